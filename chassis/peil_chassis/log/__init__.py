@@ -1,0 +1,1 @@
+"""The log: an append-only, partitioned record of what happened. Port and its two implementations."""

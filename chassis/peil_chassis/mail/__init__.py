@@ -1,0 +1,1 @@
+"""Mail that leaves the house. Port and its two implementations."""
