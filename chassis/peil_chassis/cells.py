@@ -1,0 +1,151 @@
+"""
+Cells: amounts per figure, organisational unit and category, by the day they hold and the day they were known.
+
+An entry says: from day *valid* on the amount changes by so much, and that became known on day *known*. So "as of day A,
+as known on day K" is one sum over the entries with ``valid <= A`` and ``known <= K``. Nothing is ever rewritten: a
+correction is an entry with a later known day. A zero entry equals no entry.
+
+Days are whole numbers ``YYYYMMDD``, which sort as days do and read as dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from peil_chassis.projection import Build, Span
+from peil_chassis.store.port import After, Between, Document, Store
+
+
+class Cell(NamedTuple):
+    """One amount that is kept: of a figure, at the unit the facts name, in a category."""
+
+    figure: str
+    unit: str
+    category: str
+
+
+def day_number(day: date) -> int:
+    """*day* as ``YYYYMMDD``."""
+    return day.year * 10000 + day.month * 100 + day.day
+
+
+def day_of(number: int) -> date:
+    """The date of a ``YYYYMMDD`` number. Raises ValueError when there is no such day."""
+    return date(number // 10000, number // 100 % 100, number % 100)
+
+
+def changes(before: Iterable[Span], after: Iterable[Span]) -> dict[tuple[Cell, int], int]:
+    """What must be entered so that contributions *before* become contributions *after*: amount per cell and valid day."""
+    entries: dict[tuple[Cell, int], int] = {}
+    for sign, spans in ((-1, before), (1, after)):
+        for span in spans:
+            if span.until is not None and span.until <= span.first:
+                continue
+            cell = Cell(span.figure, span.unit, span.category)
+            amount = sign * span.amount
+            entries[cell, span.first] = entries.get((cell, span.first), 0) + amount
+            if span.until is not None:
+                entries[cell, span.until] = entries.get((cell, span.until), 0) - amount
+    return {place: amount for place, amount in entries.items() if amount}
+
+
+class CellMonth:
+    """One stored document: what became known in one month about a figure of a unit, from one partition."""
+
+    __slots__ = ("_entries", "figure", "month", "partition", "unit")
+
+    def __init__(self, figure: str, unit: str, partition: int, month: int) -> None:
+        self.figure = figure
+        self.unit = unit
+        self.partition = partition
+        self.month = month
+        self._entries: dict[str, dict[tuple[int, int], int]] = {}
+
+    @staticmethod
+    def id_of(figure: str, unit: str, partition: int, month: int) -> str:
+        """The ``_id`` of the document; months are ``YYYYMM``."""
+        return f"{figure}|{unit}|{partition}|{month}"
+
+    @classmethod
+    def read(cls, document: Document) -> CellMonth:
+        """The cell month that *document* holds."""
+        found = cls(document["figure"], document["unit"], document["partition"], document["month"])
+        for category, numbers in document["entries"].items():
+            found._entries[category] = {
+                (numbers[i], numbers[i + 1]): numbers[i + 2] for i in range(0, len(numbers), 3)
+            }
+        return found
+
+    def enter(self, category: str, valid: int, known: int, amount: int) -> None:
+        """Add *amount* on day *valid*, known on day *known* (which lies in this month)."""
+        entries = self._entries.setdefault(category, {})
+        total = entries.get((valid, known), 0) + amount
+        if total:
+            entries[valid, known] = total
+            return
+        del entries[valid, known]
+        if not entries:
+            del self._entries[category]
+
+    def document(self) -> Document:
+        """The document to store: the same bytes for the same entries, in whatever order they came."""
+        entries = {
+            category: [number for place in sorted(held) for number in (*place, held[place])]
+            for category, held in sorted(self._entries.items())
+        }
+        return {
+            "_id": self.id_of(self.figure, self.unit, self.partition, self.month),
+            "figure": self.figure,
+            "unit": self.unit,
+            "partition": self.partition,
+            "month": self.month,
+            "entries": entries,
+        }
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left: every entry was taken back on the day it was known."""
+        return not self._entries
+
+
+def totals(documents: Iterable[Mapping[str, Any]], as_of: int, known_on: int) -> dict[str, int]:
+    """The amount per category on day *as_of*, as known on day *known_on*, over cell documents as stored."""
+    found: dict[str, int] = {}
+    for document in documents:
+        if document["month"] > known_on // 100:
+            continue
+        for category, numbers in document["entries"].items():
+            amount = sum(
+                number
+                for valid, known, number in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+                if valid <= as_of and known <= known_on
+            )
+            found[category] = found.get(category, 0) + amount
+    return {category: amount for category, amount in found.items() if amount}
+
+
+async def read_cells(
+    store: Store, build: Build, figure: str, units: Sequence[str], known_on: int, *, page: int = 5000
+) -> list[Document]:
+    """
+    The cell documents of *figure* at *units* (as facts name them) that were begun by the month of *known_on*.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
+    found: list[Document] = []
+    after: After | None = None
+    while True:
+        rows = await store.find(
+            build.cells,
+            {"figure": figure, "unit": tuple(units)},
+            between=Between("month", high=known_on // 100 + 1),
+            limit=page,
+            after=after,
+        )
+        found.extend(rows)
+        if len(rows) < page:
+            return found
+        after = After(rows[-1]["_id"], rows[-1]["_id"])

@@ -1,0 +1,164 @@
+"""
+The relay: sends what the outbox holds, in order per key, and makes sure that the log still has what it once took.
+
+A crash repeats an event with the same id and sequence; it never skips one. A broker that comes back without its last
+records, or empty, is found out by comparing the log with the marks on the rows; what it lost is sent again first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from peil_chassis.clock import Clock, timestamp
+from peil_chassis.killpoint import reached
+from peil_chassis.lease import Lease, LeaseLost
+from peil_chassis.log.port import Appended, Log, LogAway, LogError, Partition
+from peil_chassis.outbox import ROWS, Outbox, outgoing
+from peil_chassis.relay_comparison import first_lost_offset
+from peil_chassis.store.port import Between, Conflict, Delete, Document, Put, Store, StoreAway
+
+log_ = structlog.get_logger()
+
+BATCH = 500
+IDLE_S = 0.2
+COMPARE_EVERY_S = 5.0
+MARKED_ROWS_STAY = timedelta(days=30)
+
+
+class Suspicion(Exception):
+    """The log acknowledged a record where it should already have held another: it lost something."""
+
+
+class Relay:
+    """Sends the rows of one service's outbox; one relay at a time, by its lease."""
+
+    def __init__(
+        self, store: Store, log: Log, outbox: Outbox, clock: Clock, *, lease: Lease, topics: Sequence[str]
+    ) -> None:
+        """*topics* are those this service writes, its dead-letter topic included."""
+        self._store = store
+        self._log = log
+        self._outbox = outbox
+        self._clock = clock
+        self._lease = lease
+        self._topics = tuple(topics)
+        self._highest: dict[Partition, int] = {}
+        self._compared_at: float | None = None
+
+    async def run(self) -> None:
+        """Send for ever. Whatever is transient is tried again with a growing pause; cancel to stop."""
+        pause = IDLE_S
+        while True:
+            try:
+                sent = await self.step()
+                pause = IDLE_S
+            except (LogAway, StoreAway, LogError) as error:
+                log_.warning("relay_waits", error=type(error).__name__)
+                self._compared_at = None
+                pause = min(pause * 2, 5.0)
+                await asyncio.sleep(pause)
+                continue
+            except (LeaseLost, Conflict):
+                log_.warning("relay_lease_lost")
+                self._lease.forget()
+                self._compared_at = None
+                continue
+            except Suspicion:
+                log_.error("relay_log_lost_records")
+                self._compared_at = None
+                continue
+            if not sent:
+                await self._outbox.wait(IDLE_S)
+
+    async def step(self) -> int:
+        """
+        Do one round: hold the lease, compare with the log when it is time, send one batch.
+
+        Returns:
+            The number of rows sent and marked.
+
+        Raises:
+            LogAway, StoreAway: transient.
+            LeaseLost, Conflict: another relay took over.
+            Suspicion: an acknowledgement shows that the log lost records; nothing was marked.
+        """
+        if (not self._lease.held or self._lease.due_for_renewal) and not await self._lease.acquire():
+            self._compared_at = None
+            await asyncio.sleep(IDLE_S)
+            return 0
+        elapsed = asyncio.get_running_loop().time()
+        if self._compared_at is None or elapsed - self._compared_at > COMPARE_EVERY_S:
+            await self._compare()
+            await self._prune()
+            self._compared_at = elapsed
+        rows = await self._store.find(ROWS, {"state": "lost"}, order="offset", limit=BATCH)
+        if not rows:
+            rows = await self._store.find(ROWS, {"state": "pending"}, order="recorded", limit=BATCH)
+        if not rows:
+            return 0
+        return await self._send(rows)
+
+    async def _send(self, rows: list[Document]) -> int:
+        if not self._lease.held:
+            raise LeaseLost("relay")
+        reached("relay.before-send")
+        outcomes = await self._log.append([outgoing(row) for row in rows])
+        reached("relay.after-ack")
+        now = timestamp(self._clock.now())
+        highest = dict(self._highest)
+        marked: list[Document] = []
+        for row, outcome in zip(rows, outcomes, strict=True):
+            if isinstance(outcome, Appended):
+                if outcome.offset <= highest.get(outcome.partition, -1):
+                    raise Suspicion(outcome.partition.topic)
+                highest[outcome.partition] = outcome.offset
+                place = {"partition": outcome.partition.number, "offset": outcome.offset}
+                marked.append({**row, "state": "sent", "sent": now, **place})
+        await self._commit_rows(marked)
+        reached("relay.after-mark")
+        self._highest = highest
+        failure = next((outcome for outcome in outcomes if isinstance(outcome, LogError)), None)
+        if failure:
+            raise failure
+        return len(marked)
+
+    async def _commit_rows(self, rows: list[Document]) -> None:
+        writes, expected = self._lease.fence()
+        await self._store.commit([*writes, *(Put(ROWS, row) for row in rows)], expected)
+
+    async def _compare(self) -> None:
+        """Mark as lost, highest offset first, every row whose record the log no longer holds where it was put."""
+        for topic in self._topics:
+            partitions = await self._log.partitions(topic)
+            bounds = await self._log.bounds(partitions)
+            for partition in partitions:
+                first = await first_lost_offset(self._store, self._log, partition, bounds[partition])
+                if first is not None:
+                    await self._mark_lost(partition, first)
+                self._highest[partition] = await self._highest_mark(partition)
+
+    async def _mark_lost(self, partition: Partition, first: int) -> None:
+        log_.error("outbox_rows_lost", topic=partition.topic, partition=partition.number, offset=first)
+        where = {"state": "sent", "topic": partition.topic, "partition": partition.number}
+        while rows := await self._store.find(
+            ROWS, where, between=Between("offset", low=first), order="offset", descending=True, limit=BATCH
+        ):
+            await self._commit_rows([{**row, "state": "lost"} for row in rows])
+            reached("relay.inside-comparison")
+
+    async def _highest_mark(self, partition: Partition) -> int:
+        where = {"state": "sent", "topic": partition.topic, "partition": partition.number}
+        rows = await self._store.find(ROWS, where, order="offset", descending=True, limit=1)
+        return rows[0]["offset"] if rows else -1
+
+    async def _prune(self) -> None:
+        before = timestamp(self._clock.now() - MARKED_ROWS_STAY)
+        while rows := await self._store.find(
+            ROWS, {"state": "sent"}, between=Between("sent", high=before), order="sent", limit=BATCH
+        ):
+            writes, expected = self._lease.fence()
+            await self._store.commit([*writes, *(Delete(ROWS, row["_id"]) for row in rows)], expected)
