@@ -22,6 +22,9 @@ class HttpSettings(BaseSettings):
     port: int = Field(default=0, ge=0, le=65535, description="TCP port to listen on; 0 takes a free one")
     tokens: Path | None = Field(default=None, description="JSON file of local tokens, made by the launcher")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least urgent line")
+    contact_name: str = Field(default="Bureau Inclusie en Diversiteit", description="who answers for the APIs")
+    contact_url: str = Field(default="https://example.org/peil", description="page about this installation")
+    contact_email: str = Field(default="peil@example.org", description="shared mailbox for questions about the APIs")
 
     @property
     def on_loopback(self) -> bool:

@@ -1,0 +1,192 @@
+"""One service over HTTP: pages at the root, its API below ``/api/<name>/v1``, and what a process shows of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peil_chassis import metrics
+from peil_chassis.health import Health, Report
+from peil_chassis.http.access import AUTHENTICATOR, PUBLIC, check_access
+from peil_chassis.http.headers import Headers
+from peil_chassis.http.limits import Limits, RequestGate
+from peil_chassis.http.observe import Observe
+from peil_chassis.http.openapi import describe
+from peil_chassis.http.pages import answer_error, assets
+from peil_chassis.http.problems import Problem, answer_problem, as_problem
+from peil_chassis.identity import Authenticator
+from peil_chassis.logs import configure_logs
+from peil_chassis.settings import HttpSettings
+
+LICENCE = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
+
+_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+_VERSION = re.compile(r"1\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?")
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_service(
+    *,
+    name: str,
+    title: str,
+    version: str,
+    description: str,
+    settings: HttpSettings,
+    authenticator: Authenticator,
+    api_routers: Sequence[APIRouter] = (),
+    page_routers: Sequence[APIRouter] = (),
+    lifespan: Lifespan | None = None,
+    health: Health | None = None,
+    limits: Limits | None = None,
+    tags: Sequence[Mapping[str, str]] = (),
+) -> FastAPI:
+    """
+    Build the whole HTTP side of a service.
+
+    Args:
+        name: In the address: ``/api/<name>/v1``; kebab-case.
+        title: What people call the API.
+        version: Full version of the API (semver); its major is 1, as in the address.
+        description: What the API is for, Markdown.
+        settings: Where it will listen; open pages are refused on anything but loopback.
+        authenticator: Knows whose a bearer token is.
+        api_routers: Routes of the API, paths without the prefix.
+        page_routers: Pages, at the root.
+        lifespan: Starts and stops what the service runs on; the returned app is passed to it.
+        health: Loops and dependencies for ``/livez`` and ``/readyz``.
+        limits: Sizes of requests.
+        tags: ``{name, description}`` of the groups in the API's documentation.
+
+    Returns:
+        The application; ``app.state`` and the API's ``request.app.state`` are the same object.
+
+    Raises:
+        ValueError: *name* or *version* does not fit the address.
+        RouteWithoutAccess: a route does not say who may use it.
+        LocalPageExposed: a page open without login, and *settings* do not listen on loopback.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"'{name}' must be kebab-case")
+    if not _VERSION.fullmatch(version):
+        raise ValueError(f"version '{version}' must be semver with major 1, as the address says /v1")
+    if not structlog.is_configured():
+        configure_logs(name, settings.log_level)
+    prefix = f"/api/{name}/v1"
+    contact = {"name": settings.contact_name, "url": settings.contact_url, "email": settings.contact_email}
+    about = {"title": title, "version": version, "description": description, "contact": contact}
+    api = _api(prefix, about, api_routers, tags)
+    app = FastAPI(title=title, version=version, lifespan=lifespan, **_BARE)
+    setattr(app.state, AUTHENTICATOR, authenticator)
+    api.state = app.state
+    app.include_router(_operations(health or Health()))
+    for router in page_routers:
+        app.include_router(router)
+    check_access(app, host=settings.host)
+    check_access(api, prefix=prefix, host=settings.host)
+    templates = _templates(app, "") | _templates(api, prefix)
+    app.mount("/assets", assets())
+    app.mount(prefix, api)
+    for kind in (HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answer_error)
+    # The layer added last stands outermost.
+    app.add_middleware(RequestGate, limits=limits or Limits(), api_prefix=f"{prefix}/", answer=_answer)
+    app.add_middleware(Headers, api_prefix="/api/", api_version=version)
+    app.add_middleware(Observe, templates=templates, answer=_answer)
+    return app
+
+
+_BARE: dict[str, Any] = {
+    "openapi_url": None,
+    "docs_url": None,
+    "redoc_url": None,
+    "redirect_slashes": False,
+    "telemetry": {"auto_configure": False},
+}
+"""No interactive documentation (it needs scripts of others) and no redirect from ``/x/`` to ``/x`` (design rules)."""
+
+
+def _api(
+    prefix: str, about: Mapping[str, Any], routers: Sequence[APIRouter], tags: Sequence[Mapping[str, str]]
+) -> FastAPI:
+    api = FastAPI(
+        **about,
+        license_info=LICENCE,
+        servers=[{"url": prefix, "description": "This installation."}],
+        openapi_tags=[dict(tag) for tag in tags] or None,
+        generate_unique_id_function=_operation_id,
+        **_BARE,
+    )
+
+    @api.get("/openapi.json", include_in_schema=False, dependencies=[PUBLIC])
+    async def openapi() -> JSONResponse:
+        open_to_all = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+        return JSONResponse(document(), headers=open_to_all)
+
+    def document() -> dict[str, Any]:
+        if not described:
+            described.update(describe(api))
+        return described
+
+    described: dict[str, Any] = {}
+    api.openapi = document  # type: ignore[method-assign]  # FastAPI's own way to change the document
+    for router in routers:
+        api.include_router(router)
+    for kind in (HTTPException, RequestValidationError, Exception):
+        api.add_exception_handler(kind, answer_problem)
+    return api
+
+
+def _operation_id(route: APIRoute) -> str:
+    first, *rest = route.name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _operations(health: Health) -> APIRouter:
+    router = APIRouter(dependencies=[PUBLIC], include_in_schema=False)
+
+    @router.get("/livez")
+    async def livez() -> JSONResponse:
+        return _health_answer(health.alive())
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        return _health_answer(await health.ready())
+
+    @router.get("/metrics")
+    async def prometheus() -> Response:
+        return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+
+    return router
+
+
+def _health_answer(report: Report) -> JSONResponse:
+    return JSONResponse({"fine": report.fine, "checks": report.checks}, 200 if report.fine else 503)
+
+
+def _templates(app: FastAPI, prefix: str) -> dict[object, str]:
+    return {
+        context.endpoint: f"{prefix}{context.path}"
+        for context in iter_route_contexts(app.routes)
+        if isinstance(context.original_route, APIRoute)
+    }
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    wants_page = not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+    return answer_error(request, problem) if wants_page else problem.response()
+
+
+async def _answer_error(request: Request, error: Exception) -> Response:
+    return _answer(request, as_problem(error))

@@ -1,0 +1,114 @@
+"""openapi.json by the NLgov API Design Rules: version header, problems, 400 in place of 422."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from peil_chassis.http.access import is_public
+from peil_chassis.http.problems import PROBLEM_JSON
+
+_OPERATIONS = frozenset({"get", "put", "post", "delete", "patch"})
+_OURS = ("HTTPValidationError", "ValidationError")
+_TEXT = {"type": "string"}
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "title": "Problem",
+    "description": "What went wrong, by RFC 9457.",
+    "type": "object",
+    "required": ["status", "title", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "URI of the kind of problem; about:blank: the status says it."},
+        "title": {"type": "string", "description": "The kind of problem."},
+        "status": {"type": "integer", "description": "The HTTP status."},
+        "detail": {"type": "string", "description": "What is wrong here and what to do."},
+        "errors": {
+            "type": "array",
+            "description": "What is wrong per field.",
+            "items": {
+                "type": "object",
+                "required": ["field", "rule", "message"],
+                "properties": {"field": _TEXT, "rule": _TEXT, "message": _TEXT},
+            },
+        },
+    },
+}
+
+_VERSION_HEADER = {
+    "API-Version": {"description": "Full version of this API.", "schema": _TEXT, "required": True},
+}
+
+_PROBLEMS = {
+    "400": "The request does not follow the rules.",
+    "401": "No bearer token, or one that is not known.",
+    "403": "The token does not give the right to do this.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "500": "Something went wrong on our side.",
+}
+
+
+def describe(api: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of *api*, brought to the design rules."""
+    document = json.loads(json.dumps(FastAPI.openapi(api)))
+    public = set(_public_operations(api))
+    for path, item in document.get("paths", {}).items():
+        for method, operation in item.items():
+            if method in _OPERATIONS:
+                _complete(operation, needs_token=(path, method) not in public)
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for name in _OURS:
+        schemas.pop(name, None)
+    schemas["Problem"] = PROBLEM_SCHEMA
+    return _pascal_case_schemas(document)
+
+
+def _public_operations(api: FastAPI) -> Iterator[tuple[str, str]]:
+    for context in iter_route_contexts(api.routes):
+        if isinstance(context.original_route, APIRoute) and is_public(context.dependant):
+            yield from ((str(context.path_format), method.lower()) for method in context.methods or ())
+
+
+def _complete(operation: dict[str, Any], *, needs_token: bool) -> None:
+    responses: dict[str, Any] = operation["responses"]
+    responses.pop("422", None)
+    expected = {"400", "500"}
+    if needs_token:
+        expected |= {"401", "403"}
+    if "requestBody" in operation:
+        expected |= {"413", "415"}
+    for status in sorted(expected):
+        responses.setdefault(status, {"description": _PROBLEMS[status]})
+    for status, response in responses.items():
+        if status[0] in "23":
+            response["headers"] = response.get("headers", {}) | _VERSION_HEADER
+        elif status[0] in "45":
+            # What FastAPI writes here is the route's answer model under application/json: errors never have it.
+            content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            response["content"] = content
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _pascal_case_schemas(document: dict[str, Any]) -> dict[str, Any]:
+    # A generic model (Page[Unit]) comes out as Page_Unit_; the rules ask UpperCamelCase.
+    schemas: dict[str, Any] = document["components"]["schemas"]
+    renamed = {
+        name: "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]", name)) for name in schemas
+    }
+    document["components"]["schemas"] = {renamed[name]: schema for name, schema in schemas.items()}
+    refs = {f"#/components/schemas/{old}": f"#/components/schemas/{new}" for old, new in renamed.items() if old != new}
+    return _replace_refs(document, refs) if refs else document
+
+
+def _replace_refs(value: Any, refs: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: refs.get(item, item) if key == "$ref" and isinstance(item, str) else _replace_refs(item, refs)
+            for key, item in value.items()
+        }
+    return [_replace_refs(item, refs) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,128 @@
+"""Pages: templates rendered on the server, one layout for all services, no script needed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from peil_chassis.clock import AMSTERDAM
+from peil_chassis.http.problems import Problem
+
+_HERE = Path(__file__).parent
+
+
+class NavigationItem(NamedTuple):
+    """One entry of the header: address and label."""
+
+    path: str
+    label: str
+
+
+NAVIGATION = (
+    NavigationItem("/", "Overzicht"),
+    NavigationItem("/plannen", "Actieplannen"),
+    NavigationItem("/vacatures", "Vacatures"),
+    NavigationItem("/cijfers", "Cijfers uitgelegd"),
+    NavigationItem("/post", "Post"),
+)
+"""The same on every page, whichever service shows it."""
+
+_MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
+)
+
+
+class PageProblem(Problem):
+    """A refusal for somebody at a page: *detail* is Dutch and is shown as it stands."""
+
+
+class Pages:
+    """
+    Renders the templates of one service on the shared layout.
+
+    A template extends ``base.html`` and may import ``parts.html``. Whatever it names must be given: a missing value
+    is an error, not an empty place.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        """*folders* hold the service's templates and are looked through first, in this order."""
+        self._environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader([str(folder) for folder in (*folders, _HERE / "templates")])]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["dag"] = dutch_day
+        self._environment.filters["moment"] = dutch_moment
+        self._environment.filters["getal"] = dutch_number
+        self._environment.globals["navigation"] = NAVIGATION
+
+    def answer(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """*template* with *values* as an answer; ``path`` (the address without query) is always known in it."""
+        return HTMLResponse(self.render(template, path=request.url.path, **values), status)
+
+    def render(self, template: str, *, path: str = "/", **values: Any) -> str:
+        """*template* as text, as seen at the address *path*."""
+        return self._environment.get_template(template).render(path=path, **values)
+
+
+def dutch_day(day: date) -> str:
+    """*day* for people: 3 maart 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def dutch_moment(moment: datetime) -> str:
+    """*moment* (aware) for people, in Amsterdam: 3 maart 2026 om 14.05 uur."""
+    local = moment.astimezone(AMSTERDAM)
+    return f"{dutch_day(local)} om {local:%H.%M} uur"
+
+
+def dutch_number(number: float, decimals: int = 0) -> str:
+    """*number* for people: point between thousands, comma before decimals."""
+    return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+_SAID = {
+    400: ("Dit verzoek klopt niet", "De pagina kreeg iets anders dan verwacht. Ga terug en probeer het opnieuw."),
+    403: ("Dit mag u niet doen", "De pagina weigert dit verzoek. Ga naar het overzicht en begin daar opnieuw."),
+    404: ("Deze pagina bestaat niet", "Misschien klopt het adres niet. Of de pagina is er niet meer."),
+    413: ("Dit is te veel tekst", "Maak uw tekst korter en verstuur het formulier opnieuw."),
+    500: ("Er ging iets mis", "De fout ligt bij ons en is vastgelegd. Probeer het later opnieuw."),
+    503: ("Even niet bereikbaar", "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."),
+}
+
+
+def answer_error(request: Request, problem: Problem) -> Response:
+    """A refusal as a page that says in Dutch what happened and what to do."""
+    status = problem.status_code
+    title, text = _SAID.get(status, _SAID[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500])
+    if isinstance(problem, PageProblem):
+        text = problem.detail
+    page = _CHASSIS_PAGES.answer(request, "error.html", status=status, title=title, text=text)
+    page.headers.update(problem.headers or {})
+    return page
+
+
+_CHASSIS_PAGES = Pages()
+
+
+class _Assets(StaticFiles):
+    def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        # The browser asks each time whether the file changed and gets 304 if not.
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def assets() -> StaticFiles:
+    """The shared style sheet and pictures, served by every service under ``/assets``."""
+    return _Assets(directory=_HERE / "assets")

@@ -1,0 +1,67 @@
+"""Running a service: one process, one loop, a calm end."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+
+from peil_chassis.logs import get_logger
+from peil_chassis.settings import HttpSettings
+
+FINISH_WITHIN_S = 10
+"""How long open requests may take after SIGTERM or Ctrl-C."""
+
+log = get_logger()
+
+
+def run(app: FastAPI, settings: HttpSettings) -> None:
+    """
+    Serve *app* until SIGTERM or SIGINT, then let open requests finish and end the lifespan.
+
+    A port that is taken ends the process with code 2 and one sentence on standard error.
+
+    Raises:
+        SystemExit: the port is taken, or the lifespan could not start (code 3).
+    """
+    listening = _listen(settings)
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # ours has no query strings: peil_chassis.http.observe
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=FINISH_WITHIN_S,
+    )
+    host, port = listening.getsockname()[:2]
+    log.info("service_started", host=host, port=port)
+    server = uvicorn.Server(config)
+    server.run(sockets=[listening])
+    log.info("service_stopped")
+    if not server.started:
+        raise SystemExit(3)
+
+
+def _listen(settings: HttpSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        print(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Stop the process that has this port, or set PEIL_PORT to another.",
+            file=sys.stderr,
+        )
+        raise SystemExit(2) from None
+    listening.set_inheritable(True)
+    return listening
