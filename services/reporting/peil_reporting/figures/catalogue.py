@@ -1,0 +1,175 @@
+"""
+Every figure of Peil that is live: what it counts, in the words a reader gets.
+
+A figure's definition is part of every answer. When a definition changes so that another number comes out, its version
+rises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from peil_chassis.projection import Projection
+from peil_contracts.plans import STATUSES
+from peil_reporting.plans import projection as plans
+from peil_reporting.vacancies import projection as vacancies
+from peil_reporting.vacancies.domain import MANDATORY_STEPS
+
+EVERY_LEVEL = frozenset({"municipality", "cluster", "directorate", "city-district", "department", "team", "unplaced"})
+FROM_DIRECTORATE_UP = EVERY_LEVEL - {"department", "team"}
+"""Levels at which open vacancies may be shown: lower down one count would be one case (design, section 5)."""
+
+STATUS_LABELS = {
+    "planned": "Gepland",
+    "running": "Loopt",
+    "continuous": "Doorlopend",
+    "done": "Gereed",
+    "slightly-delayed": "Enigszins vertraagd",
+    "delayed": "Vertraagd",
+    "to-revise": "Te herzien",
+    "not-taken-up": "Niet opgepakt",
+    "unknown": "Onbekend",
+}
+
+STEP_LABELS = {
+    "brief-translated": "Opgave vertalen",
+    "requirements-fixed": "Eisen vaststellen",
+    "committee-formed": "Commissie samenstellen",
+    "vacancy-published": "Vacature plaatsen",
+    "criteria-locked": "Criteria vastleggen",
+    "letters-screened": "Brieven selecteren",
+    "interviews-scored": "Gesprekken scoren",
+    "decision-recorded": "Besluit vastleggen",
+    "procedure-closed": "Procedure afsluiten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """
+    One figure and its definition.
+
+    Attributes:
+        id: Name in addresses and cells.
+        name: What people call it, Dutch.
+        definition: What it counts, in plain Dutch words.
+        version: Rises when the definition changes.
+        kind: ``live``: a count of what the organisation does, always up to date.
+        counted: What one unit of the numerator is, Dutch plural.
+        counted_one: The same, singular.
+        category: What divides the figure, Dutch.
+        categories: The categories in order, with their Dutch labels.
+        projection: The read model that fills it.
+        value: ``share``: numerator over denominator; ``count``: the numerator.
+        numerator: Categories that count for the numerator; None means all.
+        numerator_text: What the numerator is, Dutch.
+        denominator: The figure (of the same read model) whose total is the denominator, or None without one.
+        denominator_text: What the denominator is, Dutch.
+        levels: Levels of units at which it may be shown.
+    """
+
+    id: str
+    name: str
+    definition: str
+    version: int
+    kind: Literal["live"]
+    counted: str
+    counted_one: str
+    category: str
+    categories: Mapping[str, str]
+    projection: Projection[plans.Plan] | Projection[vacancies.Vacancy]
+    value: Literal["share", "count"]
+    numerator: frozenset[str] | None
+    numerator_text: str
+    denominator: str | None
+    denominator_text: str | None
+    levels: frozenset[str]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The event types it is made from."""
+        return tuple(sorted(self.projection.types))
+
+
+_STATUS_CATEGORIES = {status: STATUS_LABELS[status] for status in STATUSES}
+
+_FIGURES = (
+    Figure(
+        id=plans.PLAN_PROGRESS,
+        name="Voortgang actieplannen",
+        definition=(
+            "Het deel van alle acties uit vastgestelde actieplannen dat gereed is. "
+            "Een actie telt mee vanaf de dag waarop haar plan is vastgesteld, ook als de periode van het plan voorbij "
+            "is. Elke actie telt één keer, met de status die zij op de gekozen dag heeft. "
+            "Doorlopende acties tellen mee in het totaal, maar zijn nooit gereed."
+        ),
+        version=1,
+        kind="live",
+        counted="acties",
+        counted_one="actie",
+        category="status",
+        categories=_STATUS_CATEGORIES,
+        projection=plans.PROJECTION,
+        value="share",
+        numerator=frozenset({"done"}),
+        numerator_text="acties met de status gereed",
+        denominator=plans.PLAN_PROGRESS,
+        denominator_text="alle acties uit vastgestelde plannen",
+        levels=EVERY_LEVEL,
+    ),
+    Figure(
+        id=plans.OVERDUE_ACTIONS,
+        name="Acties over tijd",
+        definition=(
+            "Het aantal acties waarvan de afgesproken datum voorbij is. "
+            "Die datum is de laatste datum van de mijlpalen die nog niet gehaald zijn; de actie telt mee vanaf de dag "
+            "erna. Acties die gereed of doorlopend zijn, tellen niet mee, en acties zonder datum ook niet. "
+            "Acties die herzien moeten worden of niet zijn opgepakt, tellen wel mee: de datum was beloofd en er is "
+            "geen nieuwe afgesproken."
+        ),
+        version=1,
+        kind="live",
+        counted="acties",
+        counted_one="actie",
+        category="status",
+        categories={
+            status: label for status, label in _STATUS_CATEGORIES.items() if status not in ("done", "continuous")
+        },
+        projection=plans.PROJECTION,
+        value="count",
+        numerator=None,
+        numerator_text="acties waarvan de afgesproken datum voorbij is",
+        denominator=plans.PLAN_PROGRESS,
+        denominator_text="alle acties uit vastgestelde plannen",
+        levels=EVERY_LEVEL,
+    ),
+    Figure(
+        id=vacancies.OPEN_VACANCIES,
+        name="Open vacatures per stap",
+        definition=(
+            "Het aantal vacatures dat op de gekozen dag open is, verdeeld naar de stap waarop zij wachten. "
+            "Dat is de eerste verplichte stap van bewust inclusief werven en selecteren (BIWS) die nog niet is "
+            "afgerond. Het assessment mag worden overgeslagen; daarop wacht een vacature dus nooit. "
+            "Een vacature telt mee vanaf de dag van openen tot de dag van sluiten. "
+            "Dit cijfer is er vanaf het niveau van directie of stadsdeel: lager zou één getal één vacature kunnen zijn."
+        ),
+        version=1,
+        kind="live",
+        counted="vacatures",
+        counted_one="vacature",
+        category="stap",
+        categories={step: STEP_LABELS[step] for step in MANDATORY_STEPS},
+        projection=vacancies.PROJECTION,
+        value="count",
+        numerator=None,
+        numerator_text="open vacatures",
+        denominator=None,
+        denominator_text=None,
+        levels=FROM_DIRECTORATE_UP,
+    ),
+)
+
+FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in _FIGURES}
+"""Every figure, by id, in the order in which a reader meets them."""

@@ -1,0 +1,1 @@
+"""Where each unit stood, on any day, as known on any day."""

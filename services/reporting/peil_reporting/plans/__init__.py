@@ -1,0 +1,1 @@
+"""How action plans are getting on."""

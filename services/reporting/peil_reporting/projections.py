@@ -1,0 +1,12 @@
+"""Every read model of reporting. The fold fills these, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peil_chassis.projection import Projection
+from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
+from peil_reporting.plans.projection import PROJECTION as PLAN_PROGRESS
+from peil_reporting.vacancies.projection import PROJECTION as OPEN_VACANCIES
+
+PROJECTIONS: tuple[Projection[Any], ...] = (UNIT_PLACEMENTS, OPEN_VACANCIES, PLAN_PROGRESS)

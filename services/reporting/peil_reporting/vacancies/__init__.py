@@ -1,0 +1,1 @@
+"""How far vacancies are in the process of aware, inclusive recruitment (BIWS)."""
