@@ -1,0 +1,104 @@
+"""
+The real input: two action plans, typed over from their papers, sent in through the public API like anybody's.
+
+The files lie in ``deploy/local/papers``; every fact in them names the document and line it was read from. Needs
+nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from .complaint import Complaint
+
+FOLDER = Path(__file__).parent.parent / "papers"
+UNITS = FOLDER / "units.json"
+PLANS = (FOLDER / "plan-po.json", FOLDER / "plan-ddv.json")
+
+PATIENCE_S = 30.0
+PAUSE_S = 0.5
+TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was sent: numbers of units and plans, and how many of the plans were not there yet."""
+
+    units: int
+    plans: int
+    new_plans: int
+
+
+def load_papers(intake_url: str, plans_url: str, tokens: Mapping[str, str]) -> Loaded:
+    """
+    Send the units to intake and the plans to plans. Sending again what is there already changes nothing.
+
+    Args:
+        intake_url: Where intake answers, such as ``http://127.0.0.1:8080``; without ``/api``.
+        plans_url: The same for plans.
+        tokens: Bearer tokens by name; ``hr-system`` and ``bureau`` are used.
+
+    Raises:
+        Complaint: a service refuses what it was sent or does not answer; one sentence, and what to do.
+    """
+    units = units_to_send()
+    for event in units:
+        _post(f"{intake_url}/api/intake/v1/events", tokens["hr-system"], event, "application/cloudevents+json")
+    new_plans = 0
+    for body in plans_to_send():
+        status = _post(f"{plans_url}/api/plans/v1/plans", tokens["bureau"], body, "application/json")
+        new_plans += status == http.client.CREATED
+    return Loaded(len(units), len(PLANS), new_plans)
+
+
+def units_to_send() -> list[dict[str, Any]]:
+    """The units that the papers name, as deliveries for intake; a parent comes before what lies under it."""
+    return [entry["event"] for entry in _read(UNITS)["units"]]
+
+
+def plans_to_send() -> list[dict[str, Any]]:
+    """The two plans, as bodies of ``POST /api/plans/v1/plans``."""
+    return [_read(path)["plan"] for path in PLANS]
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _post(url: str, token: str, body: Any, content_type: str) -> int:
+    """Send *body* and return the status of a yes. Raises `Complaint` for a refusal, or when nobody answers in time."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        status, answer = _tried(url, token, json.dumps(body).encode(), content_type)
+        if status in (http.client.OK, http.client.CREATED, http.client.ACCEPTED):
+            return status
+        if status != http.client.SERVICE_UNAVAILABLE and status != http.client.BAD_GATEWAY:
+            raise Complaint(f"De papieren konden niet ingelezen worden: {url} antwoordde {status}: {answer[:500]}")
+        if time.monotonic() > until:
+            raise Complaint(
+                f"De papieren konden niet ingelezen worden: {url} geeft geen antwoord."
+                " Kijk met ./peil status wat er draait."
+            )
+        time.sleep(PAUSE_S)
+
+
+def _tried(url: str, token: str, body: bytes, content_type: str) -> tuple[int, str]:
+    """Status and text of the answer; 503 when there was none."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=TIMEOUT_S)
+    try:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
+        connection.request("POST", parts.path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException):
+        return http.client.SERVICE_UNAVAILABLE, ""
+    finally:
+        connection.close()
