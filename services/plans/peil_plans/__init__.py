@@ -1,0 +1,1 @@
+"""Plans: what directorates promised to do, and how far each promise is."""

@@ -1,0 +1,1 @@
+"""Action plans: adopted once, then followed by changes of an action's status."""

@@ -1,0 +1,1 @@
+"""What an action plan is and what may happen to it: values in, values out."""

@@ -1,0 +1,206 @@
+"""The two things that can be asked of a plan, and the rules by which they are granted or refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    ActionStatusChanged,
+    Content,
+    Plan,
+    PlanAdopted,
+    PlansEvent,
+    Status,
+)
+from peil_plans.action_plans.domain.refusals import (
+    ActionTwice,
+    ActionUnknown,
+    AdoptedInFuture,
+    ChangedInFuture,
+    ChangedTooEarly,
+    ChangeReused,
+    NoActions,
+    NotContinuous,
+    PeriodBackwards,
+    PlanAlreadyAdopted,
+    ReasonMissing,
+    Refusal,
+    SectionUnknown,
+    StaleVersion,
+    StatusUnchanged,
+    StepImpossible,
+    VersionUnknown,
+)
+from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptPlan:
+    """Make a plan count."""
+
+    content: Content
+    by_role: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeActionStatus:
+    """
+    Say that an action stands otherwise.
+
+    Attributes:
+        change: Id of this change; the same id again is the same change.
+        seen_version: `Plan.version_of` the action when the asker last saw it.
+    """
+
+    plan: str
+    action: str
+    change: str
+    to: Status
+    changed_on: date
+    reason: str | None
+    seen_version: int
+    by_role: str
+    now: datetime
+
+
+def adopt_plan(plan: Plan | None, command: AdoptPlan) -> list[PlansEvent]:
+    """
+    Adopt a plan, once.
+
+    Returns:
+        One event; none when the same content was adopted before.
+
+    Raises:
+        PlanAlreadyAdopted: another content was adopted under this id.
+        Refusal: the content breaks a rule of its own; see `broken_rules`.
+    """
+    if plan is not None:
+        if plan.content == command.content:
+            return []
+        raise PlanAlreadyAdopted(command.content.plan)
+    for refusal in broken_rules(command.content, _amsterdam_day(command.now)):
+        raise refusal
+    return [PlanAdopted(command.content, command.by_role, command.now)]
+
+
+def broken_rules(content: Content, today: date) -> Iterator[Refusal]:
+    """Every rule that *content* breaks by itself, in the order of its fields. *today* is the day in Amsterdam."""
+    if content.adopted_on > today:
+        yield AdoptedInFuture("The plan is adopted on a day that is still to come.")
+    if content.period_to < content.period_from:
+        yield PeriodBackwards("The period ends before it begins.")
+    if not content.actions:
+        yield NoActions("A plan has at least one action.")
+    ids = Counter(action.action for action in content.actions)
+    codes = Counter(action.code for action in content.actions)
+    sections = {section.section for section in content.sections}
+    for place, action in enumerate(content.actions):
+        where = f"actions.{place}"
+        if ids[action.action] > 1:
+            yield ActionTwice(f"Action id '{action.action}' is used twice.", f"{where}.action")
+        if codes[action.code] > 1:
+            yield ActionTwice(f"Action code '{action.code}' is used twice.", f"{where}.code")
+        if action.section not in sections:
+            yield SectionUnknown(f"Section '{action.section}' is not one of the plan's sections.", f"{where}.section")
+        yield from _broken_by_status(action, where)
+
+
+def _broken_by_status(action: Action, where: str) -> Iterator[Refusal]:
+    if action.status is Status.CONTINUOUS and not action.continuous:
+        yield NotContinuous(action.code, f"{where}.status")
+    if action.status is Status.NOT_TAKEN_UP and not action.status_reason:
+        yield ReasonMissing("An action that was not taken up needs a reason.", f"{where}.statusReason")
+
+
+def change_action_status(plan: Plan, command: ChangeActionStatus) -> list[PlansEvent]:
+    """
+    Change how an action stands.
+
+    Returns:
+        One event; none when this very change was made before.
+
+    Raises:
+        ActionUnknown: the plan has no such action.
+        ChangeReused: the id of the change stands for another change.
+        StaleVersion: the action was changed since the asker saw it.
+        VersionUnknown: nobody can have seen that version yet.
+        StatusUnchanged: the action stands so already.
+        StepImpossible: the table of transitions closes this step.
+        NotContinuous: the plan gives the action an end.
+        ReasonMissing: the step must be explained.
+        ChangedInFuture: the day of the change is still to come.
+        ChangedTooEarly: the day lies before the action's previous change or the plan's adoption.
+    """
+    action = plan.find_action(command.action)
+    if action is None:
+        raise ActionUnknown(plan.content.plan, command.action)
+    before = plan.status_of(action)
+    decided = ActionStatusChanged(
+        change=command.change,
+        action=command.action,
+        before=before,
+        to=command.to,
+        changed_on=command.changed_on,
+        reason=command.reason,
+        by_role=command.by_role,
+        recorded_at=command.now,
+    )
+    made = next((change for change in plan.changes if change.change == command.change), None)
+    if made is not None:
+        if not _same_request(made, decided):
+            raise ChangeReused(command.change)
+        return []
+    _refuse_stale(plan, command)
+    _refuse_step(action, before, command)
+    _refuse_day(plan.status_since(action), command)
+    return [decided]
+
+
+def _same_request(made: ActionStatusChanged, asked: ActionStatusChanged) -> bool:
+    return (made.action, made.to, made.changed_on, made.reason, made.by_role) == (
+        asked.action,
+        asked.to,
+        asked.changed_on,
+        asked.reason,
+        asked.by_role,
+    )
+
+
+def _refuse_stale(plan: Plan, command: ChangeActionStatus) -> None:
+    changes = plan.changes_of(command.action)
+    if command.seen_version < 0 or command.seen_version > len(changes):
+        raise VersionUnknown(command.seen_version, len(changes))
+    if command.seen_version < len(changes):
+        raise StaleVersion(command.seen_version, changes[command.seen_version :])
+
+
+def _refuse_step(action: Action, before: Status, command: ChangeActionStatus) -> None:
+    if command.to is before:
+        raise StatusUnchanged(before)
+    if command.to is Status.CONTINUOUS and not action.continuous:
+        raise NotContinuous(action.code)
+    step = TRANSITIONS[before][command.to]
+    if step.edge is Edge.CLOSED:
+        raise StepImpossible(before, command.to, step.why)
+    if step.edge is Edge.EXPLAINED and not command.reason:
+        raise ReasonMissing(f"Going from '{before}' to '{command.to}' needs a reason: {step.why}.")
+
+
+def _refuse_day(since: date, command: ChangeActionStatus) -> None:
+    today = _amsterdam_day(command.now)
+    if command.changed_on > today:
+        raise ChangedInFuture(f"The change is dated {command.changed_on}, after today ({today}).")
+    if command.changed_on < since:
+        raise ChangedTooEarly(f"The change is dated {command.changed_on}; the action stands as it does since {since}.")
+
+
+def _amsterdam_day(moment: datetime) -> date:
+    return moment.astimezone(AMSTERDAM).date()

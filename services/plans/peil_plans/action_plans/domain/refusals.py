@@ -1,0 +1,182 @@
+"""What is refused, each named after the rule that was broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from peil_plans.action_plans.domain.plan import ActionStatusChanged, Status
+
+
+class Refusal(Exception):
+    """
+    A rule was broken. The message is for machines and developers; pages have their own words per ``rule``.
+
+    Attributes:
+        rule: Short stable code of the rule.
+        field: The field of the request that broke it, as the API names it; empty when it is no single field.
+    """
+
+    rule: ClassVar[str]
+    field: str = ""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if field is not None:
+            self.field = field
+
+
+class NotFound(Refusal):
+    """What the request is about does not exist."""
+
+
+class Clash(Refusal):
+    """The request would overwrite what is already there."""
+
+
+class PlanUnknown(NotFound):
+    """There is no such plan."""
+
+    rule = "plan-unknown"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(f"There is no plan '{plan}'.")
+
+
+class ActionUnknown(NotFound):
+    """The plan has no such action."""
+
+    rule = "action-unknown"
+
+    def __init__(self, plan: str, action: str) -> None:
+        super().__init__(f"Plan '{plan}' has no action '{action}'.")
+
+
+class PlanAlreadyAdopted(Clash):
+    """A plan is adopted once; what changes afterwards are the statuses of its actions."""
+
+    rule = "plan-already-adopted"
+    field = "plan"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(f"Plan '{plan}' was adopted before with another content. Adopt a new plan under a new id.")
+
+
+class StaleVersion(Clash):
+    """Someone else changed the action in the meantime."""
+
+    rule = "stale-version"
+    field = "seenVersion"
+
+    def __init__(self, seen: int, missed: Sequence[ActionStatusChanged]) -> None:
+        last = missed[-1]
+        super().__init__(
+            f"Version {seen} of this action is no longer the last one: it was set to '{last.to}' by {last.by_role}. "
+            f"Read the action again and decide again."
+        )
+        self.missed = tuple(missed)
+
+
+class VersionUnknown(Refusal):
+    """The version that was seen does not exist yet."""
+
+    rule = "version-unknown"
+    field = "seenVersion"
+
+    def __init__(self, seen: int, version: int) -> None:
+        super().__init__(f"This action has no version {seen}; the last one is {version}.")
+
+
+class ChangeReused(Clash):
+    """An id of a change stands for one change only."""
+
+    rule = "change-reused"
+    field = "change"
+
+    def __init__(self, change: str) -> None:
+        super().__init__(f"Change '{change}' was already used for another change. Use a new id (Idempotency-Key).")
+
+
+class ReasonMissing(Refusal):
+    """This step must be explained."""
+
+    rule = "reason-missing"
+    field = "reason"
+
+
+class StepImpossible(Refusal):
+    """An action that stands so cannot come to stand so."""
+
+    rule = "step-impossible"
+    field = "to"
+
+    def __init__(self, before: Status, to: Status, why: str) -> None:
+        super().__init__(f"An action cannot go from '{before}' to '{to}': {why}.")
+
+
+class StatusUnchanged(Refusal):
+    """The action stands so already."""
+
+    rule = "status-unchanged"
+    field = "to"
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(f"The action is '{status}' already; choose another status.")
+
+
+class NotContinuous(Refusal):
+    """Only an action without an end in the plan can be continuous; otherwise it would never be overdue."""
+
+    rule = "not-continuous"
+    field = "to"
+
+    def __init__(self, code: str, field: str = "to") -> None:
+        super().__init__(f"Action {code} has an end in the plan, so it cannot be 'continuous'.", field)
+
+
+class ChangedInFuture(Refusal):
+    """A change is told after it happened."""
+
+    rule = "changed-in-future"
+    field = "changedOn"
+
+
+class ChangedTooEarly(Refusal):
+    """Changes of an action follow each other in time, and none lies before the plan's adoption."""
+
+    rule = "changed-too-early"
+    field = "changedOn"
+
+
+class AdoptedInFuture(Refusal):
+    """A plan counts from the day it was adopted; that day is not still to come."""
+
+    rule = "adopted-in-future"
+    field = "adoptedOn"
+
+
+class PeriodBackwards(Refusal):
+    """A period ends on or after the day it begins."""
+
+    rule = "period-backwards"
+    field = "period.to"
+
+
+class NoActions(Refusal):
+    """A plan without actions promises nothing."""
+
+    rule = "no-actions"
+    field = "actions"
+
+
+class ActionTwice(Refusal):
+    """Every action has an id and a code of its own."""
+
+    rule = "action-twice"
+
+
+class SectionUnknown(Refusal):
+    """An action stands in one of the plan's sections."""
+
+    rule = "section-unknown"

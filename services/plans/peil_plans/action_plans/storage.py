@@ -1,0 +1,78 @@
+"""Plans in the store: one document per plan, with a version; committed together with what is published of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from peil_chassis.outbox import Draft, Outbox
+from peil_chassis.store.port import After, Document, Index, Put, Ref, Store
+from peil_plans.action_plans.domain.plan import Plan
+
+COLLECTION = "plans"
+INDEXES = (Index(COLLECTION, ("unit",)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A plan as it was read, and the version of its document: 1 at adoption, one more with every commit."""
+
+    plan: Plan
+    version: int
+
+
+class Plans:
+    """The plans of this service's database."""
+
+    def __init__(self, store: Store, outbox: Outbox) -> None:
+        self._store = store
+        self._outbox = outbox
+
+    async def load(self, plan: str) -> Stored | None:
+        """The plan with this id, or None. Raises `StoreAway`."""
+        found = await self._store.load(COLLECTION, [plan])
+        return _stored(found[plan]) if plan in found else None
+
+    async def list(self, *, unit: str | None = None, limit: int, after: str | None = None) -> Sequence[Stored]:
+        """At most *limit* plans in order of id, beyond the id *after*; of one *unit* or of all. Raises `StoreAway`."""
+        found = await self._store.find(
+            COLLECTION,
+            {} if unit is None else {"unit": unit},
+            limit=limit,
+            after=None if after is None else After(after, after),
+        )
+        return [_stored(document) for document in found]
+
+    async def save(self, plan: Plan, seen: Stored | None, facts: Sequence[Draft]) -> None:
+        """
+        Write *plan* over what was *seen* (None: there was none) and publish *facts*: both, or neither.
+
+        Raises:
+            Conflict: someone else wrote since; load and decide again.
+            ContractBroken: a fact does not keep its contract; nothing was written.
+            StoreAway: whether it was written is unknown.
+            DocumentTooLarge: nothing was written.
+        """
+        prepared = await self._outbox.prepare(facts)
+        reference = Ref(COLLECTION, plan.content.plan)
+        document = _document(plan, 1 if seen is None else seen.version + 1)
+        await self._store.commit(
+            [Put(COLLECTION, document), *prepared.writes],
+            {reference: None if seen is None else {"version": seen.version}, **prepared.expected},
+        )
+        self._outbox.wake()
+
+
+def _document(plan: Plan, version: int) -> Document:
+    return {
+        "_id": plan.content.plan,
+        "version": version,
+        "unit": plan.content.unit,
+        "plan": msgspec.to_builtins(plan),
+    }
+
+
+def _stored(document: Document) -> Stored:
+    return Stored(msgspec.convert(document["plan"], Plan), document["version"])
