@@ -1,0 +1,320 @@
+"""Every type of fact: its data, its natural key, its topic; and the checks at the door and before publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic_core import PydanticCustomError
+
+from peil_contracts import organisation, plans, register, vacancies
+from peil_contracts.envelope import DELIVERY_BYTES, SLACK, Delivery, Fact
+from peil_contracts.fields import FactData, moment
+from peil_contracts.hygiene import unclean
+from peil_contracts.violations import ContractBroken, Violation, below, violations_of
+from peil_contracts.wire import EVENT_BYTES, compact, read_json, too_large
+
+FACT_WITHDRAWN = register.FACT_WITHDRAWN
+DEAD_LETTER_BYTES = 1024 * 1024
+YEARS_AHEAD = 2
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DataModel = type[FactData]
+_E = TypeVar("_E", Delivery, Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """
+    One type of fact.
+
+    Attributes:
+        type: The event type.
+        family: The family it belongs to.
+        topic: Where it is published; None for a withdrawal, which goes where the withdrawn fact went.
+        model: The model of its data.
+        natural_key: Fields of ``data`` that, after the source, say which fact this is: the same key again is a
+            correction.
+        topic_key: The field of ``data`` that is the key on the topic; part of the natural key. None for a withdrawal.
+        published_by: The service that publishes it; ``intake`` takes it from HR systems.
+        title: Its name in plain words.
+        description: What it says.
+        changed_day: What it means to send it again under the same key with another day.
+    """
+
+    type: str
+    family: str
+    topic: str | None
+    model: DataModel
+    natural_key: tuple[str, ...]
+    topic_key: str | None
+    published_by: Literal["intake", "plans"]
+    title: str
+    description: str
+    changed_day: str
+
+
+def _types() -> dict[str, FactType]:
+    known = (
+        FactType(
+            organisation.UNIT_PLACED, "organisation", "peil-organisation", organisation.UnitPlaced,
+            ("unit", "effective_on"), "unit", "intake", "Unit placed",
+            "From a day on, a unit has this place, level and name. A move, a new name, a merger or a closing is the "
+            "same type from a later day.",
+            "Another `effective_on` is another fact: the earlier one stays. To correct a day, withdraw the fact under "
+            "the wrong day and deliver it under the right one.",
+        ),
+        FactType(
+            vacancies.VACANCY_OPENED, "vacancies", "peil-vacancies", vacancies.VacancyOpened,
+            ("vacancy",), "vacancy", "intake", "Vacancy opened",
+            "A vacancy was opened in a unit.",
+            "Another `occurred_on` corrects the day: the vacancy was opened on the new day and never on the old one.",
+        ),
+        FactType(
+            vacancies.STEP_COMPLETED, "vacancies", "peil-vacancies", vacancies.StepCompleted,
+            ("vacancy", "step"), "vacancy", "intake", "Recruitment step completed",
+            "A vacancy finished one of the ten steps of inclusive recruitment (BIWS).",
+            "Another `occurred_on` corrects the day: the step was finished on the new day and never on the old one.",
+        ),
+        FactType(
+            vacancies.VACANCY_CLOSED, "vacancies", "peil-vacancies", vacancies.VacancyClosed,
+            ("vacancy",), "vacancy", "intake", "Vacancy closed",
+            "A vacancy came to its end: filled, not filled or withdrawn.",
+            "Another `occurred_on` corrects the day: the vacancy was closed on the new day and never on the old one.",
+        ),
+        FactType(
+            plans.PLAN_ADOPTED, "plans", "peil-plans", plans.PlanAdopted,
+            ("plan",), "plan", "plans", "Plan adopted",
+            "A unit adopted an action plan, with the actions and what the plan says of each.",
+            "Another `adopted_on` corrects the day of adoption.",
+        ),
+        FactType(
+            plans.ACTION_STATUS_CHANGED, "plans", "peil-plans", plans.ActionStatusChanged,
+            ("plan", "action", "change"), "plan", "plans", "Action status changed",
+            "Someone answerable for a plan changed how far an action is.",
+            "Each change has its own id, so another day is another change.",
+        ),
+        FactType(
+            register.FACT_WITHDRAWN, "register", None, register.FactWithdrawn,
+            ("fact_type", "key"), None, "intake", "Fact withdrawn",
+            "What the source recorded under a natural key does not hold. It is one more write under that key: a later "
+            "delivery of the fact itself makes it hold again.",
+            "It has no day of its own: what counts is its `time`.",
+        ),
+    )  # fmt: skip
+    return {fact_type.type: fact_type for fact_type in known}
+
+
+FACT_TYPES: Mapping[str, FactType] = MappingProxyType(_types())
+"""Every type that Peil knows, by its name."""
+
+
+def parse_delivery(body: bytes | Mapping[str, Any], *, now: datetime) -> Delivery:
+    """
+    The delivery in *body*, when it keeps its whole contract.
+
+    Args:
+        body: The event as JSON text, or as a mapping that was read from JSON or put together from headers.
+        now: The present moment (aware), against which the future is refused.
+
+    Returns:
+        The delivery; its ``data`` are plain JSON values with days as ``YYYY-MM-DD``.
+
+    Raises:
+        ContractBroken: with every violation found.
+    """
+    event = read_json(body) if isinstance(body, bytes) else body
+    violations = [*_shape(event), *too_large(event, DELIVERY_BYTES)] if isinstance(event, Mapping) else _shape(event)
+    if violations:
+        raise ContractBroken(violations)
+    delivery = _envelope(Delivery, event, violations)
+    data = _data(event, violations, deliverable=True)
+    violations += [*_future_time(event, now), *_future_days(event, now)]
+    if violations or delivery is None or data is None:
+        raise ContractBroken(violations)
+    return delivery.model_copy(update={"data": data})
+
+
+def check_fact(topic: str, event: Mapping[str, Any]) -> None:
+    """
+    Say nothing when *event* may be published to *topic*.
+
+    A dead-letter topic (``<service>-dlq``) takes any JSON of at most 1 MB.
+
+    Raises:
+        ContractBroken: too large, not a fact of the catalogue, data that break their schema, or another topic's fact.
+    """
+    if topic.endswith("-dlq"):
+        if found := list(too_large(event, DEAD_LETTER_BYTES)):
+            raise ContractBroken(found)
+        return
+    violations = [*_shape(event), *too_large(event, EVENT_BYTES)]
+    if violations:
+        raise ContractBroken(violations)
+    fact = _envelope(Fact, event, violations)
+    data = _data(event, violations, deliverable=False)
+    if not violations and fact is not None and data is not None and topic_and_key(fact.type, data)[0] != topic:
+        violations.append(
+            Violation("type", "wrong-topic", "does not belong on this topic: see deploy/kafka/topics.yaml.")
+        )
+    if violations:
+        raise ContractBroken(violations)
+
+
+def read_data(type: str, data: Mapping[str, Any]) -> FactData:
+    """
+    The data of a published fact as its model; fields that a newer publisher added are passed over.
+
+    Raises:
+        ContractBroken: unknown type, or data that break their schema.
+    """
+    try:
+        return _known(type).model.model_validate(dict(data), extra="ignore")
+    except ValidationError as error:
+        raise ContractBroken(violations_of(error, at="data")) from None
+
+
+def natural_key(type: str, source: str, data: Mapping[str, Any]) -> str:
+    """
+    Which fact this is: a JSON list of type, source and the values of the type's natural key.
+
+    A withdrawal has the key of the fact that it withdraws.
+
+    Raises:
+        ContractBroken: unknown type, or a key field that is missing or has the wrong form.
+    """
+    fact_type, key = _named(type, data)
+    return compact([fact_type.type, source, *(key[field] for field in fact_type.natural_key)]).decode()
+
+
+def topic_and_key(type: str, data: Mapping[str, Any]) -> tuple[str, str]:
+    """
+    The topic of a fact and its key there; a withdrawal goes where the fact it withdraws went.
+
+    Raises:
+        ContractBroken: unknown type, or a key field that is missing or has the wrong form.
+    """
+    fact_type, key = _named(type, data)
+    return str(fact_type.topic), str(key[str(fact_type.topic_key)])
+
+
+def _named(type: str, data: Mapping[str, Any]) -> tuple[FactType, dict[str, Any]]:
+    fact_type = _known(type)
+    if type != FACT_WITHDRAWN:
+        return fact_type, _key_of(fact_type, data, "data", extra="ignore")
+    withdrawn = FACT_TYPES.get(str(data.get("fact_type")))
+    if withdrawn is None or withdrawn.topic is None:
+        message = "must be a type of fact that can be withdrawn: see docs/events.md."
+        raise ContractBroken([Violation("data.fact_type", "unknown-type", message)])
+    return withdrawn, _key_of(withdrawn, data.get("key"), "data.key", extra="forbid")
+
+
+def _key_of(fact_type: FactType, data: object, at: str, *, extra: Literal["ignore", "forbid"]) -> dict[str, Any]:
+    try:
+        return _key_model(fact_type.type).model_validate(data, extra=extra).model_dump(mode="json")
+    except ValidationError as error:
+        raise ContractBroken(violations_of(error, at=at)) from None
+
+
+@cache
+def _key_model(type: str) -> type[BaseModel]:
+    fact_type = FACT_TYPES[type]
+    fields: dict[str, Any] = {
+        name: (fact_type.model.model_fields[name].rebuild_annotation(), ...) for name in fact_type.natural_key
+    }
+    return create_model(f"{fact_type.model.__name__}Key", __config__=ConfigDict(hide_input_in_errors=True), **fields)
+
+
+def _known(type: str) -> FactType:
+    if type in FACT_TYPES:
+        return FACT_TYPES[type]
+    name, _, _version = type.rpartition(".")
+    message = "is no type that Peil knows: see docs/events.md."
+    if versions := [known for known in FACT_TYPES if known.rpartition(".")[0] == name]:
+        message = f"is a version that Peil does not know: send {' or '.join(versions)}."
+    raise ContractBroken([Violation("type", "unknown-type", message)])
+
+
+def _shape(event: object) -> list[Violation]:
+    if not isinstance(event, Mapping):
+        return [Violation("", "object", "must be a JSON object: send {...}.")]
+    return unclean(dict(event))
+
+
+def _envelope(model: type[_E], event: Mapping[str, Any], violations: list[Violation]) -> _E | None:
+    try:
+        return model.model_validate(dict(event))
+    except ValidationError as error:
+        violations += violations_of(error)
+        return None
+
+
+def _data(event: Mapping[str, Any], violations: list[Violation], *, deliverable: bool) -> dict[str, Any] | None:
+    type, data = event.get("type"), event.get("data")
+    if not isinstance(type, str) or not isinstance(data, dict):
+        return None  # the envelope's own violations say so
+    if any(violation.field == "type" for violation in violations):
+        return None
+    try:
+        fact_type = _known(type)
+        if deliverable and fact_type.published_by != "intake":
+            message = "is published by Peil itself and cannot be delivered."
+            raise ContractBroken([Violation("type", "not-deliverable", message)])
+        checked = fact_type.model.model_validate(data)
+        if type == FACT_WITHDRAWN:
+            _withdrawable(data, deliverable)
+        return checked.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    except ValidationError as error:
+        violations += violations_of(error, at="data")
+    except ContractBroken as refused:
+        violations += refused.violations
+    return None
+
+
+def _withdrawable(data: dict[str, Any], deliverable: bool) -> None:
+    withdrawn, _key = _named(FACT_WITHDRAWN, data)
+    if deliverable and withdrawn.published_by != "intake":
+        message = "is published by Peil itself and cannot be withdrawn by a delivery."
+        raise ContractBroken([Violation("data.fact_type", "not-deliverable", message)])
+
+
+def _future_time(event: Mapping[str, Any], now: datetime) -> list[Violation]:
+    try:
+        if moment(event.get("time")) > now + SLACK:
+            return [Violation("time", "future-time", "lies in the future: send when the source recorded it.")]
+    except PydanticCustomError:
+        pass  # the envelope's own violations say so
+    return []
+
+
+def _future_days(event: Mapping[str, Any], now: datetime) -> list[Violation]:
+    data = event.get("data")
+    if not isinstance(data, dict):
+        return []
+    today = (now + SLACK).astimezone(_AMSTERDAM).date()
+    limits = {
+        "occurred_on": (today, "future-day", "lies in the future: deliver it when it has happened."),
+        "effective_on": (_years_on(today), "too-far-ahead", f"lies more than {YEARS_AHEAD} years ahead."),
+    }
+    found = []
+    for field, (last, rule, message) in limits.items():
+        value = data.get(field)
+        try:
+            late = isinstance(value, str) and date.fromisoformat(value) > last
+        except ValueError:
+            continue  # its form is refused elsewhere
+        if late:
+            found.append(Violation(below("data", field), rule, message))
+    return found
+
+
+def _years_on(day: date) -> date:
+    try:
+        return day.replace(year=day.year + YEARS_AHEAD)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + YEARS_AHEAD, day=28)
