@@ -73,9 +73,7 @@ class CellMonth:
         """The cell month that *document* holds."""
         found = cls(document["figure"], document["unit"], document["partition"], document["month"])
         for category, numbers in document["entries"].items():
-            found._entries[category] = {
-                (numbers[i], numbers[i + 1]): numbers[i + 2] for i in range(0, len(numbers), 3)
-            }
+            found._entries[category] = {(numbers[i], numbers[i + 1]): numbers[i + 2] for i in range(0, len(numbers), 3)}
         return found
 
     def enter(self, category: str, valid: int, known: int, amount: int) -> None:

@@ -100,9 +100,7 @@ async def decided_events(store: Store, projection: str, version: int) -> set[str
     found: set[str] = set()
     after: After | None = None
     while True:
-        rows = await store.find(
-            COLLECTION, {"projection": projection, "version": version}, limit=1000, after=after
-        )
+        rows = await store.find(COLLECTION, {"projection": projection, "version": version}, limit=1000, after=after)
         found.update(row["event"] for row in rows)
         if len(rows) < 1000:
             return found

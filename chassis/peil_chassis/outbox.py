@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from peil_contracts.catalogue import check_fact
 
 from peil_chassis.clock import Clock, timestamp
 from peil_chassis.log.port import Outgoing
 from peil_chassis.store.port import Document, Expected, Index, Put, Ref, Store, Write
+from peil_contracts.catalogue import check_fact
 
 ROWS = "outbox"
 SEQUENCES = "sequences"

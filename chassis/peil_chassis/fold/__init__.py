@@ -1,0 +1,1 @@
+"""The fold: facts from the log into entities and cells, exactly once in effect."""

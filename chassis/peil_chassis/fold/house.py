@@ -1,0 +1,184 @@
+"""
+All folds of one process: keeps each projection's active build folding, and carries rebuilds through.
+
+With several shares (`Shard`) each process folds its own partitions. A rebuild is carried by the process that holds all
+partitions; with more than one share it is refused, and the shares are brought back to one for its duration.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+from peil_chassis import dead_letters, outbox, rebuild, registry
+from peil_chassis.clock import Clock
+from peil_chassis.fold.loop import USUAL, WHOLE, Fold, FoldLimits, Shard, indexes
+from peil_chassis.killpoint import reached
+from peil_chassis.lease import Lease
+from peil_chassis.log.port import Log, LogError
+from peil_chassis.outbox import Outbox
+from peil_chassis.projection import Build, Projection
+from peil_chassis.registry import Entry
+from peil_chassis.store.port import Conflict, Store, StoreAway
+
+log_ = structlog.get_logger()
+
+LOOK_EVERY_S = 0.5
+COMPARE_WITHIN_S = 20.0
+
+
+class FoldHouse:
+    """Runs the folds of *projections* for one share of the partitions, one owner at a time by its lease."""
+
+    def __init__(
+        self,
+        projections: Sequence[Projection[Any]],
+        *,
+        log: Log,
+        store: Store,
+        clock: Clock,
+        owner: str,
+        shard: Shard = WHOLE,
+        limits: FoldLimits = USUAL,
+        dead_letter_topic: str | None = None,
+        box: Outbox | None = None,
+    ) -> None:
+        self._projections = tuple(projections)
+        self._log = log
+        self._store = store
+        self._clock = clock
+        self._shard = shard
+        self._limits = limits
+        self._topic = dead_letter_topic
+        self._box = box
+        self._lease = Lease(store, clock, name=f"fold {shard.index} of {shard.count}", owner=owner)
+        self._running: dict[Build, tuple[Fold[Any], asyncio.Task[None]]] = {}
+
+    async def run(self) -> None:
+        """Hold the lease and fold, or stand by until it is free. Cancel to stop: commits under way are finished."""
+        holding = asyncio.create_task(self._hold())
+        try:
+            await self._declare()
+            while True:
+                try:
+                    await self._turn()
+                except (LogError, StoreAway, Conflict) as error:
+                    log_.warning("fold_house_waits", error=type(error).__name__)
+                    await asyncio.sleep(LOOK_EVERY_S)
+                await asyncio.sleep(LOOK_EVERY_S)
+        finally:
+            await _cancel(holding)
+            await self._stop_all()
+            await self._release()
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether this process folds; False while it stands by."""
+        return self._lease.held
+
+    def progress(self) -> list[Fold[Any]]:
+        """The folds that run now."""
+        return [fold for fold, _ in self._running.values()]
+
+    async def _hold(self) -> None:
+        """Take the lease when it is free, and renew it while the folds work, however long a step takes."""
+        while True:
+            try:
+                if not self._lease.held or self._lease.due_for_renewal:
+                    await self._lease.acquire()
+            except StoreAway:
+                log_.warning("lease_not_renewed", name="fold")
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _declare(self) -> None:
+        while True:
+            try:
+                await self._store.declare([*dead_letters.indexes(), *outbox.indexes()])
+                return
+            except StoreAway:
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _turn(self) -> None:
+        if not self._lease.held:
+            await self._stop_all()
+            return
+        for projection in self._projections:
+            entry = await registry.first_entry(self._store, projection.name, projection.version)
+            await self._keep(projection, entry)
+
+    async def _keep(self, projection: Projection[Any], entry: Entry) -> None:
+        """Bring what runs in line with what the registry says, and take the next step of a rebuild."""
+        wanted = [build for build in (entry.active, entry.building) if build and build.version == projection.version]
+        for build in [build for build in self._running if build.projection == projection.name and build not in wanted]:
+            await self._stop(build)
+        for build in wanted:
+            if build not in self._running or self._running[build][1].done():
+                await self._start(projection, build, live=build == entry.active)
+        if entry.active.version != projection.version and entry.building is None:
+            await registry.request_rebuild(self._store, projection.name, projection.version)
+        elif entry.building in wanted and self._shard.count == 1:
+            await self._advance(projection, entry)
+        elif entry.retired is not None:
+            await rebuild.drop_retired(self._store, self._clock, entry)
+
+    async def _start(self, projection: Projection[Any], build: Build, *, live: bool) -> None:
+        await self._store.declare(indexes(build))
+        fold = self._fold(projection, build, live=live)
+        self._running[build] = (fold, asyncio.create_task(fold.run(), name=f"fold {build.name}"))
+
+    def _fold(self, projection: Projection[Any], build: Build, *, live: bool) -> Fold[Any]:
+        return Fold(
+            projection,
+            build,
+            log=self._log,
+            store=self._store,
+            clock=self._clock,
+            shard=self._shard,
+            limits=self._limits,
+            dead_letter_topic=self._topic if live else None,
+            outbox=self._box if live else None,
+        )
+
+    async def _advance(self, projection: Projection[Any], entry: Entry) -> None:
+        old, new = entry.active, entry.building
+        partitions = await self._log.partitions(projection.topic)
+        if new is None or (entry.waiting and not entry.confirmed):
+            return
+        if not await rebuild.near(self._store, old, new, partitions):
+            return
+        reached("rebuild.caught-up")
+        await self._stop(old)
+        await self._stop(new)
+        folds = [self._fold(projection, new, live=False)]
+        if old.version == projection.version:
+            folds.append(self._fold(projection, old, live=True))
+        if not await rebuild.meet(folds, self._store, self._log, projection.topic, patience_s=COMPARE_WITHIN_S):
+            return
+        comparison = await rebuild.compare(self._store, self._clock, old, new, partitions)
+        reached("rebuild.compared")
+        await rebuild.settle(self._store, self._clock, entry, comparison)
+
+    async def _stop(self, build: Build) -> None:
+        running = self._running.pop(build, None)
+        if running is not None:
+            await _cancel(running[1])
+
+    async def _stop_all(self) -> None:
+        for build in list(self._running):
+            await self._stop(build)
+
+    async def _release(self) -> None:
+        try:
+            await self._lease.release()
+        except StoreAway:
+            return
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log_.error("fold_ended", error=type(error).__name__)

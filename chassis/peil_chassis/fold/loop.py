@@ -1,0 +1,300 @@
+"""
+The fold's loop: read, fold in memory, commit once, and never trust anything but its own stored position.
+
+Kafka's groups and commits decide nothing here. A batch is committed only if the stored position is still the one it
+began at, so a second owner or one that slept through its replacement loses the race, throws its memory away and reads
+again. At assignment, on a timer, at a hole and after every error the loop checks that the log is still the one it read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+import structlog
+
+from peil_chassis import dead_letters
+from peil_chassis.clock import Clock, timestamp
+from peil_chassis.dead_letters import Cause, DeadLetter
+from peil_chassis.fold.positions import COLLECTION, Position, move, still_there, stored_positions
+from peil_chassis.fold.progress import Progress
+from peil_chassis.fold.workspace import Workspace
+from peil_chassis.killpoint import reached
+from peil_chassis.log.port import Log, LogAway, OffsetOutOfRange, Partition, Reader, Record
+from peil_chassis.outbox import ROWS, Outbox, raw_row
+from peil_chassis.projection import Build, E, Projection
+from peil_chassis.store.port import Conflict, DocumentTooLarge, Expected, Index, Put, Store, StoreAway, Write
+
+log_ = structlog.get_logger()
+
+CHECK_EVERY_S = 2.0
+DEAD_LETTERS_IN_A_ROW = 20
+
+
+class LogReplaced(Exception):
+    """The log is not the one that was read: it lost its tail, was replaced, or has a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Share *index* of *count*: the partitions whose number leaves *index* when divided by *count*."""
+
+    index: int = 0
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FoldLimits:
+    """How much a fold takes at once: records per batch, and documents it keeps in memory."""
+
+    batch_records: int = 5000
+    cached_documents: int = 20000
+    idle_s: float = 0.2
+
+
+WHOLE = Shard()
+USUAL = FoldLimits()
+
+
+def indexes(build: Build) -> list[Index]:
+    """The indexes of a build's documents, to be declared before it folds."""
+    return [
+        Index(build.entities, ("units",)),
+        Index(build.entities, ("partition",)),
+        Index(build.cells, ("figure", "unit", "month")),
+        Index(build.cells, ("partition",)),
+        Index(COLLECTION, ("build",)),
+    ]
+
+
+class Fold(Generic[E]):
+    """Folds one build of one projection, for one share of the topic's partitions."""
+
+    def __init__(
+        self,
+        projection: Projection[E],
+        build: Build,
+        *,
+        log: Log,
+        store: Store,
+        clock: Clock,
+        shard: Shard = WHOLE,
+        limits: FoldLimits = USUAL,
+        dead_letter_topic: str | None = None,
+        outbox: Outbox | None = None,
+    ) -> None:
+        """With *dead_letter_topic* and *outbox* dead letters are published too; a build beside another omits both."""
+        self.projection = projection
+        self.build = build
+        self.progress = Progress(projection.name, build.version)
+        self._log = log
+        self._store = store
+        self._clock = clock
+        self._shard = shard
+        self._limits = limits
+        self._dead_letter_topic = dead_letter_topic
+        self._outbox = outbox
+        self._partitions: tuple[Partition, ...] = ()
+        self._workspaces: dict[Partition, Workspace[E]] = {}
+        self._at: dict[Partition, Position] = {}
+        self._committed: dict[Partition, Position | None] = {}
+        self._one_by_one: dict[Partition, int] = {}
+        self._commit: asyncio.Task[None] | None = None
+        self._checked_at = 0.0
+
+    async def run(self) -> None:
+        """Fold for ever; whatever is transient is tried again. Cancel to stop: a commit under way is finished first."""
+        await self._keep_going(None)
+
+    async def run_until(self, targets: Mapping[Partition, int]) -> None:
+        """Fold until every partition of this share stands exactly at its target offset, and no further."""
+        await self._keep_going(targets)
+
+    async def _keep_going(self, targets: Mapping[Partition, int] | None) -> None:
+        pause = 0.05
+        while True:
+            reader: Reader | None = None
+            try:
+                reader = await self._assign(targets)
+                if await self._read_on(reader, targets):
+                    return
+            except (LogAway, StoreAway, Conflict, OffsetOutOfRange, LogReplaced, DocumentTooLarge) as error:
+                self.progress.interrupted(type(error).__name__)
+                log_.warning("fold_interrupted", projection=self.projection.name, error=type(error).__name__)
+                pause = 0.05 if isinstance(error, Conflict | DocumentTooLarge | LogReplaced) else min(pause * 2, 5.0)
+                await asyncio.sleep(pause)
+            finally:
+                await self._give_up(reader)
+
+    async def _assign(self, targets: Mapping[Partition, int] | None) -> Reader:
+        """Load the stored positions, hold them against the log, and open a reader there with empty workspaces."""
+        everything = await self._log.partitions(self.projection.topic)
+        count, index = self._shard.count, self._shard.index
+        self._partitions = tuple(partition for partition in everything if partition.number % count == index)
+        if not self._partitions:
+            raise LogAway(f"no topic {self.projection.topic}")
+        stored = await stored_positions(self._store, self.build, self._partitions)
+        bounds = await self._log.bounds(self._partitions)
+        decided = await dead_letters.decided_events(self._store, self.projection.name, self.projection.version)
+        reader = await self._log.reader(self._partitions)
+        for partition in self._partitions:
+            position = stored.get(partition)
+            self._committed[partition] = position
+            if position is None or not await still_there(self._log, partition, position, bounds[partition]):
+                if position is not None:
+                    log_.error("position_not_in_log", projection=self.projection.name, partition=partition.number)
+                position = Position(bounds[partition].start, "", position.recorded if position else "")
+            self._at[partition] = position
+            self._workspaces[partition] = Workspace(self.projection, self.build, partition, decided)
+            await reader.seek(partition, position.next)
+        self._checked_at = asyncio.get_running_loop().time()
+        self.progress.assigned(self._at, bounds)
+        return reader
+
+    async def _read_on(self, reader: Reader, targets: Mapping[Partition, int] | None) -> bool:
+        while True:
+            self.progress.turned()
+            if targets is not None and all(self._at[p].next == targets[p] for p in self._partitions):
+                await self._settle()
+                return True
+            got = await reader.poll(max_records=self._limits.batch_records, timeout_s=self._limits.idle_s)
+            for partition, records in got.items():
+                wanted = records
+                if targets is not None:
+                    wanted = [record for record in records if record.offset < targets[partition]]
+                if wanted:
+                    await self._batch(partition, wanted, reader)
+            if not got:
+                await self._settle()
+            await self._check()
+            if sum(workspace.size for workspace in self._workspaces.values()) > self._limits.cached_documents:
+                await self._forget()
+
+    async def _batch(self, partition: Partition, records: Sequence[Record], reader: Reader) -> None:
+        if records[0].offset != self._at[partition].next:
+            raise LogReplaced(partition.topic)
+        until = self._one_by_one.get(partition)
+        if until is None:
+            taken = await self._fold(partition, records)
+        else:
+            taken = await self._fold_one_by_one(partition, records, until)
+        if taken < len(records) or self._workspaces[partition].dead_in_a_row >= DEAD_LETTERS_IN_A_ROW:
+            log_.error("fold_paused", projection=self.projection.name, partition=partition.number)
+            reader.pause(partition)
+            self.progress.paused(partition)
+        if self._workspaces[partition].hole_seen:
+            self._workspaces[partition].hole_seen = False
+            log_.error("sequence_hole", projection=self.projection.name, partition=partition.number)
+            self._checked_at = 0.0
+
+    async def _fold(self, partition: Partition, records: Sequence[Record]) -> int:
+        """Fold a run of records and start its commit; the previous commit is awaited first."""
+        workspace = self._workspaces[partition]
+        await self._load(workspace, records)
+        taken = workspace.take(records, dead_limit=DEAD_LETTERS_IN_A_ROW)
+        months = workspace.missing_months()
+        if months:
+            workspace.install_months(await self._store.load(self.build.cells, months))
+        before = self._at[partition]
+        recorded = max(before.recorded, workspace.last_recorded)
+        to = Position(records[taken - 1].offset + 1, workspace.last_event, recorded)
+        writes = workspace.writes()
+        letters, workspace.letters = workspace.letters, []
+        now = timestamp(self._clock.now())
+        writes.extend(self._letter_writes(letters, now))
+        await self._settle()
+        position, expected = move(self.build, partition, self._committed[partition], to, now)
+        self._at[partition] = to
+        self._commit = asyncio.create_task(self._write(partition, [*writes, position], expected, to))
+        counts, workspace.counts = workspace.counts, type(workspace.counts)()
+        self.progress.folded(partition, to, counts, letters)
+        return taken
+
+    async def _fold_one_by_one(self, partition: Partition, records: Sequence[Record], until: int) -> int:
+        """Isolate the record whose entity the store refuses: each is committed alone, that one is a dead letter."""
+        for count, record in enumerate(records, 1):
+            try:
+                await self._fold(partition, [record])
+                await self._settle()
+            except DocumentTooLarge:
+                decided = await dead_letters.decided_events(self._store, self.projection.name, self.projection.version)
+                self._at[partition] = self._committed[partition] or Position(record.offset, "", "")
+                workspace = Workspace(self.projection, self.build, partition, decided)
+                workspace.decide_against(record, Cause.DOCUMENT_TOO_LARGE)
+                self._workspaces[partition] = workspace
+                await self._fold(partition, [record])
+                await self._settle()
+            if self._workspaces[partition].dead_in_a_row >= DEAD_LETTERS_IN_A_ROW:
+                return count
+            if record.offset >= until:
+                self._one_by_one.pop(partition, None)
+        return len(records)
+
+    async def _load(self, workspace: Workspace[E], records: Sequence[Record]) -> None:
+        keys = workspace.missing_entities(records)
+        if keys:
+            workspace.install_entities(keys, await self._store.load(self.build.entities, keys))
+
+    def _letter_writes(self, letters: Sequence[DeadLetter], now: str) -> list[Write]:
+        writes: list[Write] = []
+        for letter in letters:
+            document = dead_letters.document(self.build, letter, now)
+            writes.append(Put(dead_letters.COLLECTION, document))
+            if self._dead_letter_topic:
+                record = dead_letters.outgoing(self.build, letter, self._dead_letter_topic)
+                writes.append(Put(ROWS, raw_row(f"dead|{document['_id']}", now, record)))
+        return writes
+
+    async def _write(self, partition: Partition, writes: list[Write], expected: Expected, to: Position) -> None:
+        reached("fold.before-commit")
+        try:
+            await self._store.commit(writes, expected)
+        except DocumentTooLarge:
+            self._one_by_one[partition] = max(to.next - 1, self._one_by_one.get(partition, 0))
+            raise
+        reached("fold.after-commit")
+        self._committed[partition] = to
+        self.progress.committed(partition, to)
+        if self._outbox:
+            self._outbox.wake()
+
+    async def _settle(self) -> None:
+        """Wait for the commit under way; its error leaves from here."""
+        if self._commit is not None:
+            commit, self._commit = self._commit, None
+            try:
+                await asyncio.shield(commit)
+            except asyncio.CancelledError:
+                self._commit = commit
+                raise
+
+    async def _forget(self) -> None:
+        """Empty the memory when it grew too large; nothing is lost, the documents are stored."""
+        await self._settle()
+        for workspace in self._workspaces.values():
+            workspace.forget()
+
+    async def _check(self) -> None:
+        """Every now and then, and at a hole: is this still the log that was read?"""
+        elapsed = asyncio.get_running_loop().time()
+        if elapsed - self._checked_at < CHECK_EVERY_S:
+            return
+        bounds = await self._log.bounds(self._partitions)
+        for partition in self._partitions:
+            if not await still_there(self._log, partition, self._at[partition], bounds[partition]):
+                raise LogReplaced(partition.topic)
+        self._checked_at = elapsed
+        self.progress.measured(self._at, bounds)
+
+    async def _give_up(self, reader: Reader | None) -> None:
+        """Leave nothing behind: finish the commit under way, drop what is in memory, close the reader."""
+        commit, self._commit = self._commit, None
+        if commit is not None:
+            await asyncio.wait([commit])
+            if not commit.cancelled() and commit.exception() is not None:
+                log_.warning("commit_abandoned", projection=self.projection.name)
+        self._workspaces.clear()
+        if reader is not None:
+            await reader.close()

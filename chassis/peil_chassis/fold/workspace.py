@@ -1,0 +1,251 @@
+"""
+What a batch does to the documents of one partition: values in, values out.
+
+The workspace keeps entities and cells between batches. That is safe because their only writer is fenced: the commit
+holds only while the stored position is still the one the batch began at, and a lost race throws the workspace away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic
+
+import msgspec
+
+from peil_chassis.cells import Cell, CellMonth, changes
+from peil_chassis.dead_letters import Cause, DeadLetter, event_name
+from peil_chassis.fold.wire import Unreadable, keep, kept, read, stated_sequence
+from peil_chassis.log.port import Partition, Record
+from peil_chassis.projection import Build, E, Fact, Projection, Span
+from peil_chassis.store.port import Delete, Document, Put, Write
+
+
+class Loaded(Generic[E]):
+    """An entity in memory, with what it contributed before the events of the present known day."""
+
+    __slots__ = ("before", "entity", "held", "known_on", "sequence", "spans")
+
+    def __init__(self, entity: E, sequence: int, spans: tuple[Span, ...], held: dict[int, Document]) -> None:
+        self.entity = entity
+        self.sequence = sequence
+        self.spans = spans
+        self.held = held
+        self.known_on: int | None = None
+        self.before: tuple[Span, ...] = spans
+
+
+class Workspace(Generic[E]):
+    """One partition of one build: folds records in memory, then says what to write."""
+
+    def __init__(self, projection: Projection[E], build: Build, partition: Partition, decided: set[str]) -> None:
+        """*decided* holds the events that this projection version made dead letters before."""
+        self._projection = projection
+        self._build = build
+        self._partition = partition
+        self._decided = decided
+        self._bases = {name.rpartition(".")[0] for name in projection.types}
+        self._entities: dict[str, Loaded[E]] = {}
+        self._months: dict[str, CellMonth] = {}
+        self._touched: dict[str, Loaded[E]] = {}
+        self._entries: dict[tuple[Cell, int, int], int] = {}
+        self.letters: list[DeadLetter] = []
+        self.counts: Counter[str] = Counter()
+        self.dead_in_a_row = 0
+        self.hole_seen = False
+        self.last_event = ""
+        self.last_recorded = ""
+
+    @property
+    def size(self) -> int:
+        """How many documents are kept in memory."""
+        return len(self._entities) + len(self._months)
+
+    def missing_entities(self, records: Iterable[Record]) -> list[str]:
+        """The keys among *records* whose entities are not in memory."""
+        keys = {record.key for record in records if record.key}
+        return [name for key in keys if (name := _text(key)) is not None and name not in self._entities]
+
+    def install_entities(self, keys: Iterable[str], documents: Mapping[str, Document]) -> None:
+        """Take *documents* into memory; a key without a document begins as the empty entity."""
+        for key in keys:
+            document = documents.get(key)
+            if document is None:
+                self._entities[key] = Loaded(self._projection.entity(), 0, (), {})
+                continue
+            entity = msgspec.convert(document["entity"], self._projection.entity)
+            held = {int(sequence): waiting for sequence, waiting in document.get("held", {}).items()}
+            spans = tuple(self._projection.contribute(entity))
+            self._entities[key] = Loaded(entity, document["sequence"], spans, held)
+
+    def take(self, records: Sequence[Record], *, dead_limit: int) -> int:
+        """
+        Fold *records* in order; their entities are installed. Stops early after *dead_limit* dead letters in a row.
+
+        Returns:
+            How many records were taken.
+        """
+        for count, record in enumerate(records, 1):
+            self._take_one(record)
+            self.last_event = event_name(record)
+            if self.dead_in_a_row >= dead_limit:
+                return count
+        return len(records)
+
+    def decide_against(self, record: Record, cause: Cause) -> None:
+        """Make *record* a dead letter without folding it; `take` then counts it as decided."""
+        event = event_name(record)
+        self.letters.append(DeadLetter(event, cause, cause.value, record))
+        self._decided.add(event)
+
+    def missing_months(self) -> list[str]:
+        """The ids of the cell documents that the batch changes and that are not in memory."""
+        self._enter_differences()
+        wanted = {
+            CellMonth.id_of(cell.figure, cell.unit, self._partition.number, known // 100)
+            for cell, _, known in self._entries
+        }
+        return [name for name in wanted if name not in self._months]
+
+    def install_months(self, documents: Mapping[str, Document]) -> None:
+        """Take cell documents into memory."""
+        self._months.update((name, CellMonth.read(document)) for name, document in documents.items())
+
+    def writes(self) -> list[Write]:
+        """What the batch changed, as writes; the batch is over after this call."""
+        writes: list[Write] = [Put(self._build.entities, self._document(key)) for key in self._touched]
+        writes.extend(self._cell_writes())
+        self._touched = {}
+        self._entries = {}
+        return writes
+
+    def forget(self) -> None:
+        """Drop what is kept in memory between batches. Only when every batch so far is committed."""
+        self._entities.clear()
+        self._months.clear()
+
+    def _take_one(self, record: Record) -> None:
+        key = _text(record.key)
+        loaded = self._entities.get(key) if key else None
+        if key is None or loaded is None:
+            self._bury(record, Cause.UNREADABLE, "the record has no readable key")
+            return
+        fact: Fact | None = None
+        problem = ""
+        try:
+            fact = read(record)
+            sequence: int | None = fact.sequence
+        except Unreadable as error:
+            sequence = stated_sequence(record)
+            problem = str(error)
+        if sequence is None:
+            self._bury(record, Cause.UNREADABLE, problem)
+            return
+        if sequence <= loaded.sequence:
+            self.counts["duplicate"] += 1
+            return
+        self._touched[key] = loaded
+        if sequence > loaded.sequence + 1:
+            loaded.held.setdefault(sequence, keep(record))
+            self.counts["held"] += 1
+            self.hole_seen = True
+            return
+        self._fold(loaded, record, sequence, fact, problem)
+        while waiting := loaded.held.pop(loaded.sequence + 1, None):
+            released = kept(self._partition.topic, self._partition.number, key, waiting)
+            try:
+                self._fold(loaded, released, loaded.sequence + 1, read(released), "")
+            except Unreadable as error:
+                self._fold(loaded, released, loaded.sequence + 1, None, str(error))
+
+    def _fold(self, loaded: Loaded[E], record: Record, sequence: int, fact: Fact | None, problem: str) -> None:
+        loaded.sequence = sequence
+        if fact is None:
+            self._bury(record, Cause.UNREADABLE, problem)
+            return
+        self.last_recorded = max(self.last_recorded, fact.recordedtime)
+        if fact.type not in self._projection.types:
+            if fact.type.rpartition(".")[0] in self._bases:
+                self._bury(record, Cause.UNKNOWN_MAJOR, fact.type.rpartition(".")[2])
+            else:
+                self.counts["skipped"] += 1
+            return
+        if self._decided and event_name(record) in self._decided:
+            self.counts["decided"] += 1
+            return
+        try:
+            entity = self._projection.apply(loaded.entity, fact)
+            spans = tuple(self._projection.contribute(entity))
+        except Exception as error:  # whatever a projection raises is a bug or bad data: this one event is isolated
+            self._bury(record, Cause.NOT_FOLDABLE, type(error).__name__)
+            return
+        self.dead_in_a_row = 0
+        self.counts["folded"] += 1
+        if loaded.known_on != fact.known_on:
+            self._enter(loaded)
+            loaded.known_on = fact.known_on
+        loaded.entity = entity
+        loaded.spans = spans
+
+    def _bury(self, record: Record, cause: Cause, error: str) -> None:
+        event = event_name(record)
+        self.counts["dead"] += 1
+        if event in self._decided:
+            return
+        self.dead_in_a_row += 1
+        self._decided.add(event)
+        self.letters.append(DeadLetter(event, cause, error, record))
+
+    def _enter(self, loaded: Loaded[E]) -> None:
+        """Enter what the events of one known day changed: their differences add up to the last minus the first."""
+        if loaded.known_on is not None and loaded.before != loaded.spans:
+            for (cell, valid), amount in changes(loaded.before, loaded.spans).items():
+                place = (cell, valid, loaded.known_on)
+                self._entries[place] = self._entries.get(place, 0) + amount
+        loaded.before = loaded.spans
+        loaded.known_on = None
+
+    def _enter_differences(self) -> None:
+        for loaded in self._touched.values():
+            self._enter(loaded)
+
+    def _document(self, key: str) -> Document:
+        loaded = self._touched[key]
+        document: dict[str, Any] = {
+            "_id": key,
+            "partition": self._partition.number,
+            "sequence": loaded.sequence,
+            "units": list(self._projection.units(loaded.entity)),
+            "entity": msgspec.json.decode(msgspec.json.encode(loaded.entity)),
+        }
+        if loaded.held:
+            document["held"] = {str(sequence): loaded.held[sequence] for sequence in sorted(loaded.held)}
+        return document
+
+    def _cell_writes(self) -> list[Write]:
+        changed: set[str] = set()
+        for (cell, valid, known), amount in self._entries.items():
+            if not amount:
+                continue
+            name = CellMonth.id_of(cell.figure, cell.unit, self._partition.number, known // 100)
+            month = self._months.get(name)
+            if month is None:
+                month = CellMonth(cell.figure, cell.unit, self._partition.number, known // 100)
+                self._months[name] = month
+            month.enter(cell.category, valid, known, amount)
+            changed.add(name)
+        writes: list[Write] = []
+        for name in changed:
+            if self._months[name].empty:
+                writes.append(Delete(self._build.cells, name))
+                del self._months[name]
+            else:
+                writes.append(Put(self._build.cells, self._months[name].document()))
+        return writes
+
+
+def _text(key: bytes | None) -> str | None:
+    try:
+        return key.decode() if key else None
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,240 @@
+"""The fold on the ports in memory: every promise of the design's section 4 that needs no real engine."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from peil_chassis import dead_letters, outbox
+from peil_chassis.clock import SystemClock
+from peil_chassis.dead_letters import COLLECTION as DEAD_LETTERS
+from peil_chassis.dead_letters import decided_events
+from peil_chassis.fold.loop import DEAD_LETTERS_IN_A_ROW, Fold, FoldLimits, indexes
+from peil_chassis.log.memory import MemoryLog
+from peil_chassis.log.port import Outgoing, Partition
+from peil_chassis.projection import Build, Projection
+from peil_chassis.recompute import differing, read_log, recompute, stored_documents
+from peil_chassis.store.memory import MemoryStore
+from peil_chassis.store.port import Store
+from toy import TOPIC, NarrowStore, SleepyStore, apply_mended, fact, projection, raw
+
+BUILD = Build("toy", 1, 1)
+LIMITS = FoldLimits(batch_records=7, cached_documents=1000, idle_s=0.01)
+
+
+@pytest.fixture
+async def log() -> MemoryLog:
+    log = MemoryLog()
+    await log.start()
+    await log.create({TOPIC: 2}, {TOPIC: None})
+    return log
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[MemoryStore]:
+    store = MemoryStore()
+    await store.start()
+    await store.declare([*indexes(BUILD), *dead_letters.indexes(), *outbox.indexes()])
+    yield store
+
+
+def fold_of(log: MemoryLog, store: Store, build: Build = BUILD, **changes: Any) -> Fold[Any]:
+    made: Projection[Any] = changes.pop("projection", None) or projection(build.version)
+    return Fold(made, build, log=log, store=store, clock=SystemClock(), limits=LIMITS, **changes)
+
+
+async def stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def ends(log: MemoryLog) -> dict[Partition, int]:
+    return {partition: bound.end for partition, bound in (await log.bounds(await log.partitions(TOPIC))).items()}
+
+
+async def fold_all(log: MemoryLog, store: Store, build: Build = BUILD, **changes: Any) -> None:
+    async with asyncio.timeout(10):
+        await fold_of(log, store, build, **changes).run_until(await ends(log))
+
+
+async def assert_equals_recompute(
+    log: MemoryLog, store: MemoryStore, build: Build = BUILD, made: Projection[Any] | None = None
+) -> None:
+    for partition, end in (await ends(log)).items():
+        decided = await decided_events(store, build.projection, build.version)
+        records = await read_log(log, partition, end)
+        entities, cells = recompute(made or projection(build.version), records, partition.number, decided)
+        assert differing(await stored_documents(store, build.entities, partition.number), entities) == []
+        assert differing(await stored_documents(store, build.cells, partition.number), cells) == []
+
+
+def a_month_of_facts(seed: int = 1, keys: int = 9, per_key: int = 12) -> list[Outgoing]:
+    chance = random.Random(seed)
+    waiting = [f"task-{number}" for number in range(keys) for _ in range(per_key)]
+    chance.shuffle(waiting)
+    sequences: dict[str, int] = {}
+    facts = []
+    for key in waiting:
+        sequences[key] = sequences.get(key, 0) + 1
+        unit, state = chance.choice("ABC"), chance.choice(["open", "busy", "done"])
+        day, known = chance.randint(1, 28), 3 + len(facts) // 20
+        facts.append(
+            fact(
+                key,
+                sequences[key],
+                unit=unit,
+                state=state,
+                day=20260100 + day,
+                recorded=f"2026-01-{known:02d}T09:00:00.000000Z",
+            )  # fmt: skip
+        )
+    return facts
+
+
+async def test_what_is_folded_equals_a_slow_recompute(log: MemoryLog, store: MemoryStore) -> None:
+    await log.append(a_month_of_facts())
+    await fold_all(log, store)
+    await assert_equals_recompute(log, store)
+
+
+async def test_facts_sent_twice_change_nothing(log: MemoryLog, store: MemoryStore) -> None:
+    facts = a_month_of_facts()
+    await log.append(facts)
+    await fold_all(log, store)
+    before = [await stored_documents(store, BUILD.cells, number) for number in (0, 1)]
+    await log.append(facts[:60])
+    await fold_all(log, store)
+    assert [await stored_documents(store, BUILD.cells, number) for number in (0, 1)] == before
+
+
+async def test_any_interleaving_of_keys_gives_the_same_documents(log: MemoryLog, store: MemoryStore) -> None:
+    facts = a_month_of_facts()
+    await log.append(facts)
+    await fold_all(log, store)
+    other_log, other_store = MemoryLog(), MemoryStore()
+    await other_log.start()
+    await other_store.start()
+    await other_store.declare(indexes(BUILD))
+    await other_log.create({TOPIC: 2}, {TOPIC: None})
+    by_key = sorted(facts, key=lambda outgoing: outgoing.key)
+    await other_log.append(by_key)
+    await fold_all(other_log, other_store)
+    for number in (0, 1):
+        for collection in (BUILD.entities, BUILD.cells):
+            ours = await stored_documents(store, collection, number)
+            assert differing(ours, await stored_documents(other_store, collection, number)) == []
+
+
+async def test_a_fact_that_comes_too_early_waits_and_is_released_in_order(log: MemoryLog, store: MemoryStore) -> None:
+    one, two, three = (fact("task-1", n, state=s) for n, s in ((1, "open"), (2, "busy"), (3, "done")))
+    await log.append([one, three])
+    await fold_all(log, store)
+    [held] = [d for n in (0, 1) for d in (await stored_documents(store, BUILD.entities, n)).values()]
+    assert held["sequence"] == 1
+    assert list(held["held"]) == ["3"]
+    await assert_equals_recompute(log, store)
+    await log.append([two])
+    await fold_all(log, store)
+    [whole] = [d for n in (0, 1) for d in (await stored_documents(store, BUILD.entities, n)).values()]
+    assert whole["sequence"] == 3
+    assert "held" not in whole
+    await assert_equals_recompute(log, store)
+
+
+async def test_poison_ends_as_a_dead_letter_and_the_rest_flows(log: MemoryLog, store: MemoryStore) -> None:
+    await log.append(
+        [
+            fact("task-1", 1),
+            raw("task-1", 2, b"{not json"),
+            fact("task-1", 3, state="crash"),
+            fact("task-1", 4, type_="nl.peil.toy.task-moved.v9"),
+            fact("task-1", 5, type_="nl.peil.toy.task-painted.v1"),
+            fact("task-1", 6, state="done"),
+            Outgoing(TOPIC, b"task-2", b"\x00\xff", ()),
+        ]
+    )
+    await fold_all(log, store)
+    letters = await store.find(DEAD_LETTERS, {"projection": "toy", "version": 1})
+    assert sorted(letter["cause"] for letter in letters) == [
+        "not-foldable", "unknown-major-version", "unreadable", "unreadable",
+    ]  # fmt: skip
+    documents = {k: d for n in (0, 1) for k, d in (await stored_documents(store, BUILD.entities, n)).items()}
+    assert documents["task-1"]["sequence"] == 6
+    assert documents["task-1"]["entity"]["states"][-1][2] == "done"
+
+
+async def test_too_many_dead_letters_in_a_row_pause_the_partition(log: MemoryLog, store: MemoryStore) -> None:
+    many = DEAD_LETTERS_IN_A_ROW + 5
+    await log.append([fact("task-1", n + 1, state="crash") for n in range(many)])
+    fold = fold_of(log, store)
+    running = asyncio.create_task(fold.run())
+    await asyncio.sleep(0.3)
+    letters = await store.find(DEAD_LETTERS, {"projection": "toy", "version": 1})
+    alive = not running.done()
+    await stop(running)
+    assert alive
+    assert len(letters) == DEAD_LETTERS_IN_A_ROW
+
+
+async def test_an_entity_too_large_to_store_costs_only_the_event_that_made_it_so(
+    log: MemoryLog, store: MemoryStore
+) -> None:
+    narrow = NarrowStore(store, max_document_bytes=20_000)
+    huge = fact("task-1", 3, unit="U" * 30_000)
+    await log.append([fact("task-1", 1), fact("task-1", 2), huge, fact("task-1", 4, state="done"), fact("task-2", 1)])
+    await fold_all(log, narrow)
+    [letter] = await store.find(DEAD_LETTERS, {"projection": "toy", "version": 1})
+    assert letter["cause"] == "document-too-large"
+    documents = {k: d for n in (0, 1) for k, d in (await stored_documents(store, BUILD.entities, n)).items()}
+    assert documents["task-1"]["sequence"] == 4
+    assert "task-2" in documents
+    await assert_equals_recompute(log, store)
+
+
+async def test_a_second_owner_with_a_warm_cache_loses_the_race_and_reads_again(
+    log: MemoryLog, store: MemoryStore
+) -> None:
+    await log.append([fact(f"task-{n}", 1) for n in range(10)])
+    slow = SleepyStore(store)
+    sleeper = asyncio.create_task(fold_of(log, slow).run())
+    await asyncio.sleep(0.1)
+    slow.sleep()
+    await log.append([fact("task-1", 2, state="busy")])
+    await asyncio.sleep(0.1)
+    await log.append([fact("task-1", 3, state="done"), fact("task-2", 2, state="done")])
+    await fold_all(log, store)
+    slow.wake()
+    await asyncio.sleep(0.2)
+    assert slow.conflicts == 1
+    await log.append([fact("task-1", 4, state="open")])
+    await asyncio.sleep(0.3)
+    await stop(sleeper)
+    await assert_equals_recompute(log, store)
+
+
+async def test_a_log_that_lost_its_tail_is_found_out_and_read_again(log: MemoryLog, store: MemoryStore) -> None:
+    facts = [fact(f"task-{n % 3}", 1 + n // 3) for n in range(30)]
+    await log.append(facts)
+    await fold_all(log, store)
+    for partition, end in (await ends(log)).items():
+        log.lose_tail(partition, max(0, end - 3))
+    await log.append(facts[-9:])
+    await log.append([fact("task-0", 11, state="done")])
+    await fold_all(log, store)
+    await assert_equals_recompute(log, store)
+
+
+async def test_a_mended_version_lists_what_it_now_accepts(log: MemoryLog, store: MemoryStore) -> None:
+    await log.append([fact("task-1", 1), fact("task-1", 2, state="crash"), fact("task-1", 3)])
+    await fold_all(log, store)
+    mended = projection(2, apply=apply_mended)
+    build = Build("toy", 2, 2)
+    await store.declare(indexes(build))
+    await fold_all(log, store, build, projection=mended)
+    assert await decided_events(store, "toy", 1) - await decided_events(store, "toy", 2) == {
+        "urn:nld:oin:00000000000000000000:systeem:toy task-1-2"
+    }
+    await assert_equals_recompute(log, store, build, mended)
