@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from peil_chassis.clock import AMSTERDAM
+from peil_chassis.http.dutch import dutch_day, dutch_moment, dutch_number
 from peil_chassis.http.problems import Problem
 
 _HERE = Path(__file__).parent
@@ -34,10 +33,6 @@ NAVIGATION = (
     NavigationItem("/post", "Post"),
 )
 """The same on every page, whichever service shows it."""
-
-_MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
-)
 
 
 class PageProblem(Problem):
@@ -73,22 +68,6 @@ class Pages:
     def render(self, template: str, *, path: str = "/", **values: Any) -> str:
         """*template* as text, as seen at the address *path*."""
         return self._environment.get_template(template).render(path=path, **values)
-
-
-def dutch_day(day: date) -> str:
-    """*day* for people: 3 maart 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def dutch_moment(moment: datetime) -> str:
-    """*moment* (aware) for people, in Amsterdam: 3 maart 2026 om 14.05 uur."""
-    local = moment.astimezone(AMSTERDAM)
-    return f"{dutch_day(local)} om {local:%H.%M} uur"
-
-
-def dutch_number(number: float, decimals: int = 0) -> str:
-    """*number* for people: point between thousands, comma before decimals."""
-    return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
 
 
 _SAID = {
