@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+
 from peil_chassis.log.port import Outgoing
 from peil_chassis.projection import Fact, Projection, Span
 from peil_chassis.store.port import Conflict, DocumentTooLarge, Expected, Put, Store, Write

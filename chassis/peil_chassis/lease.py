@@ -34,14 +34,14 @@ class Lease:
     @property
     def held(self) -> bool:
         """Whether this owner holds the lease and it has not run out by its own clock."""
-        return self._held is not None and timestamp(self._clock.now()) < self._held["expires"]
+        return self._held is not None and bool(timestamp(self._clock.now()) < self._held["expires"])
 
     @property
     def due_for_renewal(self) -> bool:
         """Whether a third of the lease's time is over."""
         if self._held is None:
             return True
-        return timestamp(self._clock.now() + self._lasts * 2 / 3) >= self._held["expires"]
+        return bool(timestamp(self._clock.now() + self._lasts * 2 / 3) >= self._held["expires"])
 
     async def acquire(self) -> bool:
         """

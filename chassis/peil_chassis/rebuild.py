@@ -73,21 +73,29 @@ async def near(store: Store, old: Build, new: Build, partitions: tuple[Partition
     return missing <= NEAR
 
 
-async def meet(folds: Sequence[Fold[Any]], store: Store, log: Log, topic: str, *, patience_s: float) -> bool:
+async def meeting_point(store: Store, log: Log, topic: str, builds: Sequence[Build]) -> dict[Partition, int]:
     """
-    Bring stopped folds of one topic to the same positions: the furthest any of them stands.
-
-    Returns:
-        False when they did not get there within *patience_s* seconds; they stand wherever they are.
+    The offsets at which *builds* can be compared: per partition the furthest any of them stands.
 
     Raises:
         LogAway, StoreAway: transient.
     """
     partitions = await log.partitions(topic)
-    targets = dict.fromkeys(partitions, 0)
-    for fold in folds:
-        for partition, position in (await stored_positions(store, fold.build, partitions)).items():
+    bounds = await log.bounds(partitions)
+    targets = {partition: bounds[partition].start for partition in partitions}
+    for build in builds:
+        for partition, position in (await stored_positions(store, build, partitions)).items():
             targets[partition] = max(targets[partition], position.next)
+    return targets
+
+
+async def meet(folds: Sequence[Fold[Any]], targets: dict[Partition, int], *, patience_s: float) -> bool:
+    """
+    Bring stopped folds of one topic to the same positions.
+
+    Returns:
+        False when they did not get there within *patience_s* seconds; they stand wherever they are.
+    """
     try:
         async with asyncio.timeout(patience_s):
             await asyncio.gather(*(fold.run_until(targets) for fold in folds))

@@ -147,6 +147,22 @@ async def confirm(store: Store, projection: str) -> Entry:
     return await change(store, entry, replace(entry, confirmed=True))
 
 
+async def abandon(store: Store, projection: str) -> Entry:
+    """
+    Give up the build that waits; the active one stays, the other's documents are dropped.
+
+    Raises:
+        NothingToConfirm: no build waits.
+        Conflict, StoreAway: ask again.
+    """
+    entry = await entry_of(store, projection)
+    if entry is None or not entry.waiting:
+        raise NothingToConfirm(projection)
+    return await change(
+        store, entry, replace(entry, building=None, waiting=False, confirmed=False, retired=entry.building)
+    )
+
+
 def _document(entry: Entry) -> Document:
     def build(value: Build | None) -> dict[str, Any] | None:
         return {"version": value.version, "number": value.number} if value else None

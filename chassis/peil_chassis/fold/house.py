@@ -116,7 +116,7 @@ class FoldHouse:
             await self._stop(build)
         for build in wanted:
             if build not in self._running or self._running[build][1].done():
-                await self._start(projection, build, live=build == entry.active)
+                await self._start(projection, build, entry)
         if entry.active.version != projection.version and entry.building is None:
             await registry.request_rebuild(self._store, projection.name, projection.version)
         elif entry.building in wanted and self._shard.count == 1:
@@ -124,10 +124,16 @@ class FoldHouse:
         elif entry.retired is not None:
             await rebuild.drop_retired(self._store, self._clock, entry)
 
-    async def _start(self, projection: Projection[Any], build: Build, *, live: bool) -> None:
+    async def _start(self, projection: Projection[Any], build: Build, entry: Entry) -> None:
         await self._store.declare(indexes(build))
-        fold = self._fold(projection, build, live=live)
-        self._running[build] = (fold, asyncio.create_task(fold.run(), name=f"fold {build.name}"))
+        fold = self._fold(projection, build, live=build == entry.active)
+        if build == entry.building and build.version != entry.active.version and not entry.waiting:
+            # The old code is not here to fold on, so the new build stops where the old one stands, to be compared.
+            stop = await rebuild.meeting_point(self._store, self._log, projection.topic, [entry.active])
+            run = fold.run_until(stop)
+        else:
+            run = fold.run()
+        self._running[build] = (fold, asyncio.create_task(run, name=f"fold {build.name}"))
 
     def _fold(self, projection: Projection[Any], build: Build, *, live: bool) -> Fold[Any]:
         return Fold(
@@ -144,9 +150,13 @@ class FoldHouse:
 
     async def _advance(self, projection: Projection[Any], entry: Entry) -> None:
         old, new = entry.active, entry.building
-        partitions = await self._log.partitions(projection.topic)
         if new is None or (entry.waiting and not entry.confirmed):
             return
+        if entry.waiting:
+            agreed = rebuild.Comparison(entry.differences, entry.now_accepted)
+            await rebuild.settle(self._store, self._clock, entry, agreed)
+            return
+        partitions = await self._log.partitions(projection.topic)
         if not await rebuild.near(self._store, old, new, partitions):
             return
         reached("rebuild.caught-up")
@@ -155,7 +165,8 @@ class FoldHouse:
         folds = [self._fold(projection, new, live=False)]
         if old.version == projection.version:
             folds.append(self._fold(projection, old, live=True))
-        if not await rebuild.meet(folds, self._store, self._log, projection.topic, patience_s=COMPARE_WITHIN_S):
+        targets = await rebuild.meeting_point(self._store, self._log, projection.topic, [old, new])
+        if not await rebuild.meet(folds, targets, patience_s=COMPARE_WITHIN_S):
             return
         comparison = await rebuild.compare(self._store, self._clock, old, new, partitions)
         reached("rebuild.compared")

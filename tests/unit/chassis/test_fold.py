@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+
 from peil_chassis import dead_letters, outbox
 from peil_chassis.clock import SystemClock
 from peil_chassis.dead_letters import COLLECTION as DEAD_LETTERS
@@ -34,11 +34,11 @@ async def log() -> MemoryLog:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[MemoryStore]:
+async def store() -> MemoryStore:
     store = MemoryStore()
     await store.start()
     await store.declare([*indexes(BUILD), *dead_letters.indexes(), *outbox.indexes()])
-    yield store
+    return store
 
 
 def fold_of(log: MemoryLog, store: Store, build: Build = BUILD, **changes: Any) -> Fold[Any]:
@@ -89,7 +89,7 @@ def a_month_of_facts(seed: int = 1, keys: int = 9, per_key: int = 12) -> list[Ou
                 state=state,
                 day=20260100 + day,
                 recorded=f"2026-01-{known:02d}T09:00:00.000000Z",
-            )  # fmt: skip
+            )
         )
     return facts
 

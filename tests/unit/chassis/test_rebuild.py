@@ -1,0 +1,226 @@
+"""Blue/green rebuild on the ports in memory: readers never see a gap, differences are shown, a crash goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from peil_chassis import rebuild, registry
+from peil_chassis.cells import totals
+from peil_chassis.clock import SteppedClock
+from peil_chassis.fold.house import FoldHouse
+from peil_chassis.log.memory import MemoryLog
+from peil_chassis.log.port import Partition
+from peil_chassis.projection import Build, Fact, Projection, Span
+from peil_chassis.recompute import stored_documents
+from peil_chassis.registry import Entry
+from peil_chassis.store.memory import MemoryStore
+from toy import TOPIC, Task, apply_mended, contribute, fact, projection
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+class Town:
+    """Log, store and clock with one fold house at a time."""
+
+    def __init__(self) -> None:
+        self.log = MemoryLog()
+        self.store = MemoryStore()
+        self.clock = SteppedClock(NOON)
+
+    @asynccontextmanager
+    async def folding(self, made: Projection[Any], owner: str = "one") -> AsyncIterator[FoldHouse]:
+        house = FoldHouse([made], log=self.log, store=self.store, clock=self.clock, owner=owner)
+        task = asyncio.create_task(house.run())
+        try:
+            yield house
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def entry(self) -> Entry:
+        entry = await registry.entry_of(self.store, "toy")
+        assert entry is not None
+        return entry
+
+    async def answer(self) -> tuple[str, int]:
+        build = await registry.active_build(self.store, "toy")
+        if build is None:
+            return "", 0
+        documents = [d for n in (0, 1) for d in (await stored_documents(self.store, build.cells, n)).values()]
+        return build.name, sum(totals(documents, 20261231, 20261231).values())
+
+    async def until(self, holds: Callable[[Entry, int], bool]) -> None:
+        async with asyncio.timeout(15):
+            while True:
+                entry = await registry.entry_of(self.store, "toy")
+                if entry is not None and holds(entry, (await self.answer())[1]):
+                    return
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def town() -> Town:
+    town = Town()
+    await town.log.start()
+    await town.store.start()
+    await town.log.create({TOPIC: 2}, {TOPIC: None})
+    return town
+
+
+async def test_a_rebuild_with_the_same_code_gives_the_same_bytes_and_is_switched_to(town: Town) -> None:
+    await town.log.append([fact(f"task-{n}", 1) for n in range(40)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 40)
+        await registry.request_rebuild(town.store, "toy")
+        await town.until(lambda entry, total: entry.active == Build("toy", 1, 2))
+    entry = await town.entry()
+    assert entry.differences == ()
+    assert entry.retired == Build("toy", 1, 1)
+    for number in (0, 1):
+        assert await rebuild.compare_builds(town.store, entry.retired, entry.active, number) == []
+
+
+async def test_a_reader_who_polls_all_the_time_sees_no_gap_and_no_mix(town: Town) -> None:
+    answers: list[tuple[str, int]] = []
+
+    async def read_on() -> None:
+        while True:
+            answers.append(await town.answer())
+            await asyncio.sleep(0)
+
+    async def write_on() -> None:
+        for number in range(400):
+            await town.log.append([fact(f"task-{number}", 1)])
+            await asyncio.sleep(0.005)
+
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: True)
+        reading, writing = asyncio.create_task(read_on()), asyncio.create_task(write_on())
+        await asyncio.sleep(0.5)
+        await registry.request_rebuild(town.store, "toy")
+        await town.until(lambda entry, total: entry.active.number == 2)
+        await writing
+        await town.until(lambda entry, total: total == 400)
+        reading.cancel()
+        await asyncio.wait([reading])
+    totals_seen = [total for _, total in answers]
+    assert totals_seen == sorted(totals_seen)
+    assert [name for name, _ in answers if name.endswith("_b2")]
+
+
+async def test_only_one_rebuild_runs_at_a_time(town: Town) -> None:
+    await registry.first_entry(town.store, "toy", 1)
+    await registry.request_rebuild(town.store, "toy")
+    with pytest.raises(registry.RebuildUnderWay):
+        await registry.request_rebuild(town.store, "toy")
+
+
+async def test_a_projection_that_was_never_folded_cannot_be_rebuilt(town: Town) -> None:
+    with pytest.raises(registry.ProjectionUnknown):
+        await registry.request_rebuild(town.store, "toy")
+
+
+async def test_a_rebuild_is_refused_when_the_log_lost_its_beginning(town: Town) -> None:
+    await town.log.append([fact(f"task-{n}", 1) for n in range(10)])
+    town.log.trim(Partition(TOPIC, 0), 1)
+    with pytest.raises(rebuild.HistoryGone):
+        await rebuild.refuse_without_history(town.log, TOPIC)
+
+
+def contribute_double(entity: Task) -> list[Span]:
+    return [span._replace(amount=2) for span in contribute(entity)]
+
+
+async def test_changed_code_waits_with_its_differences_until_they_are_confirmed(town: Town) -> None:
+    await town.log.append([fact(f"task-{n}", 1) for n in range(5)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 5)
+    async with town.folding(projection(2, contribute=contribute_double), owner="two"):
+        await town.until(lambda entry, total: entry.waiting)
+        assert (await town.entry()).differences == ("tasks A open: 5 -> 10",)
+        assert (await town.answer())[1] == 5
+        await registry.confirm(town.store, "toy")
+        await town.until(lambda entry, total: entry.active == Build("toy", 2, 2))
+        assert (await town.answer())[1] == 10
+
+
+async def test_a_mended_projection_lists_what_it_now_accepts(town: Town) -> None:
+    await town.log.append([fact("task-1", 1), fact("task-1", 2, state="crash"), fact("task-1", 3)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 1)
+    async with town.folding(projection(2, apply=apply_mended), owner="two"):
+        await town.until(lambda entry, total: entry.waiting)
+        entry = await town.entry()
+    assert entry.now_accepted == ("urn:nld:oin:00000000000000000000:systeem:toy task-1-2",)
+
+
+async def test_the_same_code_that_answers_differently_is_not_switched_to(town: Town) -> None:
+    moods = iter(range(10**6))
+
+    def moody(entity: Task, fact_: Fact) -> Task:
+        return Task((*entity.states, (20260101, "A", f"mood {next(moods)}")))
+
+    await town.log.append([fact("task-1", 1)])
+    async with town.folding(projection(apply=moody)):
+        await town.until(lambda entry, total: total == 1)
+        await registry.request_rebuild(town.store, "toy")
+        await town.until(lambda entry, total: entry.waiting)
+    entry = await town.entry()
+    assert entry.active == Build("toy", 1, 1)
+    assert entry.differences != ()
+
+
+async def test_a_rebuild_that_was_interrupted_goes_on(town: Town) -> None:
+    await town.log.append([fact(f"task-{n}", 1) for n in range(40)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 40)
+        await registry.request_rebuild(town.store, "toy")
+    async with town.folding(projection(), owner="two"):
+        await town.until(lambda entry, total: entry.active == Build("toy", 1, 2) and total == 40)
+
+
+async def test_the_old_documents_are_dropped_a_minute_after_the_switch(town: Town) -> None:
+    await town.log.append([fact("task-1", 1)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 1)
+        await registry.request_rebuild(town.store, "toy")
+        await town.until(lambda entry, total: entry.active.number == 2)
+        assert town.store.documents("toy_v1_b1_entities")
+        town.clock.set(NOON + timedelta(seconds=61))
+        await town.until(lambda entry, total: entry.retired is None)
+        assert town.store.documents("toy_v1_b1_entities") == {}
+
+
+async def test_a_standby_takes_over_when_the_owner_is_gone(town: Town) -> None:
+    await town.log.append([fact("task-1", 1)])
+    async with town.folding(projection(), "one") as first:
+        await town.until(lambda entry, total: total == 1)
+        async with town.folding(projection(), "two") as second:
+            await asyncio.sleep(0.6)
+            assert first.on_duty
+            assert not second.on_duty
+            town.clock.set(NOON + timedelta(seconds=60))
+            async with asyncio.timeout(10):
+                while not (first.on_duty or second.on_duty):
+                    await asyncio.sleep(0.05)
+            await town.log.append([fact("task-2", 1)])
+            await town.until(lambda entry, total: total == 2)
+
+
+async def test_a_build_that_differs_can_be_given_up(town: Town) -> None:
+    await town.log.append([fact(f"task-{n}", 1) for n in range(5)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 5)
+    async with town.folding(projection(2, contribute=contribute_double), owner="two"):
+        await town.until(lambda entry, total: entry.waiting)
+    await registry.abandon(town.store, "toy")
+    async with town.folding(projection(), owner="three"):
+        await town.until(lambda entry, total: entry.building is None and entry.active.version == 1)
+        with pytest.raises(registry.NothingToConfirm):
+            await registry.confirm(town.store, "toy")
