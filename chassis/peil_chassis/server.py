@@ -6,7 +6,7 @@ import socket
 import sys
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from peil_chassis.logs import get_logger
 from peil_chassis.settings import HttpSettings
@@ -17,7 +17,7 @@ FINISH_WITHIN_S = 10
 log = get_logger()
 
 
-def run(app: FastAPI, settings: HttpSettings) -> None:
+def run(app: Starlette, settings: HttpSettings) -> None:
     """
     Serve *app* until SIGTERM or SIGINT, then let open requests finish and end the lifespan.
 

@@ -1,0 +1,106 @@
+"""Every command of ./peil: adding one is adding a row here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word after ./peil, the module that answers it, and what it needs to be told."""
+
+    name: str
+    module: str
+    usage: str
+    dutch: str
+    english: str
+    passes_name: bool = False  # the module answers several commands and wants to hear which
+    on_running: bool = False  # works on a running Peil: told its addresses
+    for_development: bool = False  # needs requirements-dev.lock
+    own_arguments: bool = False  # --data is the module's own business (pytest has a say in it)
+
+
+COMMANDS = (
+    Command("up", "peil_local.up", "up", "start alles", "start everything"),
+    Command("status", "peil_local.status", "status [--json]", "wat er draait", "what is running"),
+    Command("token", "peil_local.tokens", "token NAAM", "toegangssleutel voor een rol", "a bearer token for a role"),
+    Command(
+        "topics",
+        "peil_local.topics",
+        "topics apply",
+        "maak ontbrekende topics",
+        "create missing topics",
+        on_running=True,
+    ),
+    Command(
+        "contracts",
+        "peil_contracts.check",
+        "contracts check BESTAND",
+        "controleer een levering, zonder netwerk",
+        "check a delivery, offline",
+        own_arguments=True,
+    ),
+    Command(
+        "verify",
+        "peil_reporting.operate",
+        "verify",
+        "reken alle cijfers na",
+        "recompute every figure and compare",
+        passes_name=True,
+        on_running=True,
+    ),
+    Command(
+        "rebuild",
+        "peil_reporting.operate",
+        "rebuild NAAM",
+        "bouw een projectie opnieuw op",
+        "rebuild a projection beside the old one",
+        passes_name=True,
+        on_running=True,
+    ),
+    Command(
+        "dlq",
+        "peil_reporting.operate",
+        "dlq list|show",
+        "gebeurtenissen die niet verwerkt konden worden",
+        "events that could not be processed",
+        passes_name=True,
+        on_running=True,
+    ),
+    Command(
+        "test",
+        "peil_local.testing",
+        "test [--all] [pytest …]",
+        "draai de tests",
+        "run the tests",
+        for_development=True,
+        own_arguments=True,
+    ),
+    Command(
+        "bench",
+        "bench.run",
+        "bench [ONDERWERP] [--rust]",
+        "meet de snelheid",
+        "measure speed",
+        for_development=True,
+        own_arguments=True,
+    ),
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def help_text() -> str:
+    """What ./peil says without arguments: Dutch, with the English beside it."""
+    width = max(len(command.usage) for command in COMMANDS) + 2
+    lines = [
+        "Peil: wat is afgesproken, wat is gedaan, en wat mag daarover gezegd worden.",
+        "",
+        *(f"  ./peil {c.usage:<{width}}{c.dutch}  ({c.english})" for c in COMMANDS),
+        "",
+        "  up kent ook:  --port 8080   --data MAP   --kafka HOST:POORT   --mongo URI",
+        "",
+        "Begin met ./peil up en open daarna http://127.0.0.1:8080.",
+        "(Start with ./peil up, then open http://127.0.0.1:8080.)",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,24 @@
+"""What the front is told by the launcher."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from peil_chassis.settings import HttpSettings
+
+
+class FrontSettings(HttpSettings):
+    """Variables of the front, on top of address and port."""
+
+    services: str = Field(
+        pattern=r"^[a-z]+=http://[^,=]+(,[a-z]+=http://[^,=]+)*$", description="services, as name=http://host:port,…"
+    )
+    mail_port: int = Field(default=8025, ge=0, le=65535, description="port of the mail sink; 0 takes a free one")
+    post: Path = Field(description="folder that keeps the mail that was sent")
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Service name -> address without a path."""
+        return dict(pair.split("=", 1) for pair in self.services.split(","))

@@ -1,0 +1,122 @@
+"""The processes of a local run: how each is started, where it listens, when it counts as ready."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .complaint import Complaint
+from .home import Home
+
+NAMES = {"reporting": "peil_reporting", "plans": "peil_plans", "intake": "peil_intake", "fold": "peil_reporting"}
+"""Service -> its database. The fold writes what reporting reads."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One process to keep running."""
+
+    name: str
+    title: str
+    command: tuple[str, ...]
+    port: int
+    environment: Mapping[str, str] = field(default_factory=dict)
+    health: str | None = None  # path that answers 200 when ready; None: listening is enough
+    folder: Path | None = None  # an engine's data
+    grace_s: float = 10.0  # how long it may take to stop of its own accord
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether it keeps data of its own, which can be damaged."""
+        return self.folder is not None
+
+
+def store(home: Home, port: int) -> Program:
+    """
+    The embedded store: the Rust server when this machine has it, else the Python one.
+
+    The two keep their files differently, so a data folder stays with the server that made it.
+
+    Raises:
+        Complaint: the folder belongs to the Rust server and that is not here any more.
+    """
+    folder = home.data / "store"
+    maker = folder.with_suffix(".made-by")
+    rust = _rust(home)
+    made_by = maker.read_text(encoding="utf-8").strip() if maker.exists() else ""
+    if made_by == "secantusd-rs" and not rust:
+        raise Complaint(
+            f"De gegevens in {folder} zijn van secantusd-rs en die is hier niet: maak hem met ./peil bench --rust,"
+            " of kies een andere map met --data MAP."
+        )
+    name = made_by or ("secantusd-rs" if rust else "secantusd-py")
+    maker.write_text(name + "\n", encoding="utf-8")
+    server = str(rust) if name == "secantusd-rs" else str(home.venv / "bin" / "secantusd-py")
+    cache = ("--cache-size", "256M")
+    small = ("--log-file-max", "16MB") if name == "secantusd-rs" else ()
+    command = (server, "--port", str(port), "--storage-path", str(folder), "--log-level", "WARNING", *cache, *small)
+    return Program("store", f"opslag ({name})", command, port, folder=folder, grace_s=20.0)
+
+
+def _rust(home: Home) -> Path | None:
+    ours = home.tools / "rust" / "bin" / "secantusd-rs"
+    found = str(ours) if ours.exists() else shutil.which("secantusd-rs")
+    return Path(found) if found else None
+
+
+def broker(home: Home, port: int) -> Program:
+    """The embedded broker. Its own binary, not the wrapper on the path: a signal must reach the real process."""
+    spec = importlib.util.find_spec("noida_db")
+    places = list(spec.submodule_search_locations or []) if spec else []
+    binary = Path(places[0]) / "noida-db" if places else Path("noida-db")
+    if binary.exists() and not os.access(binary, os.X_OK):
+        binary.chmod(0o755)
+    folder = home.data / "broker"
+    command = (str(binary), "start", "--only", "kafka", "--kafka-port", str(port), "--data-dir", str(folder))
+    return Program("broker", "logboek (noida-db)", command, port, folder=folder, grace_s=30.0)
+
+
+def services(home: Home, ports: Mapping[str, int], *, kafka: str, mongo: str) -> list[Program]:
+    """Intake, plans, reporting and reporting's fold, each told where engines and tokens are."""
+    modules = {
+        "intake": ("peil_intake", "inname"),
+        "plans": ("peil_plans", "actieplannen"),
+        "reporting": ("peil_reporting", "borden"),
+        "fold": ("peil_reporting.fold", "borden, verwerking"),
+    }
+    common = {"PEIL_KAFKA": kafka, "PEIL_MONGO": mongo, "PEIL_TOKENS": str(home.tokens), "PEIL_HOST": "127.0.0.1"}
+    return [
+        Program(
+            name,
+            title,
+            (sys.executable, "-m", module),
+            ports[name],
+            {**common, "PEIL_PORT": str(ports[name]), "PEIL_DATABASE": NAMES[name]},
+            health="/readyz",
+        )
+        for name, (module, title) in modules.items()
+    ]
+
+
+def front(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo: str) -> Program:
+    """The one address people use: pages, APIs, health, and the mail that was sent."""
+    parts = {name: ports[name] for name in ("intake", "plans", "reporting", "fold")}
+    environment = {
+        "PEIL_PORT": str(port),
+        "PEIL_SERVICES": ",".join(f"{name}=http://127.0.0.1:{number}" for name, number in parts.items()),
+        "PEIL_MAIL_PORT": str(ports["mail"]),
+        "PEIL_POST": str(home.post),
+    }
+    return Program(
+        "front", "voorkant en post", (sys.executable, "-m", "peil_local.front"), port, environment, health="/livez"
+    )
+
+
+def mongo_uri(port: int) -> str:
+    """How the embedded store on *port* is reached: a replica set of one, asked directly."""
+    return f"mongodb://127.0.0.1:{port}/?directConnection=true"

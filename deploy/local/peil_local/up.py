@@ -1,0 +1,256 @@
+"""``./peil up``: engines, topics, services, front and the example plans, on one screen, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import Any
+
+from . import programs, status
+from .complaint import Complaint, explain
+from .home import Home, home_of, make_folder
+from .logs import open_log, trim
+from .papers import load_papers
+from .ports import a_free_port, choose, is_free, remember, remembered
+from .probe import listens
+from .screen import Picture, Row, Screen, memory_mb
+from .supervisor import Supervisor
+from .tokens import make_tokens
+from .wishes import Wishes, mongo_place, wishes_of, without_password
+
+NEEDED_MB = 300
+"""An empty store takes 30 MB; below this, soon nothing more can be written."""
+
+STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold"), ("broker",), ("store",))
+"""Who asks stops before who answers, so that nobody's last words are errors."""
+
+
+class Up:
+    """One run of ./peil up on one data folder."""
+
+    def __init__(self, home: Home, wishes: Wishes, screen: Screen) -> None:
+        self._home = home
+        self._wishes = wishes
+        self._screen = screen
+        self._began = time.monotonic()
+        self._headline = "start …"
+        self._ready = False
+        self._remarks: tuple[str, ...] = ()
+        self._ports = choose(remembered(home.ports))
+        self._kafka = wishes.kafka or f"127.0.0.1:{self._ports['broker']}"
+        self._mongo = wishes.mongo or programs.mongo_uri(self._ports["store"])
+        self._front = f"http://127.0.0.1:{wishes.port}"
+        self._supervisor = Supervisor(home.logs, self._show)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """
+        Start everything, keep it running until *stop*, then end every process.
+
+        Raises:
+            Complaint: something cannot start; everything that did has been stopped.
+        """
+        starting = asyncio.create_task(self._start())
+        stopping = asyncio.create_task(stop.wait())
+        watching = asyncio.create_task(self._watch())
+        try:
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                waited_for: list[asyncio.Future[Any]] = [stopping, self._supervisor.broken]
+                await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+                if not stopping.done():
+                    self._supervisor.broken.result()
+        finally:
+            for task in (starting, stopping):
+                task.cancel()
+            await asyncio.gather(starting, stopping, return_exceptions=True)
+            await self._stop()
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _start(self) -> None:
+        home, ports, supervisor = self._home, self._ports, self._supervisor
+        make_tokens(home.tokens)
+        remember(home.ports, ports)
+        engines = [
+            *([] if self._wishes.mongo else [programs.store(home, ports["store"])]),
+            *([] if self._wishes.kafka else [programs.broker(home, ports["broker"])]),
+        ]
+        services = programs.services(home, ports, kafka=self._kafka, mongo=self._mongo)
+        front = programs.front(home, ports, port=self._wishes.port, kafka=self._kafka, mongo=self._mongo)
+        supervisor.expect([*engines, *services, front])
+        for engine in engines:
+            supervisor.start(engine)
+        await self._outsiders_answer()
+        await supervisor.ready(*(engine.name for engine in engines))
+        await self._once("topics", [sys.executable, "-m", "peil_local.topics", "apply"], {"PEIL_KAFKA": self._kafka})
+        for program in (*services, front):
+            supervisor.start(program)
+        await supervisor.ready(*(program.name for program in (*services, front)))
+        await self._load_papers()
+        self._ready = True
+        self._headline = f"{self._front} · klaar na {time.monotonic() - self._began:.0f} s"
+        self._show()
+
+    async def _outsiders_answer(self) -> None:
+        """Engines of others are not ours to start; that they are there is checked before anything waits for them."""
+        kafka, mongo = self._wishes.kafka, self._wishes.mongo
+        if kafka:
+            host, _, port = kafka.split(",")[0].rpartition(":")
+            if not await listens(host, int(port), timeout_s=5):
+                raise Complaint(f"Kafka op {kafka} antwoordt niet: start het, of controleer het adres bij --kafka.")
+        if mongo and (place := mongo_place(mongo)) and not await listens(*place, timeout_s=5):
+            raise Complaint(
+                f"MongoDB op {without_password(mongo)} antwoordt niet: start het, of controleer het adres bij --mongo."
+            )
+
+    async def _load_papers(self) -> None:
+        """Send the example plans in through the front. Everything works without them, so a refusal is only shown."""
+        self._headline = f"{self._front} · laadt de voorbeeldplannen …"
+        self._show()
+        tokens = {str(entry["name"]): str(entry["token"]) for entry in make_tokens(self._home.tokens)}
+        try:
+            await asyncio.to_thread(load_papers, self._front, self._front, tokens)
+        except Complaint as complaint:
+            self._remarks = (complaint.sentence,)
+
+    async def _once(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Run *command* to its end, its words in its own log; a failure is a complaint that names the log."""
+        log, _ = open_log(self._home.logs, name)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **environment},
+                start_new_session=True,
+            )
+        finally:
+            os.close(log)
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            raise
+        if code:
+            raise Complaint(
+                f"De stap '{name}' is mislukt: {self._home.logs}/{name}.log zegt waarom; herstel dat en start opnieuw."
+            )
+
+    async def _watch(self) -> None:
+        """Now and then: fresh memory figures on the screen, and logs that stay within bounds."""
+        while True:
+            await asyncio.sleep(2.0)
+            for name in self._supervisor.statuses:
+                trim(self._home.logs / f"{name}.log")
+            self._show()
+
+    async def _stop(self) -> None:
+        self._ready = False
+        self._headline = "stopt …"
+        self._show()
+        for names in STOP_ORDER:
+            await self._supervisor.stop(names)
+        self._headline = "gestopt, alles is bewaard"
+        self._show()
+        self._home.run.unlink(missing_ok=True)
+
+    def _show(self) -> None:
+        rows = tuple(self._rows())
+        where = (f"Gegevens: {self._home.data}   logs: {self._home.logs}", "Ctrl-C stopt alles netjes.")
+        footer = (*self._remarks, *where) if self._ready else ()
+        self._screen.show(Picture(rows, self._headline, self._front if self._ready else "", footer))
+        told = {
+            "front": self._front,
+            "kafka": self._kafka,
+            "mongo": self._mongo,
+            "headline": self._headline,
+            "ready": self._ready and all(row.phase in ("ready", "external") for row in rows),
+            "processes": [{**asdict(row), "pid": self._pid(row.name)} for row in rows],
+        }
+        status.write(self._home.run, told)
+
+    def _pid(self, name: str) -> int | None:
+        found = self._supervisor.statuses.get(name)
+        return found.pid if found else None
+
+    def _rows(self) -> Iterator[Row]:
+        if self._wishes.mongo:
+            yield Row("store", "opslag (MongoDB)", without_password(self._wishes.mongo), "external")
+        if self._wishes.kafka:
+            yield Row("broker", "logboek (Kafka)", self._wishes.kafka, "external")
+        for name, found in list(self._supervisor.statuses.items()):
+            address = self._front if name == "front" else f"127.0.0.1:{found.program.port}"
+            yield Row(
+                name, found.program.title, address, str(found.phase), found.note, memory_mb(found.pid), found.restarts
+            )
+
+
+@contextmanager
+def alone_on(home: Home) -> Iterator[None]:
+    """
+    Hold the data folder for as long as the block runs; the kernel lets go when the process dies.
+
+    Raises:
+        Complaint: another launcher holds it.
+    """
+    handle = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            told = status.read(home) or {}
+            where = f" (proces {told['pid']}, {told['front']})" if told else ""
+            raise Complaint(
+                f"Peil draait al op {home.data}{where}: stop dat met Ctrl-C, of kies een andere map met --data MAP."
+            ) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+async def _run(home: Home, wishes: Wishes) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    await Up(home, wishes, Screen()).run(stop)
+
+
+def main(arguments: list[str]) -> int:
+    """``./peil up``: 0 after a wished stop, 1 after a complaint."""
+    home = home_of()
+    try:
+        wishes = wishes_of(arguments)
+        make_folder(home.data, needed_mb=NEEDED_MB)
+        with alone_on(home):
+            make_folder(home.logs, needed_mb=NEEDED_MB)
+            wishes = replace(wishes, port=wishes.port or a_free_port())
+            if not is_free(wishes.port):
+                raise Complaint(
+                    f"Poort {wishes.port} is al in gebruik: stop het programma dat hem gebruikt,"
+                    " of kies een andere met ./peil up --port 8090."
+                )
+            asyncio.run(_run(home, wishes))
+    except Complaint as complaint:
+        print(f"\n{complaint.sentence}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"\n{explain(error, home.data).sentence}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
