@@ -37,7 +37,7 @@ def day_of(number: int) -> date:
 
 
 def changes(before: Iterable[Span], after: Iterable[Span]) -> dict[tuple[Cell, int], int]:
-    """What must be entered so that contributions *before* become contributions *after*: amount per cell and valid day."""
+    """The entries that turn contributions *before* into contributions *after*: amount per cell and valid day."""
     entries: dict[tuple[Cell, int], int] = {}
     for sign, spans in ((-1, before), (1, after)):
         for span in spans:

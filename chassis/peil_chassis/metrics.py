@@ -67,18 +67,23 @@ RELAY_LEADING = gauge("peil_relay_leading", "1 while this process holds the rela
 
 # Fold: lag is against the true end of the log, asked from the log itself.
 FOLD_LAG_EVENTS = gauge("peil_fold_lag_events", "Events in the log that are not folded yet.", "projection")
-FOLD_LAG_SECONDS = gauge("peil_fold_lag_seconds", "Age of the oldest event not folded yet.", "projection")
 FOLD_EVENTS_TOTAL = counter(
     "peil_fold_events_total", "Events met by a fold, by what became of them.", "projection", "outcome"
-)
-FOLD_HELD_EVENTS = gauge(
-    "peil_fold_held_events", "Events held back behind a hole in their key's sequence: alarm.", "projection"
 )
 FOLD_COMMIT_SECONDS = histogram(
     "peil_fold_commit_seconds", "Duration of a fold's commit.", "projection", buckets=_SECONDS
 )
-FOLD_LOST_RACES_TOTAL = counter(
-    "peil_fold_lost_races_total", "Commits refused because another owner was first.", "projection"
+FOLD_PAUSED_PARTITIONS = gauge(
+    "peil_fold_paused_partitions", "Partitions that stand still after too many dead letters in a row.", "projection"
+)
+FOLD_HOLES_TOTAL = counter(
+    "peil_fold_holes_total", "Batches that met an event whose predecessor is missing: alarm.", "projection"
+)
+FOLD_INTERRUPTIONS_TOTAL = counter(
+    "peil_fold_interruptions_total",
+    "Times a fold dropped its memory and began again at the stored position, by error (Conflict: a lost race).",
+    "projection",
+    "error",
 )
 FOLD_REWINDS_TOTAL = counter("peil_fold_rewinds_total", "Returns to the start of a partition.", "projection")
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import structlog
-
 from peil_chassis import registry
 from peil_chassis.cells import day_number, totals
 from peil_chassis.clock import Clock, amsterdam_day, timestamp
@@ -25,12 +23,14 @@ from peil_chassis.fold.positions import COLLECTION as POSITIONS
 from peil_chassis.fold.positions import stored_positions
 from peil_chassis.killpoint import reached
 from peil_chassis.log.port import Log, Partition
+from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.projection import Build
 from peil_chassis.recompute import compare_builds, stored_documents
 from peil_chassis.registry import Entry
 from peil_chassis.store.port import Delete, Store
 
-log_ = structlog.get_logger()
+log_ = get_logger()
+declare_events({"rebuild_differs": "the same code gave other documents: the build waits and is not switched to"})
 
 OLD_BUILD_STAYS = timedelta(seconds=60)
 NEAR = 1000

@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-import structlog
-
+from peil_chassis import metrics
 from peil_chassis.clock import Clock, timestamp
 from peil_chassis.killpoint import reached
 from peil_chassis.lease import Lease, LeaseLost
 from peil_chassis.log.port import Appended, Log, LogAway, LogError, Partition
+from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import ROWS, Outbox, outgoing
 from peil_chassis.relay_comparison import first_lost_offset
 from peil_chassis.store.port import Between, Conflict, Delete, Document, Put, Store, StoreAway
 
-log_ = structlog.get_logger()
+log_ = get_logger()
+declare_events(
+    {
+        "relay_waits": "store or log does not answer; sending goes on later",
+        "relay_lease_lost": "another relay took over, or the lease ran out",
+        "relay_log_lost_records": "an acknowledgement shows that the log lost records; it is compared with the marks",
+        "outbox_rows_lost": "the log no longer holds rows from this offset on; they are sent again",
+    }
+)
 
 BATCH = 500
 IDLE_S = 0.2
@@ -57,7 +65,8 @@ class Relay:
                 sent = await self.step()
                 pause = IDLE_S
             except (LogAway, StoreAway, LogError) as error:
-                log_.warning("relay_waits", error=type(error).__name__)
+                metrics.OUTBOX_SEND_FAILURES_TOTAL.inc()
+                log_.warning("relay_waits", error_type=type(error).__name__)
                 self._compared_at = None
                 pause = min(pause * 2, 5.0)
                 await asyncio.sleep(pause)
@@ -88,12 +97,15 @@ class Relay:
         """
         if (not self._lease.held or self._lease.due_for_renewal) and not await self._lease.acquire():
             self._compared_at = None
+            metrics.RELAY_LEADING.set(0)
             await asyncio.sleep(IDLE_S)
             return 0
+        metrics.RELAY_LEADING.set(1)
         elapsed = asyncio.get_running_loop().time()
         if self._compared_at is None or elapsed - self._compared_at > COMPARE_EVERY_S:
             await self._compare()
             await self._prune()
+            await self._measure()
             self._compared_at = elapsed
         rows = await self._store.find(ROWS, {"state": "lost"}, order="offset", limit=BATCH)
         if not rows:
@@ -121,6 +133,8 @@ class Relay:
         await self._commit_rows(marked)
         reached("relay.after-mark")
         self._highest = highest
+        for row in marked:
+            metrics.OUTBOX_PUBLISHED_TOTAL.labels(row["topic"]).inc()
         failure = next((outcome for outcome in outcomes if isinstance(outcome, LogError)), None)
         if failure:
             raise failure
@@ -148,7 +162,15 @@ class Relay:
             ROWS, where, between=Between("offset", low=first), order="offset", descending=True, limit=BATCH
         ):
             await self._commit_rows([{**row, "state": "lost"} for row in rows])
+            metrics.OUTBOX_RESENT_TOTAL.inc(len(rows))
             reached("relay.inside-comparison")
+
+    async def _measure(self) -> None:
+        """How many rows wait, up to a batch, and how old the oldest is."""
+        rows = await self._store.find(ROWS, {"state": ("pending", "lost")}, order="recorded", limit=BATCH)
+        metrics.OUTBOX_PENDING_ROWS.set(len(rows))
+        age = (self._clock.now() - datetime.fromisoformat(rows[0]["recorded"])).total_seconds() if rows else 0.0
+        metrics.OUTBOX_OLDEST_PENDING_SECONDS.set(max(0.0, age))
 
     async def _highest_mark(self, partition: Partition) -> int:
         where = {"state": "sent", "topic": partition.topic, "partition": partition.number}

@@ -11,20 +11,26 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-import structlog
-
 from peil_chassis import dead_letters, outbox, rebuild, registry
 from peil_chassis.clock import Clock
 from peil_chassis.fold.loop import USUAL, WHOLE, Fold, FoldLimits, Shard, indexes
 from peil_chassis.killpoint import reached
 from peil_chassis.lease import Lease
 from peil_chassis.log.port import Log, LogError
+from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.projection import Build, Projection
 from peil_chassis.registry import Entry
 from peil_chassis.store.port import Conflict, Store, StoreAway
 
-log_ = structlog.get_logger()
+log_ = get_logger()
+declare_events(
+    {
+        "fold_house_waits": "store or log does not answer; folding goes on later",
+        "fold_ended": "a fold ended by an error that no rule foresees; it is started again",
+        "lease_not_renewed": "the store does not answer; the lease may run out",
+    }
+)
 
 LOOK_EVERY_S = 0.5
 COMPARE_WITHIN_S = 20.0
@@ -66,7 +72,7 @@ class FoldHouse:
                 try:
                     await self._turn()
                 except (LogError, StoreAway, Conflict) as error:
-                    log_.warning("fold_house_waits", error=type(error).__name__)
+                    log_.warning("fold_house_waits", error_type=type(error).__name__)
                     await asyncio.sleep(LOOK_EVERY_S)
                 await asyncio.sleep(LOOK_EVERY_S)
         finally:
@@ -192,4 +198,4 @@ async def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.wait([task])
     if not task.cancelled() and (error := task.exception()) is not None:
-        log_.error("fold_ended", error=type(error).__name__)
+        log_.error("fold_ended", error_type=type(error).__name__)

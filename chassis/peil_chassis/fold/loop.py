@@ -13,9 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
-import structlog
-
-from peil_chassis import dead_letters
+from peil_chassis import dead_letters, metrics
 from peil_chassis.clock import Clock, timestamp
 from peil_chassis.dead_letters import Cause, DeadLetter
 from peil_chassis.fold.positions import COLLECTION, Position, move, still_there, stored_positions
@@ -23,11 +21,21 @@ from peil_chassis.fold.progress import Progress
 from peil_chassis.fold.workspace import Workspace
 from peil_chassis.killpoint import reached
 from peil_chassis.log.port import Log, LogAway, OffsetOutOfRange, Partition, Reader, Record
+from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import ROWS, Outbox, raw_row
 from peil_chassis.projection import Build, E, Projection
 from peil_chassis.store.port import Conflict, DocumentTooLarge, Expected, Index, Put, Store, StoreAway, Write
 
-log_ = structlog.get_logger()
+log_ = get_logger()
+declare_events(
+    {
+        "fold_interrupted": "a fold dropped its memory and begins again at the stored position",
+        "position_not_in_log": "the log is not the one that was read; the partition is read again from its start",
+        "fold_paused": "too many dead letters in a row; the partition stands still until the fold is started again",
+        "sequence_hole": "an event came before its predecessor and waits for it",
+        "commit_abandoned": "a commit under way failed while the fold was stopping; it is done again",
+    }
+)
 
 CHECK_EVERY_S = 2.0
 DEAD_LETTERS_IN_A_ROW = 20
@@ -122,7 +130,7 @@ class Fold(Generic[E]):
                     return
             except (LogAway, StoreAway, Conflict, OffsetOutOfRange, LogReplaced, DocumentTooLarge) as error:
                 self.progress.interrupted(type(error).__name__)
-                log_.warning("fold_interrupted", projection=self.projection.name, error=type(error).__name__)
+                log_.warning("fold_interrupted", projection=self.projection.name, error_type=type(error).__name__)
                 pause = 0.05 if isinstance(error, Conflict | DocumentTooLarge | LogReplaced) else min(pause * 2, 5.0)
                 await asyncio.sleep(pause)
             finally:
@@ -145,6 +153,7 @@ class Fold(Generic[E]):
             if position is None or not await still_there(self._log, partition, position, bounds[partition]):
                 if position is not None:
                     log_.error("position_not_in_log", projection=self.projection.name, partition=partition.number)
+                    metrics.FOLD_REWINDS_TOTAL.labels(self.projection.name).inc()
                 position = Position(bounds[partition].start, "", position.recorded if position else "")
             self._at[partition] = position
             self._workspaces[partition] = Workspace(self.projection, self.build, partition, decided)
@@ -186,6 +195,7 @@ class Fold(Generic[E]):
             self.progress.paused(partition)
         if self._workspaces[partition].hole_seen:
             self._workspaces[partition].hole_seen = False
+            metrics.FOLD_HOLES_TOTAL.labels(self.projection.name).inc()
             log_.error("sequence_hole", projection=self.projection.name, partition=partition.number)
             self._checked_at = 0.0
 
@@ -250,7 +260,8 @@ class Fold(Generic[E]):
     async def _write(self, partition: Partition, writes: list[Write], expected: Expected, to: Position) -> None:
         reached("fold.before-commit")
         try:
-            await self._store.commit(writes, expected)
+            with metrics.FOLD_COMMIT_SECONDS.labels(self.projection.name).time():
+                await self._store.commit(writes, expected)
         except DocumentTooLarge:
             self._one_by_one[partition] = max(to.next - 1, self._one_by_one.get(partition, 0))
             raise

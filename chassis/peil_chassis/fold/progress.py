@@ -6,18 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from prometheus_client import Counter as CounterMetric
-from prometheus_client import Gauge
-
+from peil_chassis import metrics
 from peil_chassis.dead_letters import DeadLetter
 from peil_chassis.fold.positions import Position
 from peil_chassis.log.port import Bounds, Partition
-
-EVENTS = CounterMetric("peil_fold_events", "Records a fold took, by what became of them.", ["projection", "outcome"])
-LAG = Gauge("peil_fold_lag_events", "Records between a fold's position and the true end of the log.", ["projection"])
-PAUSED = Gauge("peil_fold_paused_partitions", "Partitions paused after too many dead letters.", ["projection"])
-DEAD = CounterMetric("peil_dead_letters", "Facts that became dead letters, by cause.", ["projection", "cause"])
-INTERRUPTIONS = CounterMetric("peil_fold_interruptions", "Times a fold began again, by error.", ["projection", "error"])
 
 
 class Progress:
@@ -38,21 +30,21 @@ class Progress:
     def assigned(self, at: Mapping[Partition, Position], bounds: Mapping[Partition, Bounds]) -> None:
         """The fold begins at these positions."""
         self._paused.clear()
-        PAUSED.labels(self._projection).set(0)
+        metrics.FOLD_PAUSED_PARTITIONS.labels(self._projection).set(0)
         self.measured(at, bounds)
 
     def measured(self, at: Mapping[Partition, Position], bounds: Mapping[Partition, Bounds]) -> None:
         """The true ends of the log are known."""
         self.lag = sum(max(0, bounds[partition].end - at[partition].next) for partition in bounds)
-        LAG.labels(self._projection).set(self.lag)
+        metrics.FOLD_LAG_EVENTS.labels(self._projection).set(self.lag)
 
     def folded(self, partition: Partition, to: Position, counts: Counter[str], letters: Sequence[DeadLetter]) -> None:
         """A batch was folded in memory."""
         self.folded_events += counts["folded"]
         for outcome, amount in counts.items():
-            EVENTS.labels(self._projection, outcome).inc(amount)
+            metrics.FOLD_EVENTS_TOTAL.labels(self._projection, outcome).inc(amount)
         for letter in letters:
-            DEAD.labels(self._projection, letter.cause.value).inc()
+            metrics.DEAD_LETTERS_TOTAL.labels(self._projection, letter.cause.value).inc()
 
     def committed(self, partition: Partition, to: Position) -> None:
         """A batch is stored."""
@@ -61,8 +53,8 @@ class Progress:
     def paused(self, partition: Partition) -> None:
         """A partition stands still until the fold is started again."""
         self._paused.add(partition)
-        PAUSED.labels(self._projection).set(len(self._paused))
+        metrics.FOLD_PAUSED_PARTITIONS.labels(self._projection).set(len(self._paused))
 
     def interrupted(self, error: str) -> None:
         """The fold drops its memory and begins again at the stored position."""
-        INTERRUPTIONS.labels(self._projection, error).inc()
+        metrics.FOLD_INTERRUPTIONS_TOTAL.labels(self._projection, error).inc()
