@@ -182,4 +182,6 @@ class _LibraryHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         write = get_logger().error if record.levelno >= logging.ERROR else get_logger().warning
-        write("library_reported", library=record.name, text=record.getMessage(), exc_info=record.exc_info)
+        # A library may hand over a whole traceback as text: its last line says what it was.
+        text = record.getMessage().strip().rpartition("\n")[2]
+        write("library_reported", library=record.name, text=text, exc_info=record.exc_info)

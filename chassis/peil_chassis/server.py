@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 
@@ -43,6 +44,9 @@ def run(app: Starlette, settings: HttpSettings) -> None:
     host, port = listening.getsockname()[:2]
     log.info("service_started", host=host, port=port)
     server = uvicorn.Server(config)
+    # uvicorn takes both signals while it serves and raises them again afterwards: by then everything is done.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     server.run(sockets=[listening])
     log.info("service_stopped")
     if not server.started:

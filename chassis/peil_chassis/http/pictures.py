@@ -17,9 +17,9 @@ from peil_chassis.http.dutch import dutch_number
 
 Tone = Literal["open", "busy", "steady", "good", "warn", "bad", "revise", "none", "unknown"]
 
-_WIDTH = 400
+_WIDTH = 340
 _LINE = 20
-_CHARACTER = 7.4
+_CHARACTER = 8.0
 """Width of an average character of the 14 px text, for keeping labels inside the picture."""
 
 _TEXTURES: dict[Tone, Markup] = {
@@ -87,7 +87,7 @@ def bar_chart(
         y = index * 50
         said = "niet te meten" if bar.amount is None else dutch_number(bar.amount, decimals)
         width = (bar.amount or 0) / full * _WIDTH
-        parts.append(_text(0, y + 14, _fit(bar.label, _WIDTH - 70)))
+        parts.append(_text(0, y + 14, _fit(bar.label, _WIDTH - len(said) * _CHARACTER - 16)))
         parts.append(_text(_WIDTH, y + 14, said, "strong" if bar.amount is not None else "soft", "end"))
         parts.append(_box(0, y + 22, _WIDTH, 12, "track"))
         parts.append(_filled(name, bar.tone, 0, y + 22, min(width, _WIDTH), 12))
