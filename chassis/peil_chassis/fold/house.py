@@ -85,7 +85,7 @@ class FoldHouse:
         """Whether this process folds; False while it stands by."""
         return self._lease.held
 
-    def progress(self) -> list[Fold[Any]]:
+    def folds(self) -> list[Fold[Any]]:
         """The folds that run now."""
         return [fold for fold, _ in self._running.values()]
 

@@ -18,7 +18,8 @@ from peil_chassis.log.port import Outgoing, Partition
 from peil_chassis.projection import Build, Projection
 from peil_chassis.recompute import differing, read_log, recompute, stored_documents
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Store
+from peil_chassis.store.port import Put, Store
+from peil_chassis.verify import verify
 from toy import TOPIC, NarrowStore, SleepyStore, apply_mended, fact, projection, raw
 
 BUILD = Build("toy", 1, 1)
@@ -238,3 +239,17 @@ async def test_a_mended_version_lists_what_it_now_accepts(log: MemoryLog, store:
         "urn:nld:oin:00000000000000000000:systeem:toy task-1-2"
     }
     await assert_equals_recompute(log, store, build, mended)
+
+
+async def test_verify_finds_a_planted_difference(log: MemoryLog, store: MemoryStore) -> None:
+    await log.append(a_month_of_facts())
+    await fold_all(log, store)
+    sound = await verify(projection(), BUILD, log=log, store=store)
+    assert [verdict.differences for verdict in sound] == [(), ()]
+    assert sum(verdict.documents for verdict in sound) > 10
+    cell = (await store.find(BUILD.cells, {"partition": 0}))[0]
+    category = next(iter(cell["entries"]))
+    cell["entries"][category][2] += 1
+    await store.commit([Put(BUILD.cells, cell)])
+    planted = await verify(projection(), BUILD, log=log, store=store)
+    assert [verdict.differences for verdict in planted] == [(f"cell {cell['_id']}",), ()]

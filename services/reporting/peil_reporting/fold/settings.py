@@ -1,0 +1,19 @@
+"""What the fold's process reads from its environment."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from peil_chassis.settings import ServiceSettings
+
+
+class FoldSettings(ServiceSettings):
+    """Variables of reporting's fold. Each is named ``PEIL_`` and the field in capitals."""
+
+    database: str = Field(
+        default="peil_reporting", pattern=r"^[a-z][a-z0-9_]{0,37}$", description="reporting's database"
+    )
+    shard: int = Field(default=0, ge=0, le=63, description="which share of the partitions this process folds")
+    shards: int = Field(default=1, ge=1, le=64, description="into how many shares the partitions are divided")
+    batch_records: int = Field(default=5000, ge=1, le=50000, description="most events folded in one commit")
+    cached_documents: int = Field(default=20000, ge=100, description="entities and cells kept in memory")

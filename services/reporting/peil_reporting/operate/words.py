@@ -1,0 +1,46 @@
+"""What the commands say: verdicts, dead letters and rebuilds as lines of plain Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peil_chassis.registry import Entry
+from peil_chassis.verify import Verdict
+
+SHOWN = 20
+
+
+def verdict_lines(verdicts: Sequence[Verdict]) -> list[str]:
+    """One line per partition, and the differences below it."""
+    lines: list[str] = []
+    for verdict in verdicts:
+        state = "klopt" if not verdict.differences else f"{len(verdict.differences)} VERSCHILLEN"
+        where = f"{verdict.topic}[{verdict.partition}] tot {verdict.position}"
+        lines.append(f"{verdict.build:<28}{where:<32}{verdict.documents:>7} documenten  {state}")
+        lines.extend(f"    {difference}" for difference in verdict.differences[:SHOWN])
+    wrong = sum(len(verdict.differences) for verdict in verdicts)
+    lines.append("Alles klopt met het logboek." if not wrong else f"{wrong} documenten kloppen niet met het logboek.")
+    return lines
+
+
+def letter_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """One line per dead letter, newest first."""
+    if not rows:
+        return ["Er zijn geen dode brieven: alles wat binnenkwam is verwerkt."]
+    return [f"{row['decided'][:19]}Z  {row['cause']:<24}{row['_id']}" for row in rows]
+
+
+def rebuild_lines(entry: Entry) -> list[str]:
+    """How a rebuild ended, what it answers differently, and what it now takes."""
+    name = entry.active.projection
+    if entry.waiting:
+        head = f"{name}: de nieuwe opbouw geeft andere cijfers en wacht op een besluit:"
+        tail = [f"Neem hem in gebruik met ./peil rebuild {name} --confirm, of doe hem weg met --abandon."]
+    else:
+        head, tail = f"{name}: {entry.active.name} wordt nu gelezen.", []
+    lines = [head, *(f"    {difference}" for difference in entry.differences[:SHOWN])]
+    if entry.now_accepted:
+        lines.append(f"Nu wel verwerkt ({len(entry.now_accepted)}):")
+        lines.extend(f"    {event}" for event in entry.now_accepted[:SHOWN])
+    return [*lines, *tail]
