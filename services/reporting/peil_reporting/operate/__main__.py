@@ -7,6 +7,8 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from peil_chassis import dead_letters, rebuild, registry
 from peil_chassis.log.kafka import KafkaLog
@@ -36,14 +38,8 @@ async def verify_all(log: KafkaLog, store: Store, *, as_json: bool) -> int:
             print(f"{projection.name}: de actieve versie {build.version} hoort bij andere code; bouw eerst opnieuw op.")
             continue
         verdicts.extend(await verify(projection, build, log=log, store=store))
-    print(json.dumps([_plain(v) for v in verdicts]) if as_json else "\n".join(verdict_lines(verdicts)))
+    print(json.dumps([asdict(verdict) for verdict in verdicts]) if as_json else "\n".join(verdict_lines(verdicts)))
     return 1 if any(verdict.differences for verdict in verdicts) else 0
-
-
-def _plain(verdict: object) -> dict[str, object]:
-    return {
-        name: getattr(verdict, name) for name in ("build", "topic", "partition", "position", "documents", "differences")
-    }
 
 
 async def rebuild_one(log: KafkaLog, store: Store, name: str, *, confirm: bool, abandon: bool) -> int:
@@ -93,7 +89,7 @@ async def list_letters(store: Store, *, show: str | None, as_json: bool) -> int:
     return 0
 
 
-def _named(name: str) -> Projection[object] | None:
+def _named(name: str) -> Projection[Any] | None:
     return next((projection for projection in PROJECTIONS if projection.name == name), None)
 
 
