@@ -25,12 +25,17 @@ OWN_BYTES = 256
 """What Peil's own attributes may add: a delivery stays this much below the 64 KB that a fact may have."""
 DELIVERY_BYTES = EVENT_BYTES - OWN_BYTES
 
+OWN_ATTRIBUTES = frozenset({"recordedtime", "sequence", "sequencetype"})
+"""What Peil sets when it publishes."""
+
 SOURCE_PATTERN = "^urn:nld:oin:[0-9]{20}:systeem:[a-z0-9][a-z0-9-]{0,39}$"
 TYPE_PATTERN = r"^nl(\.[a-z0-9]+(-[a-z0-9]+)*){2,5}\.v[1-9][0-9]{0,2}$"
+EVENT_ID_PATTERN = "^[!-~]{1,128}$"
 NAME_PATTERN = "^[a-z0-9]{1,20}$"
 SEQUENCE_PATTERN = "^[1-9][0-9]{0,9}$"
-_SOURCE, _TYPE, _NAME, _SEQUENCE = (
-    re.compile(pattern[1:-1]) for pattern in (SOURCE_PATTERN, TYPE_PATTERN, NAME_PATTERN, SEQUENCE_PATTERN)
+_SOURCE, _TYPE, _NAME, _SEQUENCE, _EVENT_ID = (
+    re.compile(pattern[1:-1])
+    for pattern in (SOURCE_PATTERN, TYPE_PATTERN, NAME_PATTERN, SEQUENCE_PATTERN, EVENT_ID_PATTERN)
 )
 _TRACEPARENT = re.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _VISIBLE = re.compile(r"[!-~]+")
@@ -39,7 +44,7 @@ _INTEGER = range(-(2**31), 2**31)
 
 
 def _id(value: str) -> str:
-    if not _VISIBLE.fullmatch(value) or len(value) > 128:
+    if not _EVENT_ID.fullmatch(value):
         raise broken("id-form", "must be 1 to 128 visible ASCII characters without spaces, at best a UUID.")
     return impersonal(value)
 
@@ -119,8 +124,8 @@ class _Envelope(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
     __pydantic_extra__: dict[ExtensionName, Extension]
 
-    id: Annotated[str, AfterValidator(_id)] = Field(
-        min_length=1, description="Unique within its source; a persistent id if there is one, else a UUID."
+    id: Annotated[str, AfterValidator(_id), _pattern(EVENT_ID_PATTERN)] = Field(
+        description="Unique within its source; a persistent id if there is one, else a UUID."
     )
     source: Annotated[str, AfterValidator(_source), _pattern(SOURCE_PATTERN)] = Field(
         description="The system that recorded it: OIN of its organisation, name of the system."
@@ -177,11 +182,7 @@ class Delivery(_Envelope):
 
     def for_fact(self) -> dict[str, Any]:
         """The event to publish from this delivery: same source, id and data, without what Peil or the log sets."""
-        return {
-            name: value
-            for name, value in self.as_event().items()
-            if name not in {"sequence", "sequencetype", "partitionkey"}
-        }
+        return {name: value for name, value in self.as_event().items() if name not in OWN_ATTRIBUTES | {"partitionkey"}}
 
 
 class Fact(_Envelope):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal
 
 import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
@@ -13,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from peil_contracts.violations import violations_of
 
 _CLIENT = "<client>"
-TopicName = r"^[a-z][a-z0-9-]{0,80}(<client>)?$"
+_NAME = r"^[a-z][a-z0-9-]{0,80}(<client>)?$"
 
 
 class TopicsBroken(ValueError):
@@ -39,7 +37,7 @@ class Topic(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(pattern=TopicName)
+    name: str = Field(pattern=_NAME)
     about: str = Field(min_length=1)
     writer: str = Field(min_length=1)
     readers: tuple[str, ...] = Field(min_length=1)
@@ -72,9 +70,9 @@ def intake_topic(client: str) -> str:
     return f"peil-intake-{client}"
 
 
-def load_topics(path: Path) -> Mapping[str, Topic]:
+def load_topics(path: Path) -> tuple[Topic, ...]:
     """
-    Every topic by its name on the log, in the file's order; a topic per client stands there once for each client.
+    Every topic in the file's order; a topic per client stands there once for each client, under its name on the log.
 
     Raises:
         TopicsBroken: the file is missing, is not YAML, breaks a rule of `Topic`, or names a topic twice.
@@ -96,4 +94,4 @@ def load_topics(path: Path) -> Mapping[str, Topic]:
         raise TopicsBroken(f"{path}: names a topic twice.")
     if len({topic.partitions for topic in concrete}) > 1:
         raise TopicsBroken(f"{path}: gives topics different partition counts; all have the same.")
-    return MappingProxyType({topic.name: topic for topic in concrete})
+    return tuple(concrete)

@@ -153,29 +153,6 @@ def _binary(attributes: dict[str, str], content_type: str | None, body: bytes, p
     return event
 
 
-def read_batch(body: bytes) -> list[Any]:
-    """
-    The events of a batch (``application/cloudevents-batch+json``), each still to be checked on its own.
-
-    Raises:
-        ContractBroken: too-large (2 MiB), too-many (500 events), not-a-list, or what makes the whole unreadable.
-    """
-    if len(body) > BATCH_BYTES:
-        raise ContractBroken([Violation("", "too-large", "is a batch larger than 2 MiB: send it in parts.")])
-    try:
-        value, strict = _parsed(body.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise ContractBroken([Violation("", "not-utf-8", "is not UTF-8 text: send UTF-8.")]) from None
-    if not isinstance(value, list):
-        raise ContractBroken([Violation("", "not-a-list", "must be a JSON list of events: send [...].")])
-    if len(value) > BATCH_EVENTS:
-        message = f"is a batch of more than {BATCH_EVENTS} events: send it in parts."
-        raise ContractBroken([Violation("", "too-many", message)])
-    if not strict:
-        raise ContractBroken(unclean(value, line_feed=False))
-    return value
-
-
 def too_large(event: Mapping[str, Any], limit: int) -> Iterable[Violation]:
     """One violation when *event*, as compact JSON, has more than *limit* bytes; none when it is no JSON."""
     try:

@@ -1,0 +1,67 @@
+"""The names of the rules that a violation may bear, each in plain words for those who send events."""
+
+from __future__ import annotations
+
+RULES: dict[str, str] = {
+    # the whole
+    "too-large": "has more than 64 KB (a delivery: 256 bytes less, for what Peil adds)",
+    "too-deep": "is nested deeper than 16 levels",
+    "not-utf-8": "is not UTF-8",
+    "not-json": "is not JSON, or holds a value that JSON does not have",
+    "name-twice": "stands twice in one object",
+    "control-character": "holds a control character; a line feed may stand in long text only",
+    "bidi-character": "holds a character that changes the direction of text",
+    "unreadable-mode": "comes neither as a structured nor as a binary CloudEvent",
+    "no-value": "is a Kafka record without a value",
+    # any field
+    "required": "is missing",
+    "unknown-field": "is not named by the type",
+    "text": "is not text",
+    "true-or-false": "is neither true nor false",
+    "object": "is not a JSON object",
+    "list": "is not a JSON list",
+    "one-of": "is none of the values that the type names",
+    "too-long": "holds more characters than allowed",
+    "too-many": "holds more items than allowed",
+    "too-few": "holds fewer items than needed",
+    "empty": "is empty or blank",
+    "one-line": "holds a line feed where one line is asked",
+    "id-form": "is not formed like an id",
+    "code-form": "is not formed like a code",
+    "day-form": "is not an existing day written `YYYY-MM-DD`",
+    "day-range": "is a day before 1900 or after 2099",
+    "time-form": "is not an RFC 3339 moment with an offset",
+    "time-range": "is a moment before 1970",
+    "uri-form": "is not a URI (or URI reference) of visible ASCII characters",
+    # attributes
+    "attribute-name": "has a name that is not 1 to 20 lower-case letters and digits",
+    "attribute-type": "is neither text, true, false nor a 32-bit integer",
+    "data-base64": "is `data_base64`, which is not taken",
+    "media-type": "is not `application/json`",
+    "source-form": "is not `urn:nld:oin:<20 digits>:systeem:<name>`",
+    "type-form": "is not a reverse domain name ending in `.v<number>`",
+    "sequence-form": "is not an integer from 1 to 2147483647 written as text",
+    "traceparent-form": "is not a W3C traceparent",
+    "reserved-attribute": "is an attribute that Peil alone sets",
+    "future-time": "lies more than five minutes in the future",
+    # forms that may point at a person
+    "email-address": "holds `name@host.tld`, also percent-encoded, or `mailto:`",
+    "phone-number": "holds a Dutch mobile number, `+` and nine or more digits, or `tel:`",
+    "nine-digits": "holds exactly nine digits, plain or grouped: the form of a citizen service number (BSN)",
+    "personnel-number": "holds a word such as `bsn`, `pnr`, `personeelsnummer` or `employee` with three or more digits",
+    "personal-name": "is formed like a name: `J. Jansen`, `Jan de Vries`, `Vries, J.`, `mevr. Jansen`",
+    # types and data
+    "unknown-type": "is not a type, or not a version of it, that Peil knows",
+    "not-deliverable": "is a type that Peil itself publishes",
+    "wrong-topic": "is published to a topic that its type does not belong to",
+    "future-day": "is an `occurred_on` in the future",
+    "too-far-ahead": "is an `effective_on` more than two years ahead",
+    "own-parent": "makes a unit its own parent",
+    "root-has-no-parent": "gives the municipality a parent",
+    "merged-into": "is missing for a merged unit, or given for another",
+    "merged-into-itself": "merges a unit into itself",
+    "period-order": "ends a period before it begins",
+    "action-twice": "holds two actions of one id",
+    "reason-needed": "is empty for an action that is not taken up",
+}
+"""Rule -> when it is broken ("the field or event ...")."""
