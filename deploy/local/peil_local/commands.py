@@ -62,7 +62,7 @@ COMMANDS = (
         "dlq",
         "peil_reporting.operate",
         "dlq list|show",
-        "gebeurtenissen die niet verwerkt konden worden",
+        "wat niet verwerkt kon worden",
         "events that could not be processed",
         passes_name=True,
         on_running=True,

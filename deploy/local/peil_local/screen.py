@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -58,11 +57,12 @@ def lines(picture: Picture, *, width: int = 100, colour: bool = False) -> list[s
     for row in picture.rows:
         sign = _painted(SIGNS.get(row.phase, "◐"), COLOURS.get(row.phase, "36"), colour)
         memory = f"{row.memory_mb} MB" if row.memory_mb is not None else ""
-        again = f"{row.restarts}× herstart" if row.restarts else ""
-        # A note says more than the phase's word, so it takes its place.
-        said = ", ".join(part for part in (row.note or WORDS.get(row.phase, row.phase), again) if part)
-        text = f" {row.title:<{title}}  {row.address:<{address}}  {memory:>7}  {said}"
+        again = f"  {row.restarts}× herstart" if row.restarts else ""
+        word = WORDS.get(row.phase, row.phase)
+        text = f" {row.title:<{title}}  {row.address:<{address}}  {memory:>7}  {word}{again}"
         drawn.append(f"  {sign}{_cut(text, width - 3)}")
+        if row.note:
+            drawn.append(_painted(_cut(f"      {row.note}", width), "33", colour))
     drawn.append("")
     drawn += [_painted(_cut(f"  {line}", width), "2", colour) if line else "" for line in picture.footer]
     return drawn
@@ -127,12 +127,6 @@ class Screen:
             text = text.encode(encoding, "replace").decode(encoding)
         self._out.write(text)
         self._out.flush()
-
-
-def show_signs(sentences: Sequence[str], out: TextIO) -> None:
-    """Print complaints below whatever is on the screen."""
-    out.write("".join(f"\n{sentence}\n" for sentence in sentences))
-    out.flush()
 
 
 def _cut(text: str, width: int) -> str:

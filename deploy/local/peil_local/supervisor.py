@@ -17,6 +17,7 @@ from typing import Any
 
 from .complaint import Complaint
 from .logs import open_log, tail
+from .ports import is_free
 from .probe import listens, says_ready
 from .programs import Program
 
@@ -142,11 +143,15 @@ class Supervisor:
         in_a_row, port_since = 0, None
         while True:
             began = time.monotonic()
+            if status.program.is_engine and not is_free(status.program.port):
+                port_since = port_since or began
+                await self._wait_for_port(status, port_since)
+                continue
             process = await self._spawn(status)
             was_ready = await self._watch(status, process)
             status.pid = None
             ran_s = time.monotonic() - began
-            if self._port_taken(status.program):
+            if self._found_port_taken(status.program):
                 port_since = port_since or began
                 await self._wait_for_port(status, port_since)
                 continue
@@ -157,7 +162,7 @@ class Supervisor:
             status.restarts += 1
             pause = self._backoff_s[min(in_a_row, len(self._backoff_s)) - 1]
             self._say(
-                status, Phase.RESTARTING, f"gestopt ({_how(process.returncode)}), start opnieuw over {_seconds(pause)}"
+                status, Phase.RESTARTING, f"gestopt {_how(process.returncode)}, begint opnieuw over {_seconds(pause)}"
             )
             await asyncio.sleep(pause)
 
@@ -211,7 +216,7 @@ class Supervisor:
             return await listens("127.0.0.1", program.port)
         return await says_ready(program.port, program.health)
 
-    def _port_taken(self, program: Program) -> bool:
+    def _found_port_taken(self, program: Program) -> bool:
         if not program.is_engine:
             return False
         said = tail(self._logs, program.name, since=self._log_starts.get(program.name, 0)).lower()

@@ -30,9 +30,7 @@ async def apply(bootstrap: str, declared: Path = DECLARED) -> int:
     log = KafkaLog(bootstrap)
     await log.start()
     try:
-        await log.create(
-            {name: t.partitions for name, t in topics.items()}, {name: t.retention_hours for name, t in topics.items()}
-        )
+        await log.create({t.name: t.partitions for t in topics}, {t.name: t.retention_hours for t in topics})
     finally:
         await log.stop()
     return len(topics)
