@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Form, Query
+from markupsafe import Markup
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +18,7 @@ from peil_chassis.http.app import create_service
 from peil_chassis.http.limits import Limits
 from peil_chassis.http.models import QueryModel, WireModel
 from peil_chassis.http.pages import PageProblem, Pages
-from peil_chassis.http.pictures import Bar, Point, Segment, Stack, bar_chart, stacked_bar, step_chart
+from peil_chassis.http.pictures import Bar, Point, Segment, Stack, Tone, bar_chart, stacked_bar, step_chart
 from peil_chassis.http.problems import Problem
 from peil_chassis.identity import Identity
 from peil_chassis.settings import HttpSettings
@@ -89,7 +90,7 @@ def _pages() -> APIRouter:
 
     @router.get("/")
     async def specimen(request: Request, identity: Annotated[Identity, local_page("bureau")]) -> Response:
-        return pages.answer(request, "specimen.html", **_pictures(), errors=ERRORS, day=date(2026, 3, 3))
+        return pages.answer(request, "specimen.html", pictures=_pictures(), errors=ERRORS, day=date(2026, 3, 3))
 
     @router.get("/broken")
     async def broken(identity: Annotated[Identity, local_page("bureau")]) -> Response:
@@ -109,14 +110,19 @@ def _pages() -> APIRouter:
 ERRORS = {"reden": "Vul in waarom de actie niet is opgepakt.", "datum": "Kies een dag die niet in de toekomst ligt."}
 
 
-def _pictures() -> dict[str, object]:
+def _pictures() -> dict[str, Markup]:
     bars = [
         Bar("Personeel en Organisatie", 12, "good"),
         Bar("Digitalisering en Dienstverlening", 7, "busy"),
         Bar("Ruimte en Economie", 1234.5, "warn"),
         Bar("Een directie met een naam die veel te lang is om helemaal te laten zien", None, "unknown"),
     ]
-    parts = [("Gereed", "good"), ("Loopt", "busy"), ("Vertraagd", "bad"), ("Onbekend", "unknown")]
+    parts: list[tuple[str, Tone]] = [
+        ("Gereed", "good"),
+        ("Loopt", "busy"),
+        ("Vertraagd", "bad"),
+        ("Onbekend", "unknown"),
+    ]
     stacks = [
         Stack(label, [Segment(name, amount, tone) for (name, tone), amount in zip(parts, amounts, strict=True)])
         for label, amounts in [("P&O <b>", (5, 8, 2, 1)), ("DDV", (3, 4, 0, 6))]

@@ -137,7 +137,9 @@ def describe_error(logger: Any, method: str, line: MutableMapping[str, Any]) -> 
         error = error[1]
     if isinstance(error, BaseException):
         line["error_type"] = type(error).__name__
-        line["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+        line["where"] = [
+            f"{_inside(f.filename)}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
+        ]
     return line
 
 
@@ -153,6 +155,13 @@ def keep_to_catalogue(logger: Any, method: str, line: MutableMapping[str, Any]) 
         kept["refused_fields"] = [name if _FACT.fullmatch(name) else "not_a_name" for name in refused]
         LOG_FIELDS_REFUSED_TOTAL.inc(len(refused))
     return kept
+
+
+def _inside(file: str) -> str:
+    # Where the code is installed may be somebody's home, whose name is theirs: keep the part below the import path.
+    return min(
+        (file[len(root) + 1 :] for root in sys.path if root and file.startswith(f"{root}/")), key=len, default=file
+    )
 
 
 def _is_plain(value: Any) -> bool:

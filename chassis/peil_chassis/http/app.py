@@ -102,8 +102,8 @@ def create_service(
         app.add_exception_handler(kind, _answer_error)
     # The layer added last stands outermost.
     app.add_middleware(RequestGate, limits=limits or Limits(), api_prefix=f"{prefix}/", answer=_answer)
-    app.add_middleware(Headers, api_prefix="/api/", api_version=version)
     app.add_middleware(Observe, templates=templates, answer=_answer)
+    app.add_middleware(Headers, api_prefix="/api/", api_version=version)
     return app
 
 

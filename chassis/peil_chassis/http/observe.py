@@ -1,4 +1,4 @@
-"""The outermost layer: counts and logs every answer, and answers what nobody else caught."""
+"""The layer that counts and logs every answer, and answers what nobody else caught."""
 
 from __future__ import annotations
 
