@@ -1,0 +1,246 @@
+"""Publishing through FastStream so that order per key survives every failure."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import (
+    InvalidTopicError,
+    KafkaError,
+    MessageSizeTooLargeError,
+    PolicyViolationError,
+    RecordListTooLargeError,
+    TopicAuthorizationFailedError,
+)
+from aiokafka.structs import RecordMetadata
+from faststream.exceptions import IncorrectState
+from faststream.kafka import KafkaBroker, KafkaPublishMessage
+
+from peil_chassis.log.partitioner import partitioner
+from peil_chassis.log.port import Appended, LogAway, LogError, Outgoing, Partition, RecordRefused
+
+MAX_RECORD_BYTES = 1_048_576
+"""A larger record is refused here: it is Kafka's own default limit."""
+
+CHUNK_BYTES = 400_000
+"""How much goes to one partition at a time: one chunk is written whole or not at all."""
+
+NEVER = (
+    InvalidTopicError,
+    MessageSizeTooLargeError,
+    PolicyViolationError,
+    RecordListTooLargeError,
+    TopicAuthorizationFailedError,
+)
+"""Answers that the same record would get again."""
+
+
+def publisher_options(bootstrap: str, client: str, answer_timeout_s: float) -> dict[str, Any]:
+    """How producers connect and promise: idempotent, acknowledged by all in-sync replicas, Java's partitioner."""
+    return {
+        "bootstrap_servers": bootstrap,
+        "client_id": client,
+        "request_timeout_ms": int(answer_timeout_s * 1000),
+        "retry_backoff_ms": 50,
+        "acks": "all",
+        "enable_idempotence": True,
+        "partitioner": partitioner,
+        "linger_ms": 0,  # chunks are made here, so waiting for more would only cost time
+        "max_batch_size": 2 * MAX_RECORD_BYTES,
+        "max_request_size": 2 * MAX_RECORD_BYTES,
+    }
+
+
+class KafkaPublisher:
+    """Sends records in chunks, one chunk per partition at a time, and makes a new producer after a failure."""
+
+    def __init__(self, broker: KafkaBroker, options: Mapping[str, Any], answer_timeout_s: float) -> None:
+        self._broker = broker
+        self._options = options
+        self._answer_timeout_s = answer_timeout_s
+        self._renewing = asyncio.Lock()
+        self._generation = 0
+
+    async def append(
+        self, records: Sequence[Outgoing], places: Mapping[int, Partition | LogError]
+    ) -> list[Appended | LogError]:
+        """
+        Send each record to its place and wait for all answers.
+
+        Args:
+            records: What to send; of one key in the order it must keep.
+            places: Per index of *records* its partition, or why it has none.
+
+        Returns:
+            One outcome per record. Once a record failed, no later one of its key succeeds.
+        """
+        outcomes: dict[int, Appended | LogError] = {}
+        failed: set[tuple[str, bytes]] = set()
+        lanes: dict[Partition, list[int]] = defaultdict(list)
+        for at, record in enumerate(records):
+            place = places[at]
+            refusal = place if isinstance(place, LogError) else _refusal(record)
+            if (record.topic, record.key) in failed:
+                outcomes[at] = LogAway("an earlier record of this key failed")
+            elif refusal is not None:
+                outcomes[at] = refusal
+                failed.add((record.topic, record.key))
+            elif isinstance(place, Partition):
+                lanes[place].append(at)
+        if lanes and not self._broker.config.producer:
+            await self._renew(self._generation)
+        await asyncio.gather(*(self._send_lane(records, place, lane, outcomes) for place, lane in lanes.items()))
+        return [outcomes[at] for at in range(len(records))]
+
+    async def _send_lane(
+        self,
+        records: Sequence[Outgoing],
+        place: Partition,
+        lane: Sequence[int],
+        outcomes: dict[int, Appended | LogError],
+    ) -> None:
+        failed: set[bytes] = set()
+        waiting = list(_chunks(records, lane))
+        while waiting:
+            chunk = [at for at in waiting.pop(0) if records[at].key not in failed]
+            if not chunk:
+                continue
+            answer = await self._send_chunk([records[at] for at in chunk], place)
+            if isinstance(answer, int):
+                outcomes.update({at: Appended(place, answer + nth) for nth, at in enumerate(chunk)})
+            elif isinstance(answer, RecordRefused) and len(chunk) > 1:
+                waiting = [[at] for at in chunk] + waiting  # one of them is meant: find out which
+            elif isinstance(answer, RecordRefused):
+                outcomes[chunk[0]] = answer
+                failed.add(records[chunk[0]].key)
+            else:
+                outcomes.update(dict.fromkeys(chunk, answer))
+                break
+        for at in lane:
+            outcomes.setdefault(at, LogAway("an earlier record failed"))
+
+    async def _send_chunk(self, chunk: Sequence[Outgoing], place: Partition) -> int | LogError:
+        """The offset of the first record of *chunk*, or why it was not written."""
+        generation = self._generation
+        try:
+            async with asyncio.timeout(self._answer_timeout_s):
+                acknowledged = await self._broker.publish_batch(
+                    *(KafkaPublishMessage(record.value, key=record.key) for record in chunk),
+                    topic=place.topic,
+                    partition=place.number,
+                    headers={name: value.decode() for name, value in chunk[0].headers},
+                    no_confirm=True,
+                )
+            acknowledged.add_done_callback(_hear)
+            metadata = await self._answer_to(acknowledged)
+        except NEVER as error:
+            await self._renew(generation)
+            return RecordRefused(f"{place.topic} does not take it: {type(error).__name__}")
+        except (KafkaError, IncorrectState, OSError, TimeoutError) as error:
+            await self._renew(generation)
+            return LogAway(f"not acknowledged: {type(error).__name__}")
+        if metadata.offset < 0:
+            # The broker knows it as a repetition but no longer where it lies: the caller repeats, readers drop it.
+            return LogAway("acknowledged without an offset")
+        return int(metadata.offset)
+
+    async def _answer_to(self, acknowledged: asyncio.Future[RecordMetadata]) -> RecordMetadata:
+        # Waited for, not cancelled: the producer goes on with it until it is told to give up.
+        done, _ = await asyncio.wait({acknowledged}, timeout=self._answer_timeout_s)
+        if not done:
+            raise TimeoutError
+        return acknowledged.result()
+
+    async def give_up(self) -> None:
+        """
+        End the producer without waiting for a broker that may never come back.
+
+        aiokafka's idempotent producer repeats for ever, and its ``stop`` waits for that; what it still held must
+        not be written after the caller has heard that it failed. So its sender is ended first.
+        """
+        fast: Any = self._broker.config.producer
+        if fast:
+            producer = fast._producer.producer
+            producer._closed = True
+            await producer._sender.close()
+            await producer.client.close()
+            await fast.disconnect()
+
+    async def start(self) -> None:
+        """To be called when the broker has started."""
+        fast: Any = self._broker.config.producer
+        never_create_topics(fast._producer.producer.client)
+
+    async def _renew(self, generation: int) -> None:
+        """
+        Replace the producer that served *generation*, unless another task has done so.
+
+        After a failure its sequence numbers may have a gap, which a broker never forgives.
+        """
+        async with self._renewing:
+            if generation != self._generation:
+                return
+            self._generation += 1
+            await self.give_up()
+            fast: Any = self._broker.config.producer
+            producer = AIOKafkaProducer(**self._options)
+            never_create_topics(producer.client)
+            try:
+                async with asyncio.timeout(self._answer_timeout_s):
+                    await fast.connect(producer, serializer=None)
+            except (KafkaError, OSError, TimeoutError):
+                await producer.stop()  # the next append finds no producer and comes here again
+
+
+def never_create_topics(client: Any) -> None:
+    """
+    Make an aiokafka client ask for the metadata of all topics instead of naming some.
+
+    A topic asked for by name is created by brokers that allow it, with a partition count that is not ours; aiokafka
+    has no option against that.
+    """
+    ask = client._metadata_update
+
+    async def ask_for_all(cluster: Any, topics: Any) -> Any:
+        return await ask(cluster, [])
+
+    client._metadata_update = ask_for_all
+
+
+def _hear(acknowledged: asyncio.Future[RecordMetadata]) -> None:
+    """Takes note of a failure nobody waits for any more, else asyncio would report it as lost."""
+    if not acknowledged.cancelled():
+        acknowledged.exception()
+
+
+def _refusal(record: Outgoing) -> RecordRefused | None:
+    size = len(record.key) + len(record.value) + sum(len(name) + len(value) for name, value in record.headers)
+    if size > MAX_RECORD_BYTES:
+        return RecordRefused(f"a record for {record.topic} has {size} bytes, more than {MAX_RECORD_BYTES}")
+    if len({name for name, _ in record.headers}) < len(record.headers):
+        return RecordRefused(f"a record for {record.topic} has two headers of the same name")
+    try:
+        for _, value in record.headers:
+            value.decode()
+    except UnicodeDecodeError:
+        return RecordRefused(f"a record for {record.topic} has a header that is not UTF-8 text")
+    return None
+
+
+def _chunks(records: Sequence[Outgoing], lane: Sequence[int]) -> Iterator[list[int]]:
+    """*lane* in runs that fit one batch and share their headers, which FastStream gives to a batch as a whole."""
+    for _, run in itertools.groupby(lane, key=lambda at: records[at].headers):
+        chunk: list[int] = []
+        size = 0
+        for at in run:
+            size += len(records[at].key) + len(records[at].value) + 100
+            if chunk and size > CHUNK_BYTES:
+                yield chunk
+                chunk, size = [], len(records[at].value)
+            chunk.append(at)
+        yield chunk

@@ -1,0 +1,130 @@
+"""Reading Kafka with partitions assigned by hand: no group, no commits, no silent reset of a position."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import ConsumerStoppedError, KafkaError, OffsetOutOfRangeError
+
+from peil_chassis.log.port import LogAway, OffsetOutOfRange, Partition, Record
+
+
+class KafkaReader:
+    """
+    Reads partitions of Kafka.
+
+    A lost connection is told once by `LogAway`, even when the broker is back at once: another broker, or one that
+    lost its tail, may be answering, and only the caller can check that. Positions stay where the caller saw them.
+    """
+
+    def __init__(self, consumer: AIOKafkaConsumer, partitions: Sequence[Partition], *, answer_timeout_s: float) -> None:
+        self._consumer = consumer
+        self._answer_timeout_s = answer_timeout_s
+        self._tuples = {partition: TopicPartition(*partition) for partition in partitions}
+        self._positions: dict[Partition, int] = {}
+        self._paused: set[Partition] = set()
+        self._connections: dict[Any, Any] = {}
+        self._lost = False
+        consumer.assign(list(self._tuples.values()))
+        # Before the first await: an assigned partition without position would be fetched from one not ours.
+        for each in self._tuples.values():
+            consumer.pause(each)
+            consumer.seek(each, 0)
+
+    async def seek(self, partition: Partition, offset: int) -> None:
+        """Go on at *offset*. Raises ValueError for a partition that is not this reader's."""
+        if partition not in self._tuples:
+            raise ValueError(f"{partition} was not assigned to this reader")
+        self._positions[partition] = offset
+        self._consumer.seek(self._tuples[partition], offset)
+        if partition not in self._paused:
+            self._consumer.resume(self._tuples[partition])
+
+    def pause(self, partition: Partition) -> None:
+        """Deliver nothing of *partition* until it is resumed; other partitions go on."""
+        self._paused.add(partition)
+        self._consumer.pause(self._tuples[partition])
+
+    def resume(self, partition: Partition) -> None:
+        """Deliver *partition* again from where it stood."""
+        self._paused.discard(partition)
+        if partition in self._positions:
+            self._consumer.resume(self._tuples[partition])
+
+    async def poll(self, *, max_records: int, timeout_s: float) -> Mapping[Partition, Sequence[Record]]:
+        """
+        Take what is there, waiting at most *timeout_s* seconds for a first record.
+
+        Returns:
+            Per partition aiokafka's own records.
+
+        Raises:
+            OffsetOutOfRange: a position lies before the partition's start or beyond its end.
+            LogAway: the connection was lost since the last call, or the log does not answer.
+        """
+        await self._check_connection()
+        try:
+            # Never inside wait_for: cancelling getmany can lose records it has already taken.
+            got = await self._consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=max_records)
+        except OffsetOutOfRangeError as error:
+            partition, offset = next(iter(error.args[0].items()))
+            self._rewind()
+            raise OffsetOutOfRange(Partition(*partition), offset) from error
+        except (KafkaError, ConsumerStoppedError) as error:
+            self._rewind()
+            raise LogAway(f"reading failed: {type(error).__name__}") from error
+        await self._check_connection()
+        result = {Partition(*partition): records for partition, records in got.items()}
+        self._positions.update((partition, records[-1].offset + 1) for partition, records in result.items())
+        return result
+
+    async def close(self) -> None:
+        """Disconnect."""
+        await asyncio.sleep(0)  # aiokafka cannot end a task of its own that never began
+        await self._consumer.stop()
+
+    # Inside
+
+    async def _check_connection(self) -> None:
+        """Raises `LogAway` when a connection seen before is gone, and then until the log answers again."""
+        if self._connection_lost():
+            self._lost = True
+            self._rewind()
+            raise LogAway("the connection to Kafka was lost")
+        if self._lost:
+            await self._ask()
+            self._lost = False
+
+    def _connection_lost(self) -> bool:
+        """aiokafka reconnects by itself and tells nobody; only its table of connections shows it."""
+        seen, self._connections = (
+            self._connections,
+            {
+                key: connection
+                for key, connection in self._consumer._client._conns.items()
+                if key[0] != "bootstrap" and connection.connected()
+            },
+        )
+        return any(self._connections.get(key) is not old for key, old in seen.items())
+
+    async def _ask(self) -> None:
+        started = time.monotonic()
+        while True:
+            try:
+                async with asyncio.timeout(self._answer_timeout_s):
+                    await self._consumer.end_offsets(list(self._tuples.values()))
+            except (KafkaError, OSError, TimeoutError) as error:
+                if time.monotonic() - started > self._answer_timeout_s:
+                    raise LogAway("Kafka does not answer") from error
+                await asyncio.sleep(0.1)
+            else:
+                self._connection_lost()  # what is connected now is what counts from here on
+                return
+
+    def _rewind(self) -> None:
+        for partition, position in self._positions.items():
+            self._consumer.seek(self._tuples[partition], position)

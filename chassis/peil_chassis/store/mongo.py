@@ -1,0 +1,349 @@
+"""
+The store on MongoDB: the only module that knows Motor (decision record 0001).
+
+It keeps to what MongoDB documents for a replica set, so that any server speaking that protocol will do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bson.errors import InvalidDocument
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection
+from pymongo import ASCENDING, DESCENDING, DeleteOne, IndexModel, ReadPreference, ReplaceOne, WriteConcern
+from pymongo.errors import (
+    BulkWriteError,
+    CollectionInvalid,
+    ConfigurationError,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+)
+from pymongo.errors import DocumentTooLarge as MongoDocumentTooLarge
+from pymongo.read_concern import ReadConcern
+
+from peil_chassis.store.batch import refuse_compound, targets
+from peil_chassis.store.port import (
+    After,
+    Between,
+    Conflict,
+    Document,
+    DocumentTooLarge,
+    Expected,
+    Index,
+    Put,
+    Ref,
+    StoreAway,
+    Write,
+)
+
+MAJORITY = WriteConcern(w="majority", j=True)
+SNAPSHOT = ReadConcern("snapshot")
+
+WRITE_CONFLICT = 112
+DUPLICATE_KEY = 11000
+NAMESPACE_EXISTS = 48
+TOO_LARGE = (17280, 10334, 17420, 17419)
+"""Codes with which servers refuse a document over their limit."""
+
+TRANSIENT = "TransientTransactionError"
+COMMIT_UNKNOWN = "UnknownTransactionCommitResult"
+
+IDS_PER_QUERY = 64
+"""Ids of one ``load`` that go into one query: the embedded stores take time by the square of a longer list."""
+
+
+class MongoStore:
+    """
+    A `Store` in one MongoDB database. Belongs to the event loop in which it was made.
+
+    Reads see what a majority has; a commit survives the loss of the primary.
+    """
+
+    def __init__(
+        self, uri: str, database: str, *, start_timeout_s: float = 30.0, answer_timeout_s: float = 10.0
+    ) -> None:
+        """
+        Nothing connects yet.
+
+        Args:
+            uri: ``mongodb://…`` of a replica set.
+            database: Name of this service's own database.
+            start_timeout_s: How long `start` waits for a first answer.
+            answer_timeout_s: How long anything else waits for the server.
+        """
+        self._start_timeout_s = start_timeout_s
+        self._answer_timeout_s = answer_timeout_s
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            uri,
+            serverSelectionTimeoutMS=int(answer_timeout_s * 1000),
+            connectTimeoutMS=int(answer_timeout_s * 1000),
+            socketTimeoutMS=int(answer_timeout_s * 3000),
+            retryWrites=True,
+            retryReads=True,
+            appname="peil",
+        )
+        self._database = self._client.get_database(
+            database, write_concern=MAJORITY, read_preference=ReadPreference.PRIMARY
+        )
+        self._existing: set[str] = set()
+
+    async def start(self) -> None:
+        """Connect. Raises `StoreAway` when the store does not answer within its start timeout."""
+        deadline = time.monotonic() + self._start_timeout_s
+        while True:
+            try:
+                async with asyncio.timeout(max(0.1, deadline - time.monotonic())):
+                    self._existing = set(await self._database.list_collection_names())
+                return
+            except (PyMongoError, TimeoutError) as error:
+                if time.monotonic() + 0.2 >= deadline:
+                    raise StoreAway("no MongoDB answers") from error
+                await asyncio.sleep(0.2)
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        self._client.close()
+
+    async def declare(self, indexes: Sequence[Index]) -> None:
+        """Make these indexes exist, and their collections. Safe to repeat. Raises `StoreAway`, `Conflict`."""
+        by_collection: dict[str, list[IndexModel]] = defaultdict(list)
+        for index in indexes:
+            models = by_collection[index.collection]
+            if index.fields != ("_id",):
+                models.append(IndexModel([(field, ASCENDING) for field in index.fields], unique=index.unique))
+        async with _answering():
+            await self._create(by_collection)
+            for collection, models in by_collection.items():
+                if models:
+                    await self._database[collection].create_indexes(models)
+
+    async def load(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
+        """The documents with these ids that exist. Raises `StoreAway`."""
+        found: dict[str, Document] = {}
+        async with _answering():
+            source = self._reading(collection)
+            if len(ids) == 1:
+                document = await source.find_one({"_id": ids[0]})
+                return {ids[0]: document} if document is not None else {}
+            for first in range(0, len(ids), IDS_PER_QUERY):
+                wanted = list(ids[first : first + IDS_PER_QUERY])
+                cursor = source.find({"_id": {"$in": wanted}}, batch_size=len(wanted) + 1)
+                for document in await cursor.to_list(None):
+                    found[document["_id"]] = document
+        return found
+
+    async def find(
+        self,
+        collection: str,
+        equal: Mapping[str, Any],
+        *,
+        between: Between | None = None,
+        order: str = "_id",
+        descending: bool = False,
+        limit: int = 1000,
+        after: After | None = None,
+    ) -> list[Document]:
+        """
+        The documents with these field values, within one range, ordered by *order* and then ``_id``.
+
+        Raises:
+            StoreAway: the store does not answer.
+            ValueError: a comparison that no store promises (with a list, a mapping, or a name with ``$``).
+        """
+        refuse_compound(equal, "equal")
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        conditions = [{field: _equals(value)} for field, value in equal.items()]
+        if between is not None:
+            conditions.extend(_range(between))
+        if after is not None:
+            conditions.append(_beyond(order, after, descending))
+        direction = DESCENDING if descending else ASCENDING
+        sort = [(order, direction)] if order == "_id" else [(order, direction), ("_id", direction)]
+        query = {} if not conditions else conditions[0] if len(conditions) == 1 else {"$and": conditions}
+        async with _answering():
+            cursor = self._reading(collection).find(query, sort=sort, limit=limit, batch_size=min(limit, 10_000))
+            documents: list[Document] = await cursor.to_list(None)
+        return documents
+
+    async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
+        """
+        Do all *writes* or none, provided everything *expected* still holds.
+
+        Raises:
+            Conflict: an expectation failed, a unique index is broken, or another commit got in between.
+            StoreAway: no answer; it may or may not have been done.
+            DocumentTooLarge: nothing was written.
+            ValueError: a document is expected but not written, written twice, or not of JSON's kinds.
+        """
+        expected = expected or {}
+        by_ref = targets(writes, expected)
+        if not by_ref:
+            return
+        async with _answering():
+            await self._create({ref.collection for ref in by_ref})
+            if len(by_ref) == 1:
+                # One document is atomic by itself: no transaction, so half the round trips.
+                await self._write(by_ref, expected, None)
+                return
+            async with await self._client.start_session() as session:
+                session.start_transaction(read_concern=SNAPSHOT, write_concern=MAJORITY)
+                try:
+                    await self._write(by_ref, expected, session)
+                except BaseException:
+                    await _abort(session)
+                    raise
+                await self._commit(session)
+
+    async def drop(self, collection: str) -> None:
+        """Remove a whole collection, if it exists. Raises `StoreAway`."""
+        async with _answering():
+            await self._database.drop_collection(collection)
+        self._existing.discard(collection)
+
+    # Inside
+
+    def _reading(self, collection: str) -> AsyncIOMotorCollection[Document]:
+        return self._database.get_collection(collection, read_concern=ReadConcern("majority"))
+
+    async def _create(self, collections: Iterable[str]) -> None:
+        """Make collections before a transaction needs them: not every server does so inside one."""
+        for collection in collections:
+            if collection in self._existing:
+                continue
+            try:
+                await self._database.create_collection(collection)
+            except CollectionInvalid:
+                pass  # another process made it
+            except OperationFailure as error:
+                if error.code != NAMESPACE_EXISTS:
+                    raise
+            self._existing.add(collection)
+
+    async def _write(
+        self, by_ref: Mapping[Ref, Write], expected: Expected, session: AsyncIOMotorClientSession | None
+    ) -> None:
+        plain: dict[str, list[DeleteOne | ReplaceOne[Document]]] = defaultdict(list)
+        # What is expected goes first: a lost race is found before the bulk is sent.
+        for ref, fields in expected.items():
+            await self._write_expected(ref, by_ref[ref], fields, session)
+        for ref, write in by_ref.items():
+            if ref in expected:
+                continue
+            if isinstance(write, Put):
+                plain[ref.collection].append(ReplaceOne({"_id": ref.id}, write.document, upsert=True))
+            else:
+                plain[ref.collection].append(DeleteOne({"_id": ref.id}))
+        for collection, operations in plain.items():
+            await self._database[collection].bulk_write(operations, ordered=False, session=session)
+
+    async def _write_expected(
+        self, ref: Ref, write: Write, fields: Mapping[str, Any] | None, session: AsyncIOMotorClientSession | None
+    ) -> None:
+        collection = self._database[ref.collection]
+        if fields is None:
+            if isinstance(write, Put):
+                await collection.insert_one(write.document, session=session)
+            elif await collection.find_one({"_id": ref.id}, session=session) is not None:
+                raise Conflict(f"{ref.collection}/{ref.id} already exists")
+            return
+        query = {"_id": ref.id, **fields}
+        if isinstance(write, Put):
+            matched = (await collection.replace_one(query, write.document, session=session)).matched_count
+        else:
+            matched = (await collection.delete_one(query, session=session)).deleted_count
+        if matched != 1:
+            raise Conflict(f"{ref.collection}/{ref.id} is not as expected")
+
+    async def _commit(self, session: AsyncIOMotorClientSession) -> None:
+        deadline = time.monotonic() + self._answer_timeout_s
+        while True:
+            try:
+                await session.commit_transaction()
+                return
+            except PyMongoError as error:
+                # Only the commit may be repeated: the body's effects are either all there or all gone.
+                if not error.has_error_label(COMMIT_UNKNOWN) or time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(0.05)
+
+
+async def _abort(session: AsyncIOMotorClientSession) -> None:
+    try:
+        await session.abort_transaction()
+    except PyMongoError:
+        return  # the server aborts it by itself when its session ends
+
+
+@asynccontextmanager
+async def _answering() -> AsyncIterator[None]:
+    """Turns the driver's errors into the port's."""
+    try:
+        yield
+    except MongoDocumentTooLarge as error:
+        raise DocumentTooLarge(str(error)) from error
+    except (InvalidDocument, OverflowError) as error:
+        raise ValueError(f"a document is not of JSON's kinds: {error}") from error
+    except DuplicateKeyError as error:
+        raise Conflict("a document with these unique values already exists") from error
+    except BulkWriteError as error:
+        raise _bulk_error(error) from error
+    except OperationFailure as error:
+        raise _failure(error, error.code) from error
+    except ConfigurationError as error:
+        raise ValueError(str(error)) from error
+    except PyMongoError as error:
+        raise StoreAway(f"MongoDB does not answer: {type(error).__name__}") from error
+
+
+def _bulk_error(error: BulkWriteError) -> Exception:
+    codes = {each.get("code") for each in error.details.get("writeErrors", ())}
+    for code in (*TOO_LARGE, DUPLICATE_KEY, WRITE_CONFLICT):
+        if code in codes:
+            return _failure(error, code)
+    return _failure(error, next(iter(codes), None))
+
+
+def _failure(error: PyMongoError, code: int | None) -> Exception:
+    if code in TOO_LARGE:
+        return DocumentTooLarge("a document is larger than MongoDB takes")
+    if code == DUPLICATE_KEY:
+        return Conflict("a document with these unique values already exists")
+    if code == WRITE_CONFLICT:
+        return Conflict("another commit touches the same documents")
+    if error.has_error_label(COMMIT_UNKNOWN) or isinstance(error, ExecutionTimeout):
+        return StoreAway("MongoDB did not say whether it committed")
+    if error.has_error_label(TRANSIENT):
+        return Conflict("another commit got in between")
+    return StoreAway(f"MongoDB failed with code {code}")
+
+
+def _equals(value: Any) -> Any:
+    return {"$in": list(value)} if isinstance(value, tuple) else value
+
+
+def _range(between: Between) -> Iterable[dict[str, Any]]:
+    edges = {"$gte": between.low, "$lt": between.high}
+    given = {operator: edge for operator, edge in edges.items() if edge is not None}
+    return [{between.field: given}] if given else []
+
+
+def _beyond(order: str, after: After, descending: bool) -> dict[str, Any]:
+    """What comes after *after*; a missing value sorts before every other one."""
+    further = "$lt" if descending else "$gt"
+    if order == "_id":
+        return {"_id": {further: after.id}}
+    tie = {order: after.value, "_id": {further: after.id}}
+    if after.value is None:
+        return tie if descending else {"$or": [tie, {order: {"$ne": None}}]}
+    if descending:
+        return {"$or": [tie, {order: {"$lt": after.value}}, {order: None}]}
+    # Bounded by one range first, so that an index on the field serves both branches.
+    return {"$and": [{order: {"$gte": after.value}}, {"$or": [{order: {"$gt": after.value}}, tie]}]}
