@@ -121,7 +121,9 @@ class FoldHouse:
         for build in [build for build in self._running if build.projection == projection.name and build not in wanted]:
             await self._stop(build)
         for build in wanted:
-            if build not in self._running or self._running[build][1].done():
+            if build in self._running and self._running[build][1].done():
+                await self._stop(build)
+            if build not in self._running:
                 await self._start(projection, build, entry)
         if entry.active.version != projection.version and entry.building is None:
             await registry.request_rebuild(self._store, projection.name, projection.version)
