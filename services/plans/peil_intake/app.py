@@ -1,0 +1,205 @@
+"""The composition root of intake: everything is built here, once."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from peil_chassis import outbox as outboxes
+from peil_chassis.clock import Clock, SystemClock
+from peil_chassis.health import Health, Heartbeat
+from peil_chassis.http.app import create_service
+from peil_chassis.http.limits import Limits
+from peil_chassis.identity import Authenticator, TokenFile
+from peil_chassis.lease import Lease
+from peil_chassis.log.kafka import KafkaLog
+from peil_chassis.log.port import Log, LogError
+from peil_chassis.logs import configure_logs, get_logger
+from peil_chassis.outbox import Outbox
+from peil_chassis.relay import Relay
+from peil_chassis.settings import HttpSettings
+from peil_chassis.store.mongo import MongoStore
+from peil_chassis.store.port import Store, StoreError
+from peil_contracts.catalogue import FACT_TYPES
+from peil_contracts.wire import BATCH_BYTES
+from peil_intake.client_topics import storage as client_topic_storage
+from peil_intake.client_topics.handlers import ClientTopic
+from peil_intake.deliveries import storage as delivery_storage
+from peil_intake.deliveries.api import routes
+from peil_intake.deliveries.domain.reading import Supplier
+from peil_intake.deliveries.handlers import Door, forget_old_refusals
+from peil_intake.settings import IntakeSettings, suppliers_in
+
+API_VERSION = "1.0.0"
+TITLE = "Peil: delivering facts"
+DESCRIPTION = """
+The door for HR systems. Deliver events (CloudEvents by the NL GOV profile), ask what became of them, and see what was
+refused: which field, which rule, what to do.
+
+Deliver in any order and as often as needed: of everything said about the same fact, the latest `time` counts.
+"""
+WRITES = tuple(
+    sorted({str(kind.topic) for kind in FACT_TYPES.values() if kind.topic and kind.published_by == "intake"})
+)
+"""The topics of facts that intake writes."""
+
+CLEAN_UP_EVERY_S = 3600.0
+PULSE_S = 5.0
+RECONNECT_S = 2.0
+
+log_ = get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What intake stands on."""
+
+    store: Store
+    log: Log
+    clock: Clock
+    authenticator: Authenticator
+    suppliers: Sequence[Supplier]
+
+
+def build(settings: IntakeSettings) -> FastAPI:
+    """
+    Intake on the real store and log that *settings* name.
+
+    Raises:
+        SystemExit: no file of tokens is named.
+    """
+    configure_logs("intake", settings.log_level)
+    if settings.tokens is None:
+        raise SystemExit("PEIL_TOKENS is not set. It is: JSON file of local tokens, made by the launcher.")
+    parts = Parts(
+        store=MongoStore(settings.mongo, settings.database),
+        log=KafkaLog(settings.kafka, client="peil-intake"),
+        clock=SystemClock(),
+        authenticator=TokenFile(settings.tokens),
+        suppliers=suppliers_in(settings.tokens),
+    )
+    return compose(settings, parts)
+
+
+def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
+    """Intake on any *parts*: its API, and in its lifespan the relay, a reader per client's topic, and the cleaning."""
+    outbox = Outbox(parts.store, parts.clock)
+    door = Door(parts.store, outbox, parts.clock)
+    health = Health()
+    health.dependency("store", lambda: _store_answers(parts.store))
+    health.dependency("log", lambda: _log_answers(parts.log))
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await parts.store.start()
+        await parts.store.declare([*outboxes.indexes(), *delivery_storage.indexes(), *client_topic_storage.indexes()])
+        tasks = [
+            asyncio.create_task(_carry_on(parts, outbox, door, health), name="carry"),
+            asyncio.create_task(_clean(door, health.loop("cleaning")), name="clean"),
+        ]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await parts.log.stop()
+            await parts.store.stop()
+
+    return create_service(
+        name="intake",
+        title=TITLE,
+        version=API_VERSION,
+        description=DESCRIPTION,
+        settings=settings,
+        authenticator=parts.authenticator,
+        api_routers=[routes(door)],
+        lifespan=lifespan,
+        health=health,
+        limits=Limits(body=2 * BATCH_BYTES),  # above the contract's limit, so that its refusal names the rule
+        tags=[{"name": "deliveries", "description": "Events in, outcomes out."}],
+    )
+
+
+async def _carry_on(parts: Parts, outbox: Outbox, door: Door, health: Health) -> None:
+    """Carry for ever: after a fault of ours, from the start again."""
+    while True:
+        try:
+            await _carry(parts, outbox, door, health)
+        except Exception as error:  # every place that waits for something transient handles that itself
+            log_.error("carrying_failed", exc_info=error, wait_s=RECONNECT_S)
+            await parts.log.stop()
+        await asyncio.sleep(RECONNECT_S)
+
+
+async def _carry(parts: Parts, outbox: Outbox, door: Door, health: Health) -> None:
+    """Connect to the log, however long that takes, then carry: facts to it, and deliveries from clients' topics."""
+    await _connect(parts.log, health.loop("connecting"))
+    lease = Lease(parts.store, parts.clock, name="relay", owner=secrets.token_hex(8))
+    topics = [*WRITES, client_topic_storage.DEAD_LETTER_TOPIC]
+    relay = Relay(parts.store, parts.log, outbox, parts.clock, lease=lease, topics=topics)
+    readers = [
+        ClientTopic(door, parts.log, supplier, health.loop(f"topic-{supplier.client}")) for supplier in parts.suppliers
+    ]
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(relay.run())
+            for reader in readers:
+                group.create_task(reader.run())
+            group.create_task(_beat(health.loop("connecting")))
+    finally:
+        with suppress(StoreError):
+            await lease.release()
+
+
+async def _connect(log: Log, heartbeat: Heartbeat) -> None:
+    while True:
+        heartbeat.beat()
+        try:
+            await log.start()
+        except LogError as error:
+            log_.warning("log_away_at_start", error_type=type(error).__name__, wait_s=RECONNECT_S)
+            await asyncio.sleep(RECONNECT_S)
+        else:
+            return
+
+
+async def _beat(heartbeat: Heartbeat) -> None:
+    while True:
+        heartbeat.beat()
+        await asyncio.sleep(PULSE_S)
+
+
+async def _clean(door: Door, heartbeat: Heartbeat) -> None:
+    """Remove refusals once they are thirty days old."""
+    due = 0.0
+    while True:
+        heartbeat.beat()
+        now = asyncio.get_running_loop().time()
+        if now >= due:
+            due = now + CLEAN_UP_EVERY_S
+            try:
+                removed = await forget_old_refusals(door)
+            except StoreError as error:
+                log_.warning("old_refusals_wait", error_type=type(error).__name__)
+            else:
+                log_.debug("old_refusals_removed", count=removed)
+        await asyncio.sleep(PULSE_S)
+
+
+async def _store_answers(store: Store) -> bool:
+    await store.load(delivery_storage.RECEIPTS, ["-"])
+    return True
+
+
+async def _log_answers(log: Log) -> bool:
+    for topic in WRITES:
+        partitions = await log.partitions(topic)
+        if not partitions or not await log.bounds(partitions):
+            return False
+    return True

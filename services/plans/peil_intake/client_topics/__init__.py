@@ -1,0 +1,1 @@
+"""The other door: topics on which clients deliver, ``peil-intake-<client>``."""

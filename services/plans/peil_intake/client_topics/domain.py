@@ -1,0 +1,95 @@
+"""What a record on a client's topic is: a delivery, or something that nobody can read. Values in, values out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peil_chassis.dead_letters import Cause, DeadLetter
+from peil_chassis.log.port import Bounds, Record
+from peil_contracts.envelope import ContractBroken, Violation
+from peil_contracts.wire import from_kafka
+from peil_intake.deliveries.domain.reading import Arrival, Supplier, read, refusal_of
+from peil_intake.deliveries.domain.receipts import Refusal
+
+UNREADABLE = Violation(
+    "", "unreadable", "could not be read by Peil: it is kept, and its operators know. Look whether it is right."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """
+    How far a partition of a client's topic was taken in.
+
+    Attributes:
+        next: The offset to go on at.
+        anchor: Hash of the record before it: tells this log from another one of the same name. Empty at the start.
+    """
+
+    next: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """
+    One record, read.
+
+    Attributes:
+        arrival: What intake decides about.
+        dead_letter: The record itself, when its bytes could not be read as an event.
+        after: The position once this record is taken in.
+    """
+
+    arrival: Arrival | Refusal
+    dead_letter: DeadLetter | None
+    after: Position
+
+
+def read_record(record: Record, supplier: Supplier, *, now: datetime) -> Taken:
+    """Read *record* in structured or binary mode. Whatever is in it, the records after it can be taken in too."""
+    value, after = record.value or b"", Position(record.offset + 1, anchor_of(record))
+    try:
+        event: Mapping[str, Any] = from_kafka(record.headers, record.value)
+        return Taken(read(event, supplier, now=now), None, after)
+    except ContractBroken as broken:
+        return Taken(refusal_of(value, broken.violations), _letter(record, broken.violations), after)
+    except Exception as error:  # a fault of ours must not stop the client's topic: the record is kept for the mending
+        fault = Violation("", type(error).__name__, "")
+        return Taken(refusal_of(value, [UNREADABLE]), _letter(record, [fault]), after)
+
+
+def anchor_of(record: Record) -> str:
+    """A hash that tells *record* from any other that may stand at its offset."""
+    digest = hashlib.sha256(record.key or b"")
+    for name, content in record.headers:
+        digest.update(name.encode() + b"\0" + (content or b"") + b"\0")
+    digest.update(b"\0" + (record.value or b""))
+    return digest.hexdigest()
+
+
+def where_to_go_on(stored: Position | None, bounds: Bounds, before: Record | None) -> Position:
+    """
+    Where to go on reading a partition.
+
+    Back to its start when the log is not the one that was read: taking in again has no effect, skipping loses.
+
+    Args:
+        stored: The position that was committed, if any.
+        bounds: What the partition holds now.
+        before: The record before the stored position, if the partition still holds it.
+    """
+    if stored is None or stored.next > bounds.end or stored.next < bounds.start:
+        return Position(bounds.start, "")
+    if stored.next > bounds.start and stored.anchor and (before is None or anchor_of(before) != stored.anchor):
+        return Position(bounds.start, "")
+    return stored
+
+
+def _letter(record: Record, violations: Sequence[Violation]) -> DeadLetter:
+    name = f"{record.topic}|{record.partition}|{record.offset}|{anchor_of(record)[:16]}"
+    return DeadLetter(name, Cause.UNREADABLE, violations[0].rule, record)

@@ -1,0 +1,61 @@
+"""How positions on clients' topics, and what could not be read there, lie in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peil_chassis import dead_letters
+from peil_chassis.dead_letters import DeadLetter
+from peil_chassis.log.port import Outgoing, Partition
+from peil_chassis.outbox import ROWS, raw_row
+from peil_chassis.projection import Build
+from peil_chassis.store.port import Index, Put, Ref, Store, Write
+from peil_intake.client_topics.domain import Position
+
+POSITIONS = "positions"
+DEAD_LETTER_TOPIC = "intake-dlq"
+LARGEST_DEAD_LETTER = 1_000_000
+"""Bytes of a record that the log certainly takes; a larger one stays in the store alone."""
+
+DOOR = Build("intake", 1, 1)
+"""Under which name dead letters of this door are listed."""
+
+
+def indexes() -> list[Index]:
+    """The indexes that these collections need."""
+    return dead_letters.indexes()
+
+
+async def load_positions(store: Store, partitions: Sequence[Partition]) -> dict[Partition, Position]:
+    """The positions that were committed; a partition never read has none. Raises `StoreAway`."""
+    ids = {_id(partition): partition for partition in partitions}
+    found = await store.load(POSITIONS, list(ids))
+    return {ids[name]: Position(document["next"], document["anchor"]) for name, document in found.items()}
+
+
+def move(
+    partition: Partition, stored: Position | None, to: Position
+) -> tuple[Write, dict[Ref, Mapping[str, Any] | None]]:
+    """The write that moves a position, and the expectation that nobody moved it in between."""
+    document = {"_id": _id(partition), "next": to.next, "anchor": to.anchor}
+    expected = {"next": stored.next, "anchor": stored.anchor} if stored else None
+    return Put(POSITIONS, document), {Ref(POSITIONS, _id(partition)): expected}
+
+
+def keep(letter: DeadLetter, decided: str) -> list[Write]:
+    """The writes that keep a record with its bytes untouched: in the store, and on the dead-letter topic."""
+    writes: list[Write] = [Put(dead_letters.COLLECTION, dead_letters.document(DOOR, letter, decided))]
+    record = dead_letters.outgoing(DOOR, letter, DEAD_LETTER_TOPIC)
+    if _size(record) <= LARGEST_DEAD_LETTER:
+        writes.append(Put(ROWS, raw_row(f"{DEAD_LETTER_TOPIC}|{letter.event}", decided, record)))
+    return writes
+
+
+def _id(partition: Partition) -> str:
+    return f"{partition.topic}|{partition.number}"
+
+
+def _size(record: Outgoing) -> int:
+    headers = sum(len(name) + len(value or b"") for name, value in record.headers)
+    return len(record.key) + len(record.value) + headers

@@ -1,0 +1,120 @@
+"""Deciding about a batch: each delivery against what intake holds, and against those before it in the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from peil_contracts.envelope import Violation
+from peil_contracts.organisation import UNIT_PLACED
+from peil_contracts.vacancies import VACANCY_OPENED
+from peil_intake.deliveries.domain.reading import Arrival, refusal_of
+from peil_intake.deliveries.domain.receipts import DeliveryId, Outcome, Receipt, Refusal
+from peil_intake.deliveries.domain.register import Entry, Won, decide
+
+_NAMES_UNITS = {
+    UNIT_PLACED: ("parent", "merged_into"),
+    VACANCY_OPENED: ("unit",),
+}
+
+ID_REUSED = Violation(
+    "id",
+    "id-reused",
+    "was used before for another event: give every event an id of its own. To correct a fact, deliver it again with a "
+    "new id and a later time.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """
+    What intake holds, as far as a batch touches it.
+
+    Attributes:
+        receipts: Of the batch's deliveries, those that were taken before.
+        register: The entries under the batch's natural keys.
+        placements: Per unit the batch names, the natural keys of the facts that place it; absent when it has no place.
+    """
+
+    receipts: Mapping[DeliveryId, Receipt]
+    register: Mapping[str, Entry]
+    placements: Mapping[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Judgement:
+    """
+    What a batch comes to.
+
+    Attributes:
+        answers: Per delivery, in the order given, its receipt or refusal.
+        receipts: The receipts that are new.
+        register: The entries that changed, as they are after the batch.
+        winners: The deliveries to be published, in the order given.
+    """
+
+    answers: list[Receipt | Refusal] = field(default_factory=list)
+    receipts: dict[DeliveryId, Receipt] = field(default_factory=dict)
+    register: dict[str, Entry] = field(default_factory=dict)
+    winners: list[Arrival] = field(default_factory=list)
+
+
+def named_units(arrival: Arrival) -> tuple[str, ...]:
+    """The units that a delivery counts on to have a place in the organisation."""
+    data = arrival.delivery.data
+    return tuple(data[name] for name in _NAMES_UNITS.get(arrival.delivery.type, ()) if data.get(name))
+
+
+def judge(books: Books, arrivals: Sequence[Arrival | Refusal]) -> Judgement:
+    """Decide about *arrivals* in the order given; what was refused on reading stays refused and hinders nobody."""
+    judgement = Judgement()
+    placements = {unit: set(keys) for unit, keys in books.placements.items()}
+    for arrival in arrivals:
+        if isinstance(arrival, Refusal):
+            judgement.answers.append(arrival)
+            continue
+        before = judgement.receipts.get(arrival.which) or books.receipts.get(arrival.which)
+        if before is not None:
+            judgement.answers.append(_repeated(before, arrival))
+            continue
+        receipt = _enter(judgement, books, placements, arrival)
+        judgement.receipts[arrival.which] = receipt
+        judgement.answers.append(receipt)
+    return judgement
+
+
+def _repeated(before: Receipt, arrival: Arrival) -> Receipt | Refusal:
+    if before.body_hash == arrival.body_hash:
+        return before
+    return refusal_of(arrival.delivery.as_event(), [ID_REUSED])
+
+
+def _enter(judgement: Judgement, books: Books, placements: dict[str, set[str]], arrival: Arrival) -> Receipt:
+    present = judgement.register.get(arrival.key) or books.register.get(arrival.key)
+    decision = decide(present, arrival.entry)
+    if not isinstance(decision, Won):
+        return _receipt(arrival, Outcome.SUPERSEDED, superseded_by=decision.by)
+    judgement.register[arrival.key] = decision.entry
+    judgement.winners.append(arrival)
+    for keys in placements.values():
+        keys.discard(arrival.key)
+    if decision.entry.places:
+        placements.setdefault(decision.entry.places, set()).add(arrival.key)
+    unplaced = [name for name in named_units(arrival) if not placements.get(name)]
+    return _receipt(arrival, Outcome.ACCEPTED, tuple(_unit_unknown(arrival, unit) for unit in unplaced))
+
+
+def _receipt(
+    arrival: Arrival, outcome: Outcome, warnings: tuple[Violation, ...] = (), superseded_by: str | None = None
+) -> Receipt:
+    return Receipt(arrival.which, arrival.delivery.type, outcome, warnings, superseded_by, arrival.body_hash)
+
+
+def _unit_unknown(arrival: Arrival, unit: str) -> Violation:
+    data = arrival.delivery.data
+    name = next(name for name in _NAMES_UNITS[arrival.delivery.type] if data.get(name) == unit)
+    return Violation(
+        f"data.{name}",
+        "unit-unknown",
+        'has no place in the organisation yet: what was delivered counts under "Niet geplaatst" until it is placed.',
+    )

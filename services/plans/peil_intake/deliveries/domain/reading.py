@@ -1,0 +1,108 @@
+"""From what was sent to a delivery that intake can decide about, or to a refusal that says which field and rule."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peil_contracts.catalogue import FACT_WITHDRAWN, natural_key, parse_delivery
+from peil_contracts.envelope import ContractBroken, Delivery, Violation
+from peil_contracts.lint import points_at_person
+from peil_contracts.organisation import UNIT_PLACED
+from peil_intake.deliveries.domain.receipts import DeliveryId, Label, Refusal
+from peil_intake.deliveries.domain.register import Entry, Stamp
+
+SOURCE_NOT_YOURS = Violation(
+    "source", "source-not-yours", "is not a source of this client: send with the credentials of the source's own."
+)
+
+_PLAIN = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who delivers: a client of intake, and the sources it may speak for."""
+
+    client: str
+    sources: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """
+    A delivery that keeps its contract and comes from its own source.
+
+    Attributes:
+        delivery: The delivery itself.
+        key: Its natural key; for a withdrawal, that of the fact it withdraws.
+        body_hash: Equal for equal bodies, whatever the order of their fields or the way they were sent.
+    """
+
+    delivery: Delivery
+    key: str
+    body_hash: str
+
+    @property
+    def which(self) -> DeliveryId:
+        """Source and id."""
+        return DeliveryId(self.delivery.source, self.delivery.id)
+
+    @property
+    def entry(self) -> Entry:
+        """What the register holds if this delivery wins."""
+        withdrawn = self.delivery.type == FACT_WITHDRAWN
+        places = self.delivery.data["unit"] if self.delivery.type == UNIT_PLACED else None
+        return Entry(Stamp(self.delivery.time, self.delivery.id), withdrawn, places)
+
+
+def read(body: bytes | Mapping[str, Any], supplier: Supplier, *, now: datetime) -> Arrival | Refusal:
+    """
+    Read one delivery of *supplier*: an event as JSON text, or as a mapping that was put together from headers.
+
+    Returns:
+        The arrival, or the refusal with every rule that is broken.
+    """
+    try:
+        delivery = parse_delivery(body, now=now)
+        key = natural_key(delivery.type, delivery.source, delivery.data)
+    except ContractBroken as broken:
+        return refusal_of(body, broken.violations)
+    if delivery.source not in supplier.sources:
+        return refusal_of(body, [SOURCE_NOT_YOURS])
+    return Arrival(delivery, key, hash_of(delivery.as_event()))
+
+
+def refusal_of(body: bytes | Mapping[str, Any], errors: Iterable[Violation]) -> Refusal:
+    """The refusal of *body*, which may be anything, for *errors*."""
+    event = _readable(body) if isinstance(body, bytes) else body
+    found = tuple(errors)
+    broken = {error.field for error in found if error.rule != SOURCE_NOT_YOURS.rule}
+    source, event_id, type_ = (None if name in broken else _shown(event.get(name)) for name in ("source", "id", "type"))
+    return Refusal(Label(source, event_id, type_), found, hash_of(body))
+
+
+def hash_of(body: bytes | Mapping[str, Any]) -> str:
+    """A hash of *body*; of a mapping, of its canonical JSON: members sorted, no blanks."""
+    if not isinstance(body, bytes):
+        body = json.dumps(body, sort_keys=True, separators=(",", ":"), default=repr).encode()
+    return hashlib.sha256(body).hexdigest()
+
+
+def _readable(body: bytes) -> Mapping[str, Any]:
+    try:
+        event = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return event if isinstance(event, dict) else {}
+
+
+def _shown(value: object) -> str | None:
+    """*value* where it is an ordinary identifier; what could point at a person is not repeated."""
+    if not isinstance(value, str) or not _PLAIN.fullmatch(value) or points_at_person(value):
+        return None
+    return value

@@ -1,0 +1,234 @@
+"""The only module that knows how intake's books lie in the store: receipts, register, refusals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from peil_chassis.clock import timestamp
+from peil_chassis.store.port import After, Between, Delete, Document, Index, Put, Ref, Store, Write
+from peil_contracts.envelope import Violation
+from peil_intake.deliveries.domain.judging import Books, Judgement, named_units
+from peil_intake.deliveries.domain.reading import Arrival
+from peil_intake.deliveries.domain.receipts import DeliveryId, Outcome, Receipt, Refusal
+from peil_intake.deliveries.domain.register import Entry, Stamp
+
+RECEIPTS = "receipts"
+REGISTER = "register"
+REFUSALS = "refusals"
+
+_PAGE = 1000
+
+
+class KeptReceipt(NamedTuple):
+    """A receipt and when it was given."""
+
+    receipt: Receipt
+    given_at: str
+
+
+class KeptRefusal(NamedTuple):
+    """A refusal as it is kept for its supplier."""
+
+    id: str
+    source: str | None
+    event_id: str | None
+    type: str | None
+    errors: tuple[Violation, ...]
+    refused_at: str
+
+
+class Loaded(NamedTuple):
+    """The books, and the versions at which they were read."""
+
+    books: Books
+    versions: Mapping[str, int]
+
+
+def indexes() -> list[Index]:
+    """The indexes that these collections need."""
+    return [
+        Index(REGISTER, ("places",)),
+        Index(REFUSALS, ("client", "refused_at")),
+        Index(REFUSALS, ("client", "source", "event_id")),
+        Index(REFUSALS, ("refused_at",)),
+    ]
+
+
+def receipt_id(which: DeliveryId) -> str:
+    """The document's id: source and id, so that neither can be mistaken for a part of the other."""
+    return json.dumps(which, ensure_ascii=False, separators=(",", ":"))
+
+
+async def load_books(store: Store, arrivals: Sequence[Arrival | Refusal]) -> Loaded:
+    """
+    Load what intake holds about *arrivals*.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
+    readable = [arrival for arrival in arrivals if isinstance(arrival, Arrival)]
+    if not readable:
+        return Loaded(Books({}, {}, {}), {})
+    receipts = await store.load(RECEIPTS, list({receipt_id(arrival.which) for arrival in readable}))
+    entries = await store.load(REGISTER, list({arrival.key for arrival in readable}))
+    units = {unit for arrival in readable for unit in named_units(arrival)}
+    books = Books(
+        receipts={receipt.delivery: receipt for receipt in map(_receipt, receipts.values())},
+        register={key: _entry(document) for key, document in entries.items()},
+        placements=await _placements(store, units),
+    )
+    return Loaded(books, {key: document["version"] for key, document in entries.items()})
+
+
+async def _placements(store: Store, units: Iterable[str]) -> dict[str, frozenset[str]]:
+    wanted = tuple(sorted(units))
+    placements: dict[str, set[str]] = {}
+    after: After | None = None
+    while wanted:
+        page = await store.find(REGISTER, {"places": wanted}, limit=_PAGE, after=after)
+        for document in page:
+            placements.setdefault(document["places"], set()).add(document["_id"])
+        if len(page) < _PAGE:
+            break
+        after = After(page[-1]["_id"], page[-1]["_id"])
+    return {unit: frozenset(keys) for unit, keys in placements.items()}
+
+
+def writes(
+    judgement: Judgement, versions: Mapping[str, int], *, client: str, now: datetime
+) -> tuple[list[Write], dict[Ref, Mapping[str, Any] | None]]:
+    """What a commit of *judgement* writes, and what must still be so for it: nobody decided on the same in between."""
+    at = timestamp(now)
+    batch: list[Write] = []
+    expected: dict[Ref, Mapping[str, Any] | None] = {}
+    for which, receipt in judgement.receipts.items():
+        batch.append(Put(RECEIPTS, _receipt_document(receipt, client, at)))
+        expected[Ref(RECEIPTS, receipt_id(which))] = None
+    for key, entry in judgement.register.items():
+        version = versions.get(key)
+        batch.append(Put(REGISTER, _entry_document(key, entry, (version or 0) + 1)))
+        expected[Ref(REGISTER, key)] = None if version is None else {"version": version}
+    refusals = [_refusal_document(answer, client, at) for answer in judgement.answers if isinstance(answer, Refusal)]
+    batch.extend(Put(REFUSALS, document) for document in {each["_id"]: each for each in refusals}.values())
+    return batch, expected
+
+
+async def find_receipt(store: Store, source: str, event_id: str) -> KeptReceipt | None:
+    """The receipt of a delivery that was taken. Raises `StoreAway`."""
+    document_id = receipt_id(DeliveryId(source, event_id))
+    document = (await store.load(RECEIPTS, [document_id])).get(document_id)
+    return KeptReceipt(_receipt(document), document["given_at"]) if document else None
+
+
+async def find_refusals_of(store: Store, client: str, source: str, event_id: str) -> list[KeptRefusal]:
+    """What *client* was refused under this source and id in the last 30 days, newest first. Raises `StoreAway`."""
+    where = {"client": client, "source": source, "event_id": event_id}
+    documents = await store.find(REFUSALS, where, order="refused_at", descending=True, limit=100)
+    return [_refusal(document) for document in documents]
+
+
+async def list_refusals(store: Store, client: str, *, limit: int, after: After | None) -> list[KeptRefusal]:
+    """A page of what *client* was refused in the last 30 days, newest first. Raises `StoreAway`."""
+    documents = await store.find(
+        REFUSALS, {"client": client}, order="refused_at", descending=True, limit=limit, after=after
+    )
+    return [_refusal(document) for document in documents]
+
+
+async def prune_refusals(store: Store, *, before: datetime) -> int:
+    """
+    Remove the refusals from before that moment, a thousand at a time.
+
+    Returns:
+        How many were removed.
+
+    Raises:
+        StoreAway, Conflict: try again later.
+    """
+    removed = 0
+    while page := await store.find(
+        REFUSALS, {}, between=Between("refused_at", high=timestamp(before)), order="refused_at", limit=_PAGE
+    ):
+        await store.commit([Delete(REFUSALS, document["_id"]) for document in page])
+        removed += len(page)
+    return removed
+
+
+def _receipt_document(receipt: Receipt, client: str, at: str) -> Document:
+    return {
+        "_id": receipt_id(receipt.delivery),
+        "source": receipt.delivery.source,
+        "event_id": receipt.delivery.id,
+        "type": receipt.type,
+        "outcome": receipt.outcome.value,
+        "warnings": _violation_documents(receipt.warnings),
+        "superseded_by": receipt.superseded_by,
+        "body_hash": receipt.body_hash,
+        "client": client,
+        "given_at": at,
+    }
+
+
+def _receipt(document: Document) -> Receipt:
+    return Receipt(
+        delivery=DeliveryId(document["source"], document["event_id"]),
+        type=document["type"],
+        outcome=Outcome(document["outcome"]),
+        warnings=_violations(document["warnings"]),
+        superseded_by=document["superseded_by"],
+        body_hash=document["body_hash"],
+    )
+
+
+def _entry_document(key: str, entry: Entry, version: int) -> Document:
+    return {
+        "_id": key,
+        "version": version,
+        "withdrawn": entry.withdrawn,
+        "time": timestamp(entry.stamp.time),
+        "event_id": entry.stamp.id,
+        "places": entry.places,
+    }
+
+
+def _entry(document: Document) -> Entry:
+    time = datetime.fromisoformat(document["time"]).astimezone(UTC)
+    return Entry(Stamp(time, document["event_id"]), document["withdrawn"], document["places"])
+
+
+def _refusal_document(refusal: Refusal, client: str, at: str) -> Document:
+    """The same mistake sent again takes the place of the former: a supplier that repeats fills no collection."""
+    rules = sorted({error.rule for error in refusal.errors})
+    identity = json.dumps([client, refusal.body_hash, rules])
+    return {
+        "_id": hashlib.sha256(identity.encode()).hexdigest(),
+        "client": client,
+        "source": refusal.label.source,
+        "event_id": refusal.label.id,
+        "type": refusal.label.type,
+        "errors": _violation_documents(refusal.errors),
+        "refused_at": at,
+    }
+
+
+def _refusal(document: Document) -> KeptRefusal:
+    return KeptRefusal(
+        id=document["_id"],
+        source=document["source"],
+        event_id=document["event_id"],
+        type=document["type"],
+        errors=_violations(document["errors"]),
+        refused_at=document["refused_at"],
+    )
+
+
+def _violation_documents(violations: Sequence[Violation]) -> list[dict[str, str]]:
+    return [{"field": each.field, "rule": each.rule, "message": each.message} for each in violations]
+
+
+def _violations(documents: Sequence[Mapping[str, str]]) -> tuple[Violation, ...]:
+    return tuple(Violation(field=each["field"], rule=each["rule"], message=each["message"]) for each in documents)
