@@ -12,10 +12,11 @@ from typing import Any
 from .complaint import Complaint
 from .home import home_of, make_folder
 
-OIN = "00000001234567890000"
-"""The organisation number of the demonstration municipality: not given out, so nobody's."""
-
-HR_SOURCES = (f"urn:nld:oin:{OIN}:systeem:hr", f"urn:nld:oin:{OIN}:systeem:werving")
+HR_SOURCES = (
+    "urn:nld:oin:00000000000000000000:systeem:hr-system",  # the examples of the contracts
+    "urn:nld:oin:00000001234567890000:systeem:hr",  # the example papers
+)
+"""What the local HR system may speak for. These organisation numbers are given to nobody."""
 
 ROLES: dict[str, tuple[str, ...]] = {
     "hr-system": ("hr-system",),
@@ -49,7 +50,7 @@ def make_tokens(file: Path) -> list[dict[str, Any]]:
             "name": name,
             "subject": f"local:{name}",
             "roles": list(ROLES[name]),
-            "client": "hr" if machine else None,
+            "client": name if machine else None,
             "sources": list(HR_SOURCES) if machine else [],
         }
     if missing:

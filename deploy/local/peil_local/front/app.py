@@ -5,23 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from peil_chassis.http.headers import Headers
-from peil_chassis.http.pages import assets
+from peil_chassis.http.pages import PageProblem, Pages, answer_error, assets
 from peil_chassis.http.problems import Problem
 from peil_chassis.settings import is_loopback
 
 from .post import Post, open_sink
 from .proxy import ServiceAway, ServiceSlow, hand_over, make_client
 from .settings import FrontSettings
-from .views import draw
 
 PAGES = (("/plannen", "plans"),)
 """First part of a page's address -> its service; what is not listed is reporting's."""
@@ -30,7 +30,7 @@ NOT_FOR_OUTSIDE = frozenset(("/metrics", "/readyz"))
 """What a process shows of itself, it shows on its own port."""
 
 READY_WITHIN_S = 3.0
-AWAY = "Het start vanzelf opnieuw. Probeer het zo nog eens; er gaat niets verloren."
+_PAGES = Pages(Path(__file__).parent / "templates")
 EVERY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -66,6 +66,7 @@ class _Front:
         self._addresses = settings.addresses
 
     async def livez(self, request: Request) -> Response:
+        """This process answers."""
         return JSONResponse({"fine": True})
 
     async def healthz(self, request: Request) -> Response:
@@ -76,32 +77,30 @@ class _Front:
         return _Answer(JSONResponse(body, 200 if ready else 503))
 
     async def letters(self, request: Request) -> Response:
+        """The list of mail that was sent, newest first."""
         letters = await asyncio.to_thread(self.post.letters)
-        return self._page(request, "letters.html", title="Verstuurde post", letters=letters)
+        return _Answer(_PAGES.answer(request, "letters.html", title="Verstuurde post", letters=letters))
 
     async def letter(self, request: Request) -> Response:
-        letter = self.post.letter(request.path_params["number"])
+        """One message."""
+        letter = await asyncio.to_thread(self.post.letter, request.path_params["number"])
         if letter is None:
-            return self._failed(
-                request, 404, "Dit bericht is er niet (meer).", "Peil bewaart de laatste 500 berichten."
-            )
-        return self._page(request, "letter.html", title=letter.subject, letter=letter)
+            return _refusal(request, 404)
+        return _Answer(_PAGES.answer(request, "letter.html", title=letter.subject, letter=letter))
 
     async def elsewhere(self, request: Request) -> Response:
         """Hand the request to its service."""
         if not is_loopback(request.url.hostname or ""):
-            return self._failed(request, 421, "Dit adres hoort niet bij Peil.", "Gebruik 127.0.0.1 of localhost.")
+            return _refusal(request, 421)
         name = _service_for(request.url.path)
         if name not in self._addresses:
-            return self._failed(
-                request, 404, "Deze pagina bestaat niet.", "Controleer het adres, of ga naar het overzicht."
-            )
+            return _refusal(request, 404)
         try:
             return await hand_over(self.client, self._addresses[name], request)
         except ServiceAway:
-            return self._failed(request, 503, "Dit onderdeel is even weg.", AWAY)
+            return _refusal(request, 503)
         except ServiceSlow:
-            return self._failed(request, 504, "Dit duurt te lang.", "Probeer het zo nog eens.")
+            return _refusal(request, 504)
 
     async def _is_ready(self, address: str) -> bool:
         try:
@@ -110,22 +109,28 @@ class _Front:
             return False
         return answer.status_code == httpx.codes.OK
 
-    def _failed(self, request: Request, status: int, title: str, text: str) -> Response:
-        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "text/html"):
-            headers = {"Retry-After": "2"} if status == httpx.codes.SERVICE_UNAVAILABLE else {}
-            return _Answer(Problem(status, _ENGLISH[status], headers=headers).response())
-        return self._page(request, "error.html", status=status, title=title, text=text)
 
-    def _page(self, request: Request, template: str, *, status: int = 200, **values: object) -> Response:
-        return _Answer(draw(template, status=status, path=request.url.path, **values))
-
-
-_ENGLISH = {
-    404: "There is nothing at this address.",
-    421: "This address is not ours. Use 127.0.0.1 or localhost.",
-    503: "This service is away and restarts by itself. Try again in a moment; nothing is lost.",
-    504: "This service did not answer in time. Try again in a moment.",
+_REFUSALS = {
+    404: ("There is nothing at this address.", "Controleer het adres, of ga naar het overzicht."),
+    421: ("This name is not ours. Use 127.0.0.1 or localhost.", "Gebruik 127.0.0.1 of localhost in het adres."),
+    503: (
+        "This service is away and restarts by itself. Try again in a moment; nothing is lost.",
+        "Dit onderdeel is even weg en start vanzelf opnieuw. Probeer het zo nog eens: er gaat niets verloren.",
+    ),
+    504: (
+        "This service did not answer in time. Try again in a moment.",
+        "Dit onderdeel antwoordt niet op tijd. Probeer het zo nog eens.",
+    ),
 }
+"""Status -> what a machine is told, what a person is told."""
+
+
+def _refusal(request: Request, status: int) -> Response:
+    english, dutch = _REFUSALS[status]
+    headers = {"Retry-After": "2"} if status == httpx.codes.SERVICE_UNAVAILABLE else {}
+    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return _Answer(Problem(status, english, headers=headers).response())
+    return _Answer(answer_error(request, PageProblem(status, dutch, headers=headers)))
 
 
 class _Answer(Response):
@@ -135,7 +140,7 @@ class _Answer(Response):
         self._inner = _with_headers(inner)
         self.background = None
 
-    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._inner(scope, receive, send)
 
 
