@@ -82,8 +82,6 @@ class Front:
         away = a_free_port()
         there, gone = f"http://127.0.0.1:{echo.port}", f"http://127.0.0.1:{away}"
         services = f"plans={there},intake={gone},reporting={gone}"
-            f"reporting=http://127.0.0.1:{echo.port},plans=http://127.0.0.1:{echo.port},intake=http://127.0.0.1:{away}"
-        )
         settings = {"PEIL_PORT": self.port, "PEIL_MAIL_PORT": self.mail, "PEIL_SERVICES": services}
         self.process = subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "peil_local.front"],
