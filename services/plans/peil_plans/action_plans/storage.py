@@ -70,7 +70,8 @@ def _document(plan: Plan, version: int) -> Document:
         "_id": plan.content.plan,
         "version": version,
         "unit": plan.content.unit,
-        "plan": msgspec.to_builtins(plan),
+        # Through JSON: a document holds nothing else, and its lists are lists.
+        "plan": msgspec.json.decode(msgspec.json.encode(plan)),
     }
 
 

@@ -1,0 +1,163 @@
+"""Routes of the API: parse, command, handler, answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel
+
+from peil_chassis.clock import Clock
+from peil_chassis.http.access import may
+from peil_chassis.http.problems import FieldError, Problem
+from peil_chassis.identity import Identity
+from peil_contracts.fields import Identifier
+from peil_contracts.hygiene import unclean
+from peil_plans.action_plans.api.refused import carried_out
+from peil_plans.action_plans.api.shapes import (
+    ActionAsItIs,
+    PlanAsItIs,
+    PlanList,
+    PlanSummary,
+    PlanToAdopt,
+    StatusChangeToMake,
+)
+from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
+from peil_plans.action_plans.domain.plan import Plan
+from peil_plans.action_plans.domain.refusals import ActionUnknown, PlanUnknown
+from peil_plans.action_plans.facts import change_id
+from peil_plans.action_plans.handlers import ActionPlans
+
+TAG = {"name": "plans", "description": "Action plans of units and the status of their actions."}
+READERS = ("bureau", "trekker", "auditor", "works-council")
+CHANGERS = ("bureau", "trekker")
+
+Reader = Annotated[Identity, may(*READERS)]
+Changer = Annotated[Identity, may(*CHANGERS)]
+Bureau = Annotated[Identity, may("bureau")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="Any text, new for every change. The same request with the same key is carried out once.",
+    ),
+]
+After = Annotated[Identifier | None, Query(description="The `next` of the previous page.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="Plans per page.")]
+OfUnit = Annotated[Identifier | None, Query(description="Only the plans of this unit.")]
+
+_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such plan or action."}}
+_CLASH: dict[int | str, dict[str, Any]] = {409: {"description": "Something else is there already; see errors."}}
+_BUSY: dict[int | str, dict[str, Any]] = {503: {"description": "Transient: send the same request again later."}}
+
+
+def api_routes(action_plans: ActionPlans, clock: Clock) -> APIRouter:
+    """The API's routes on action plans."""
+    router = APIRouter(tags=[TAG["name"]])
+    _add_adoption(router, action_plans, clock)
+    _add_reading(router, action_plans)
+    _add_status_changes(router, action_plans, clock)
+    return router
+
+
+def _add_adoption(router: APIRouter, action_plans: ActionPlans, clock: Clock) -> None:
+    @router.post(
+        "/plans",
+        status_code=201,
+        summary="Adopt a plan",
+        responses={200: {"model": PlanAsItIs, "description": "It was adopted before."}, **_CLASH, **_BUSY},
+    )
+    async def adopt_plan(body: PlanToAdopt, response: Response, identity: Bureau) -> PlanAsItIs:
+        """Make a plan count, once. The same plan again changes nothing; another one under its id is refused."""
+        _refuse_unclean(body)
+        command = AdoptPlan(body.value(), "bureau", clock.now())
+        handled = await carried_out(action_plans.adopt_plan(command))
+        response.headers["Location"] = f"/api/plans/v1/plans/{body.plan}"
+        response.status_code = 201 if handled.changed else 200
+        return PlanAsItIs.of(handled.plan)
+
+
+def _add_reading(router: APIRouter, action_plans: ActionPlans) -> None:
+    @router.get("/plans", summary="List plans", responses=_BUSY)
+    async def list_plans(identity: Reader, unit: OfUnit = None, limit: Limit = 50, after: After = None) -> PlanList:
+        """The adopted plans in order of id, of one unit or of all."""
+        found = await carried_out(action_plans.plans.list(unit=unit, limit=limit + 1, after=after))
+        shown = [PlanSummary.of(stored.plan) for stored in found[:limit]]
+        return PlanList(plans=shown, next=shown[-1].plan if len(found) > limit else None)
+
+    @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | _BUSY)
+    async def read_plan(plan: Identifier, identity: Reader) -> PlanAsItIs:
+        """A plan with its actions as they stand now, and how they came to."""
+        return PlanAsItIs.of(await _loaded(action_plans, plan))
+
+    @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=_NOT_FOUND | _BUSY)
+    async def read_action(plan: Identifier, action: Identifier, identity: Reader) -> ActionAsItIs:
+        """One action as it stands now, with the version that a change goes out from."""
+        found = await _loaded(action_plans, plan)
+        return await carried_out(_action(found, action))
+
+
+def _add_status_changes(router: APIRouter, action_plans: ActionPlans, clock: Clock) -> None:
+    @router.post(
+        "/plans/{plan}/actions/{action}/status-changes",
+        status_code=201,
+        summary="Change an action's status",
+        responses={
+            200: {"model": ActionAsItIs, "description": "This very change was made before."},
+            **_NOT_FOUND,
+            **_CLASH,
+            **_BUSY,
+        },
+    )
+    async def change_action_status(
+        plan: Identifier,
+        action: Identifier,
+        body: StatusChangeToMake,
+        response: Response,
+        identity: Changer,
+        idempotency_key: IdempotencyKey = None,
+    ) -> ActionAsItIs:
+        """Say that an action stands otherwise. Who did not see the last change is refused and told of it."""
+        _refuse_unclean(body)
+        command = ChangeActionStatus(
+            plan=plan,
+            action=action,
+            change=change_id(plan, action, idempotency_key or str(uuid4())),
+            to=body.to,
+            changed_on=body.changed_on,
+            reason=body.reason.strip() or None if body.reason else None,
+            seen_version=body.seen_version,
+            by_role=next(role for role in CHANGERS if identity.has(role)),
+            now=clock.now(),
+        )
+        handled = await carried_out(action_plans.change_action_status(command))
+        response.status_code = 201 if handled.changed else 200
+        return await carried_out(_action(handled.plan, action))
+
+
+async def _loaded(action_plans: ActionPlans, plan: str) -> Plan:
+    async def found() -> Plan:
+        stored = await action_plans.plans.load(plan)
+        if stored is None:
+            raise PlanUnknown(plan)
+        return stored.plan
+
+    return await carried_out(found())
+
+
+async def _action(plan: Plan, action: str) -> ActionAsItIs:
+    found = plan.find_action(action)
+    if found is None:
+        raise ActionUnknown(plan.content.plan, action)
+    return ActionAsItIs.now(plan, found)
+
+
+def _refuse_unclean(body: BaseModel) -> None:
+    """Raises `Problem` for control and bidi characters, also where the contracts of facts do not look."""
+    found = unclean(body.model_dump(mode="json", by_alias=True))
+    if found:
+        errors = [FieldError(each.field, each.rule, each.message) for each in found]
+        raise Problem(400, "The request holds characters that nobody can see; see errors.", errors=errors)

@@ -1,0 +1,1 @@
+"""Action plans as pages: look at a plan, change how an action stands."""

@@ -1,0 +1,134 @@
+"""Routes of the pages: parse, command, handler, answer. A form that is refused comes back with all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Annotated, TypeVar
+from uuid import uuid4
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.access import local_page
+from peil_chassis.http.pages import PageProblem, Pages
+from peil_chassis.identity import Identity
+from peil_chassis.store.port import StoreAway
+from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.plan import Action, Plan
+from peil_plans.action_plans.domain.refusals import Refusal, StaleVersion
+from peil_plans.action_plans.handlers import ActionPlans, TooBusy
+from peil_plans.action_plans.pages import views
+from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by
+from peil_plans.action_plans.pages.words import ROLE_WORDS
+
+T = TypeVar("T")
+Visitor = Annotated[Identity, local_page("bureau", "trekker")]
+PER_PAGE = 20
+AWAY = "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."
+
+_pages = Pages(Path(__file__).parent / "templates")
+
+
+def page_routes(action_plans: ActionPlans, clock: Clock) -> APIRouter:
+    """The pages about action plans."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/plannen")
+    async def all_plans(request: Request, identity: Visitor, na: str | None = None) -> Response:
+        found = await _reached(action_plans.plans.list(limit=PER_PAGE + 1, after=na))
+        today = amsterdam_day(clock.now())
+        shown = [views.plan_view(stored.plan, today) for stored in found[:PER_PAGE]]
+        more = shown[-1].plan.content.plan if len(found) > PER_PAGE else None
+        return _pages.answer(request, "plans.html", plans=shown, more=more, today=today)
+
+    @router.get("/plannen/{plan}")
+    async def one_plan(request: Request, plan: str, identity: Visitor, gewijzigd: str = "") -> Response:
+        today = amsterdam_day(clock.now())
+        view = views.plan_view(await _plan(action_plans, plan), today)
+        changed = next((each for each in view.changes if each.change.action == gewijzigd), None)
+        return _pages.answer(request, "plan.html", view=view, changed=changed, today=today, source=views.source_words)
+
+    @router.get("/plannen/{plan}/acties/{action}")
+    async def one_action(request: Request, plan: str, action: str, identity: Visitor) -> Response:
+        found = await _plan(action_plans, plan)
+        form = Typed.blank(found.version_of(action), amsterdam_day(clock.now()), str(uuid4()))
+        return _action_page(request, clock, found, _action(found, action), form)
+
+    @router.post("/plannen/{plan}/acties/{action}")
+    async def change_status(
+        request: Request, plan: str, action: str, form: Annotated[Typed, Form()], identity: Visitor
+    ) -> Response:
+        found = await _plan(action_plans, plan)
+        chosen = _action(found, action)
+        try:
+            command = command_of(form, plan, action, clock.now())
+        except FormRefused as refused:
+            return _action_page(request, clock, found, chosen, form, errors=refused.errors, status=400)
+        try:
+            await action_plans.change_action_status(command)
+        except StaleVersion as stale:
+            found = await _plan(action_plans, plan)
+            return _action_page(request, clock, found, chosen, form.seen(found, action), stale=stale, status=409)
+        except (Refusal, ContractBroken) as refusal:
+            found = await _plan(action_plans, plan)
+            errors = refused_by(refusal, found, command)
+            form = form.seen(found, action).renewed(str(uuid4()))
+            return _action_page(request, clock, found, chosen, form, errors=errors, status=400)
+        except (TooBusy, StoreAway):
+            return _action_page(request, clock, found, chosen, form, away=True, status=503)
+        return RedirectResponse(f"/plannen/{plan}?gewijzigd={action}#actie-{action}", 303)
+
+    return router
+
+
+def _action_page(
+    request: Request,
+    clock: Clock,
+    plan: Plan,
+    action: Action,
+    form: Typed,
+    *,
+    errors: dict[str, str] | None = None,
+    stale: StaleVersion | None = None,
+    away: bool = False,
+    status: int = 200,
+) -> Response:
+    return _pages.answer(
+        request,
+        "action.html",
+        status=status,
+        plan=plan,
+        view=views.action_view(plan, action, amsterdam_day(clock.now())),
+        form=form,
+        options=options(plan, action, form),
+        roles=list(ROLE_WORDS.items()),
+        errors=errors or {},
+        missed=[views.change_view(action.code, change) for change in stale.missed] if stale else [],
+        away=away,
+        adopted=views.chip_of(action.status),
+        source=views.source_words,
+    )
+
+
+async def _reached(work: Awaitable[T]) -> T:
+    try:
+        return await work
+    except StoreAway:
+        raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
+
+
+async def _plan(action_plans: ActionPlans, plan: str) -> Plan:
+    stored = await _reached(action_plans.plans.load(plan))
+    if stored is None:
+        raise PageProblem(404, "Dit plan bestaat niet. Kijk bij Actieplannen welke plannen er zijn.")
+    return stored.plan
+
+
+def _action(plan: Plan, action: str) -> Action:
+    found = plan.find_action(action)
+    if found is None:
+        raise PageProblem(404, "Deze actie bestaat niet in het plan. Kijk in het plan welke acties er zijn.")
+    return found

@@ -1,0 +1,97 @@
+"""Composition root of plans: store, outbox, relay, the API and the pages."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from fastapi import FastAPI
+
+from peil_chassis import outbox as outboxes
+from peil_chassis.clock import Clock
+from peil_chassis.health import Health
+from peil_chassis.http.app import create_service
+from peil_chassis.identity import Authenticator
+from peil_chassis.lease import Lease
+from peil_chassis.log.port import Log, LogAway
+from peil_chassis.outbox import Outbox
+from peil_chassis.relay import Relay
+from peil_chassis.settings import HttpSettings
+from peil_chassis.store.port import Store
+from peil_plans.action_plans.api.routes import TAG, api_routes
+from peil_plans.action_plans.facts import TOPIC
+from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.pages.routes import page_routes
+from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
+
+RECONNECT_S = 1.0
+
+
+def create_app(
+    *, settings: HttpSettings, source: str, store: Store, log: Log, clock: Clock, authenticator: Authenticator
+) -> FastAPI:
+    """
+    Plans as an application; store, log and relay are started and stopped with it.
+
+    A log that is away keeps nothing from being decided: what is decided waits in the outbox.
+    """
+    outbox = Outbox(store, clock)
+    action_plans = ActionPlans(Plans(store, outbox), source)
+    lease = Lease(store, clock, name="relay", owner=f"{os.getpid()}-{uuid4().hex[:8]}")
+    relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await store.start()
+        await store.declare([*INDEXES, *outboxes.indexes()])
+        sending = asyncio.create_task(_send(log, relay))
+        try:
+            yield
+        finally:
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+            await lease.release()
+            await log.stop()
+            await store.stop()
+
+    return create_service(
+        name="plans",
+        title="Peil: action plans",
+        version="1.0.0",
+        description="Action plans of units: adopt a plan, and say how its actions stand.",
+        settings=settings,
+        authenticator=authenticator,
+        api_routers=[api_routes(action_plans, clock)],
+        page_routers=[page_routes(action_plans, clock)],
+        lifespan=lifespan,
+        health=_health(store, log),
+        tags=[TAG],
+    )
+
+
+async def _send(log: Log, relay: Relay) -> None:
+    while True:
+        try:
+            await log.start()
+        except LogAway:
+            await asyncio.sleep(RECONNECT_S)
+        else:
+            await relay.run()
+
+
+def _health(store: Store, log: Log) -> Health:
+    health = Health()
+
+    async def store_answers() -> bool:
+        await store.load(COLLECTION, ["-"])
+        return True
+
+    async def log_answers() -> bool:
+        return bool(await log.partitions(TOPIC))
+
+    health.dependency("store", store_answers)
+    health.dependency("log", log_answers)
+    return health
