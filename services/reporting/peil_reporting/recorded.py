@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from peil_chassis.projection import Fact
+from peil_chassis.projection import Fact, Span
 from peil_contracts.register import FACT_WITHDRAWN
 
 V = TypeVar("V")
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Recorded(msgspec.Struct, Generic[V], frozen=True):
@@ -40,6 +41,13 @@ class Recorded(msgspec.Struct, Generic[V], frozen=True):
     source: str
     time: str
     value: V | None = None
+
+
+class Part(NamedTuple):
+    """One contribution of an entity, and what in the entity it stands for (an action's id; empty: the whole)."""
+
+    what: str
+    span: Span
 
 
 def about(fact: Fact) -> tuple[str, Mapping[str, Any]]:
@@ -79,9 +87,12 @@ def moment(fact: Recorded[V]) -> tuple[datetime, str]:
     return datetime.fromisoformat(fact.time), fact.id
 
 
-def known_by(facts: Sequence[Recorded[V]], day: int) -> tuple[Recorded[V], ...]:
-    """The facts that were known at the end of *day* (``YYYYMMDD``)."""
-    return tuple(fact for fact in facts if fact.known_on <= day)
+def known_by(entity: S, day: int) -> S:
+    """*entity* (with ``facts``, in the order of the log) as it was known at the end of *day* (``YYYYMMDD``)."""
+    facts: Sequence[Recorded[Any]] = entity.facts  # type: ignore[attr-defined]  # every entity of reporting has them
+    if not facts or facts[-1].known_on <= day:
+        return entity
+    return msgspec.structs.replace(entity, facts=tuple(fact for fact in facts if fact.known_on <= day))
 
 
 def standing(facts: Iterable[Recorded[V]]) -> list[tuple[Recorded[V], V]]:

@@ -7,13 +7,14 @@ rises.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from peil_chassis.projection import Projection
 from peil_contracts.plans import STATUSES
 from peil_reporting.plans import projection as plans
+from peil_reporting.recorded import Part
 from peil_reporting.vacancies import projection as vacancies
 from peil_reporting.vacancies.domain import MANDATORY_STEPS
 
@@ -62,6 +63,7 @@ class Figure:
         category: What divides the figure, Dutch.
         categories: The categories in order, with their Dutch labels.
         projection: The read model that fills it.
+        parts: Its contributions, each with what it stands for: the ground of every explanation.
         value: ``share``: numerator over denominator; ``count``: the numerator.
         numerator: Categories that count for the numerator; None means all.
         numerator_text: What the numerator is, Dutch.
@@ -79,7 +81,8 @@ class Figure:
     counted_one: str
     category: str
     categories: Mapping[str, str]
-    projection: Projection[plans.Plan] | Projection[vacancies.Vacancy]
+    projection: Projection[Any]
+    parts: Callable[[Any], Iterable[Part]]
     value: Literal["share", "count"]
     numerator: frozenset[str] | None
     numerator_text: str
@@ -112,6 +115,7 @@ _FIGURES = (
         category="status",
         categories=_STATUS_CATEGORIES,
         projection=plans.PROJECTION,
+        parts=plans.parts,
         value="share",
         numerator=frozenset({"done"}),
         numerator_text="acties met de status gereed",
@@ -138,6 +142,7 @@ _FIGURES = (
             status: label for status, label in _STATUS_CATEGORIES.items() if status not in ("done", "continuous")
         },
         projection=plans.PROJECTION,
+        parts=plans.parts,
         value="count",
         numerator=None,
         numerator_text="acties waarvan de afgesproken datum voorbij is",
@@ -162,6 +167,7 @@ _FIGURES = (
         category="stap",
         categories={step: STEP_LABELS[step] for step in MANDATORY_STEPS},
         projection=vacancies.PROJECTION,
+        parts=vacancies.parts,
         value="count",
         numerator=None,
         numerator_text="open vacatures",

@@ -52,7 +52,7 @@ def placement(unit: Unit, as_of: int, known_on: int) -> Placement | None:
     Of all placements that stand, the one with the latest effective day holds. When two sources name the same day,
     the later ``time`` wins and then the larger id, as in the register of corrections.
     """
-    facts = [pair for pair in standing(known_by(unit.facts, known_on)) if pair[1].on <= as_of]
+    facts = [pair for pair in standing(known_by(unit, known_on).facts) if pair[1].on <= as_of]
     if not facts:
         return None
     _, placed = max(facts, key=lambda pair: (pair[1].on, moment(pair[0])))

@@ -12,7 +12,7 @@ from peil_contracts.plans import ACTION_STATUS_CHANGED, PLAN_ADOPTED
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_reporting.days import day_number
 from peil_reporting.plans.domain import Action, Adopted, Milestone, StatusChanged, Stretch, overdue, stretches
-from peil_reporting.recorded import Recorded, about, moment, record, standing
+from peil_reporting.recorded import Part, Recorded, about, moment, record, standing
 
 NATURAL_KEYS = {PLAN_ADOPTED: ("plan",), ACTION_STATUS_CHANGED: ("plan", "action", "change")}
 """Per event type the data fields of its natural key, beside the source."""
@@ -93,13 +93,18 @@ def courses(plan: Plan) -> Iterator[tuple[str, Action, list[Stretch]]]:
         yield adopted.unit, action, stretches(adopted.on, action.status, changes.get(action.action, ()))
 
 
-def contribute(plan: Plan) -> Iterable[Span]:
+def parts(plan: Plan) -> Iterable[Part]:
     """Every action once in the cell of its plan's unit and its status, and once more while it is overdue."""
     for unit, action, had in courses(plan):
         for status, first, until in had:
-            yield Span(PLAN_PROGRESS, unit, status, 1, first, until)
+            yield Part(action.action, Span(PLAN_PROGRESS, unit, status, 1, first, until))
         for status, first, until in overdue(action, had):
-            yield Span(OVERDUE_ACTIONS, unit, status, 1, first, until)
+            yield Part(action.action, Span(OVERDUE_ACTIONS, unit, status, 1, first, until))
+
+
+def contribute(plan: Plan) -> Iterable[Span]:
+    """What the plan adds to the cells."""
+    return [part.span for part in parts(plan)]
 
 
 def units(plan: Plan) -> Sequence[str]:

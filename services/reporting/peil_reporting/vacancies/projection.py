@@ -10,7 +10,7 @@ from peil_chassis.projection import Fact, Projection, Span
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.vacancies import STEP_COMPLETED, VACANCY_CLOSED, VACANCY_OPENED
 from peil_reporting.days import day_number
-from peil_reporting.recorded import Recorded, about, record, standing
+from peil_reporting.recorded import Part, Recorded, about, record, standing
 from peil_reporting.vacancies.domain import Closed, Opened, StepCompleted, stretches
 
 NATURAL_KEYS = {VACANCY_OPENED: ("vacancy",), STEP_COMPLETED: ("vacancy", "step"), VACANCY_CLOSED: ("vacancy",)}
@@ -47,7 +47,7 @@ def _value(fact: Fact) -> Value | None:
     return None
 
 
-def contribute(vacancy: Vacancy) -> Iterable[Span]:
+def parts(vacancy: Vacancy) -> Iterable[Part]:
     """
     One vacancy in the cell of its unit and of the step it waits for, on every day it is open.
 
@@ -70,9 +70,14 @@ def contribute(vacancy: Vacancy) -> Iterable[Span]:
     if opened is None:
         return ()
     return [
-        Span(OPEN_VACANCIES, opened.unit, stretch.step, 1, stretch.first, stretch.until)
-        for stretch in stretches(opened.on, completed, closed_on)
+        Part("", Span(OPEN_VACANCIES, opened.unit, step, 1, first, until))
+        for step, first, until in stretches(opened.on, completed, closed_on)
     ]
+
+
+def contribute(vacancy: Vacancy) -> Iterable[Span]:
+    """What the vacancy adds to the cells."""
+    return [part.span for part in parts(vacancy)]
 
 
 def units(vacancy: Vacancy) -> Sequence[str]:

@@ -1,0 +1,174 @@
+"""
+Reads what an answer is made from: cells, placements, and where the folds stood.
+
+An answer is read wholly from one build of each read model, and names it. The folds go on while we read, so positions
+are taken before and after: when nothing moved, the answer is exactly the state at that position; when the folds keep
+moving it holds everything up to the position it names and possibly something more, and says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from peil_chassis.fold.positions import COLLECTION as POSITIONS
+from peil_chassis.projection import Build
+from peil_chassis.registry import active_build
+from peil_chassis.store.port import After, Between, Document, Store, StoreAway
+from peil_reporting.figures.catalogue import Figure
+from peil_reporting.organisation.placements import Placements
+from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
+from peil_reporting.organisation.storage import PlacementsReader
+
+TRIES = 3
+PAGE = 10_000
+
+
+class NotBuiltYet(Exception):
+    """A read model has no build to read from: its fold has not started here yet."""
+
+    def __init__(self, projection: str) -> None:
+        super().__init__(f"the read model {projection} is not built yet")
+        self.projection = projection
+
+
+class Offset(NamedTuple):
+    """The next offset to fold of one partition: everything before it is counted."""
+
+    topic: str
+    partition: int
+    next: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """
+    Where the fold of one build stood.
+
+    Attributes:
+        build: Its name.
+        position: Per partition that was ever folded.
+        recorded_at: When the last folded event was published (RFC 3339, UTC); empty before the first.
+        exact: Nothing was folded while the answer was read; otherwise the position is a lower bound.
+    """
+
+    build: str
+    position: tuple[Offset, ...]
+    recorded_at: str
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """
+    Everything read for one answer.
+
+    Attributes:
+        placements: Where units were placed.
+        cells: Per figure its cell documents.
+        builds: Per read model (by name) the build that was read.
+        standpoints: Per read model (by name) where it stood.
+    """
+
+    placements: Placements
+    cells: Mapping[str, Sequence[Document]]
+    builds: Mapping[str, Build]
+    standpoints: Mapping[str, Standpoint]
+
+
+Wanted = Callable[[Placements], Sequence[str] | None]
+"""Which units' cells are wanted, given the placements; None: those of all."""
+
+
+class FigureReader:
+    """Reads cells and placements from a store."""
+
+    def __init__(self, store: Store) -> None:
+        """Reads from *store*."""
+        self._store = store
+        self._placements = PlacementsReader(store)
+
+    async def read(self, figures: Sequence[Figure], known_on: int, wanted: Wanted) -> Sight:
+        """
+        What *figures* are made from, as known at the end of day *known_on* (``YYYYMMDD``).
+
+        Raises:
+            NotBuiltYet: a read model has no build yet.
+            StoreAway: the store does not answer.
+        """
+        names = sorted({figure.projection.name for figure in figures} | {UNIT_PLACEMENTS.name})
+        builds = await self._builds(names)
+        before = await self._positions(builds)
+        for left in reversed(range(TRIES)):
+            own = _offsets(before, builds[UNIT_PLACEMENTS.name])
+            units_build = builds[UNIT_PLACEMENTS.name]
+            kept = self._placements.kept(units_build, own)
+            placements = kept or await self._placements.read(units_build)
+            cells = await self._cells(figures, builds, known_on, wanted(placements))
+            builds_after, after = await asyncio.gather(self._builds(names), self._positions(builds))
+            if kept is None and _offsets(after, units_build) == own:
+                self._placements.keep(units_build, own, placements)
+            if builds_after == builds and (before == after or left == 0):
+                return Sight(placements, cells, builds, _standpoints(builds, before, exact=before == after))
+            builds, before = builds_after, after if builds_after == builds else await self._positions(builds_after)
+        raise StoreAway("other builds were switched to all the while they were read")
+
+    async def _builds(self, names: Sequence[str]) -> dict[str, Build]:
+        found = await asyncio.gather(*(active_build(self._store, name) for name in names))
+        builds: dict[str, Build] = {}
+        for name, build in zip(names, found, strict=True):
+            if build is None:
+                raise NotBuiltYet(name)
+            builds[name] = build
+        return builds
+
+    async def _positions(self, builds: Mapping[str, Build]) -> list[Document]:
+        return await self._store.find(POSITIONS, {"build": tuple(build.name for build in builds.values())})
+
+    async def _cells(
+        self, figures: Sequence[Figure], builds: Mapping[str, Build], known_on: int, units: Sequence[str] | None
+    ) -> dict[str, Sequence[Document]]:
+        wanted: dict[str, set[str]] = {}
+        for figure in figures:
+            wanted.setdefault(figure.projection.name, set()).update({figure.id, figure.denominator or figure.id})
+        found: dict[str, list[Document]] = {name: [] for ids in wanted.values() for name in ids}
+        if units is not None and not units:
+            return dict(found)
+        for projection, ids in wanted.items():
+            equal: dict[str, Any] = {"figure": tuple(sorted(ids))}
+            if units is not None:
+                equal["unit"] = tuple(units)
+            for document in await self._all(builds[projection].cells, equal, known_on):
+                found[document["figure"]].append(document)
+        return dict(found)
+
+    async def _all(self, collection: str, equal: Mapping[str, Any], known_on: int) -> list[Document]:
+        found: list[Document] = []
+        after: After | None = None
+        begun = Between("month", high=known_on // 100 + 1)
+        while True:
+            rows = await self._store.find(collection, equal, between=begun, limit=PAGE, after=after)
+            found.extend(rows)
+            if len(rows) < PAGE:
+                return found
+            after = After(rows[-1]["_id"], rows[-1]["_id"])
+
+
+def _offsets(positions: Sequence[Document], build: Build) -> tuple[int, ...]:
+    return tuple(row["next"] for row in positions if row["build"] == build.name)
+
+
+def _standpoints(builds: Mapping[str, Build], positions: Sequence[Document], *, exact: bool) -> dict[str, Standpoint]:
+    found: dict[str, Standpoint] = {}
+    for name, build in builds.items():
+        rows = [row for row in positions if row["build"] == build.name]
+        offsets = [(*row["_id"].split("|"), row["next"]) for row in rows]
+        found[name] = Standpoint(
+            build=build.name,
+            position=tuple(sorted(Offset(topic, int(number), following) for _, topic, number, following in offsets)),
+            recorded_at=max((row["recorded"] for row in rows), default=""),
+            exact=exact,
+        )
+    return found

@@ -1,0 +1,60 @@
+"""Entities and cells as a fold would store them, from a list of facts: for tests that need no log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from peil_chassis.cells import CellMonth, changes
+from peil_chassis.projection import Fact, Projection
+from peil_contracts.register import FACT_WITHDRAWN
+from peil_reporting.organisation.placements import Placements
+from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
+
+PARTITIONS = 4
+
+
+def per_key(projection: Projection[Any], facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """The facts that *projection* folds, by the key of their entity, in order."""
+    name = {"peil-organisation": "unit", "peil-vacancies": "vacancy", "peil-plans": "plan"}[projection.topic]
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.type == FACT_WITHDRAWN and fact.data["fact_type"] in projection.types:
+            found.setdefault(fact.data["key"][name], []).append(fact)
+        elif fact.type in projection.types - {FACT_WITHDRAWN}:
+            found.setdefault(fact.data[name], []).append(fact)
+    return found
+
+
+def entities(projection: Projection[Any], facts: Iterable[Fact]) -> dict[str, msgspec.Struct]:
+    """The entities after *facts*, by key."""
+    found: dict[str, msgspec.Struct] = {}
+    for key, mine in per_key(projection, facts).items():
+        entity = projection.entity()
+        for fact in mine:
+            entity = projection.apply(entity, fact)
+        found[key] = entity
+    return found
+
+
+def cells(projection: Projection[Any], facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """The cell documents after *facts*."""
+    months: dict[str, CellMonth] = {}
+    for key, mine in per_key(projection, facts).items():
+        entity, spans, partition = projection.entity(), (), sum(key.encode()) % PARTITIONS
+        for fact in mine:
+            entity = projection.apply(entity, fact)
+            after = tuple(projection.contribute(entity))
+            for (cell, valid), amount in changes(spans, after).items():
+                place = (cell.figure, cell.unit, partition, fact.known_on // 100)
+                month = months.setdefault(CellMonth.id_of(*place), CellMonth(*place))
+                month.enter(cell.category, valid, fact.known_on, amount)
+            spans = after
+    return [month.document() for _, month in sorted(months.items()) if not month.empty]
+
+
+def placements(facts: Sequence[Fact]) -> Placements:
+    """The placements after *facts*."""
+    return Placements([*entities(UNIT_PLACEMENTS, facts).values()])  # type: ignore[list-item]  # all are units

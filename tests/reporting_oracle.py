@@ -1,0 +1,140 @@
+"""
+The figures, computed slowly and plainly from a list of facts: for one day, as known on one day.
+
+Shares no code with reporting: definitions are read from the catalogue's words and written down again, day by day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from peil_chassis.projection import Fact
+
+KEYS = {
+    "nl.peil.organisation.unit-placed.v1": ("unit", "effective_on"),
+    "nl.peil.vacancies.vacancy-opened.v1": ("vacancy",),
+    "nl.peil.vacancies.step-completed.v1": ("vacancy", "step"),
+    "nl.peil.vacancies.vacancy-closed.v1": ("vacancy",),
+    "nl.peil.plans.plan-adopted.v1": ("plan",),
+    "nl.peil.plans.action-status-changed.v1": ("plan", "action", "change"),
+}
+MANDATORY = (
+    "brief-translated",
+    "requirements-fixed",
+    "committee-formed",
+    "vacancy-published",
+    "criteria-locked",
+    "letters-screened",
+    "interviews-scored",
+    "decision-recorded",
+    "procedure-closed",
+)
+
+
+def day(text: str) -> int:
+    return int(text.replace("-", ""))
+
+
+def cut(log: Sequence[Fact], known_on: int) -> list[Fact]:
+    """What stands in a log cut at the end of *known_on*: the last write per natural key, unless a withdrawal."""
+    last: dict[tuple[Any, ...], Fact | None] = {}
+    for fact in log:
+        if fact.known_on > known_on:
+            continue
+        if fact.type.endswith("fact-withdrawn.v1"):
+            type_, fields, write = fact.data["fact_type"], fact.data["key"], None
+        else:
+            type_, fields, write = fact.type, fact.data, fact
+        last[(type_, fact.source, *(fields[name] for name in KEYS[type_]))] = write
+    return [fact for fact in last.values() if fact is not None]
+
+
+def of_type(facts: Sequence[Fact], ending: str) -> list[Fact]:
+    return [fact for fact in facts if fact.type.endswith(f".{ending}.v1")]
+
+
+def recorded(fact: Fact) -> tuple[datetime, str]:
+    return datetime.fromisoformat(fact.time), fact.id
+
+
+def way_up(facts: Sequence[Fact], unit: str, as_of: int) -> list[str]:
+    """The units that what happens in *unit* counts for, from itself to the municipality ``stad``."""
+    placed: dict[str, dict[str, Any]] = {}
+    for fact in sorted(of_type(facts, "unit-placed"), key=lambda one: (day(one.data["effective_on"]), recorded(one))):
+        if day(fact.data["effective_on"]) <= as_of:
+            placed[fact.data["unit"]] = fact.data
+
+    def above(one: str) -> str | None:
+        data = placed[one]
+        return data["merged_into"] if data["state"] == "merged" else data["parent"]
+
+    if "stad" not in placed:
+        return []
+    way: list[str] = []
+    here: str | None = unit
+    while here != "stad":
+        if here is None or here not in placed:
+            return [*way, "niet-geplaatst", "stad"]
+        follower: str | None = here
+        for _ in range(len(placed)):
+            follower = above(follower) if follower in placed else None
+            if follower == here:
+                return [*way, here, "niet-geplaatst", "stad"]
+        way.append(here)
+        here = above(here)
+    return [*way, "stad"]
+
+
+def open_vacancies(log: Sequence[Fact], as_of: int, known_on: int) -> dict[str, Counter[str]]:
+    facts = cut(log, known_on)
+    found: dict[str, Counter[str]] = {}
+    for vacancy in {fact.data["vacancy"] for fact in facts if "vacancy" in fact.data}:
+        mine = [fact for fact in facts if fact.data.get("vacancy") == vacancy]
+        openings = [(day(one.data["occurred_on"]), one.data["unit"]) for one in of_type(mine, "vacancy-opened")]
+        if not openings or min(openings)[0] > as_of:
+            continue
+        if any(day(one.data["occurred_on"]) <= as_of for one in of_type(mine, "vacancy-closed")):
+            continue
+        done = {one.data["step"] for one in of_type(mine, "step-completed") if day(one.data["occurred_on"]) <= as_of}
+        waits_for = next((step for step in MANDATORY if step not in done), MANDATORY[-1])
+        for unit in way_up(facts, min(openings)[1], as_of):
+            found.setdefault(unit, Counter())[waits_for] += 1
+    return found
+
+
+def plan_figures(
+    log: Sequence[Fact], as_of: int, known_on: int
+) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
+    """Actions by status, and overdue actions by status."""
+    facts = cut(log, known_on)
+    counted: dict[str, Counter[str]] = {}
+    late: dict[str, Counter[str]] = {}
+    for plan in of_type(facts, "plan-adopted"):
+        if day(plan.data["adopted_on"]) > as_of:
+            continue
+        for action in plan.data["actions"]:
+            status = action["status"]
+            changes = [
+                one
+                for one in of_type(facts, "action-status-changed")
+                if one.data["plan"] == plan.data["plan"]
+                and one.data["action"] == action["action"]
+                and day(one.data["changed_on"]) <= as_of
+            ]
+            if changes:
+                status = max(changes, key=lambda one: (one.data["changed_on"], recorded(one))).data["to"]
+            dates = [m["due_on"] for m in action["milestones"] if m["due_on"] and not m["done"]]
+            is_late = (
+                bool(dates)
+                and day(max(dates)) < as_of
+                and status not in ("done", "continuous")
+                and not action["continuous"]
+            )
+            for unit in way_up(facts, plan.data["unit"], as_of):
+                counted.setdefault(unit, Counter())[status] += 1
+                if is_late:
+                    late.setdefault(unit, Counter())[status] += 1
+    return counted, late
