@@ -37,9 +37,7 @@ STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
 
 
-def event(
-    type_: str, data: dict[str, Any], *, id_: str = "E1", at: str = "09:00:00", **attributes: Any
-) -> dict[str, Any]:
+def event(type_: str, data: dict[str, Any], *, id_: str = "E1", at: str = "09:00:00", **more: Any) -> dict[str, Any]:
     """An event as an HR system sends it, recorded on 10 March 2026 at *at* UTC."""
     return {
         "specversion": "1.0",
@@ -53,9 +51,7 @@ def event(
     }
 
 
-def step(
-    day: str = "2026-03-03", *, step: str = "vacancy-published", vacancy: str = "V1", **rest: Any
-) -> dict[str, Any]:
+def step(day: str = "2026-03-03", *, step: str = STEP, vacancy: str = "V1", **rest: Any) -> dict[str, Any]:
     """A vacancy finished a step on *day*."""
     return event(STEP_COMPLETED, {"vacancy": vacancy, "step": step, "occurred_on": day}, **rest)
 
@@ -145,10 +141,5 @@ def current(facts: Iterable[Mapping[str, Any]]) -> dict[tuple[str, ...], Mapping
         data = fact["data"]
         withdrawal = fact["type"] == FACT_WITHDRAWN
         kind, named = (data["fact_type"], data["key"]) if withdrawal else (fact["type"], data)
-        names = {
-            STEP_COMPLETED: ("vacancy", "step"),
-            VACANCY_OPENED: ("vacancy",),
-            UNIT_PLACED: ("unit", "effective_on"),
-        }
         holds[(kind, fact["source"], *(named[name] for name in _KEYS[kind]))] = None if withdrawal else data
     return holds
