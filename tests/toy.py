@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -78,14 +78,7 @@ def fact(
         "sequence": str(sequence),
         "data": {"unit": unit, "state": state, "day": day, **data},
     }
-    return raw(key, sequence, json.dumps(event).encode(), event)
-
-
-def raw(key: str, sequence: int, value: bytes, event: Mapping[str, Any] | None = None) -> Outgoing:
-    """Bytes in the place of a fact, with the headers the relay writes."""
-    name = f"{event['source']} {event['id']}" if event else f"toy {key}-{sequence}"
-    headers = (("peil-id", name.encode()), ("peil-sequence", str(sequence).encode()))
-    return Outgoing(TOPIC, key.encode(), value, headers)
+    return Outgoing(TOPIC, key.encode(), json.dumps(event).encode())
 
 
 class _Beside:

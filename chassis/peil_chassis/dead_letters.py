@@ -8,6 +8,7 @@ is folded late in place. Bad data is published again by its source; a bug is men
 from __future__ import annotations
 
 import base64
+import hashlib
 from dataclasses import dataclass
 from enum import Enum
 
@@ -41,12 +42,14 @@ class DeadLetter:
     record: Record
 
 
-def event_name(record: Record) -> str:
-    """The name by which a decision is kept: source and id where the record carries them, else its place."""
-    for name, value in record.headers:
-        if name == "peil-id":
-            return value.decode(errors="replace")
-    return f"{record.topic}|{record.partition}|{record.offset}"
+def event_name(source: str, event_id: str) -> str:
+    """The name by which a decision about a fact is kept: source and id together are unique (CloudEvents 1.0)."""
+    return f"{source} {event_id}"
+
+
+def fingerprint(record: Record) -> str:
+    """The name of bytes that are no fact: a digest, which is the same wherever they lie and tells nothing of them."""
+    return hashlib.sha256((record.key or b"") + b"\0" + (record.value or b"")).hexdigest()[:32]
 
 
 def document(build: Build, letter: DeadLetter, decided: str) -> Document:

@@ -23,7 +23,8 @@ from peil_contracts.catalogue import check_fact
 
 ROWS = "outbox"
 SEQUENCES = "sequences"
-CONTENT_TYPE = b"application/cloudevents+json; charset=UTF-8"
+FACT_HEADERS = [["content-type", "application/cloudevents+json; charset=UTF-8"]]
+"""Structured mode. All facts have the same headers, so that a batch of them is one request to the broker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,6 @@ def indexes() -> list[Index]:
 
 def fact_row(topic: str, key: str, event: Mapping[str, Any]) -> Document:
     """The outbox row of a finished fact. Its id sorts by sequence within a key."""
-    headers = [
-        ["content-type", CONTENT_TYPE.decode()],
-        ["peil-id", f"{event['source']} {event['id']}"],
-        ["peil-sequence", event["sequence"]],
-    ]
     return {
         "_id": f"{topic}|{key}|{int(event['sequence']):012d}",
         "state": "pending",
@@ -68,7 +64,7 @@ def fact_row(topic: str, key: str, event: Mapping[str, Any]) -> Document:
         "topic": topic,
         "key": key,
         "value": msgspec.json.encode(event).decode(),
-        "headers": headers,
+        "headers": FACT_HEADERS,
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from peil_chassis.dead_letters import event_name
-from peil_chassis.fold.wire import KeptRecord, Unreadable, keep, read, stated_sequence
+from peil_chassis.fold.wire import KeptRecord, Unreadable, keep, read
 from peil_chassis.log.port import Log, Partition, Record
 from peil_chassis.projection import Build, E, Projection, Span
 from peil_chassis.store.port import After, Document, Store
@@ -84,7 +84,7 @@ def recompute(
             record = by_sequence[sequence]
             try:
                 fact = read(record)
-                if fact.type not in projection.types or event_name(record) in decided:
+                if fact.type not in projection.types or event_name(fact.source, fact.id) in decided:
                     continue
                 if known_by is not None and fact.known_on > known_by:
                     continue
@@ -114,7 +114,7 @@ def _sequence(record: Record) -> int | None:
     try:
         return read(record).sequence
     except Unreadable:
-        return stated_sequence(record)
+        return None
 
 
 def _enter(amounts: dict[tuple[str, str, str, int, int], int], spans: Sequence[Span], sign: int, known: int) -> None:

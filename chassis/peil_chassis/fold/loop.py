@@ -209,7 +209,7 @@ class Fold(Generic[E]):
             workspace.install_months(await self._store.load(self.build.cells, months))
         before = self._at[partition]
         recorded = max(before.recorded, workspace.last_recorded)
-        to = Position(records[taken - 1].offset + 1, workspace.last_event, recorded)
+        to = Position(records[taken - 1].offset + 1, dead_letters.fingerprint(records[taken - 1]), recorded)
         writes = workspace.writes()
         letters, workspace.letters = workspace.letters, []
         now = timestamp(self._clock.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peil_chassis.dead_letters import event_name
+from peil_chassis.dead_letters import fingerprint
 from peil_chassis.log.port import Bounds, Log, Partition
 from peil_chassis.projection import Build
 from peil_chassis.store.port import Document, Expected, Put, Ref, Store, Write
@@ -15,7 +15,7 @@ COLLECTION = "positions"
 @dataclass(frozen=True, slots=True)
 class Position:
     """
-    The next offset to fold, and the name of the event before it: the anchor.
+    The next offset to fold, and the fingerprint of the record before it: the anchor.
 
     ``recorded`` is the latest recorded time folded (``""`` before the first), for the age of the data.
     """
@@ -71,7 +71,7 @@ async def still_there(log: Log, partition: Partition, position: Position, bounds
     if position.next <= bounds.start:
         return True
     before = await log.read_at(partition, position.next - 1)
-    return before is not None and event_name(before) == position.anchor
+    return before is not None and fingerprint(before) == position.anchor
 
 
 def _read(document: Document) -> Position:

@@ -61,14 +61,6 @@ def read(record: Record) -> Fact:
         raise Unreadable(str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__) from None
 
 
-def stated_sequence(record: Record) -> int | None:
-    """The sequence that the relay wrote beside the record, so that unreadable bytes still take their place."""
-    for name, value in record.headers:
-        if name == "peil-sequence" and value.isdigit():
-            return int(value)
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
     """A record as it was read, kept apart from the log's own classes."""

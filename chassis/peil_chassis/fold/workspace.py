@@ -14,8 +14,8 @@ from typing import Any, Generic
 import msgspec
 
 from peil_chassis.cells import Cell, CellMonth, changes
-from peil_chassis.dead_letters import Cause, DeadLetter, event_name
-from peil_chassis.fold.wire import Unreadable, keep, kept, read, stated_sequence
+from peil_chassis.dead_letters import Cause, DeadLetter, event_name, fingerprint
+from peil_chassis.fold.wire import Unreadable, keep, kept, read
 from peil_chassis.log.port import Partition, Record
 from peil_chassis.projection import Build, E, Fact, Projection, Span
 from peil_chassis.store.port import Delete, Document, Put, Write
@@ -53,7 +53,6 @@ class Workspace(Generic[E]):
         self.counts: Counter[str] = Counter()
         self.dead_in_a_row = 0
         self.hole_seen = False
-        self.last_event = ""
         self.last_recorded = ""
 
     @property
@@ -87,14 +86,14 @@ class Workspace(Generic[E]):
         """
         for count, record in enumerate(records, 1):
             self._take_one(record)
-            self.last_event = event_name(record)
             if self.dead_in_a_row >= dead_limit:
                 return count
         return len(records)
 
     def decide_against(self, record: Record, cause: Cause) -> None:
-        """Make *record* a dead letter without folding it; `take` then counts it as decided."""
-        event = event_name(record)
+        """Make *record*, a readable fact, a dead letter without folding it; `take` then counts it as decided."""
+        fact = read(record)
+        event = event_name(fact.source, fact.id)
         self.letters.append(DeadLetter(event, cause, cause.value, record))
         self._decided.add(event)
 
@@ -128,56 +127,46 @@ class Workspace(Generic[E]):
         key = _text(record.key)
         loaded = self._entities.get(key) if key else None
         if key is None or loaded is None:
-            self._bury(record, Cause.UNREADABLE, "the record has no readable key")
+            self._bury(record, fingerprint(record), Cause.UNREADABLE, "the record has no readable key")
             return
-        fact: Fact | None = None
-        problem = ""
         try:
             fact = read(record)
-            sequence: int | None = fact.sequence
         except Unreadable as error:
-            sequence = stated_sequence(record)
-            problem = str(error)
-        if sequence is None:
-            self._bury(record, Cause.UNREADABLE, problem)
+            # Our relay sends what was checked, so these bytes are somebody else's: they take no place in the sequence.
+            self._bury(record, fingerprint(record), Cause.UNREADABLE, str(error))
             return
-        if sequence <= loaded.sequence:
+        if fact.sequence <= loaded.sequence:
             self.counts["duplicate"] += 1
             return
         self._touched[key] = loaded
-        if sequence > loaded.sequence + 1:
-            loaded.held.setdefault(sequence, keep(record))
+        if fact.sequence > loaded.sequence + 1:
+            loaded.held.setdefault(fact.sequence, keep(record))
             self.counts["held"] += 1
             self.hole_seen = True
             return
-        self._fold(loaded, record, sequence, fact, problem)
+        self._fold(loaded, record, fact)
         while waiting := loaded.held.pop(loaded.sequence + 1, None):
             released = kept(self._partition.topic, self._partition.number, key, waiting)
-            try:
-                self._fold(loaded, released, loaded.sequence + 1, read(released), "")
-            except Unreadable as error:
-                self._fold(loaded, released, loaded.sequence + 1, None, str(error))
+            self._fold(loaded, released, read(released))
 
-    def _fold(self, loaded: Loaded[E], record: Record, sequence: int, fact: Fact | None, problem: str) -> None:
-        loaded.sequence = sequence
-        if fact is None:
-            self._bury(record, Cause.UNREADABLE, problem)
-            return
+    def _fold(self, loaded: Loaded[E], record: Record, fact: Fact) -> None:
+        loaded.sequence = fact.sequence
         self.last_recorded = max(self.last_recorded, fact.recordedtime)
         if fact.type not in self._projection.types:
             if fact.type.rpartition(".")[0] in self._bases:
-                self._bury(record, Cause.UNKNOWN_MAJOR, fact.type.rpartition(".")[2])
+                name = event_name(fact.source, fact.id)
+                self._bury(record, name, Cause.UNKNOWN_MAJOR, fact.type.rpartition(".")[2])
             else:
                 self.counts["skipped"] += 1
             return
-        if self._decided and event_name(record) in self._decided:
+        if self._decided and event_name(fact.source, fact.id) in self._decided:
             self.counts["decided"] += 1
             return
         try:
             entity = self._projection.apply(loaded.entity, fact)
             spans = tuple(self._projection.contribute(entity))
         except Exception as error:  # whatever a projection raises is a bug or bad data: this one event is isolated
-            self._bury(record, Cause.NOT_FOLDABLE, type(error).__name__)
+            self._bury(record, event_name(fact.source, fact.id), Cause.NOT_FOLDABLE, type(error).__name__)
             return
         self.dead_in_a_row = 0
         self.counts["folded"] += 1
@@ -187,8 +176,7 @@ class Workspace(Generic[E]):
         loaded.entity = entity
         loaded.spans = spans
 
-    def _bury(self, record: Record, cause: Cause, error: str) -> None:
-        event = event_name(record)
+    def _bury(self, record: Record, event: str, cause: Cause, error: str) -> None:
         self.counts["dead"] += 1
         if event in self._decided:
             return

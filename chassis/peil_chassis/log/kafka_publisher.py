@@ -21,6 +21,7 @@ from aiokafka.structs import RecordMetadata
 from faststream.exceptions import IncorrectState
 from faststream.kafka import KafkaBroker, KafkaPublishMessage
 
+from peil_chassis.killpoint import reached_soon
 from peil_chassis.log.partitioner import partitioner
 from peil_chassis.log.port import Appended, LogAway, LogError, Outgoing, Partition, RecordRefused
 
@@ -137,6 +138,7 @@ class KafkaPublisher:
                     no_confirm=True,
                 )
             acknowledged.add_done_callback(_hear)
+            await reached_soon("relay.after-send")
             metadata = await self._answer_to(acknowledged)
         except NEVER as error:
             await self._renew(generation)

@@ -28,6 +28,7 @@ from pymongo.errors import (
 from pymongo.errors import DocumentTooLarge as MongoDocumentTooLarge
 from pymongo.read_concern import ReadConcern
 
+from peil_chassis.killpoint import reached
 from peil_chassis.store.batch import refuse_compound, targets
 from peil_chassis.store.port import (
     After,
@@ -200,6 +201,7 @@ class MongoStore:
                 except BaseException:
                     await _abort(session)
                     raise
+                reached("store.inside-commit")
                 await self._commit(session)
 
     async def drop(self, collection: str) -> None:
