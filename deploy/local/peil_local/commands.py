@@ -34,7 +34,7 @@ COMMANDS = (
     ),
     Command(
         "contracts",
-        "peil_contracts.check",
+        "peil_contracts",
         "contracts check BESTAND",
         "controleer een levering, zonder netwerk",
         "check a delivery, offline",
@@ -78,7 +78,7 @@ COMMANDS = (
     ),
     Command(
         "bench",
-        "bench.run",
+        "peil_local.bench",
         "bench [ONDERWERP] [--rust]",
         "meet de snelheid",
         "measure speed",
