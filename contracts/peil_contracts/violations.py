@@ -68,7 +68,16 @@ def below(path: str, part: str | int) -> str:
 
 def violations_of(error: ValidationError, *, at: str = "") -> list[Violation]:
     """Every finding of a pydantic *error* as a `Violation`, with paths below *at*."""
-    return [_violation(detail, at) for detail in error.errors(include_url=False, include_input=False)]
+    details = error.errors(include_url=False, include_input=False)
+    return [_violation(detail, at) for detail in details if not _miscounted(detail, details)]
+
+
+def _miscounted(detail: Any, details: list[Any]) -> bool:
+    # pydantic counts only the good items of a list: with a bad one in it, "too few" may be untrue.
+    length = len(detail["loc"])
+    return detail["type"] == "too_short" and any(
+        other["loc"][:length] == detail["loc"] and len(other["loc"]) > length for other in details
+    )
 
 
 def _violation(detail: Any, at: str) -> Violation:
