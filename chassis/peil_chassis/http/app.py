@@ -53,34 +53,18 @@ def create_service(
     tags: Sequence[Mapping[str, str]] = (),
 ) -> FastAPI:
     """
-    Build the whole HTTP side of a service.
+    Build the whole HTTP side of a service: API below ``/api/<name>/v1``, pages and what shows its state at the root.
 
-    Args:
-        name: In the address: ``/api/<name>/v1``; kebab-case.
-        title: What people call the API.
-        version: Full version of the API (semver); its major is 1, as in the address.
-        description: What the API is for, Markdown.
-        settings: Where it will listen; open pages are refused on anything but loopback.
-        authenticator: Knows whose a bearer token is.
-        api_routers: Routes of the API, paths without the prefix.
-        page_routers: Pages, at the root.
-        lifespan: Starts and stops what the service runs on; the returned app is passed to it.
-        health: Loops and dependencies for ``/livez`` and ``/readyz``.
-        limits: Sizes of requests.
-        tags: ``{name, description}`` of the groups in the API's documentation.
-
-    Returns:
-        The application; ``app.state`` and the API's ``request.app.state`` are the same object.
+    *version* is the API's full one, its major 1 as in the address; *description* is Markdown; *tags* are
+    ``{name, description}``. *lifespan* gets the returned app and starts and stops what the service runs on.
+    ``app.state`` and the API's ``request.app.state`` are the same object. *health* feeds ``/livez`` and ``/readyz``.
 
     Raises:
-        ValueError: *name* or *version* does not fit the address.
+        ValueError: *name* is not kebab-case, or *version* no semver with major 1.
         RouteWithoutAccess: a route does not say who may use it.
         LocalPageExposed: a page open without login, and *settings* do not listen on loopback.
     """
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"'{name}' must be kebab-case")
-    if not _VERSION.fullmatch(version):
-        raise ValueError(f"version '{version}' must be semver with major 1, as the address says /v1")
+    _check_address(name, version)
     if not structlog.is_configured():
         configure_logs(name, settings.log_level)
     prefix = f"/api/{name}/v1"
@@ -90,21 +74,31 @@ def create_service(
     app = FastAPI(title=title, version=version, lifespan=lifespan, **_BARE)
     setattr(app.state, AUTHENTICATOR, authenticator)
     api.state = app.state
-    app.include_router(_operations(health or Health()))
-    for router in page_routers:
+    for router in (_operations(health or Health()), *page_routers):
         app.include_router(router)
     check_access(app, host=settings.host)
     check_access(api, prefix=prefix, host=settings.host)
+    _mount(app, api, prefix, version, limits or Limits())
+    return app
+
+
+def _check_address(name: str, version: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"'{name}' must be kebab-case")
+    if not _VERSION.fullmatch(version):
+        raise ValueError(f"version '{version}' must be semver with major 1, as the address says /v1")
+
+
+def _mount(app: FastAPI, api: FastAPI, prefix: str, version: str, limits: Limits) -> None:
     templates = _templates(app, "") | _templates(api, prefix)
     app.mount("/assets", assets())
     app.mount(prefix, api)
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer_error)
     # The layer added last stands outermost.
-    app.add_middleware(RequestGate, limits=limits or Limits(), api_prefix=f"{prefix}/", answer=_answer)
+    app.add_middleware(RequestGate, limits=limits, api_prefix=f"{prefix}/", answer=_answer)
     app.add_middleware(Observe, templates=templates, answer=_answer)
     app.add_middleware(Headers, api_prefix="/api/", api_version=version)
-    return app
 
 
 _BARE: dict[str, Any] = {

@@ -72,7 +72,7 @@ class RequestGate:
     def _counted(self, receive: Receive) -> Receive:
         taken = 0
 
-        async def receive_counted() -> Message:
+        async def _receive() -> Message:
             nonlocal taken
             message = await receive()
             if message["type"] == "http.request":
@@ -81,7 +81,7 @@ class RequestGate:
                     raise self._too_large()
             return message
 
-        return receive_counted
+        return _receive
 
     def _too_large(self) -> Problem:
         return Problem(413, f"The body may be at most {self._limits.body} bytes.", headers=_CLOSE)

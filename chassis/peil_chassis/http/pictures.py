@@ -174,11 +174,15 @@ def step_chart(
         last = point.amount
     drawn.append(Markup('<path class="line" d="{}"/>').format(path))
     if last is not None:
-        drawn.append(Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="4.5"/>').format(_WIDTH - 5, y_of(last)))
-        drawn.append(_text(_WIDTH, max(y_of(last) - 10, 12), dutch_number(last, decimals), "strong", "end"))
+        drawn.append(_end_mark(y_of(last), dutch_number(last, decimals)))
     drawn.append(_text(low, high + 20, f"{first:%d-%m-%Y}", "soft"))
     drawn.append(_text(_WIDTH, high + 20, f"{until:%d-%m-%Y}", "soft", "end"))
     return _svg(name, title, description, high + 26, Markup().join(drawn))
+
+
+def _end_mark(y: float, words: str) -> Markup:
+    dot = Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="4.5"/>').format(_WIDTH - 5, y)
+    return dot + _text(_WIDTH, max(y - 10, 12), words, "strong", "end")
 
 
 def _svg(name: str, title: str, description: str, height: float, inside: Markup) -> Markup:
