@@ -210,7 +210,7 @@ MAY = {
 @pytest.mark.parametrize("route", MAY, ids=" ".join)
 async def test_only_who_may_gets_in(client: httpx.AsyncClient, route: tuple[str, str], role: str) -> None:
     method, path = route
-    body = {} if method == "POST" else None
+    body: dict[str, Any] | None = {} if method == "POST" else None
     answer = await client.request(method, f"{API}{path}", headers=bearer(role), json=body)
     assert (answer.status_code == 403) == (role not in MAY[route])
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from calendar import monthrange
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from peil_contracts.catalogue import parse_delivery
 from peil_local.papers import PLANS, UNITS, plans_to_send, units_to_send
+from peil_local.tokens import HR_SOURCES
 
 PO, DDV = "000_72690ab4f8b15f03.txt", "004_774d9fc968adf272.txt"
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
@@ -216,6 +218,13 @@ def test_every_plan_hangs_on_a_unit_and_every_unit_on_one_sent_before_it() -> No
         assert event["data"]["parent"] in placed
         placed.add(event["data"]["unit"])
     assert {body["unit"] for body in plans_to_send()} <= placed
+
+
+def test_every_unit_is_a_delivery_that_keeps_its_contract() -> None:
+    for event in units_to_send():
+        delivery = parse_delivery(event, now=datetime(2026, 3, 3, tzinfo=UTC))
+        assert delivery.source in HR_SOURCES
+        assert delivery.id == f"papers-{event['data']['unit']}"
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="since 2026-11-22: the papers are not part of this repository")

@@ -71,7 +71,6 @@ class PlanView:
     changes: list[ChangeView]
     done: int
     total: int
-    first: ActionView
 
 
 def chip_of(status: Status) -> Chip:
@@ -88,7 +87,6 @@ def plan_view(plan: Plan, today: date) -> PlanView:
     ]
     codes = {action.action: action.code for action in plan.content.actions}
     done = sum(plan.status_of(action) is Status.DONE for action in plan.content.actions)
-    open_ones = [view for view in views if plan.status_of(view.action) is not Status.DONE]
     return PlanView(
         plan=plan,
         sections=sections,
@@ -96,7 +94,6 @@ def plan_view(plan: Plan, today: date) -> PlanView:
         changes=[change_view(codes[change.action], change) for change in reversed(plan.changes)],
         done=done,
         total=len(views),
-        first=(open_ones or views)[0],
     )
 
 
@@ -133,7 +130,7 @@ def progress(plan: Plan) -> Progress:
     shown = [status for status in Status if counted[status]]
     total = len(plan.content.actions)
     largest = max(shown, key=lambda status: counted[status])
-    words = f"{_actions(counted[largest])} van de {total}: {STATUS_WORDS[largest].lower()}."
+    words = _reading(counted[largest], total, STATUS_WORDS[largest].lower())
     name = f"voortgang-{plan.content.plan}".replace(".", "-").replace("_", "-").lower()
     segments = [Segment(STATUS_WORDS[status], counted[status], STATUS_TONES[status]) for status in shown]
     picture = stacked_bar(
@@ -145,8 +142,10 @@ def progress(plan: Plan) -> Progress:
     return Progress(picture, [(STATUS_WORDS[status], counted[status]) for status in shown], words)
 
 
-def _actions(count: int) -> str:
-    return "1 actie" if count == 1 else f"{count} acties"
+def _reading(count: int, total: int, word: str) -> str:
+    if count == total:
+        return f"Alle acties hebben de status {word}." if total > 1 else f"De enige actie heeft de status {word}."
+    return f"De status die het meest voorkomt, is {word}: {count} van de {total} acties."
 
 
 def _milestone_chip(milestone: Milestone, status: Status, today: date) -> Chip:
