@@ -59,58 +59,55 @@ class FactType:
     changed_day: str
 
 
-def _types() -> dict[str, FactType]:
-    known = (
-        FactType(
-            organisation.UNIT_PLACED, "organisation", "peil-organisation", organisation.UnitPlaced,
-            ("unit", "effective_on"), "unit", "intake", "Unit placed",
-            "From a day on, a unit has this place, level and name. A move, a new name, a merger or a closing is the "
-            "same type from a later day.",
-            "Another `effective_on` is another fact: the earlier one stays. To correct a day, withdraw the fact under "
-            "the wrong day and deliver it under the right one.",
-        ),
-        FactType(
-            vacancies.VACANCY_OPENED, "vacancies", "peil-vacancies", vacancies.VacancyOpened,
-            ("vacancy",), "vacancy", "intake", "Vacancy opened",
-            "A vacancy was opened in a unit.",
-            "Another `occurred_on` corrects the day: the vacancy was opened on the new day and never on the old one.",
-        ),
-        FactType(
-            vacancies.STEP_COMPLETED, "vacancies", "peil-vacancies", vacancies.StepCompleted,
-            ("vacancy", "step"), "vacancy", "intake", "Recruitment step completed",
-            "A vacancy finished one of the ten steps of inclusive recruitment (BIWS).",
-            "Another `occurred_on` corrects the day: the step was finished on the new day and never on the old one.",
-        ),
-        FactType(
-            vacancies.VACANCY_CLOSED, "vacancies", "peil-vacancies", vacancies.VacancyClosed,
-            ("vacancy",), "vacancy", "intake", "Vacancy closed",
-            "A vacancy came to its end: filled, not filled or withdrawn.",
-            "Another `occurred_on` corrects the day: the vacancy was closed on the new day and never on the old one.",
-        ),
-        FactType(
-            plans.PLAN_ADOPTED, "plans", "peil-plans", plans.PlanAdopted,
-            ("plan",), "plan", "plans", "Plan adopted",
-            "A unit adopted an action plan, with the actions and what the plan says of each.",
-            "Another `adopted_on` corrects the day of adoption.",
-        ),
-        FactType(
-            plans.ACTION_STATUS_CHANGED, "plans", "peil-plans", plans.ActionStatusChanged,
-            ("plan", "action", "change"), "plan", "plans", "Action status changed",
-            "Someone answerable for a plan changed how far an action is.",
-            "Each change has its own id, so another day is another change.",
-        ),
-        FactType(
-            register.FACT_WITHDRAWN, "register", None, register.FactWithdrawn,
-            ("fact_type", "key"), None, "intake", "Fact withdrawn",
-            "What the source recorded under a natural key does not hold. It is one more write under that key: a later "
-            "delivery of the fact itself makes it hold again.",
-            "It has no day of its own: what counts is its `time`.",
-        ),
-    )  # fmt: skip
-    return {fact_type.type: fact_type for fact_type in known}
+_KNOWN = (
+    FactType(
+        organisation.UNIT_PLACED, "organisation", "peil-organisation", organisation.UnitPlaced,
+        ("unit", "effective_on"), "unit", "intake", "Unit placed",
+        "From a day on, a unit has this place, level and name. A move, a new name, a merger or a closing is the "
+        "same type from a later day.",
+        "Another `effective_on` is another fact: the earlier one stays. To correct a day, withdraw the fact under "
+        "the wrong day and deliver it under the right one.",
+    ),
+    FactType(
+        vacancies.VACANCY_OPENED, "vacancies", "peil-vacancies", vacancies.VacancyOpened,
+        ("vacancy",), "vacancy", "intake", "Vacancy opened",
+        "A vacancy was opened in a unit.",
+        "Another `occurred_on` corrects the day: the vacancy was opened on the new day and never on the old one.",
+    ),
+    FactType(
+        vacancies.STEP_COMPLETED, "vacancies", "peil-vacancies", vacancies.StepCompleted,
+        ("vacancy", "step"), "vacancy", "intake", "Recruitment step completed",
+        "A vacancy finished one of the ten steps of inclusive recruitment (BIWS).",
+        "Another `occurred_on` corrects the day: the step was finished on the new day and never on the old one.",
+    ),
+    FactType(
+        vacancies.VACANCY_CLOSED, "vacancies", "peil-vacancies", vacancies.VacancyClosed,
+        ("vacancy",), "vacancy", "intake", "Vacancy closed",
+        "A vacancy came to its end: filled, not filled or withdrawn.",
+        "Another `occurred_on` corrects the day: the vacancy was closed on the new day and never on the old one.",
+    ),
+    FactType(
+        plans.PLAN_ADOPTED, "plans", "peil-plans", plans.PlanAdopted,
+        ("plan",), "plan", "plans", "Plan adopted",
+        "A unit adopted an action plan, with the actions and what the plan says of each.",
+        "Another `adopted_on` corrects the day of adoption.",
+    ),
+    FactType(
+        plans.ACTION_STATUS_CHANGED, "plans", "peil-plans", plans.ActionStatusChanged,
+        ("plan", "action", "change"), "plan", "plans", "Action status changed",
+        "Someone answerable for a plan changed how far an action is.",
+        "Each change has its own id, so another day is another change.",
+    ),
+    FactType(
+        register.FACT_WITHDRAWN, "register", None, register.FactWithdrawn,
+        ("fact_type", "key"), None, "intake", "Fact withdrawn",
+        "What the source recorded under a natural key does not hold. It is one more write under that key: a later "
+        "delivery of the fact itself makes it hold again.",
+        "It has no day of its own: what counts is its `time`.",
+    ),
+)  # fmt: skip
 
-
-FACT_TYPES: Mapping[str, FactType] = MappingProxyType(_types())
+FACT_TYPES: Mapping[str, FactType] = MappingProxyType({known.type: known for known in _KNOWN})
 """Every type that Peil knows, by its name."""
 
 

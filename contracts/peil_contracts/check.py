@@ -118,6 +118,12 @@ def _violations(event: bytes, now: datetime) -> Sequence[Violation]:
     return ()
 
 
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > FILE_BYTES:
+        raise FileUnusable("is groter dan 64 MB: deel het op.  (Larger than 64 MB: split it.)")
+    return path.read_bytes()
+
+
 def main(arguments: Sequence[str]) -> int:
     """Check the file that *arguments* (``check FILE``) name. 0: all accepted; 1: some refused; 2: nothing to check."""
     if len(arguments) != 2 or arguments[0] != "check":
@@ -125,9 +131,7 @@ def main(arguments: Sequence[str]) -> int:
         return UNUSABLE
     path = Path(arguments[1])
     try:
-        if path.stat().st_size > FILE_BYTES:
-            raise FileUnusable("is groter dan 64 MB: deel het op.  (Larger than 64 MB: split it.)")
-        lines, accepted = check(path.read_bytes(), now=datetime.now(UTC))
+        lines, accepted = check(_content(path), now=datetime.now(UTC))
     except OSError as error:
         reason = error.strerror or "unreadable"
         print(f"{path}: kan niet worden gelezen: controleer de naam.  (Cannot be read: {reason}.)", file=sys.stderr)

@@ -102,12 +102,12 @@ def _parsed(text: str) -> datetime | None:
 
 
 def _one_line(limit: int, *, empty: bool = False) -> AfterValidator:
-    def check(value: str) -> str:
+    def _checked(value: str) -> str:
         if "\n" in value:
             raise broken("one-line", "must be one line: remove the line feed.")
         return _sized(value, limit, empty)
 
-    return AfterValidator(check)
+    return AfterValidator(_checked)
 
 
 def _lines(limit: int) -> AfterValidator:
