@@ -28,6 +28,7 @@ sources = st.sampled_from([SOURCE, OTHER_SOURCE])
 vacancies = st.sampled_from(["v1", "v2"])
 plans = st.sampled_from(["p1", "p2"])
 statuses = st.sampled_from(STATUSES)
+steps = st.sampled_from([*BIWS_STEPS[:2] * 8, *BIWS_STEPS])
 actions = st.lists(
     st.builds(
         action,
@@ -73,36 +74,40 @@ def withdrawals(draw: st.DrawFn, known: str, n: int) -> Fact:
     return withdrawn(known, of, key, n=n, source=draw(sources))
 
 
-def one_fact(known: str, n: int) -> st.SearchStrategy[Fact]:
+def one_fact(family: str, known: str, n: int) -> st.SearchStrategy[Fact]:
     known_, n_ = st.just(known), st.just(n)
-    return st.one_of(
-        placings(known, n),
-        withdrawals(known, n),
-        st.builds(opened, st.sampled_from(NAMED), days, known_, vacancy=vacancies, n=n_, source=sources),
-        st.builds(step, st.sampled_from(BIWS_STEPS), days, known_, vacancy=vacancies, n=n_, source=sources),
-        st.builds(closed, days, known_, vacancy=vacancies, n=n_, source=sources),
-        st.builds(adopted, st.sampled_from(NAMED), days, actions, known_, plan=plans, n=n_),
-        st.builds(
-            changed,
-            st.sampled_from(["a1", "a2", "a9"]),
-            statuses,
-            days,
-            known_,
-            plan=plans,
-            change=st.sampled_from(["x", "y"]),
-            n=n_,
-        ),
-    )
+    of_family = {
+        "vacancies": [
+            st.builds(opened, st.sampled_from(NAMED), days, known_, vacancy=vacancies, n=n_, source=sources),
+            st.builds(step, steps, days, known_, vacancy=vacancies, n=n_, source=sources),
+            st.builds(step, steps, days, known_, vacancy=vacancies, n=n_, source=sources),
+            st.builds(closed, days, known_, vacancy=vacancies, n=n_, source=sources),
+        ],
+        "plans": [
+            st.builds(adopted, st.sampled_from(NAMED), days, actions, known_, plan=plans, n=n_),
+            st.builds(
+                changed,
+                st.sampled_from(["a1", "a2", "a9"]),
+                statuses,
+                days,
+                known_,
+                plan=plans,
+                change=st.sampled_from(["x", "y"]),
+                n=n_,
+            ),
+        ],
+    }
+    return st.one_of(placings(known, n), withdrawals(known, n), *of_family[family])
 
 
 @st.composite
 def logs(draw: st.DrawFn) -> list[Fact]:
     """A log: known days never go back, and the later write of a natural key has the later time."""
     log = [placed("stad", None, "2026-01-01", "2026-01-01", n=0, level="municipality")]
-    known = FIRST
-    for n in range(1, draw(st.integers(1, 25))):
+    known, family = FIRST, draw(st.sampled_from(["vacancies", "plans"]))
+    for n in range(1, draw(st.integers(1, 40))):
         known += timedelta(days=draw(st.integers(0, 2)))
-        log.append(draw(one_fact(known.isoformat(), n)))
+        log.append(draw(one_fact(family, known.isoformat(), n)))
     return log
 
 

@@ -1,0 +1,46 @@
+"""``python -m peil_reporting``."""
+
+from __future__ import annotations
+
+import sys
+
+from peil_chassis.clock import SystemClock
+from peil_chassis.identity import TokenFile, TokenFileBroken
+from peil_chassis.log.kafka import KafkaLog
+from peil_chassis.logs import configure_logs
+from peil_chassis.server import run
+from peil_chassis.settings import load_settings
+from peil_chassis.store.mongo import MongoStore
+from peil_reporting.app import create_app
+from peil_reporting.settings import ReportingSettings
+
+
+def main() -> None:
+    """
+    Serve until told to stop.
+
+    Raises:
+        SystemExit: a variable or the token file is wrong (code 2).
+    """
+    settings = load_settings(ReportingSettings)
+    configure_logs("reporting", settings.log_level)
+    if settings.tokens is None:
+        print("PEIL_TOKENS is not set. It is: JSON file of local tokens, made by the launcher.", file=sys.stderr)
+        raise SystemExit(2)
+    try:
+        authenticator = TokenFile(settings.tokens)
+    except TokenFileBroken as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+    app = create_app(
+        settings=settings,
+        store=MongoStore(settings.mongo, settings.database),
+        log=KafkaLog(settings.kafka, client="peil-reporting"),
+        clock=SystemClock(),
+        authenticator=authenticator,
+    )
+    run(app, settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""Routes of the API on figures: parse, ask, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.access import may
+from peil_chassis.http.problems import FieldError, Problem
+from peil_chassis.identity import Identity
+from peil_chassis.store.port import StoreAway
+from peil_reporting.days import number_of
+from peil_reporting.figures.api import shapes
+from peil_reporting.figures.api.answers import Answers, definition, tree
+from peil_reporting.figures.catalogue import FIGURES, Figure
+from peil_reporting.figures.csv_text import MEDIA_TYPE, as_csv
+from peil_reporting.figures.domain import MAX_POINTS, Days, DaysBackwards, SeriesTooLong, Step, series_days
+from peil_reporting.figures.questions import Questions
+from peil_reporting.figures.reading import NotBuiltYet
+
+TAGS = (
+    {"name": "figures", "description": "Live figures: what the organisation does, as of and as known on any day."},
+    {"name": "units", "description": "The tree of units, as of and as known on any day."},
+)
+Reader = Annotated[Identity, may("bureau", "auditor", "works-council", "operator")]
+Explained = Annotated[Identity, may("bureau", "auditor")]
+"""An explanation shows cases, which only those who answer for them or audit them see (design, section 5)."""
+FigureId = Annotated[str, Path(max_length=60, description="The id of a figure in the catalogue.")]
+
+_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such figure."}}
+_AWAY: dict[int | str, dict[str, Any]] = {503: {"description": "Transient: send the same request again later."}}
+_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+
+T = TypeVar("T")
+
+
+async def found(asked: Awaitable[T]) -> T:
+    """
+    What was *asked*, or why it cannot be had now.
+
+    Raises:
+        Problem: 503; a read model is not built yet, or the store is away.
+    """
+    try:
+        return await asked
+    except NotBuiltYet as error:
+        detail = f"The read model '{error.projection}' is being built for the first time. Try again in a minute."
+        raise Problem(503, detail, headers={"Retry-After": "5"}) from None
+    except StoreAway:
+        detail = "The store does not answer. Nothing is lost; try again in a few seconds."
+        raise Problem(503, detail, headers={"Retry-After": "2"}) from None
+
+
+def api_routes(questions: Questions, answers: Answers, clock: Clock) -> APIRouter:
+    """The API's routes on figures and units."""
+    router = APIRouter()
+    _add_catalogue(router)
+    _add_figure(router, questions, answers, clock)
+    _add_units(router, questions, answers, clock)
+    _add_series(router, questions, answers, clock)
+    _add_explanation(router, questions, answers, clock)
+    _add_tree(router, questions, clock)
+    return router
+
+
+def _add_catalogue(router: APIRouter) -> None:
+    @router.get("/figures", summary="All figures and their definitions", tags=["figures"])
+    async def list_figures(identity: Reader) -> shapes.FigureCatalogue:
+        """What each figure counts, in which version of its definition, and where it may be shown."""
+        return shapes.FigureCatalogue(figures=[definition(figure) for figure in FIGURES.values()])
+
+
+def _add_figure(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+    @router.get("/figures/{figure}", summary="A figure of a unit", tags=["figures"], responses=_NOT_FOUND | _AWAY)
+    async def read_figure(
+        figure: FigureId, query: Annotated[shapes.FigureQuery, Query()], identity: Reader
+    ) -> shapes.FigureAnswer:
+        """The figure of a unit and everything below it, as of one day, as known on one day."""
+        asked = _figure(figure)
+        board, unit = await found(questions.board([asked], query.unit, _days(query, clock)))
+        return answers.figure(board, asked, unit)
+
+
+def _add_units(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+    @router.get(
+        "/figures/{figure}/units",
+        summary="A figure of the units under a unit",
+        tags=["figures"],
+        response_model=shapes.FigureUnits,
+        responses=_NOT_FOUND | _AWAY | _CSV,
+    )
+    async def list_figure_units(
+        figure: FigureId, query: Annotated[shapes.UnitsQuery, Query()], request: Request, identity: Reader
+    ) -> shapes.FigureUnits | Response:
+        """The figure of each unit directly under one, each with everything below it."""
+        asked = _figure(figure)
+        board, under = await found(questions.board([asked], query.under, _days(query, clock)))
+        if not _wants_csv(request, query.format):
+            return answers.units(board, asked, under)
+        rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, under)]
+        return csv_answer(as_csv(board, asked, rows), f"{asked.id}-units.csv")
+
+
+def _add_series(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+    @router.get(
+        "/figures/{figure}/series",
+        summary="A figure over time",
+        tags=["figures"],
+        response_model=shapes.FigureSeries,
+        responses=_NOT_FOUND | _AWAY | _CSV,
+    )
+    async def read_figure_series(
+        figure: FigureId, query: Annotated[shapes.SeriesQuery, Query()], request: Request, identity: Reader
+    ) -> shapes.FigureSeries | Response:
+        """The figure on each of at most 400 days, all as known on one day."""
+        asked = _figure(figure)
+        last = query.to or _today(clock)
+        step, days = _series_days(query.from_ or year_before(last), last, query)
+        known_on = number_of(query.known_at or _today(clock))
+        board, points = await found(questions.series(asked, query.unit, days, known_on))
+        if not _wants_csv(request, query.format):
+            return answers.series(board, asked, query.unit, step, points)
+        rows = [board.row(query.unit, point) for point in points]
+        return csv_answer(as_csv(board, asked, rows), f"{asked.id}-series.csv")
+
+
+def _add_explanation(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+    @router.get(
+        "/figures/{figure}/explanation",
+        summary="What a figure was counted from",
+        tags=["figures"],
+        responses=_NOT_FOUND | _AWAY,
+    )
+    async def explain_figure(
+        figure: FigureId, query: Annotated[shapes.ExplanationQuery, Query()], identity: Explained
+    ) -> shapes.FigureExplanation:
+        """Each entity that was counted, with every event known about it, at the same days as the figure."""
+        asked = _figure(figure)
+        board, unit, page = await found(
+            questions.explanation(asked, query.unit, _days(query, clock), after=query.after, limit=query.limit)
+        )
+        return answers.explanation(board, asked, unit, page)
+
+
+def _add_tree(router: APIRouter, questions: Questions, clock: Clock) -> None:
+    @router.get("/units", summary="The tree of units", tags=["units"], responses=_AWAY)
+    async def list_units(query: Annotated[shapes.DaysQuery, Query()], identity: Reader) -> shapes.UnitTree:
+        """Every unit and the one it lies under, and what could not be placed."""
+        return tree(await found(questions.placements(_days(query, clock))))
+
+
+def year_before(day: date) -> date:
+    """The first day of a series that ends on *day* when none is asked for."""
+    return day - timedelta(days=365)
+
+
+def csv_answer(text: str, name: str) -> Response:
+    """*text* as a file called *name*."""
+    return Response(text, media_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _figure(id_: str) -> Figure:
+    figure = FIGURES.get(id_)
+    if figure is None:
+        raise Problem(404, f"There is no figure of this id. Figures: {', '.join(FIGURES)}.")
+    return figure
+
+
+def _today(clock: Clock) -> date:
+    return amsterdam_day(clock.now())
+
+
+def _days(query: shapes.DaysQuery, clock: Clock) -> Days:
+    today = _today(clock)
+    return Days(number_of(query.as_of or today), number_of(query.known_at or today))
+
+
+def _series_days(first: date, last: date, query: shapes.SeriesQuery) -> tuple[Step, Sequence[date]]:
+    try:
+        return series_days(first, last, query.step)
+    except DaysBackwards:
+        error = FieldError("from", "days-backwards", "must not lie after `to`.")
+    except SeriesTooLong:
+        message = f"gives more than {MAX_POINTS} points: take a longer step, or a later `from`."
+        error = FieldError("step" if query.step else "from", "series-too-long", message)
+    raise Problem(400, "The request does not follow the rules; see errors.", errors=[error])
+
+
+def _wants_csv(request: Request, format_: str | None) -> bool:
+    accept = request.headers.get("accept", "")
+    return format_ == "csv" or (format_ is None and "text/csv" in accept and "application/json" not in accept)

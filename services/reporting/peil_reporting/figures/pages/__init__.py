@@ -1,0 +1,1 @@
+"""The boards: pages on which people read the figures."""

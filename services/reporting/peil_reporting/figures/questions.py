@@ -1,0 +1,63 @@
+"""The questions that the API and the pages put, and what each needs to have read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from peil_chassis.store.port import Store
+from peil_reporting.days import number_of
+from peil_reporting.figures.board import Board, Dated
+from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.domain import Days, units_to_read
+from peil_reporting.figures.explanation import ExplainedPage, read_explanation
+from peil_reporting.figures.reading import FigureReader
+from peil_reporting.organisation.placements import Placements
+
+
+class Questions:
+    """Puts questions to the store. Every method raises `NotBuiltYet` and `StoreAway`."""
+
+    def __init__(self, store: Store) -> None:
+        """Reads from *store*."""
+        self._store = store
+        self._reader = FigureReader(store)
+
+    async def board(self, figures: Sequence[Figure], unit: str | None, days: Days) -> tuple[Board, str]:
+        """*figures* of *unit* (None: the root) and everything below it; and the id of the unit meant."""
+
+        def wanted(placements: Placements) -> Sequence[str] | None:
+            tree = placements.tree(*days)
+            return units_to_read([tree], unit or tree.root)
+
+        board = Board(await self._reader.read(figures, days.known_on, wanted), days)
+        return board, unit or board.tree.root
+
+    async def series(
+        self, figure: Figure, unit: str | None, days: Sequence[date], known_on: int
+    ) -> tuple[Board, list[Dated]]:
+        """*figure* of *unit* on each of *days* (at least one); and the board of the last of them."""
+
+        def wanted(placements: Placements) -> Sequence[str] | None:
+            trees = {id(tree): tree for tree in (placements.tree(number_of(day), known_on) for day in days)}
+            return None if unit is None else units_to_read(trees.values(), unit)
+
+        sight = await self._reader.read([figure], known_on, wanted)
+        board = Board(sight, Days(number_of(days[-1]), known_on))
+        return board, board.series(figure, unit, days)
+
+    async def explanation(
+        self, figure: Figure, unit: str | None, days: Days, *, after: str | None, limit: int
+    ) -> tuple[Board, str, ExplainedPage]:
+        """What *figure* of *unit* was counted from, one page of at most *limit* entities after the key *after*."""
+        board, at = await self.board([figure], unit, days)
+        node = board.node(at)
+        if node is None or node.level not in figure.levels:
+            return board, at, ExplainedPage((), None)
+        build = board.sight.builds[figure.projection.name]
+        page = await read_explanation(self._store, build, figure, board.tree, at, days, after=after, limit=limit)
+        return board, at, page
+
+    async def placements(self, days: Days) -> Board:
+        """The tree, without any figure."""
+        return Board(await self._reader.read([], days.known_on, lambda placements: ()), days)
