@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peil_chassis.dead_letters import Cause, DeadLetter
+from peil_chassis.dead_letters import Cause, DeadLetter, fingerprint
 from peil_chassis.log.port import Bounds, Record
 from peil_contracts.envelope import ContractBroken, Violation
 from peil_contracts.wire import from_kafka
@@ -27,7 +26,8 @@ class Position:
 
     Attributes:
         next: The offset to go on at.
-        anchor: Hash of the record before it: tells this log from another one of the same name. Empty at the start.
+        anchor: Fingerprint of the record before it, which tells this log from another one of the same name; empty at
+            the start.
     """
 
     next: int
@@ -52,7 +52,7 @@ class Taken:
 
 def read_record(record: Record, supplier: Supplier, *, now: datetime) -> Taken:
     """Read *record* in structured or binary mode. Whatever is in it, the records after it can be taken in too."""
-    value, after = record.value or b"", Position(record.offset + 1, anchor_of(record))
+    value, after = record.value or b"", Position(record.offset + 1, fingerprint(record))
     try:
         event: Mapping[str, Any] = from_kafka(record.headers, record.value)
         return Taken(read(event, supplier, now=now), None, after)
@@ -61,15 +61,6 @@ def read_record(record: Record, supplier: Supplier, *, now: datetime) -> Taken:
     except Exception as error:  # a fault of ours must not stop the client's topic: the record is kept for the mending
         fault = Violation("", type(error).__name__, "")
         return Taken(refusal_of(value, [UNREADABLE]), _letter(record, [fault]), after)
-
-
-def anchor_of(record: Record) -> str:
-    """A hash that tells *record* from any other that may stand at its offset."""
-    digest = hashlib.sha256(record.key or b"")
-    for name, content in record.headers:
-        digest.update(name.encode() + b"\0" + (content or b"") + b"\0")
-    digest.update(b"\0" + (record.value or b""))
-    return digest.hexdigest()
 
 
 def where_to_go_on(stored: Position | None, bounds: Bounds, before: Record | None) -> Position:
@@ -85,11 +76,11 @@ def where_to_go_on(stored: Position | None, bounds: Bounds, before: Record | Non
     """
     if stored is None or stored.next > bounds.end or stored.next < bounds.start:
         return Position(bounds.start, "")
-    if stored.next > bounds.start and stored.anchor and (before is None or anchor_of(before) != stored.anchor):
+    if stored.next > bounds.start and stored.anchor and (before is None or fingerprint(before) != stored.anchor):
         return Position(bounds.start, "")
     return stored
 
 
 def _letter(record: Record, violations: Sequence[Violation]) -> DeadLetter:
-    name = f"{record.topic}|{record.partition}|{record.offset}|{anchor_of(record)[:16]}"
+    name = f"{record.topic}|{record.partition}|{record.offset}|{fingerprint(record)}"
     return DeadLetter(name, Cause.UNREADABLE, violations[0].rule, record)

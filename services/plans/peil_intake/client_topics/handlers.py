@@ -8,7 +8,6 @@ from typing import Any
 
 from peil_chassis.clock import timestamp
 from peil_chassis.health import Heartbeat
-from peil_chassis.killpoint import reached
 from peil_chassis.log.port import Log, LogAway, LogError, OffsetOutOfRange, Partition, Reader, Record
 from peil_chassis.logs import get_logger
 from peil_chassis.metrics import DEAD_LETTERS_TOTAL
@@ -131,7 +130,6 @@ class ClientTopic:
             return [write, *letters], expected
 
         answers = await take(self._door, self._supplier, [each.arrival for each in taken], beside=beside)
-        reached("intake.after-topic-commit")
         self._stored[partition] = self._at[partition] = taken[-1].after
         count("topic", answers)
         for each in taken:

@@ -46,7 +46,12 @@ _REFUSED: _Responses = {
 def routes(door: handlers.Door) -> APIRouter:
     """The routes of this subject, for *door*."""
     router = APIRouter(tags=["deliveries"])
+    _delivering(router, door)
+    _asking(router, door)
+    return router
 
+
+def _delivering(router: APIRouter, door: handlers.Door) -> None:
     @router.post(
         "/events", status_code=202, openapi_extra=_BODIES, responses={**_REFUSED, **_AWAY}, summary="Deliver events"
     )
@@ -65,6 +70,8 @@ def routes(door: handlers.Door) -> APIRouter:
                 return await _deliver_batch(door, supplier, body)
             return await _deliver_one(door, supplier, request, body)
 
+
+def _asking(router: APIRouter, door: handlers.Door) -> None:
     @router.get("/event-receipts", responses=_AWAY, summary="What became of one event")
     async def list_event_receipts(
         identity: Deliverer,
@@ -90,8 +97,6 @@ def routes(door: handlers.Door) -> APIRouter:
             page = await storage.list_refusals(door.store, supplier.client, limit=limit, after=_place(after))
         following = _mark(page[-1]) if len(page) == limit else None
         return Refusals(refusals=[refused_receipt(kept) for kept in page], next=following)
-
-    return router
 
 
 async def _deliver_batch(door: handlers.Door, supplier: Supplier, body: bytes) -> Outcomes:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
 from peil_chassis.clock import Clock
-from peil_chassis.killpoint import reached
 from peil_chassis.outbox import Draft, Outbox
 from peil_chassis.store.port import Conflict, Expected, Store, Write
 from peil_contracts.catalogue import topic_and_key
@@ -130,7 +129,6 @@ async def _decide_and_commit(
             await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - spreads retries, guards nothing
             pause = min(pause * 2, LONGEST_PAUSE_S)
             continue
-        reached("intake.after-commit")
         if judgement.winners:
             door.outbox.wake()
         return judgement.answers
