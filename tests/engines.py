@@ -22,7 +22,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 KAFKA_LIBS = ROOT / ".peil" / "kafka" / "libs"
-KAFKA_POM = ROOT / "deploy" / "kafka" / "jars" / "pom.xml"
 RUST_STORE = ROOT / ".peil" / "rust" / "bin" / "secantusd-rs"
 START_TIMEOUT_S = 60.0
 
@@ -162,36 +161,17 @@ class Engine:
 
 def embedded_store(folder: Path) -> Engine:
     """SecantusDB's Python server: the embedded default. Not yet started."""
-    return Engine(
-        "SecantusDB (Python)",
-        lambda port, data: [
-            str(BIN / "secantusd-py"),
-            "--port",
-            str(port),
-            "--storage-path",
-            str(data),
-            "--log-level",
-            "WARNING",
-        ],
-        folder,
-    )
+    return Engine("SecantusDB (Python)", _secantus(BIN / "secantusd-py"), folder)
 
 
 def rust_store(folder: Path) -> Engine:
     """SecantusDB's Rust server, when it was built into ``.peil/``. Not yet started."""
-    return Engine(
-        "SecantusDB (Rust)",
-        lambda port, data: [
-            str(RUST_STORE),
-            "--port",
-            str(port),
-            "--storage-path",
-            str(data),
-            "--log-level",
-            "WARNING",
-        ],
-        folder,
-    )
+    return Engine("SecantusDB (Rust)", _secantus(RUST_STORE), folder)
+
+
+def _secantus(program: Path) -> Callable[[int, Path], Sequence[str]]:
+    # Without --sync-on-commit both servers answer before their log is written, and kill -9 loses committed writes.
+    return lambda port, data: [str(program), f"--port={port}", f"--storage-path={data}", "--sync-on-commit"]
 
 
 def rust_store_exists() -> bool:
@@ -207,14 +187,8 @@ def embedded_broker(folder: Path) -> Engine:
     return Engine(
         "noida-db",
         lambda port, data: [
-            str(_noida_binary()),
-            "start",
-            "--only",
-            "kafka",
-            "--kafka-port",
-            str(port),
-            "--data-dir",
-            str(data),
+            *(str(_noida_binary()), "start", "--only", "kafka"),
+            *("--kafka-port", str(port), "--data-dir", str(data)),
         ],
         folder,
     )
@@ -234,33 +208,8 @@ def kafka_jars(folder: Path) -> Engine:
 
 
 def kafka_jars_exist() -> bool:
-    """Whether Java and Kafka's jars are there."""
+    """Whether Java and Kafka's jars are there; ``./peil test --all`` fetches the jars where it can."""
     return shutil.which("java") is not None and any(KAFKA_LIBS.glob("kafka_2.13-*.jar"))
-
-
-def fetch_kafka_jars() -> bool:
-    """
-    Let Maven fetch Kafka's jars into ``.peil/kafka/libs``, if Java and Maven are there.
-
-    Returns:
-        Whether the jars are there now.
-    """
-    if kafka_jars_exist():
-        return True
-    if shutil.which("java") is None or shutil.which("mvn") is None:
-        return False
-    KAFKA_LIBS.mkdir(parents=True, exist_ok=True)
-    command = [
-        "mvn",
-        "-q",
-        "-B",
-        "-f",
-        str(KAFKA_POM),
-        "dependency:copy-dependencies",
-        f"-DoutputDirectory={KAFKA_LIBS}",
-    ]
-    fetched = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=300)
-    return fetched.returncode == 0 and kafka_jars_exist()
 
 
 def _java(*arguments: str) -> list[str]:
@@ -289,7 +238,6 @@ offsets.topic.num.partitions=1
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
-log.flush.interval.messages=1
 """
     )
     format_ = _java("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(properties), "--standalone")
