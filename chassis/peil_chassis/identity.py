@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +119,22 @@ class TokenFile:
             if hmac.compare_digest(known, digest):
                 found = identity
         return found
+
+
+def load_tokens(path: Path | None) -> TokenFile:
+    """
+    The file of local tokens that the environment names; without a good one the process ends with code 2.
+
+    Raises:
+        SystemExit: no file is named, or it is broken; one sentence on standard error says which.
+    """
+    try:
+        if path is None:
+            raise TokenFileBroken("PEIL_TOKENS is not set. It is: JSON file of local tokens, made by the launcher.")
+        return TokenFile(path)
+    except TokenFileBroken as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def _digest(token: str) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from fastapi import APIRouter
 
 from peil_chassis.http.access import PUBLIC, LocalPageExposed, RouteWithoutAccess, local_page, may
-from peil_chassis.identity import Identity, TokenFile, TokenFileBroken, UnknownRole
+from peil_chassis.identity import Identity, TokenFile, TokenFileBroken, UnknownRole, load_tokens
 from peil_chassis.settings import HttpSettings
 from specimen import create_specimen
 
@@ -191,3 +191,13 @@ async def test_an_identity_reaches_the_route(client: httpx.AsyncClient) -> None:
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as other:
         answer = await other.get("/api/specimen/v1/whoami", headers={"Authorization": "Bearer operator"})
     assert answer.json() == "somebody"
+
+
+def test_a_process_without_good_tokens_ends_with_one_sentence_and_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path, says in [(None, "PEIL_TOKENS is not set."), (tmp_path / "none.json", "cannot be read")]:
+        with pytest.raises(SystemExit) as stopped:
+            load_tokens(path)
+        assert stopped.value.code == 2
+        assert says in capsys.readouterr().err

@@ -168,3 +168,11 @@ async def test_openapi_is_open_to_everybody(client: httpx.AsyncClient) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["api-version"] == "1.2.3"
     assert (await client.get(f"{API}/gauges")).headers.get("access-control-allow-origin") is None
+
+
+@pytest.mark.parametrize("content", [b"[" * 900, b'{"gaugeName": "\xff"}', b"\x00", b"NaN"])
+async def test_json_that_cannot_be_read_is_400_whatever_is_wrong_with_it(
+    client: httpx.AsyncClient, content: bytes
+) -> None:
+    headers = {**BUREAU, "Content-Type": "application/json"}
+    problem(await client.post(f"{API}/gauges", content=content, headers=headers), 400)

@@ -1,0 +1,66 @@
+"""Every service's HTTP side, built on a store and a log in memory: for what must hold of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+import peil_intake.app
+import peil_plans.app
+import peil_reporting.app
+from peil_chassis.clock import SteppedClock
+from peil_chassis.identity import RELATIONS, ROLES, Identity
+from peil_chassis.log.memory import MemoryLog
+from peil_chassis.settings import HttpSettings
+from peil_chassis.store.memory import MemoryStore
+from specimen import create_specimen
+
+NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+class TokenPerRole:
+    """Each role's and relation's name is a token that carries exactly it."""
+
+    async def identify(self, token: str) -> Identity | None:
+        """Whose token this is."""
+        known = token in ROLES or token in RELATIONS
+        return Identity(f"the-{token}", frozenset({token}), client="hr") if known else None
+
+
+def _intake() -> FastAPI:
+    clock = SteppedClock(NOW)
+    return peil_intake.app.compose(
+        HttpSettings(), peil_intake.app.Parts(MemoryStore(), MemoryLog(), clock, TokenPerRole(), suppliers=[])
+    )
+
+
+def _plans() -> FastAPI:
+    return peil_plans.app.create_app(
+        settings=HttpSettings(),
+        source="urn:nld:oin:00000001234567890000:systeem:peil",
+        store=MemoryStore(),
+        log=MemoryLog(),
+        clock=SteppedClock(NOW),
+        authenticator=TokenPerRole(),
+    )
+
+
+def _reporting() -> FastAPI:
+    return peil_reporting.app.create_app(
+        settings=HttpSettings(),
+        store=MemoryStore(),
+        log=MemoryLog(),
+        clock=SteppedClock(NOW),
+        authenticator=TokenPerRole(),
+    )
+
+
+APIS: Mapping[str, Callable[[], FastAPI]] = {
+    "specimen": create_specimen,
+    "intake": _intake,
+    "plans": _plans,
+    "reporting": _reporting,
+}
+"""Name in the address -> how to build it."""
