@@ -1,0 +1,293 @@
+"""
+A small Peil of real processes on real engines, for tests that stop things in the worst place.
+
+Intake takes deliveries over HTTP, its relay sends them, reporting's fold folds them. Every process can be started so
+that it kills itself at a named place, or be killed, frozen and thawed from outside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from engines import Engine, free_port
+from peil_chassis.fold.positions import stored_positions
+from peil_chassis.log.kafka import KafkaLog
+from peil_chassis.registry import active_build
+from peil_chassis.store.mongo import MongoStore
+from peil_chassis.store.port import StoreAway
+from peil_chassis.verify import KeptMoving, Verdict, verify
+from peil_contracts.topics import load_topics
+from peil_reporting.projections import PROJECTIONS
+
+ROOT = Path(__file__).parents[1]
+SOURCE = "urn:nld:oin:00000001234567890000:systeem:werving"
+TOKEN = "a-token-of-the-town-for-tests"
+MODULES = {"intake": "peil_intake", "fold": "peil_reporting.fold"}
+DATABASES = {"intake": "peil_intake", "fold": "peil_reporting"}
+PATIENCE_S = 60.0
+
+
+@dataclass
+class Process:
+    """One running service."""
+
+    name: str
+    port: int
+    popen: subprocess.Popen[bytes]
+
+    def pause(self) -> None:
+        """Freeze it."""
+        self.popen.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Thaw it."""
+        self.popen.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.popen.kill()
+        self.popen.wait()
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        self.popen.send_signal(signal.SIGCONT)
+        self.popen.terminate()
+        try:
+            self.popen.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@dataclass
+class Town:
+    """Engines, processes, and what an HR system delivered."""
+
+    store_engine: Engine
+    broker_engine: Engine
+    folder: Path
+    processes: list[Process] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+    _serial: int = 0
+
+    @property
+    def mongo(self) -> str:
+        """The store's address as the services want it."""
+        return f"mongodb://{self.store_engine.address}/?directConnection=true"
+
+    async def open(self) -> Town:
+        """Apply the topics and write the token file."""
+        clients = {"token": TOKEN, "name": "hr-system", "subject": "town", "roles": ["hr-system"]}
+        entry = {**clients, "client": "hr-system", "sources": [SOURCE]}
+        (self.folder / "tokens.json").write_text(json.dumps([entry]))
+        await self.apply_topics()
+        return self
+
+    async def apply_topics(self) -> None:
+        """Create the topics that are not there."""
+        topics = load_topics(ROOT / "deploy" / "kafka" / "topics.yaml")
+        log = KafkaLog(self.broker_engine.address)
+        await log.start()
+        try:
+            await log.create(
+                {topic.name: topic.partitions for topic in topics},
+                {topic.name: topic.retention_hours for topic in topics},
+            )
+        finally:
+            await log.stop()
+
+    def start(self, name: str, *, kill_at: str = "", **settings: str) -> Process:
+        """Start service *name*; with *kill_at* it dies when it first comes by that place."""
+        port = free_port()
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(
+                str(ROOT / part) for part in ("contracts", "chassis", "services/plans", "services/reporting")
+            ),
+            "PEIL_KAFKA": self.broker_engine.address,
+            "PEIL_MONGO": self.mongo,
+            "PEIL_DATABASE": DATABASES[name],
+            "PEIL_PORT": str(port),
+            "PEIL_TOKENS": str(self.folder / "tokens.json"),
+            "PEIL_KILL_AT": kill_at,
+            **settings,
+        }
+        with (self.folder / f"{name}.log").open("ab") as log:
+            popen = subprocess.Popen([sys.executable, "-m", MODULES[name]], env=environment, stdout=log, stderr=log)
+        process = Process(name, port, popen)
+        self.processes.append(process)
+        return process
+
+    def close(self) -> None:
+        """End every process."""
+        for process in self.processes:
+            if process.popen.poll() is None:
+                process.kill()
+
+    async def ready(self, process: Process) -> None:
+        """Wait until *process* says that it is ready."""
+        deadline = time.monotonic() + PATIENCE_S
+        async with httpx.AsyncClient() as client:
+            while time.monotonic() < deadline:
+                if process.popen.poll() is not None:
+                    raise AssertionError(f"{process.name} ended:\n{self.tail(process.name)}")
+                try:
+                    if (await client.get(f"http://127.0.0.1:{process.port}/readyz", timeout=5)).is_success:
+                        return
+                except httpx.HTTPError:
+                    pass
+                await asyncio.sleep(0.05)
+        raise AssertionError(f"{process.name} was not ready:\n{self.tail(process.name)}")
+
+    async def dead(self, process: Process) -> None:
+        """Wait until *process* has killed itself."""
+        deadline = time.monotonic() + PATIENCE_S
+        while process.popen.poll() is None:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{process.name} never came by its kill point:\n{self.tail(process.name)}")
+            await asyncio.sleep(0.05)
+        assert process.popen.returncode == -signal.SIGKILL, self.tail(process.name)
+
+    def tail(self, name: str) -> str:
+        """The end of what a service wrote."""
+        return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]
+
+    async def deliver(self, intake: Process, events: Sequence[Mapping[str, Any]]) -> bool:
+        """Deliver *events* as a batch; whether intake answered that it took them all."""
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/cloudevents-batch+json"}
+        url = f"http://127.0.0.1:{intake.port}/api/intake/v1/events"
+        async with httpx.AsyncClient() as client:
+            try:
+                answer = await client.post(url, content=json.dumps(list(events)), headers=headers, timeout=20)
+            except httpx.HTTPError:
+                return False
+        if answer.status_code >= 500:
+            return False
+        assert answer.status_code == 202, answer.text
+        assert {outcome["outcome"] for outcome in answer.json()["outcomes"]} <= {"accepted"}, answer.text
+        return True
+
+    async def deliver_until_taken(self, intake: Process, events: Sequence[Mapping[str, Any]]) -> None:
+        """As an HR system does that hears nothing or a 5xx: deliver the same again until it is taken."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not await self.deliver(intake, events):
+            assert time.monotonic() < deadline, self.tail("intake")
+            await asyncio.sleep(0.5)
+
+    def vacancies(self, count: int) -> list[dict[str, Any]]:
+        """Two facts about each of *count* new vacancies: opened, and its first step completed."""
+        events: list[dict[str, Any]] = []
+        for _ in range(count):
+            self._serial += 1
+            vacancy = f"vac-{self._serial}"
+            self.opened.add(vacancy)
+            opening = {"unit": f"team-{self._serial % 5}", "channel": "both", "occurred_on": "2026-03-02"}
+            events.append(_event("vacancy-opened", vacancy, f"{vacancy}-o", opening))
+            step = {"step": "brief-translated", "occurred_on": "2026-03-05"}
+            events.append(_event("step-completed", vacancy, f"{vacancy}-s", step))
+        return events
+
+    async def all_folded(self) -> None:
+        """Wait until nothing waits in intake's outbox and every fold stands at the end of the log."""
+        log, reporting, intake = KafkaLog(self.broker_engine.address), self._store("fold"), self._store("intake")
+        await asyncio.gather(log.start(), reporting.start(), intake.start())
+        try:
+            deadline = time.monotonic() + PATIENCE_S
+            while not await self._quiet(log, reporting, intake):
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"not everything was folded:\n{self.tail('fold')}\n{self.tail('intake')}")
+                await asyncio.sleep(0.2)
+        finally:
+            await asyncio.gather(log.stop(), reporting.stop(), intake.stop())
+
+    async def _quiet(self, log: KafkaLog, reporting: MongoStore, intake: MongoStore) -> bool:
+        try:
+            if await intake.find("outbox", {"state": ("pending", "lost")}, order="recorded", limit=1):
+                return False
+            for projection in PROJECTIONS:
+                build = await active_build(reporting, projection.name)
+                partitions = await log.partitions(projection.topic)
+                if build is None:
+                    return False
+                at = await stored_positions(reporting, build, partitions)
+                for partition, bounds in (await log.bounds(partitions)).items():
+                    if (at[partition].next if partition in at else 0) != bounds.end:
+                        return False
+        except StoreAway:
+            return False
+        return True
+
+    def _store(self, name: str) -> MongoStore:
+        return MongoStore(self.mongo, DATABASES[name])
+
+    async def verdicts(self) -> list[Verdict]:
+        """What `verify` finds in every partition of every projection."""
+        log, store = KafkaLog(self.broker_engine.address), self._store("fold")
+        await asyncio.gather(log.start(), store.start())
+        try:
+            found: list[Verdict] = []
+            for projection in PROJECTIONS:
+                build = await active_build(store, projection.name)
+                assert build is not None
+                for attempt in range(5):
+                    try:
+                        found.extend(await verify(projection, build, log=log, store=store))
+                        break
+                    except KeptMoving:
+                        assert attempt < 4
+            return found
+        finally:
+            await asyncio.gather(log.stop(), store.stop())
+
+    async def open_vacancies(self) -> int:
+        """How many vacancies the read model counts as open on 31 March 2026, as known today."""
+        store = self._store("fold")
+        await store.start()
+        try:
+            build = await active_build(store, "open_vacancies")
+            assert build is not None
+            total = 0
+            for document in await store.find(build.cells, {"figure": "open_vacancies"}, limit=5000):
+                for numbers in document["entries"].values():
+                    entries = zip(numbers[::3], numbers[2::3], strict=True)
+                    total += sum(amount for valid, amount in entries if valid <= 20260331)
+            return total
+        finally:
+            await store.stop()
+
+    async def assert_sound(self) -> None:
+        """Every read model equals the recompute, and every vacancy that was delivered counts exactly once."""
+        await self.all_folded()
+        differences = [difference for verdict in await self.verdicts() for difference in verdict.differences]
+        assert differences == []
+        counted = await self.open_vacancies()
+        assert counted == len(self.opened), f"{counted} counted, {len(self.opened)} delivered"
+
+
+def _event(fact: str, vacancy: str, id_: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": id_,
+        "source": SOURCE,
+        "type": f"nl.peil.vacancies.{fact}.v1",
+        "subject": vacancy,
+        "time": "2026-03-05T09:00:00Z",
+        "datacontenttype": "application/json",
+        "data": {"vacancy": vacancy, **data},
+    }
+
+
+def chunks(events: Sequence[dict[str, Any]], size: int) -> Iterable[Sequence[dict[str, Any]]]:
+    """*events* in runs of *size*."""
+    return (events[start : start + size] for start in range(0, len(events), size))
