@@ -139,13 +139,14 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, clock: Clo
 
 
 async def _loaded(action_plans: ActionPlans, plan: str) -> Plan:
-    async def found() -> Plan:
-        stored = await action_plans.plans.load(plan)
-        if stored is None:
-            raise PlanUnknown(plan)
-        return stored.plan
+    return await carried_out(_existing(action_plans, plan))
 
-    return await carried_out(found())
+
+async def _existing(action_plans: ActionPlans, plan: str) -> Plan:
+    stored = await action_plans.plans.load(plan)
+    if stored is None:
+        raise PlanUnknown(plan)
+    return stored.plan
 
 
 async def _action(plan: Plan, action: str) -> ActionAsItIs:
