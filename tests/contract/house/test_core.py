@@ -7,18 +7,19 @@ import pytest
 from house_rules import ROOT, guards_by_assert, impurities, is_core, own_modules, silent_errors, too_long
 
 
-def findings(check: Callable[[str], list[str]], *, core_only: bool = False) -> list[str]:
-    return [
+def findings(check: Callable[[str], list[str]], *, core_only: bool = False) -> str:
+    """One line per finding; nothing when all is well."""
+    return "\n".join(
         f"{file.relative_to(ROOT)}: {finding}"
         for file in own_modules()
         if not core_only or is_core(file)
         for finding in check(file.read_text(encoding="utf-8"))
-    ]
+    )
 
 
 def test_the_core_has_no_clock_no_randomness_and_never_waits() -> None:
     assert [file for file in own_modules() if is_core(file)]
-    assert findings(impurities, core_only=True) == []
+    assert not findings(impurities, core_only=True)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_the_core_may_name_an_id_and_a_day() -> None:
 
 
 def test_modules_and_functions_stay_short() -> None:
-    assert findings(too_long) == []
+    assert not findings(too_long)
 
 
 def test_a_planted_long_function_and_module_are_caught() -> None:
@@ -56,7 +57,7 @@ def test_a_planted_long_function_and_module_are_caught() -> None:
 
 
 def test_a_public_function_says_what_it_raises() -> None:
-    assert findings(silent_errors) == []
+    assert not findings(silent_errors)
 
 
 def test_a_planted_silent_error_is_caught() -> None:
@@ -67,7 +68,7 @@ def test_a_planted_silent_error_is_caught() -> None:
 
 
 def test_nothing_is_guarded_by_assert() -> None:
-    assert findings(guards_by_assert) == []
+    assert not findings(guards_by_assert)
 
 
 def test_a_planted_assert_is_caught() -> None:

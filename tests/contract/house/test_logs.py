@@ -52,7 +52,8 @@ def test_every_event_and_field_that_is_logged_is_declared() -> None:
     import_everything()
     files = [(file, file.read_text(encoding="utf-8")) for file in own_modules()]
     assert any(list(log_calls(source)) for _, source in files)
-    assert [f"{file.relative_to(ROOT)} {finding}" for file, source in files for finding in undeclared(source)] == []
+    found = [f"{file.relative_to(ROOT)} {finding}" for file, source in files for finding in undeclared(source)]
+    assert not found, "\n".join(found)
 
 
 def test_a_planted_event_and_field_are_caught() -> None:

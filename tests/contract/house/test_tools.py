@@ -74,7 +74,7 @@ def test_a_planted_import_is_caught(copy: Path, contract: str, module: str, line
 
 
 def test_ruff_has_nothing_to_say() -> None:
-    for command in (("check", "."), ("format", "--check", ".")):
+    for command in (("check", "--output-format", "concise", "."), ("format", "--check", ".")):
         done = run("ruff", *command, at=ROOT)
         assert done.returncode == 0, done.stdout
 
