@@ -77,9 +77,10 @@ def _post(url: str, token: str, body: Any, content_type: str) -> int:
     until = time.monotonic() + PATIENCE_S
     while True:
         status, answer = _tried(url, token, json.dumps(body).encode(), content_type)
-        if status in (http.client.OK, http.client.CREATED, http.client.ACCEPTED):
+        taken = status in (http.client.OK, http.client.CREATED, http.client.ACCEPTED)
+        if taken and not _refused(answer):
             return status
-        if status != http.client.SERVICE_UNAVAILABLE and status != http.client.BAD_GATEWAY:
+        if status not in (http.client.SERVICE_UNAVAILABLE, http.client.BAD_GATEWAY):
             raise Complaint(f"De papieren konden niet ingelezen worden: {url} antwoordde {status}: {answer[:500]}")
         if time.monotonic() > until:
             raise Complaint(
@@ -87,6 +88,12 @@ def _post(url: str, token: str, body: Any, content_type: str) -> int:
                 " Kijk met ./peil status wat er draait."
             )
         time.sleep(PAUSE_S)
+
+
+def _refused(answer: str) -> bool:
+    """Whether intake took the request, but not what was in it."""
+    outcomes = json.loads(answer).get("outcomes", [])
+    return any(outcome["outcome"] == "refused" for outcome in outcomes)
 
 
 def _tried(url: str, token: str, body: bytes, content_type: str) -> tuple[int, str]:

@@ -62,12 +62,12 @@ class ActionPlans:
             TooBusy, StoreAway: transient; the same command again is safe.
         """
 
-        def decide(plan: Plan | None) -> list[PlansEvent]:
+        def _decide(plan: Plan | None) -> list[PlansEvent]:
             if plan is None:
                 raise PlanUnknown(command.plan)
             return change_action_status(plan, command)
 
-        return await self._decided(command.plan, decide)
+        return await self._decided(command.plan, _decide)
 
     async def _decided(self, plan_id: str, decide: Callable[[Plan | None], list[PlansEvent]]) -> Handled:
         for _ in range(TRIES):
