@@ -71,7 +71,7 @@ class Up:
 
     def pid(self, name: str) -> int:
         """The process that now plays the part *name*."""
-        return next(int(process["pid"]) for process in self.told["processes"] if process["name"] == name)
+        return next(int(process["pid"] or 0) for process in self.told["processes"] if process["name"] == name)
 
     def wait_until_ready(self, timeout_s: float = 60.0) -> None:
         """Wait until everything is ready; fails with the screen when it ends or takes longer."""

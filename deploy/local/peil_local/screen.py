@@ -90,6 +90,7 @@ class Screen:
         self._drawn = 0
         self._said: dict[str, tuple[str, str]] = {}
         self._headline = ""
+        self._introduced = False
 
     def show(self, picture: Picture) -> None:
         """Bring the screen up to date with *picture*."""
@@ -114,7 +115,8 @@ class Screen:
         if picture.headline != self._headline:
             self._headline = picture.headline
             self._write(f"Peil: {picture.headline}\n")
-            if picture.front:
+            if picture.front and not self._introduced:
+                self._introduced = True
                 self._write("".join(f"{line}\n" for line in picture.footer if line))
 
     def _write(self, text: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import sys
 import time
@@ -15,7 +16,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from . import programs, status
-from .complaint import Complaint, explain
+from .complaint import Complaint, explain, out_of_space
 from .home import Home, home_of, make_folder
 from .logs import open_log, trim
 from .papers import load_papers
@@ -28,6 +29,9 @@ from .wishes import Wishes, mongo_place, wishes_of, without_password
 
 NEEDED_MB = 300
 """An empty store takes 30 MB; below this, soon nothing more can be written."""
+
+LOW_MB = 100
+"""Less room than this is said on the screen while everything runs."""
 
 STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold"), ("broker",), ("store",))
 """Who asks stops before who answers, so that nobody's last words are errors."""
@@ -43,6 +47,7 @@ class Up:
         self._began = time.monotonic()
         self._headline = "start …"
         self._ready = False
+        self._disk_is_full = False
         self._remarks: tuple[str, ...] = ()
         self._ports = choose(remembered(home.ports))
         self._kafka = wishes.kafka or f"127.0.0.1:{self._ports['broker']}"
@@ -87,17 +92,17 @@ class Up:
         services = programs.services(home, ports, kafka=self._kafka, mongo=self._mongo)
         front = programs.front(home, ports, port=self._wishes.port, kafka=self._kafka, mongo=self._mongo)
         supervisor.expect([*engines, *services, front])
-        for engine in engines:
-            supervisor.start(engine)
+        for program in (*engines, front):
+            supervisor.start(program)
         await self._outsiders_answer()
         await supervisor.ready(*(engine.name for engine in engines))
         await self._once("topics", [sys.executable, "-m", "peil_local.topics", "apply"], {"PEIL_KAFKA": self._kafka})
-        for program in (*services, front):
+        for program in services:
             supervisor.start(program)
         await supervisor.ready(*(program.name for program in (*services, front)))
         await self._load_papers()
         self._ready = True
-        self._headline = f"{self._front} · klaar na {time.monotonic() - self._began:.0f} s"
+        self._headline = f"klaar na {time.monotonic() - self._began:.0f} s"
         self._show()
 
     async def _outsiders_answer(self) -> None:
@@ -114,7 +119,7 @@ class Up:
 
     async def _load_papers(self) -> None:
         """Send the example plans in through the front. Everything works without them, so a refusal is only shown."""
-        self._headline = f"{self._front} · laadt de voorbeeldplannen …"
+        self._headline = "laadt de voorbeeldplannen …"
         self._show()
         tokens = {str(entry["name"]): str(entry["token"]) for entry in make_tokens(self._home.tokens)}
         try:
@@ -149,11 +154,13 @@ class Up:
             )
 
     async def _watch(self) -> None:
-        """Now and then: fresh memory figures on the screen, and logs that stay within bounds."""
+        """Now and then: fresh memory figures on the screen, logs that stay within bounds, room on the disk."""
         while True:
             await asyncio.sleep(2.0)
-            for name in self._supervisor.statuses:
-                trim(self._home.logs / f"{name}.log")
+            with contextlib.suppress(OSError):  # a disk in trouble is shown, and is no reason to stop watching
+                self._disk_is_full = shutil.disk_usage(self._home.data).free < LOW_MB * 1_000_000
+                for name in self._supervisor.statuses:
+                    trim(self._home.logs / f"{name}.log")
             self._show()
 
     async def _stop(self) -> None:
@@ -168,18 +175,24 @@ class Up:
 
     def _show(self) -> None:
         rows = tuple(self._rows())
+        away = [row.title for row in rows if row.phase not in ("ready", "external")]
+        headline = self._headline
+        if self._ready:
+            headline = f"{self._front} · nog niet klaar: {', '.join(away)}" if away else f"{self._front} · {headline}"
+        full = (out_of_space(self._home.data).sentence,) if self._disk_is_full else ()
         where = (f"Gegevens: {self._home.data}   logs: {self._home.logs}", "Ctrl-C stopt alles netjes.")
-        footer = (*self._remarks, *where) if self._ready else ()
-        self._screen.show(Picture(rows, self._headline, self._front if self._ready else "", footer))
+        footer = (*full, *self._remarks, *where) if self._ready else full
+        self._screen.show(Picture(rows, headline, self._front if self._ready else "", footer))
         told = {
             "front": self._front,
             "kafka": self._kafka,
             "mongo": self._mongo,
-            "headline": self._headline,
-            "ready": self._ready and all(row.phase in ("ready", "external") for row in rows),
+            "headline": headline,
+            "ready": self._ready and not away,
             "processes": [{**asdict(row), "pid": self._pid(row.name)} for row in rows],
         }
-        status.write(self._home.run, told)
+        with contextlib.suppress(OSError):  # a full disk: other terminals hear nothing new, this one still works
+            status.write(self._home.run, told)
 
     def _pid(self, name: str) -> int | None:
         found = self._supervisor.statuses.get(name)
