@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from peil_chassis.cells import CellMonth, changes
+from peil_chassis.cells import CellMonth, Entries, enter_change
 from peil_chassis.projection import Fact, Projection
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_reporting.organisation.placements import Placements
@@ -41,18 +41,21 @@ def entities(projection: Projection[Any], facts: Iterable[Fact]) -> dict[str, ms
 
 def cells(projection: Projection[Any], facts: Iterable[Fact]) -> list[dict[str, Any]]:
     """The cell documents after *facts*."""
-    months: dict[str, CellMonth] = {}
+    entered: dict[int, Entries] = {partition: {} for partition in range(PARTITIONS)}
     for key, mine in per_key(projection, facts).items():
         entity, spans, partition = projection.entity(), (), sum(key.encode()) % PARTITIONS
         for fact in mine:
             entity = projection.apply(entity, fact)
             after = tuple(projection.contribute(entity))
-            for (cell, valid), amount in changes(spans, after).items():
-                place = (cell.figure, cell.unit, partition, fact.known_on // 100)
-                month = months.setdefault(CellMonth.id_of(*place), CellMonth(*place))
-                month.enter(cell.category, valid, fact.known_on, amount)
+            enter_change(entered[partition], spans, after, fact.known_on)
             spans = after
-    return [month.document() for _, month in sorted(months.items()) if not month.empty]
+    found: dict[str, dict[str, Any]] = {}
+    for partition, entries in entered.items():
+        for (figure, unit, known_month), amounts in entries.items():
+            month = CellMonth(figure, unit, partition, known_month)
+            if month.enter(amounts):
+                found[CellMonth.id_of(figure, unit, partition, known_month)] = month.document()
+    return [document for _, document in sorted(found.items())]
 
 
 def placements(facts: Sequence[Fact]) -> Placements:

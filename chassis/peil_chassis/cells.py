@@ -12,18 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from peil_chassis.projection import Build, Span
 from peil_chassis.store.port import After, Between, Document, Store
 
-
-class Cell(NamedTuple):
-    """One amount that is kept: of a figure, at the unit the facts name, in a category."""
-
-    figure: str
-    unit: str
-    category: str
+Entries: TypeAlias = dict[tuple[str, str, int], dict[tuple[str, int, int], int]]
+"""Amounts to be entered: figure, unit and known month -> category, valid day and known day -> amount (zero is none)."""
 
 
 def day_number(day: date) -> int:
@@ -36,19 +31,21 @@ def day_of(number: int) -> date:
     return date(number // 10000, number // 100 % 100, number % 100)
 
 
-def changes(before: Iterable[Span], after: Iterable[Span]) -> dict[tuple[Cell, int], int]:
-    """The entries that turn contributions *before* into contributions *after*: amount per cell and valid day."""
-    entries: dict[tuple[Cell, int], int] = {}
-    for sign, spans in ((-1, before), (1, after)):
-        for span in spans:
-            if span.until is not None and span.until <= span.first:
+def enter_change(entries: Entries, before: Sequence[Span], after: Sequence[Span], known: int) -> None:
+    """Add to *entries* what turns contributions *before* into contributions *after*, known on day *known*."""
+    same = 0
+    for old, new in zip(before, after, strict=False):
+        if old != new:
+            break
+        same += 1  # most facts change the end of a history only: what leads up to it needs no entries
+    for sign, spans in ((-1, before[same:]), (1, after[same:])):
+        for figure, unit, category, amount, first, until in spans:
+            if until is not None and until <= first:
                 continue
-            cell = Cell(span.figure, span.unit, span.category)
-            amount = sign * span.amount
-            entries[cell, span.first] = entries.get((cell, span.first), 0) + amount
-            if span.until is not None:
-                entries[cell, span.until] = entries.get((cell, span.until), 0) - amount
-    return {place: amount for place, amount in entries.items() if amount}
+            month = entries.setdefault((figure, unit, known // 100), {})
+            month[category, first, known] = month.get((category, first, known), 0) + sign * amount
+            if until is not None:
+                month[category, until, known] = month.get((category, until, known), 0) - sign * amount
 
 
 class CellMonth:
@@ -76,16 +73,27 @@ class CellMonth:
             found._entries[category] = {(numbers[i], numbers[i + 1]): numbers[i + 2] for i in range(0, len(numbers), 3)}
         return found
 
-    def enter(self, category: str, valid: int, known: int, amount: int) -> None:
-        """Add *amount* on day *valid*, known on day *known* (which lies in this month)."""
-        entries = self._entries.setdefault(category, {})
-        total = entries.get((valid, known), 0) + amount
-        if total:
-            entries[valid, known] = total
-            return
-        del entries[valid, known]
-        if not entries:
-            del self._entries[category]
+    def enter(self, amounts: Mapping[tuple[str, int, int], int]) -> bool:
+        """
+        Add *amounts*, by category, valid day and known day (which lies in this month).
+
+        Returns:
+            Whether any was not zero.
+        """
+        changed = False
+        for (category, valid, known), amount in amounts.items():
+            if not amount:
+                continue
+            changed = True
+            entries = self._entries.setdefault(category, {})
+            total = entries.get((valid, known), 0) + amount
+            if total:
+                entries[valid, known] = total
+                continue
+            del entries[valid, known]
+            if not entries:
+                del self._entries[category]
+        return changed
 
     def document(self) -> Document:
         """The document to store: the same bytes for the same entries, in whatever order they came."""

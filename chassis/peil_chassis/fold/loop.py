@@ -39,6 +39,7 @@ declare_events(
 
 CHECK_EVERY_S = 2.0
 DEAD_LETTERS_IN_A_ROW = 20
+SLICE_RECORDS = 500
 
 
 class LogReplaced(Exception):
@@ -57,7 +58,7 @@ class Shard:
 class FoldLimits:
     """How much a fold takes at once: records per batch, and documents it keeps in memory."""
 
-    batch_records: int = 5000
+    batch_records: int = 20000
     cached_documents: int = 20000
     idle_s: float = 0.2
 
@@ -203,7 +204,7 @@ class Fold(Generic[E]):
         """Fold a run of records and start its commit; the previous commit is awaited first."""
         workspace = self._workspaces[partition]
         await self._load(workspace, records)
-        taken = workspace.take(records, dead_limit=DEAD_LETTERS_IN_A_ROW)
+        taken = await self._take(workspace, records)
         months = workspace.missing_months()
         if months:
             workspace.install_months(await self._store.load(self.build.cells, months))
@@ -220,6 +221,17 @@ class Fold(Generic[E]):
         self._commit = asyncio.create_task(self._write(partition, [*writes, position], expected, to))
         counts, workspace.counts = workspace.counts, type(workspace.counts)()
         self.progress.folded(partition, to, counts, letters)
+        return taken
+
+    async def _take(self, workspace: Workspace[E], records: Sequence[Record]) -> int:
+        """Fold in slices: between them the fetch and the commit under way go on, and health is answered."""
+        taken = 0
+        for first in range(0, len(records), SLICE_RECORDS):
+            piece = records[first : first + SLICE_RECORDS]
+            taken = first + workspace.take(piece, dead_limit=DEAD_LETTERS_IN_A_ROW)
+            if workspace.dead_in_a_row >= DEAD_LETTERS_IN_A_ROW:
+                break
+            await asyncio.sleep(0)
         return taken
 
     async def _fold_one_by_one(self, partition: Partition, records: Sequence[Record], until: int) -> int:

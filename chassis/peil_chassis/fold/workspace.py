@@ -13,7 +13,7 @@ from typing import Any, Generic
 
 import msgspec
 
-from peil_chassis.cells import Cell, CellMonth, changes
+from peil_chassis.cells import CellMonth, Entries, enter_change
 from peil_chassis.dead_letters import Cause, DeadLetter, event_name, fingerprint
 from peil_chassis.fold.wire import Unreadable, keep, kept, read
 from peil_chassis.log.port import Partition, Record
@@ -48,7 +48,7 @@ class Workspace(Generic[E]):
         self._entities: dict[str, Loaded[E]] = {}
         self._months: dict[str, CellMonth] = {}
         self._touched: dict[str, Loaded[E]] = {}
-        self._entries: dict[tuple[Cell, int, int], int] = {}
+        self._entries: Entries = {}
         self.letters: list[DeadLetter] = []
         self.counts: Counter[str] = Counter()
         self.dead_in_a_row = 0
@@ -100,10 +100,8 @@ class Workspace(Generic[E]):
     def missing_months(self) -> list[str]:
         """The ids of the cell documents that the batch changes and that are not in memory."""
         self._enter_differences()
-        wanted = {
-            CellMonth.id_of(cell.figure, cell.unit, self._partition.number, known // 100)
-            for cell, _, known in self._entries
-        }
+        number = self._partition.number
+        wanted = (CellMonth.id_of(figure, unit, number, month) for figure, unit, month in self._entries)
         return [name for name in wanted if name not in self._months]
 
     def install_months(self, documents: Mapping[str, Document]) -> None:
@@ -187,9 +185,7 @@ class Workspace(Generic[E]):
     def _enter(self, loaded: Loaded[E]) -> None:
         """Enter what the events of one known day changed: their differences add up to the last minus the first."""
         if loaded.known_on is not None and loaded.before != loaded.spans:
-            for (cell, valid), amount in changes(loaded.before, loaded.spans).items():
-                place = (cell, valid, loaded.known_on)
-                self._entries[place] = self._entries.get(place, 0) + amount
+            enter_change(self._entries, loaded.before, loaded.spans, loaded.known_on)
         loaded.before = loaded.spans
         loaded.known_on = None
 
@@ -211,24 +207,19 @@ class Workspace(Generic[E]):
         return document
 
     def _cell_writes(self) -> list[Write]:
-        changed: set[str] = set()
-        for (cell, valid, known), amount in self._entries.items():
-            if not amount:
-                continue
-            name = CellMonth.id_of(cell.figure, cell.unit, self._partition.number, known // 100)
+        writes: list[Write] = []
+        for (figure, unit, known_month), amounts in self._entries.items():
+            name = CellMonth.id_of(figure, unit, self._partition.number, known_month)
             month = self._months.get(name)
             if month is None:
-                month = CellMonth(cell.figure, cell.unit, self._partition.number, known // 100)
-                self._months[name] = month
-            month.enter(cell.category, valid, known, amount)
-            changed.add(name)
-        writes: list[Write] = []
-        for name in changed:
-            if self._months[name].empty:
+                month = self._months[name] = CellMonth(figure, unit, self._partition.number, known_month)
+            if not month.enter(amounts):
+                continue
+            if month.empty:
                 writes.append(Delete(self._build.cells, name))
                 del self._months[name]
             else:
-                writes.append(Put(self._build.cells, self._months[name].document()))
+                writes.append(Put(self._build.cells, month.document()))
         return writes
 
 
