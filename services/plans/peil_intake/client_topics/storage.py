@@ -23,8 +23,8 @@ DOOR = Build("intake", 1, 1)
 
 
 def indexes() -> list[Index]:
-    """The indexes that these collections need."""
-    return dead_letters.indexes()
+    """The collections, and the indexes that they need."""
+    return [Index(POSITIONS, ("_id",)), *dead_letters.indexes()]
 
 
 async def load_positions(store: Store, partitions: Sequence[Partition]) -> dict[Partition, Position]:

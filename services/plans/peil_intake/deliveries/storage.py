@@ -49,8 +49,9 @@ class Loaded(NamedTuple):
 
 
 def indexes() -> list[Index]:
-    """The indexes that these collections need."""
+    """The collections, and the indexes that they need."""
     return [
+        Index(RECEIPTS, ("_id",)),
         Index(REGISTER, ("places",)),
         Index(REFUSALS, ("client", "refused_at")),
         Index(REFUSALS, ("client", "source", "event_id")),
