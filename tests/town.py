@@ -24,7 +24,8 @@ import httpx
 from engines import Engine, free_port
 from peil_chassis.fold.positions import stored_positions
 from peil_chassis.log.kafka import KafkaLog
-from peil_chassis.registry import active_build
+from peil_chassis.projection import Build
+from peil_chassis.registry import active_build, entry_of, request_rebuild
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import StoreAway
 from peil_chassis.verify import KeptMoving, Verdict, verify
@@ -36,7 +37,7 @@ SOURCE = "urn:nld:oin:00000001234567890000:systeem:werving"
 TOKEN = "a-token-of-the-town-for-tests"
 MODULES = {"intake": "peil_intake", "fold": "peil_reporting.fold"}
 DATABASES = {"intake": "peil_intake", "fold": "peil_reporting"}
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 @dataclass
@@ -263,6 +264,30 @@ class Town:
                     entries = zip(numbers[::3], numbers[2::3], strict=True)
                     total += sum(amount for valid, amount in entries if valid <= 20260331)
             return total
+        finally:
+            await store.stop()
+
+    async def request_rebuild(self, projection: str) -> Build:
+        """Ask for a rebuild, as ``./peil rebuild`` does. Returns the build that is read now."""
+        store = self._store("fold")
+        await store.start()
+        try:
+            return (await request_rebuild(store, projection)).active
+        finally:
+            await store.stop()
+
+    async def switched(self, projection: str, before: Build) -> Build:
+        """Wait until another build than *before* is read and the old one's documents are gone."""
+        store = self._store("fold")
+        await store.start()
+        try:
+            deadline = time.monotonic() + PATIENCE_S
+            while True:
+                entry = await entry_of(store, projection)
+                if entry is not None and entry.active != before and entry.retired is None:
+                    return entry.active
+                assert time.monotonic() < deadline, f"{entry}\n{self.tail('fold')}"
+                await asyncio.sleep(0.2)
         finally:
             await store.stop()
 

@@ -182,15 +182,15 @@ async def settle(store: Store, clock: Clock, entry: Entry, comparison: Compariso
     return await registry.change(store, entry, waiting) if waiting != entry else entry
 
 
-async def drop_retired(store: Store, clock: Clock, entry: Entry) -> Entry:
+async def drop_retired(store: Store, clock: Clock, entry: Entry, stays: timedelta) -> Entry:
     """
-    Drop the documents of the build that was read before, a minute after the switch: no answer reads it any more.
+    Drop the documents of the build that was read before, *stays* after the switch: no answer reads it any more.
 
     Raises:
         Conflict, StoreAway: try again.
     """
     retired = entry.retired
-    if retired is None or timestamp(clock.now() - OLD_BUILD_STAYS) < entry.retired_at:
+    if retired is None or timestamp(clock.now() - stays) < entry.retired_at:
         return entry
     await drop_build(store, retired)
     reached("rebuild.after-drop")

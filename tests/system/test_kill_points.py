@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from engines import embedded_broker, embedded_store
+from peil_chassis.killpoint import KILL_POINTS
 from town import Town
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
+INSIDE_COMMIT = pytest.param("store.inside-commit", marks=pytest.mark.slow)
+"""Slow: the store keeps what a dead client began for a minute before it gives the documents free."""
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("town")
-    store, broker = embedded_store(folder / "store"), embedded_broker(folder / "broker")
-    for engine in (store, broker):
-        engine.folder.mkdir(exist_ok=True)
-        engine.start()
-    town = asyncio.run(Town(store, broker, folder).open())
-    try:
-        yield town
-    finally:
-        town.close()
-        store.dispose()
-        broker.dispose()
-
-
-@pytest.fixture(autouse=True)
-def no_process_is_left(town: Town) -> Iterator[None]:
-    yield
-    town.close()
+REBUILD_PLACES = [name for name in KILL_POINTS if name.startswith("rebuild.")]
 
 
 @pytest.mark.parametrize(
-    "place", ["relay.before-send", "relay.after-send", "relay.after-ack", "relay.after-mark", "store.inside-commit"]
+    "place", ["relay.before-send", "relay.after-send", "relay.after-ack", "relay.after-mark", INSIDE_COMMIT]
 )
 async def test_intake_killed_while_sending(town: Town, place: str) -> None:
     fold = town.start("fold")
@@ -52,7 +34,7 @@ async def test_intake_killed_while_sending(town: Town, place: str) -> None:
     await town.assert_sound()
 
 
-@pytest.mark.parametrize("place", ["fold.before-commit", "store.inside-commit", "fold.after-commit"])
+@pytest.mark.parametrize("place", ["fold.before-commit", INSIDE_COMMIT, "fold.after-commit"])
 async def test_the_fold_killed_around_its_commit(town: Town, place: str) -> None:
     intake = town.start("intake")
     await town.ready(intake)
@@ -62,3 +44,26 @@ async def test_the_fold_killed_around_its_commit(town: Town, place: str) -> None
     await town.deliver_until_taken(intake, town.vacancies(15))
     town.start("fold")
     await town.assert_sound()
+
+
+@pytest.mark.parametrize("place", REBUILD_PLACES)
+async def test_a_rebuild_killed_at_each_step(town: Town, place: str) -> None:
+    intake, fold = town.start("intake"), town.start("fold")
+    await town.ready(intake)
+    await town.deliver_until_taken(intake, town.vacancies(15))
+    await town.all_folded()
+    fold.stop()
+    before = await town.request_rebuild("open_vacancies")
+    doomed = town.start("fold", kill_at=place, PEIL_OLD_BUILD_STAYS_S="1")
+    await town.deliver_until_taken(intake, town.vacancies(5))
+    await town.dead(doomed)
+    town.start("fold", PEIL_OLD_BUILD_STAYS_S="1")
+    after = await town.switched("open_vacancies", before)
+    assert after.number == before.number + 1
+    await town.assert_sound()
+
+
+def test_every_kill_point_is_stopped_at_somewhere() -> None:
+    here = Path(__file__).parent
+    tests = "".join(path.read_text() for path in here.glob("test_*.py"))
+    assert [name for name in KILL_POINTS if f'"{name}"' not in tests and name not in REBUILD_PLACES] == []

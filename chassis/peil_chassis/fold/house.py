@@ -2,13 +2,14 @@
 All folds of one process: keeps each projection's active build folding, and carries rebuilds through.
 
 With several shares (`Shard`) each process folds its own partitions. A rebuild is carried by the process that holds all
-partitions; with more than one share it is refused, and the shares are brought back to one for its duration.
+partitions; while there are several shares a requested rebuild waits until one process holds all.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from peil_chassis import dead_letters, outbox, rebuild, registry
@@ -20,6 +21,7 @@ from peil_chassis.log.port import Log, LogError
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.projection import Build, Projection
+from peil_chassis.rebuild import OLD_BUILD_STAYS
 from peil_chassis.registry import Entry
 from peil_chassis.store.port import Conflict, Store, StoreAway
 
@@ -51,7 +53,9 @@ class FoldHouse:
         limits: FoldLimits = USUAL,
         dead_letter_topic: str | None = None,
         box: Outbox | None = None,
+        old_build_stays: timedelta = OLD_BUILD_STAYS,
     ) -> None:
+        """*old_build_stays* is how long a build's documents outlive the switch away from it, for answers under way."""
         self._projections = tuple(projections)
         self._log = log
         self._store = store
@@ -60,6 +64,7 @@ class FoldHouse:
         self._limits = limits
         self._topic = dead_letter_topic
         self._box = box
+        self._old_build_stays = old_build_stays
         self._lease = Lease(store, clock, name=f"fold {shard.index} of {shard.count}", owner=owner)
         self._running: dict[Build, tuple[Fold[Any], asyncio.Task[None]]] = {}
 
@@ -130,7 +135,7 @@ class FoldHouse:
         elif entry.building in wanted and self._shard.count == 1:
             await self._advance(projection, entry)
         elif entry.retired is not None:
-            await rebuild.drop_retired(self._store, self._clock, entry)
+            await rebuild.drop_retired(self._store, self._clock, entry, self._old_build_stays)
 
     async def _start(self, projection: Projection[Any], build: Build, entry: Entry) -> None:
         await self._store.declare(indexes(build))

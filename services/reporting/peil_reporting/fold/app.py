@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -47,6 +48,7 @@ def create_app(settings: FoldSettings) -> FastAPI:
         limits=FoldLimits(settings.batch_records, settings.cached_documents),
         dead_letter_topic=DEAD_LETTER_TOPIC,
         box=outbox,
+        old_build_stays=timedelta(seconds=settings.old_build_stays_s),
     )
     relay_lease = Lease(store, clock, name="relay", owner=owner)
     relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[DEAD_LETTER_TOPIC])
