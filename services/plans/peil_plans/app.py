@@ -17,6 +17,7 @@ from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
 from peil_chassis.log.port import Log, LogAway
+from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
 from peil_chassis.settings import HttpSettings
@@ -28,6 +29,14 @@ from peil_plans.action_plans.pages.routes import page_routes
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
 
 RECONNECT_S = 1.0
+
+declare_events(
+    {
+        "log_away_at_start": "the log does not answer yet; connecting is tried again",
+        "sending_failed": "an error of ours ended the sending of facts; it begins anew",
+    }
+)
+log_ = get_logger()
 
 
 def create_app(
@@ -73,13 +82,17 @@ def create_app(
 
 
 async def _send(log: Log, relay: Relay) -> None:
+    """Send for ever. What nobody foresaw is recorded and begun anew: facts wait in the outbox meanwhile."""
     while True:
         try:
             await log.start()
-        except LogAway:
-            await asyncio.sleep(RECONNECT_S)
-        else:
             await relay.run()
+        except LogAway:
+            log_.warning("log_away_at_start", wait_s=RECONNECT_S)
+        except Exception as error:  # the relay itself waits for whatever is transient
+            log_.error("sending_failed", exc_info=error, wait_s=RECONNECT_S)
+            await log.stop()
+        await asyncio.sleep(RECONNECT_S)
 
 
 def _health(store: Store, log: Log) -> Health:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx
 import pytest
 
 from peil_chassis.log.memory import MemoryLog
+from peil_chassis.log.port import Appended, LogError, Outgoing
 from peil_chassis.store.memory import MemoryStore
 from peil_contracts.catalogue import check_fact
 from peil_local.papers import plans_to_send
@@ -240,6 +241,32 @@ async def test_while_the_log_is_away_changes_are_taken_and_sent_later(store: Mem
         async with asyncio.timeout(5):
             while not log.records(TOPIC):
                 await asyncio.sleep(0.02)
+
+
+async def test_what_nobody_foresaw_in_the_sending_is_begun_anew(
+    store: MemoryStore, log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = [RuntimeError("a bug"), RuntimeError("a bug")]
+    append = log.append
+
+    async def broken_at_first(records: Sequence[Outgoing]) -> list[Appended | LogError]:
+        if fails:
+            raise fails.pop()
+        return await append(records)
+
+    monkeypatch.setattr(log, "append", broken_at_first)
+    monkeypatch.setattr("peil_plans.app.RECONNECT_S", 0.01)
+    async with serving(plans_app(store, log)) as client:
+        await adopted(client)
+        async with asyncio.timeout(5):
+            while not log.records(TOPIC):
+                await asyncio.sleep(0.02)
+    assert not fails
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "after=%20", "eenheid=x"])
+async def test_a_wrong_query_is_answered_400(client: httpx.AsyncClient, query: str) -> None:
+    problem(await client.get(f"{API}/plans?{query}", headers=bearer("bureau")), 400)
 
 
 async def test_the_description_names_every_route_and_is_open_to_all(client: httpx.AsyncClient) -> None:

@@ -19,6 +19,7 @@ from peil_plans.action_plans.api.shapes import (
     ActionAsItIs,
     PlanAsItIs,
     PlanList,
+    PlansQuery,
     PlanSummary,
     PlanToAdopt,
     StatusChangeToMake,
@@ -45,10 +46,6 @@ IdempotencyKey = Annotated[
         description="Any text, new for every change. The same request with the same key is carried out once.",
     ),
 ]
-After = Annotated[Identifier | None, Query(description="The `next` of the previous page.")]
-Limit = Annotated[int, Query(ge=1, le=200, description="Plans per page.")]
-OfUnit = Annotated[Identifier | None, Query(description="Only the plans of this unit.")]
-
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such plan or action."}}
 _CLASH: dict[int | str, dict[str, Any]] = {409: {"description": "Something else is there already; see errors."}}
 _BUSY: dict[int | str, dict[str, Any]] = {503: {"description": "Transient: send the same request again later."}}
@@ -82,11 +79,11 @@ def _add_adoption(router: APIRouter, action_plans: ActionPlans, clock: Clock) ->
 
 def _add_reading(router: APIRouter, action_plans: ActionPlans) -> None:
     @router.get("/plans", summary="List plans", responses=_BUSY)
-    async def list_plans(identity: Reader, unit: OfUnit = None, limit: Limit = 50, after: After = None) -> PlanList:
+    async def list_plans(identity: Reader, query: Annotated[PlansQuery, Query()]) -> PlanList:
         """The adopted plans in order of id, of one unit or of all."""
-        found = await carried_out(action_plans.plans.list(unit=unit, limit=limit + 1, after=after))
-        shown = [PlanSummary.of(stored.plan) for stored in found[:limit]]
-        return PlanList(plans=shown, next=shown[-1].plan if len(found) > limit else None)
+        found = await carried_out(action_plans.plans.list(unit=query.unit, limit=query.limit + 1, after=query.after))
+        shown = [PlanSummary.of(stored.plan) for stored in found[: query.limit]]
+        return PlanList(plans=shown, next=shown[-1].plan if len(found) > query.limit else None)
 
     @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | _BUSY)
     async def read_plan(plan: Identifier, identity: Reader) -> PlanAsItIs:

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StrictBool
 
-from peil_chassis.http.models import WireModel
+from peil_chassis.http.models import QueryModel, WireModel
 from peil_contracts.fields import Day, Identifier, Label, Note, Text, Title
 from peil_plans.action_plans.domain import plan as domain
 from peil_plans.action_plans.domain.plan import Status
@@ -211,6 +211,14 @@ class PlanSummary(WireModel):
         """As the API shows it."""
         made = plan.content
         return cls(plan=made.plan, unit=made.unit, title=made.title, adopted_on=made.adopted_on, period=_period(made))
+
+
+class PlansQuery(QueryModel):
+    """Which plans to list."""
+
+    unit: Annotated[Identifier | None, Field(description="Only the plans of this unit.")] = None
+    limit: Annotated[int, Field(ge=1, le=200, description="Plans per page.")] = 50
+    after: Annotated[Identifier | None, Field(description="The `next` of the previous page.")] = None
 
 
 class PlanList(WireModel):
