@@ -57,7 +57,7 @@ def create_app(
         settings=settings,
         authenticator=authenticator,
         api_routers=[api_routes(questions, answers, clock)],
-        page_routers=[page_routes(questions, answers, watch, clock)],
+        page_routers=[page_routes(questions, watch, clock)],
         lifespan=lifespan,
         health=_health(store),
         tags=TAGS,

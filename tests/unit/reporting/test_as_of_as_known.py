@@ -142,7 +142,7 @@ MOVED_TWICE = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @example(MOVED_TWICE, "2026-01-06", "2026-01-11")
 @given(logs(), days, days)
 def test_an_answer_equals_a_recompute_from_the_log_cut_at_the_known_day(

@@ -120,12 +120,12 @@ def test_of_two_sources_for_one_day_the_later_time_holds() -> None:
 
 def test_without_a_municipality_everything_waits_under_a_root_of_its_own() -> None:
     found = grow([])
-    assert (found.root, under(found, found.root)) == ("gemeente", [UNPLACED])
+    assert (found.root, under(found, found.root)) == ("alle-eenheden", [UNPLACED])
 
 
 def test_two_municipalities_lie_under_a_root_of_their_own_with_an_alarm() -> None:
     found = tree(placed("dorp", None, "2026-01-01", level="municipality"))
-    assert under(found, "gemeente") == ["dorp", "stad", UNPLACED]
+    assert under(found, "alle-eenheden") == ["dorp", "stad", UNPLACED]
     assert [alarm.why for alarm in found.alarms] == ["several-municipalities"] * 2
 
 

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-ROOT = "gemeente"
+ROOT = "alle-eenheden"
 """The root's id when no unit of level municipality is known, or more than one."""
 
 UNPLACED = "niet-geplaatst"

@@ -1,15 +1,230 @@
-"""Routes of the pages."""
+"""Routes of the pages: read the visit, ask, show."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
-from peil_chassis.clock import Clock
-from peil_reporting.figures.api.answers import Answers
+from fastapi import APIRouter, Request, Response
+
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.access import local_page
+from peil_chassis.http.pages import PageProblem, Pages
+from peil_chassis.identity import Identity
+from peil_chassis.store.port import StoreAway
+from peil_contracts.fields import Identifier
+from peil_reporting.figures.api.routes import csv_answer, year_before
+from peil_reporting.figures.board import Board, Dated
+from peil_reporting.figures.catalogue import FIGURES, Figure
+from peil_reporting.figures.csv_text import as_csv
+from peil_reporting.figures.domain import STATUS_TEXT, series_days
 from peil_reporting.figures.freshness import LogWatch
+from peil_reporting.figures.pages import views
+from peil_reporting.figures.pages.origins import origin
+from peil_reporting.figures.pages.visit import Visit, read_visit
+from peil_reporting.figures.pages.words import LEVEL_WORDS, LEVELS_BELOW_DIRECTORATE, STATE_WORDS, WHY_WORDS
 from peil_reporting.figures.questions import Questions
+from peil_reporting.figures.reading import NotBuiltYet
+from peil_reporting.organisation.domain import UNPLACED
+
+Visitor = Annotated[Identity, local_page("bureau")]
+"""Bureau answers for the whole, so its pages show every unit and every case."""
+
+ORIGINS_ON_A_PAGE = 20
+ALL_FIGURES = tuple(FIGURES.values())
+
+_pages = Pages(Path(__file__).parent / "templates")
+
+T = TypeVar("T")
 
 
-def page_routes(questions: Questions, answers: Answers, watch: LogWatch, clock: Clock) -> APIRouter:
+def page_routes(questions: Questions, watch: LogWatch, clock: Clock) -> APIRouter:
     """The pages' routes."""
-    return APIRouter()
+    router = APIRouter(include_in_schema=False)
+    _add_overview(router, questions, watch, clock)
+    _add_unit(router, questions, watch, clock)
+    _add_vacancies(router, questions, watch, clock)
+    _add_figures(router, questions, watch, clock)
+    _add_files(router, questions, clock)
+    return router
+
+
+def _add_overview(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
+    @router.get("/")
+    async def overview(request: Request, identity: Visitor) -> Response:
+        visit = _visit(request, clock)
+        board, root = await _found(questions.board(ALL_FIGURES, None, visit.days))
+        rows, without = views.plan_rows(board, visit)
+        return _pages.answer(
+            request,
+            "overview.html",
+            **_standing(board, ALL_FIGURES, visit, watch),
+            keys=[views.key_view(board, figure, root, visit) for figure in ALL_FIGURES],
+            next_step=views.next_step(board, rows, visit),
+            spread=views.status_spread(board, views.PROGRESS, root, visit),
+            rows=rows,
+            without=without,
+            plans_picture=views.plans_picture(board, rows) if rows else None,
+            steps=views.step_spread(board, root, visit),
+            below=views.rows_beneath(board, root, visit),
+            alarms=len(board.tree.alarms),
+        )
+
+
+def _add_unit(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
+    @router.get("/eenheden/{unit}")
+    async def unit_board(unit: Identifier, request: Request, identity: Visitor) -> Response:
+        visit = _visit(request, clock)
+        board, _ = await _found(questions.board(ALL_FIGURES, unit, visit.days))
+        node = _known(board, unit, visit)
+        shown = [figure for figure in ALL_FIGURES if node.level in figure.levels]
+        return _pages.answer(
+            request,
+            "unit.html",
+            **_standing(board, ALL_FIGURES, visit, watch),
+            node=node,
+            level=LEVEL_WORDS.get(node.level, node.level),
+            state=STATE_WORDS.get(node.state, node.state),
+            trail=[(visit.unit_page(one.unit), one.name) for one in board.tree.path(unit)[1:]],
+            keys=[views.key_view(board, figure, unit, visit) for figure in shown],
+            spread=views.status_spread(board, views.PROGRESS, unit, visit),
+            late=views.status_spread(board, views.OVERDUE, unit, visit),
+            steps=views.step_spread(board, unit, visit),
+            low=node.level in LEVELS_BELOW_DIRECTORATE,
+            rows=views.rows_beneath(board, unit, visit),
+            alarm_rows=[(alarm.unit, WHY_WORDS[alarm.why]) for alarm in board.tree.alarms if unit == UNPLACED],
+        )
+
+
+def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
+    @router.get("/vacatures")
+    async def vacancies(request: Request, identity: Visitor) -> Response:
+        visit = _visit(request, clock)
+        figure = views.VACANCIES
+        board, root = await _found(questions.board([figure], None, visit.days))
+        nodes = sorted(board.tree.nodes.values(), key=lambda node: (node.name, node.unit))
+        rows = [
+            (node, visit.unit_page(node.unit), LEVEL_WORDS[node.level], answer.numerator)
+            for node in nodes
+            if node.level in (*views.PLAN_LEVELS, "unplaced") and (answer := board.answer(figure, node.unit)).numerator
+        ]
+        return _pages.answer(
+            request,
+            "vacancies.html",
+            **_standing(board, [figure], visit, watch),
+            figure=figure,
+            key=views.key_view(board, figure, root, visit),
+            steps=views.step_spread(board, root, visit),
+            rows=rows,
+        )
+
+
+def _add_figures(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
+    @router.get("/cijfers")
+    async def figures(request: Request, identity: Visitor) -> Response:
+        visit = _visit(request, clock)
+        board, root = await _found(questions.board(ALL_FIGURES, None, visit.days))
+        return _pages.answer(
+            request,
+            "figures.html",
+            **_standing(board, ALL_FIGURES, visit, watch),
+            keys=[views.key_view(board, figure, root, visit) for figure in ALL_FIGURES],
+        )
+
+    @router.get("/cijfers/{figure}")
+    async def figure_explained(figure: str, request: Request, identity: Visitor) -> Response:
+        asked, visit = _figure(figure), _visit(request, clock)
+        board, unit, page = await _found(
+            questions.explanation(asked, visit.unit, visit.days, after=visit.after, limit=ORIGINS_ON_A_PAGE)
+        )
+        node = _known(board, unit, visit)
+        points = await _points(questions, asked, unit if visit.unit else None, visit)
+        answer = board.answer(asked, unit)
+        return _pages.answer(
+            request,
+            "figure.html",
+            **_standing(board, [asked], visit, watch),
+            figure=asked,
+            node=node,
+            is_root=unit == board.tree.root,
+            key=views.key_view(board, asked, unit, visit),
+            why_not=None if answer.status == "ok" else STATUS_TEXT[answer.status],
+            series=views.series_view(asked, points, visit.as_of),
+            origins=[origin(asked, item) for item in page.items],
+            after=page.after,
+            first=visit.after is None,
+        )
+
+
+def _add_files(router: APIRouter, questions: Questions, clock: Clock) -> None:
+    @router.get("/cijfers/{figure}/eenheden.csv")
+    async def units_file(figure: str, request: Request, identity: Visitor) -> Response:
+        asked, visit = _figure(figure), _visit(request, clock)
+        board, unit = await _found(questions.board([asked], visit.unit, visit.days))
+        rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, unit)]
+        return csv_answer(as_csv(board, asked, rows), f"{asked.id}-eenheden.csv")
+
+    @router.get("/cijfers/{figure}/reeks.csv")
+    async def series_file(figure: str, request: Request, identity: Visitor) -> Response:
+        asked, visit = _figure(figure), _visit(request, clock)
+        _, days = series_days(year_before(visit.as_of), visit.as_of, None)
+        board, points = await _found(questions.series(asked, visit.unit, days, visit.days.known_on))
+        return csv_answer(
+            as_csv(board, asked, [board.row(visit.unit, point) for point in points]), f"{asked.id}-reeks.csv"
+        )
+
+
+async def _points(questions: Questions, figure: Figure, unit: str | None, visit: Visit) -> Sequence[Dated]:
+    _, days = series_days(year_before(visit.as_of), visit.as_of, None)
+    _, points = await _found(questions.series(figure, unit, days, visit.days.known_on))
+    return points
+
+
+async def _found(asked: Awaitable[T]) -> T:
+    try:
+        return await asked
+    except NotBuiltYet:
+        text = "De cijfers worden voor het eerst opgebouwd. Probeer het over een minuut opnieuw."
+        raise PageProblem(503, text, headers={"Retry-After": "5"}) from None
+    except StoreAway:
+        text = "De gegevens zijn nu niet te bereiken. Er gaat niets verloren. Probeer het over een minuut opnieuw."
+        raise PageProblem(503, text, headers={"Retry-After": "5"}) from None
+
+
+def _visit(request: Request, clock: Clock) -> Visit:
+    return read_visit(request.query_params, amsterdam_day(clock.now()))
+
+
+def _figure(id_: str) -> Figure:
+    figure = FIGURES.get(id_)
+    if figure is None:
+        raise PageProblem(404, "Dit cijfer bestaat niet. Kijk bij ‘Cijfers uitgelegd’ welke cijfers er zijn.")
+    return figure
+
+
+def _known(board: Board, unit: str, visit: Visit) -> Any:
+    node = board.node(unit)
+    if node is None:
+        when = "vandaag" if visit.is_now else "op de gekozen dag"
+        raise PageProblem(404, f"Deze eenheid is {when} niet bekend. Begin bij het overzicht, of kies een andere dag.")
+    return node
+
+
+def _standing(board: Board, figures: Sequence[Figure], visit: Visit, watch: LogWatch) -> Mapping[str, Any]:
+    """What every page says of its own age: the days, the last event, and the position of each read model."""
+    topics = {figure.projection.name: figure.projection.topic for figure in figures}
+    standpoints = [(name, board.sight.standpoints[name]) for name in topics]
+    recorded = max((one.recorded_at for _, one in standpoints), default="")
+    lags = [watch.lag(one, topics[name]) for name, one in standpoints]
+    known_lags = [lag for lag in lags if lag is not None]
+    return {
+        "visit": visit,
+        "recorded_at": datetime.fromisoformat(recorded) if recorded else None,
+        "lag": sum(known_lags) if len(known_lags) == len(lags) else None,
+        "positions": [
+            (one.build, " ".join(f"{offset.partition}:{offset.next}" for offset in one.position))
+            for _, one in [*standpoints, ("", board.units_standpoint)]
+        ],
+    }

@@ -1,0 +1,107 @@
+"""Where a figure comes from, for a reader: each plan or vacancy that was counted, and its events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote
+
+from peil_chassis.http.pictures import Tone
+from peil_reporting.days import day_of
+from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.explanation import Explained, Told
+from peil_reporting.figures.pages.words import STANDING_WORDS, STATUS_TONES, counted
+from peil_reporting.figures.telling import sentence
+from peil_reporting.plans.domain import Action
+from peil_reporting.plans.projection import Plan, adoption
+from peil_reporting.vacancies.projection import Vacancy
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One action that was counted."""
+
+    name: str
+    address: str
+    label: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event, as a sentence."""
+
+    text: str
+    recorded_at: datetime
+    known_at: date
+    standing: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginView:
+    """One plan or vacancy that was counted."""
+
+    name: str
+    summary: str
+    address: str | None
+    parts: list[PartView]
+    events: list[EventView]
+
+
+def origin(figure: Figure, item: Explained) -> OriginView:
+    """*item* as a reader meets it."""
+    if isinstance(item.state, Plan):
+        return _plan(figure, item, item.state)
+    return _vacancy(figure, item)
+
+
+def _plan(figure: Figure, item: Explained, plan: Plan) -> OriginView:
+    adopted = adoption(plan)
+    actions: dict[str, Action] = {one.action: one for one in adopted.actions} if adopted else {}
+    codes = {one.action: one.code for one in actions.values()}
+    page = f"/plannen/{quote(item.entity, safe='')}"
+    parts = [
+        PartView(
+            name=f"{actions[part.what].code} {actions[part.what].title}",
+            address=f"{page}/acties/{quote(part.what, safe='')}",
+            label=figure.categories.get(part.span.category, part.span.category),
+            tone=STATUS_TONES.get(part.span.category, "unknown"),
+        )
+        for part in item.counted
+    ]
+    spread = Counter(part.label.lower() for part in parts)
+    told = ", ".join(f"{amount} {label}" for label, amount in spread.items())
+    return OriginView(
+        name=adopted.title if adopted else item.entity,
+        summary=f"{counted(figure, len(parts))} geteld: {told}",
+        address=page,
+        parts=parts,
+        events=[_event(told, codes) for told in item.events],
+    )
+
+
+def _vacancy(figure: Figure, item: Explained) -> OriginView:
+    category = item.counted[0].span.category
+    state = item.state
+    name = state.vacancy if isinstance(state, Vacancy) else item.entity
+    return OriginView(
+        name=f"Vacature {name}",
+        summary=f"wacht op de stap ‘{figure.categories.get(category, category)}’",
+        address=None,
+        parts=[],
+        events=[_event(told, {}) for told in item.events],
+    )
+
+
+def _event(told: Told, codes: dict[str, str]) -> EventView:
+    fact = told.fact
+    text = "Een eerder gegeven is ingetrokken" if fact.value is None else sentence(fact.value, codes)
+    return EventView(
+        text=text,
+        recorded_at=datetime.fromisoformat(fact.time),
+        known_at=day_of(fact.known_on),
+        standing=STANDING_WORDS[told.standing],
+        id=fact.id,
+    )

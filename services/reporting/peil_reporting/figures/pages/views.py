@@ -1,0 +1,259 @@
+"""What the templates show: figures with their picture, table and sentence, ready to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from peil_chassis.http.dutch import dutch_day
+from peil_chassis.http.pictures import Bar, Point, Segment, Stack, bar_chart, stacked_bar, step_chart
+from peil_reporting.figures.board import Board, Dated
+from peil_reporting.figures.catalogue import FIGURES, Figure
+from peil_reporting.figures.domain import Answer
+from peil_reporting.figures.pages.visit import Visit
+from peil_reporting.figures.pages.words import LEVEL_WORDS, STATE_WORDS, STATUS_TONES, amount_of, counted, reading_of
+from peil_reporting.organisation.domain import Node
+
+PROGRESS = FIGURES["plan_progress"]
+OVERDUE = FIGURES["overdue_actions"]
+VACANCIES = FIGURES["open_vacancies"]
+
+PLAN_LEVELS = frozenset({"directorate", "city-district"})
+"""Levels whose plans the overview compares: a city district stands beside a directorate."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A figure as one large number."""
+
+    figure: Figure
+    amount: int | str
+    name: str
+    reading: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadView:
+    """A figure over its categories: a picture, and the same as rows."""
+
+    title: str
+    reading: str
+    picture: Markup
+    rows: list[tuple[str, int]]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit in a table: its board, and its numbers (None: not to be said)."""
+
+    node: Node
+    address: str
+    level: str
+    state: str
+    done: int | None
+    total: int | None
+    overdue: int | None
+    vacancies: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do next."""
+
+    title: str
+    text: str
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A figure over time: a picture, and its months as rows."""
+
+    picture: Markup
+    rows: list[tuple[str, int | str, int | str]]
+    reading: str
+
+    @property
+    def short_rows(self) -> list[tuple[str, int | str]]:
+        """The rows of a figure that is not out of anything."""
+        return [(day, amount) for day, amount, _ in self.rows]
+
+
+NAMES = {
+    "plan_progress": "van de acties gereed",
+    "overdue_actions": "acties over tijd",
+    "open_vacancies": "vacatures open",
+}
+
+
+def key_view(board: Board, figure: Figure, unit: str, visit: Visit) -> KeyView:
+    """*figure* of *unit* as one number."""
+    answer = board.answer(figure, unit)
+    amount = amount_of(figure, answer)
+    name = NAMES[figure.id]
+    if isinstance(amount, int) and amount == 1:
+        name = name.replace(figure.counted, figure.counted_one, 1)
+    if answer.numerator is None or not _is_number(amount):
+        name = figure.name
+    return KeyView(figure, amount, name, reading_of(figure, answer), visit.figure_page(figure.id, unit))
+
+
+def _is_number(amount: int | str) -> bool:
+    return isinstance(amount, int) or "%" in amount
+
+
+def status_spread(board: Board, figure: Figure, unit: str, visit: Visit) -> SpreadView | None:
+    """The actions of *unit* by status; None when there is none."""
+    answer = board.answer(figure, unit)
+    shown = [(category, amount) for category, amount in answer.categories.items() if amount]
+    if not shown:
+        return None
+    segments = [
+        Segment(figure.categories.get(category, category), amount, STATUS_TONES.get(category, "unknown"))
+        for category, amount in shown
+    ]
+    told = ", ".join(f"{segment.label.lower()} {segment.amount:.0f}" for segment in segments)
+    picture = stacked_bar(f"{figure.id}-status", f"{figure.name} naar status", f"{told}.", [Stack("", segments)])
+    whole = sum(amount for _, amount in shown)
+    return SpreadView(
+        title=f"{counted(figure, whole)} naar status",
+        reading=reading_of(figure, answer),
+        picture=picture,
+        rows=[(segment.label, int(segment.amount)) for segment in segments],
+        address=visit.figure_page(figure.id, unit),
+    )
+
+
+def step_spread(board: Board, unit: str, visit: Visit) -> SpreadView | None:
+    """The open vacancies of *unit* by step; None when they may not be shown there, or there is none."""
+    answer = board.answer(VACANCIES, unit)
+    if not answer.numerator:
+        return None
+    bars = [Bar(VACANCIES.categories.get(step, step), amount, "busy") for step, amount in answer.categories.items()]
+    told = ", ".join(f"{bar.label.lower()} {bar.amount:.0f}" for bar in bars if bar.amount)
+    return SpreadView(
+        title=f"{counted(VACANCIES, answer.numerator)} open",
+        reading=reading_of(VACANCIES, answer),
+        picture=bar_chart("vacatures-stap", "Open vacatures per stap", f"Wachten op: {told}.", bars),
+        rows=[(bar.label, int(bar.amount or 0)) for bar in bars],
+        address=visit.figure_page(VACANCIES.id, unit),
+    )
+
+
+def unit_row(board: Board, node: Node, visit: Visit) -> UnitRow:
+    """*node* with its numbers."""
+    progress = board.answer(PROGRESS, node.unit)
+    return UnitRow(
+        node=node,
+        address=visit.unit_page(node.unit),
+        level=LEVEL_WORDS.get(node.level, node.level),
+        state=STATE_WORDS.get(node.state, node.state),
+        done=progress.numerator,
+        total=progress.denominator,
+        overdue=board.answer(OVERDUE, node.unit).numerator,
+        vacancies=board.answer(VACANCIES, node.unit).numerator,
+    )
+
+
+def rows_beneath(board: Board, unit: str, visit: Visit) -> list[UnitRow]:
+    """The units directly under *unit*; one that is gone, or an empty "Niet geplaatst", only when something counts."""
+    rows = [unit_row(board, node, visit) for node in board.tree.children(unit)]
+    return [
+        row for row in rows if (row.node.state == "open" and row.node.level != "unplaced") or row.total or row.vacancies
+    ]
+
+
+def plan_rows(board: Board, visit: Visit) -> tuple[list[UnitRow], int]:
+    """The directorates and districts that have a plan, in order of name, and how many open ones have none."""
+    nodes = [node for node in board.tree.nodes.values() if node.level in PLAN_LEVELS]
+    rows = [unit_row(board, node, visit) for node in sorted(nodes, key=lambda node: (node.name, node.unit))]
+    without = sum(1 for row in rows if not row.total and row.node.state == "open")
+    return [row for row in rows if row.total], without
+
+
+def plans_picture(board: Board, rows: Sequence[UnitRow]) -> Markup:
+    """The plans of *rows* as stacked bars by status."""
+    stacks = [
+        Stack(
+            row.node.name,
+            [
+                Segment(PROGRESS.categories.get(category, category), amount, STATUS_TONES.get(category, "unknown"))
+                for category, amount in board.answer(PROGRESS, row.node.unit).categories.items()
+            ],
+        )
+        for row in rows
+    ]
+    used = {segment.label for stack in stacks for segment in stack.segments if segment.amount}
+    stacks = [Stack(stack.label, [part for part in stack.segments if part.label in used]) for stack in stacks]
+    told = "; ".join(f"{row.node.name}: {row.done} van {row.total} gereed" for row in rows)
+    return stacked_bar("directies", "Acties per directie, naar status", f"{told}.", stacks)
+
+
+def next_step(board: Board, rows: Sequence[UnitRow], visit: Visit) -> NextStep:
+    """The one thing to do next for whoever answers for the whole."""
+    root = board.tree.root
+    late = board.answer(OVERDUE, root).numerator or 0
+    if not board.answer(PROGRESS, root).denominator:
+        text = "Peil heeft nog geen plan om te volgen. Zodra een directie een plan vaststelt, verschijnt het hier."
+        return NextStep("Er is nog geen actieplan", text, "/plannen", "Naar de actieplannen")
+    if not late:
+        return NextStep(
+            "Geen enkele actie is over tijd",
+            "Bekijk in de actieplannen wat er dit kwartaal gepland staat.",
+            "/plannen",
+            "Naar de actieplannen",
+        )
+    title = "Eén actie is over tijd" if late == 1 else f"{counted(OVERDUE, late)} zijn over tijd"
+    worst = max(rows, key=lambda row: (row.overdue or 0, row.node.name), default=None)
+    if worst is None or not worst.overdue:
+        return NextStep(title, "Bekijk welke het zijn.", visit.figure_page(OVERDUE.id), "Bekijk deze acties")
+    where = f"Bij {worst.node.name} zijn het er {worst.overdue}." if worst.overdue < late else f"Bij {worst.node.name}."
+    text = f"{where} Spreek een nieuwe datum af, of meld dat de actie gereed is."
+    return NextStep(title, text, visit.figure_page(OVERDUE.id, worst.node.unit), "Bekijk deze acties")
+
+
+def series_view(figure: Figure, points: Sequence[Dated], until: date) -> SeriesView | None:
+    """*figure* over time; None when there is nothing to draw."""
+    drawn = _changes(figure, points)
+    if all(point.amount is None for point in drawn):
+        return None
+    percent = figure.value == "share"
+    name = f"{figure.name}{' in procenten' if percent else ''}"
+    first = next(point for point in points if point.answer.numerator is not None)
+    last = points[-1].answer
+    began = f"{_short(figure, first.answer)} op {dutch_day(first.day)}"
+    told = f"Van {began} naar {_short(figure, last)} op {dutch_day(until)}."
+    months = [point for point in points if point.day.day == until.day or point is points[-1]]
+    picture = step_chart(f"{figure.id}-reeks", name, told, drawn, until=until)
+    rows: list[tuple[str, int | str, int | str]] = [
+        (dutch_day(point.day), _short(figure, point.answer), _whole(point.answer)) for point in reversed(months)
+    ]
+    return SeriesView(picture, rows, told)
+
+
+def _changes(figure: Figure, points: Sequence[Dated]) -> list[Point]:
+    """The points at which the amount becomes another."""
+    found: list[Point] = []
+    for point in points:
+        answer = point.answer
+        amount: float | None = answer.value
+        if amount is not None and figure.value == "share":
+            amount = round(100 * amount)
+        if not found or found[-1].amount != amount:
+            found.append(Point(point.day, amount))
+    return found
+
+
+def _short(figure: Figure, answer: Answer) -> int | str:
+    amount = amount_of(figure, answer)
+    return amount if _is_number(amount) else "geen"
+
+
+def _whole(answer: Answer) -> int | str:
+    return "geen" if answer.denominator is None else answer.denominator

@@ -1,0 +1,106 @@
+"""How figures are said in Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from peil_chassis.http.dutch import dutch_number
+from peil_chassis.http.pictures import Tone
+from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.domain import Answer
+from peil_reporting.figures.explanation import Standing
+from peil_reporting.organisation.domain import Why
+
+STATUS_TONES: Mapping[str, Tone] = {
+    "planned": "open",
+    "running": "busy",
+    "continuous": "steady",
+    "done": "good",
+    "slightly-delayed": "warn",
+    "delayed": "bad",
+    "to-revise": "revise",
+    "not-taken-up": "none",
+    "unknown": "unknown",
+}
+"""The same signs as on the pages of action plans."""
+
+LEVEL_WORDS: Mapping[str, str] = {
+    "municipality": "Gemeente",
+    "cluster": "Cluster",
+    "directorate": "Directie",
+    "city-district": "Stadsdeel",
+    "department": "Afdeling",
+    "team": "Team",
+    "unplaced": "Zonder plaats",
+}
+
+STATE_WORDS: Mapping[str, str] = {"open": "", "closed": "opgeheven", "merged": "samengevoegd"}
+
+STANDING_WORDS: Mapping[Standing, str] = {
+    "stands": "",
+    "replaced": "Later verbeterd",
+    "withdrawn": "Later ingetrokken",
+    "withdrawal": "Intrekking",
+}
+
+LEVELS_BELOW_DIRECTORATE = frozenset({"department", "team"})
+
+
+def counted(figure: Figure, amount: int) -> str:
+    """*amount* with what it counts: ``1 actie``, ``12 acties``."""
+    return f"{dutch_number(amount)} {figure.counted_one if amount == 1 else figure.counted}"
+
+
+def share(part: int, whole: int) -> str:
+    """*part* of *whole* as a whole percentage, which is never rounded to nothing or to all: ``35%``."""
+    percentage = 100 * part / whole
+    if 0 < percentage < 1:
+        return "minder dan 1%"
+    if 99 < percentage < 100:
+        return "ruim 99%"
+    return f"{dutch_number(percentage)}%"
+
+
+def amount_of(figure: Figure, answer: Answer) -> int | str:
+    """The number to show large, or the words in its place."""
+    if answer.status == "nothing-counted":
+        return f"Geen {figure.counted}"
+    if answer.status == "not-measurable-at-this-level":
+        return "Niet op dit niveau"
+    if answer.numerator is None:
+        return "Onbekend"
+    if figure.value == "share" and answer.denominator:
+        return share(answer.numerator, answer.denominator)
+    return answer.numerator
+
+
+def reading_of(figure: Figure, answer: Answer) -> str:
+    """One sentence that says what the number says."""
+    if answer.numerator is None:
+        return ""
+    if answer.denominator is None:
+        largest = _largest(figure, answer)
+        return f"De meeste wachten op de stap ‘{largest}’." if largest else "Er staat nu geen vacature open."
+    if not answer.denominator:
+        return "Er is nog geen actieplan vastgesteld."
+    if figure.value == "share":
+        return f"{dutch_number(answer.numerator)} van de {counted(figure, answer.denominator)} gereed."
+    if not answer.numerator:
+        return f"Van de {counted(figure, answer.denominator)} is er geen over tijd."
+    late = f"{share(answer.numerator, answer.denominator)} van de {counted(figure, answer.denominator)}"
+    return f"Dat is {late}."
+
+
+def _largest(figure: Figure, answer: Answer) -> str:
+    category, amount = max(answer.categories.items(), key=lambda pair: pair[1], default=("", 0))
+    return figure.categories.get(category, category) if amount else ""
+
+
+WHY_WORDS: Mapping[Why, str] = {
+    "no-parent": "Er is niet gezegd waaronder deze eenheid valt.",
+    "parent-unknown": "De eenheid erboven is op deze dag niet bekend.",
+    "cycle": "Deze eenheid valt via andere eenheden onder zichzelf.",
+    "merged-into-unknown": "De eenheid waarin deze is opgegaan, is op deze dag niet bekend.",
+    "id-reserved": "Deze eenheid heeft een kenmerk dat Peil zelf gebruikt.",
+    "several-municipalities": "Er is meer dan één gemeente.",
+}

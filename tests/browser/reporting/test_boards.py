@@ -1,0 +1,133 @@
+"""The boards in Chromium: nothing for axe to find, no mouse needed, and pictures of them to look at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from accessibility import assert_accessible, chromium, keyboard_walk, served
+from peil_chassis.projection import Fact
+from reporting_municipality import municipality
+from reporting_service import Reporting
+
+pytestmark = pytest.mark.browser
+
+SCREENS = Path(__file__).parents[3] / ".peil" / "screens"
+
+BOARDS = {
+    "overzicht": "/",
+    "overzicht-toen": "/?op=2025-12-31&bekend=2026-01-31",
+    "gemeente": "/eenheden/gemeente",
+    "directie": "/eenheden/directie-po",
+    "afdeling": "/eenheden/afdeling-werk",
+    "niet-geplaatst": "/eenheden/niet-geplaatst",
+    "vacatures": "/vacatures",
+    "cijfers": "/cijfers",
+    "voortgang": "/cijfers/plan_progress?eenheid=directie-po",
+    "over-tijd": "/cijfers/overdue_actions",
+    "open-vacatures": "/cijfers/open_vacancies",
+    "foute-dag": "/?op=2026-02-31",
+    "onbekend": "/eenheden/maan",
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def folded(facts: Sequence[Fact]) -> Reporting:
+    """Reporting on *facts*. In a thread of its own: Playwright's loop runs in this one."""
+    reporting = Reporting()
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, reporting.take(facts)).result()
+    return reporting
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served(folded(municipality()).app()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[str]:
+    with served(folded([]).app()) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=True)
+    yield context.new_page()
+    context.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Put pictures of *page* where a person looks: wide, and as on a telephone."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.emulate_media(color_scheme="light")
+    for width, kind in ((1280, "desktop"), (390, "phone")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=SCREENS / f"cijfers-{name}-{kind}.png", full_page=True)
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_board_has_no_finding(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}{BOARDS[name]}")
+    assert_accessible(page, widths=(1280, 360))
+    keep(page, name)
+
+
+@pytest.mark.parametrize("path", ["/", "/vacatures", "/cijfers", "/cijfers/plan_progress"])
+def test_a_board_without_any_fact_says_what_to_do(page: Page, empty: str, path: str) -> None:
+    page.goto(f"{empty}{path}")
+    assert_accessible(page, widths=(1280,))
+    keep(page, f"leeg{path.replace('/', '-').rstrip('-')}")
+
+
+def test_everything_on_the_overview_is_reached_and_seen_with_the_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    names = [stop.name for stop in keyboard_walk(page)]
+    assert "Naar de inhoud" in names[0]
+    assert "Bekijk deze acties" in names
+    assert "Personeel & Organisatie" in names
+
+
+def test_another_day_is_chosen_without_a_script(page: Page, browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_text("Een andere dag bekijken").click()
+    page.get_by_label("Stand van").fill("2026-01-31")
+    page.get_by_role("button", name="Tonen").click()
+    assert "op=2026-01-31" in page.url
+    assert page.get_by_text("U bekijkt een andere stand dan die van nu").is_visible()
+    page.get_by_role("link", name="Werk, Participatie en Inkomen").first.click()
+    assert "op=2026-01-31" in page.url
+    context.close()
+
+
+def test_a_number_leads_to_the_events_it_was_counted_from(page: Page, address: str) -> None:
+    page.goto(f"{address}/eenheden/directie-po")
+    page.get_by_role("link", name="Waar komt dit getal vandaan? (Voortgang actieplannen)").click()
+    page.locator("details.origin summary").first.click()
+    assert page.get_by_role("heading", name="Gebeurtenissen").first.is_visible()
+    assert page.get_by_text("Vastgesteld op 7 maart 2024").is_visible()
+
+
+def test_a_picture_has_a_title_and_a_description_and_a_table_beside_it(page: Page, address: str) -> None:
+    page.goto(address)
+    for picture in page.locator("svg.picture").all():
+        assert picture.locator("title").text_content()
+        assert picture.locator("desc").text_content()
+    figures = page.locator("figure.figure")
+    assert figures.count() >= 2
+    for at in range(figures.count()):
+        assert figures.nth(at).locator("table").count() == 1
