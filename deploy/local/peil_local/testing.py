@@ -141,10 +141,9 @@ def main(arguments: list[str]) -> int:
     for line in said:
         print(line)
     sys.stdout.flush()
-    environment = {**os.environ, "PEIL_TEST_ENGINES": "all" if everything else "embedded"}
     os.chdir(ROOT)
     chosen = ("-m", expression) if expression else ()
-    os.execve(sys.executable, [sys.executable, "-m", "pytest", *chosen, *own], environment)  # noqa: S606 - pytest
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *chosen, *own])  # noqa: S606 - pytest
 
 
 if __name__ == "__main__":
