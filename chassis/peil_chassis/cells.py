@@ -17,8 +17,11 @@ from typing import Any, TypeAlias
 from peil_chassis.projection import Build, Span
 from peil_chassis.store.port import After, Between, Document, Store
 
-Entries: TypeAlias = dict[tuple[str, str, int], dict[tuple[str, int, int], int]]
-"""Amounts to be entered: figure, unit and known month -> category, valid day and known day -> amount (zero is none)."""
+Entries: TypeAlias = dict[tuple[str, str, int], dict[str, dict[int, int]]]
+"""Amounts to be entered: figure, unit and known month -> category -> days -> amount (a zero is none)."""
+
+DAYS = 100_000_000
+"""A valid and a known day as one whole number, ``valid * DAYS + known``: it sorts as the pair does, at less cost."""
 
 
 def day_number(day: date) -> int:
@@ -43,9 +46,12 @@ def enter_change(entries: Entries, before: Sequence[Span], after: Sequence[Span]
             if until is not None and until <= first:
                 continue
             month = entries.setdefault((figure, unit, known // 100), {})
-            month[category, first, known] = month.get((category, first, known), 0) + sign * amount
+            amounts = month.setdefault(category, {})
+            begin = first * DAYS + known
+            amounts[begin] = amounts.get(begin, 0) + sign * amount
             if until is not None:
-                month[category, until, known] = month.get((category, until, known), 0) - sign * amount
+                end = until * DAYS + known
+                amounts[end] = amounts.get(end, 0) - sign * amount
 
 
 class CellMonth:
@@ -58,7 +64,7 @@ class CellMonth:
         self.unit = unit
         self.partition = partition
         self.month = month
-        self._entries: dict[str, dict[tuple[int, int], int]] = {}
+        self._entries: dict[str, dict[int, int]] = {}
 
     @staticmethod
     def id_of(figure: str, unit: str, partition: int, month: int) -> str:
@@ -70,27 +76,31 @@ class CellMonth:
         """The cell month that *document* holds."""
         found = cls(document["figure"], document["unit"], document["partition"], document["month"])
         for category, numbers in document["entries"].items():
-            found._entries[category] = {(numbers[i], numbers[i + 1]): numbers[i + 2] for i in range(0, len(numbers), 3)}
+            found._entries[category] = {
+                valid * DAYS + known: amount
+                for valid, known, amount in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+            }
         return found
 
-    def enter(self, amounts: Mapping[tuple[str, int, int], int]) -> bool:
+    def enter(self, amounts: Mapping[str, Mapping[int, int]]) -> bool:
         """
-        Add *amounts*, by category, valid day and known day (which lies in this month).
+        Add *amounts*, by category and days, whose known days lie in this month.
 
         Returns:
             Whether any was not zero.
         """
         changed = False
-        for (category, valid, known), amount in amounts.items():
-            if not amount:
-                continue
-            changed = True
+        for category, added in amounts.items():
             entries = self._entries.setdefault(category, {})
-            total = entries.get((valid, known), 0) + amount
-            if total:
-                entries[valid, known] = total
-                continue
-            del entries[valid, known]
+            for days, amount in added.items():
+                if not amount:
+                    continue
+                changed = True
+                total = entries.get(days, 0) + amount
+                if total:
+                    entries[days] = total
+                else:
+                    del entries[days]
             if not entries:
                 del self._entries[category]
         return changed
@@ -98,7 +108,7 @@ class CellMonth:
     def document(self) -> Document:
         """The document to store: the same bytes for the same entries, in whatever order they came."""
         entries = {
-            category: [number for place in sorted(held) for number in (*place, held[place])]
+            category: [number for days in sorted(held) for number in (days // DAYS, days % DAYS, held[days])]
             for category, held in sorted(self._entries.items())
         }
         return {
