@@ -25,6 +25,7 @@ from engines import Engine, free_port
 from peil_chassis.fold.positions import stored_positions
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.projection import Build
+from peil_chassis.recompute import read_log
 from peil_chassis.registry import active_build, entry_of, request_rebuild
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import StoreAway
@@ -266,6 +267,28 @@ class Town:
             return total
         finally:
             await store.stop()
+
+    async def log_ids(self, topic: str) -> dict[int, list[str]]:
+        """Per partition the ids of the events in the log, each once, in the order of their first place."""
+        log = KafkaLog(self.broker_engine.address)
+        await log.start()
+        try:
+            found: dict[int, list[str]] = {}
+            for partition, bounds in (await log.bounds(await log.partitions(topic))).items():
+                records = await read_log(log, partition, bounds.end)
+                found[partition.number] = list(
+                    dict.fromkeys(json.loads(record.value or b"")["id"] for record in records)
+                )
+            return found
+        finally:
+            await log.stop()
+
+    async def log_holds(self, topic: str, count: int) -> None:
+        """Wait until *topic* holds at least *count* different events."""
+        deadline = time.monotonic() + PATIENCE_S
+        while sum(map(len, (await self.log_ids(topic)).values())) < count:
+            assert time.monotonic() < deadline, self.tail("intake")
+            await asyncio.sleep(0.5)
 
     async def request_rebuild(self, projection: str) -> Build:
         """Ask for a rebuild, as ``./peil rebuild`` does. Returns the build that is read now."""
