@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -104,6 +105,8 @@ async def intake(
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://intake", headers=bearer("werving")) as client,
     ):
+        while not (await client.get("/readyz")).is_success:
+            await asyncio.sleep(0.02)
         yield client
 
 

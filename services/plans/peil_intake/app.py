@@ -15,7 +15,7 @@ from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http.app import create_service
 from peil_chassis.http.limits import Limits
-from peil_chassis.identity import Authenticator, TokenFile
+from peil_chassis.identity import Authenticator, load_tokens
 from peil_chassis.lease import Lease
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.log.port import Log, LogError
@@ -71,16 +71,15 @@ def build(settings: IntakeSettings) -> FastAPI:
     Intake on the real store and log that *settings* name.
 
     Raises:
-        SystemExit: no file of tokens is named.
+        SystemExit: no good file of tokens is named.
     """
     configure_logs("intake", settings.log_level)
-    if settings.tokens is None:
-        raise SystemExit("PEIL_TOKENS is not set. It is: JSON file of local tokens, made by the launcher.")
+    authenticator = load_tokens(settings.tokens)
     parts = Parts(
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, client="peil-intake"),
         clock=SystemClock(),
-        authenticator=TokenFile(settings.tokens),
+        authenticator=authenticator,
         suppliers=suppliers_in(settings.tokens),
     )
     return compose(settings, parts)
@@ -93,13 +92,15 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
     health = Health()
     health.dependency("store", lambda: _store_answers(parts.store))
     health.dependency("log", lambda: _log_answers(parts.log))
+    readers = [ClientTopic(door, parts.log, supplier) for supplier in parts.suppliers]
+    health.dependency("client-topics", lambda: _all_read(readers))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.store.start()
         await parts.store.declare([*outboxes.indexes(), *delivery_storage.indexes(), *client_topic_storage.indexes()])
         tasks = [
-            asyncio.create_task(_carry_on(parts, outbox, door, health), name="carry"),
+            asyncio.create_task(_carry_on(parts, outbox, readers, health), name="carry"),
             asyncio.create_task(_clean(door, health.loop("cleaning")), name="clean"),
         ]
         try:
@@ -126,31 +127,28 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
     )
 
 
-async def _carry_on(parts: Parts, outbox: Outbox, door: Door, health: Health) -> None:
+async def _carry_on(parts: Parts, outbox: Outbox, readers: Sequence[ClientTopic], health: Health) -> None:
     """Carry for ever: after a fault of ours, from the start again."""
     while True:
         try:
-            await _carry(parts, outbox, door, health)
+            await _carry(parts, outbox, readers, health)
         except Exception as error:  # every place that waits for something transient handles that itself
             log_.error("carrying_failed", exc_info=error, wait_s=RECONNECT_S)
             await parts.log.stop()
         await asyncio.sleep(RECONNECT_S)
 
 
-async def _carry(parts: Parts, outbox: Outbox, door: Door, health: Health) -> None:
+async def _carry(parts: Parts, outbox: Outbox, readers: Sequence[ClientTopic], health: Health) -> None:
     """Connect to the log, however long that takes, then carry: facts to it, and deliveries from clients' topics."""
     await _connect(parts.log, health.loop("connecting"))
     lease = Lease(parts.store, parts.clock, name="relay", owner=secrets.token_hex(8))
     topics = [*WRITES, client_topic_storage.DEAD_LETTER_TOPIC]
     relay = Relay(parts.store, parts.log, outbox, parts.clock, lease=lease, topics=topics)
-    readers = [
-        ClientTopic(door, parts.log, supplier, health.loop(f"topic-{supplier.client}")) for supplier in parts.suppliers
-    ]
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(relay.run())
             for reader in readers:
-                group.create_task(reader.run())
+                group.create_task(reader.run(health.loop(f"topic-{reader.client}")))
             group.create_task(_beat(health.loop("connecting")))
     finally:
         with suppress(StoreError):
@@ -195,6 +193,10 @@ async def _clean(door: Door, heartbeat: Heartbeat) -> None:
 async def _store_answers(store: Store) -> bool:
     await store.load(delivery_storage.RECEIPTS, ["-"])
     return True
+
+
+async def _all_read(readers: Sequence[ClientTopic]) -> bool:
+    return all(reader.reading for reader in readers)
 
 
 async def _log_answers(log: Log) -> bool:

@@ -206,7 +206,7 @@ async def test_a_batch_over_several_commits_is_answered_in_the_order_sent(
 async def test_the_process_shows_that_it_is_ready_and_what_it_counted(client: httpx.AsyncClient) -> None:
     await post(client, step())
     assert (await client.get("/livez")).status_code == 200
-    assert (await client.get("/readyz")).json()["checks"] == {"store": True, "log": True}
+    assert (await client.get("/readyz")).json()["checks"] == {"store": True, "log": True, "client-topics": True}
     metrics = (await client.get("/metrics")).text
     assert 'peil_intake_deliveries_total{door="http",outcome="accepted"}' in metrics
 

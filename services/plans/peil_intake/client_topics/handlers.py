@@ -40,23 +40,33 @@ class ClientTopic:
     commit was, and of two readers one loses each race and begins again at the other's position.
     """
 
-    def __init__(self, door: Door, log: Log, supplier: Supplier, heartbeat: Heartbeat) -> None:
+    def __init__(self, door: Door, log: Log, supplier: Supplier) -> None:
         self._door = door
         self._log = log
         self._supplier = supplier
         self._topic = intake_topic(supplier.client)
-        self._heartbeat = heartbeat
         self._stored: dict[Partition, Position] = {}
         self._at: dict[Partition, Position] = {}
         self._checked_at = 0.0
+        self._reading = False
 
-    async def run(self) -> None:
-        """Read for ever. Whatever is transient is tried again with a growing pause; cancel to stop."""
+    @property
+    def client(self) -> str:
+        """Whose topic it is."""
+        return self._supplier.client
+
+    @property
+    def reading(self) -> bool:
+        """Whether it stands at its position and takes in what comes."""
+        return self._reading
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Read for ever, beating *heartbeat*; what is transient is tried again with a growing pause. Cancel to stop."""
         pause = FIRST_PAUSE_S
         while True:
-            self._heartbeat.beat()
+            heartbeat.beat()
             try:
-                await self._assign_and_read()
+                await self._assign_and_read(heartbeat)
             except (TopicChanged, Conflict, OffsetOutOfRange) as error:
                 pause = FIRST_PAUSE_S
                 log_.info("client_topic_read_again", topic=self._topic, cause=type(error).__name__)
@@ -68,7 +78,7 @@ class ClientTopic:
                 log_.error("client_topic_waits", topic=self._topic, exc_info=error, wait_s=pause)
             await asyncio.sleep(pause)
 
-    async def _assign_and_read(self) -> None:
+    async def _assign_and_read(self, heartbeat: Heartbeat) -> None:
         partitions = await self._log.partitions(self._topic)
         if not partitions:
             raise LogAway(f"no topic {self._topic}")
@@ -78,13 +88,15 @@ class ClientTopic:
             self._at = await self._checked(partitions, self._stored)
             for partition in partitions:
                 await reader.seek(partition, self._at[partition].next)
+            self._reading = True
             while True:
+                heartbeat.beat()
                 await self._turn(reader)
         finally:
+            self._reading = False
             await reader.close()
 
     async def _turn(self, reader: Reader) -> None:
-        self._heartbeat.beat()
         got = await reader.poll(max_records=MAX_RECORDS, timeout_s=POLL_S)
         due = asyncio.get_running_loop().time() - self._checked_at > CHECK_EVERY_S
         if due and await self._checked(tuple(self._at), self._at) != self._at:
