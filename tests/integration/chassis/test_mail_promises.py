@@ -73,8 +73,14 @@ async def office() -> AsyncIterator[tuple[Office, int]]:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(office, enable_SMTPUTF8=True), "127.0.0.1", 0)
     yield office, server.sockets[0].getsockname()[1]
+    await closed(server)
+
+
+async def closed(server: asyncio.Server) -> None:
+    """The server and its connections, which the loop closes in its next turns."""
     server.close()
     await server.wait_closed()
+    await asyncio.sleep(0.05)
 
 
 def over_smtp(port: int) -> SmtpMail:
