@@ -169,9 +169,13 @@ def pinned(lock: Path, name: str) -> str:
     return "\n".join(lines[starts[0] : end + 1]) + "\n"
 
 
+FROM_PIP = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
+"""What pip is configured with -> how uv is told the same."""
+
+
 def uv_environment(home: Home) -> dict[str, str]:
     """
-    The environment for uv: pip's index is handed on where uv has none of its own.
+    The environment for uv: pip's index and certificates are handed on where uv has none of its own.
 
     uv does not read pip's configuration; an organisation with its own package source often configured only pip.
     """
@@ -183,10 +187,13 @@ def uv_environment(home: Home) -> dict[str, str]:
         return environment
     command = [str(home.python), "-m", "pip", "config", "list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603 - our own pip
-    for line in listed.splitlines():
-        key, _, value = line.partition("=")
-        if key in ("global.index-url", "install.index-url", ":env:.index-url"):
-            environment["UV_DEFAULT_INDEX"] = value.strip("'\"")
+    # In the order that pip lets one win over the other: the environment over what is set for install over all.
+    for section in ("global.", "install.", ":env:."):
+        for line in listed.splitlines():
+            key, _, value = line.partition("=")
+            name = FROM_PIP.get(key.removeprefix(section)) if key.startswith(section) else None
+            if name and name not in os.environ:
+                environment[name] = " ".join(value.strip("'\"").replace("\\n", " ").split())
     return environment
 
 

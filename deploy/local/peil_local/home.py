@@ -30,14 +30,17 @@ class Home:
 
     @property
     def venv(self) -> Path:
+        """The environment everything runs in."""
         return self.tools / "venv"
 
     @property
     def python(self) -> Path:
+        """The environment's Python."""
         return self.venv / "bin" / "python"
 
     @property
     def logs(self) -> Path:
+        """One log per process."""
         return self.data / "log"
 
     @property

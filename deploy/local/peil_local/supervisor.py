@@ -79,6 +79,7 @@ class Supervisor:
         """
         self.statuses: dict[str, Status] = {}
         self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.broken.add_done_callback(asyncio.Future.exception)  # a complaint after the end is nobody's any more
         self._logs = logs
         self._changed = changed
         self._backoff_s = backoff_s
@@ -107,14 +108,15 @@ class Supervisor:
         Raises:
             Complaint: one of the programs cannot be started; says what to do.
         """
-        waiting = asyncio.gather(*(self._ready[name].wait() for name in names))
-        waited_for: list[asyncio.Future[Any]] = [waiting, self.broken]
-        await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
-        if not waiting.done():
-            waiting.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await waiting
-            self.broken.result()
+        for name in names:
+            waiting = asyncio.create_task(self._ready[name].wait())
+            either: list[asyncio.Future[Any]] = [waiting, self.broken]
+            try:
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                waiting.cancel()
+            if self.broken.done():
+                self.broken.result()
 
     async def stop(self, names: Iterable[str]) -> None:
         """Stop *names* together, politely first; each has its own grace before it is killed."""

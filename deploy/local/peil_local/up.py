@@ -9,8 +9,9 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
@@ -123,7 +124,7 @@ class Up:
         self._show()
         tokens = {str(entry["name"]): str(entry["token"]) for entry in make_tokens(self._home.tokens)}
         try:
-            await asyncio.to_thread(load_papers, self._front, self._front, tokens)
+            await _in_a_thread(lambda: load_papers(self._front, self._front, tokens))
         except Complaint as complaint:
             self._remarks = (complaint.sentence,)
 
@@ -233,6 +234,36 @@ def alone_on(home: Home) -> Iterator[None]:
         os.close(handle)
 
 
+async def _in_a_thread(work: Callable[[], object]) -> None:
+    """Wait for *work* in a thread that nobody waits for at the end: a Ctrl-C in its middle stops at once."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def finish(error: BaseException | None) -> None:
+        if not done.done():
+            done.set_exception(error) if error else done.set_result(None)
+
+    def run() -> None:
+        error: BaseException | None = None
+        try:
+            work()
+        except BaseException as raised:
+            error = raised
+        with contextlib.suppress(RuntimeError):  # the loop has ended: nobody listens any more
+            loop.call_soon_threadsafe(finish, error)
+
+    threading.Thread(target=run, daemon=True).start()
+    await done
+
+
+def _refuse_taken(port: int) -> None:
+    if not is_free(port):
+        raise Complaint(
+            f"Poort {port} is al in gebruik: stop het programma dat hem gebruikt,"
+            " of kies een andere met ./peil up --port 8090."
+        )
+
+
 async def _run(home: Home, wishes: Wishes) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -250,11 +281,7 @@ def main(arguments: list[str]) -> int:
         with alone_on(home):
             make_folder(home.logs, needed_mb=NEEDED_MB)
             wishes = replace(wishes, port=wishes.port or a_free_port())
-            if not is_free(wishes.port):
-                raise Complaint(
-                    f"Poort {wishes.port} is al in gebruik: stop het programma dat hem gebruikt,"
-                    " of kies een andere met ./peil up --port 8090."
-                )
+            _refuse_taken(wishes.port)
             asyncio.run(_run(home, wishes))
     except Complaint as complaint:
         print(f"\n{complaint.sentence}", file=sys.stderr)
@@ -262,6 +289,8 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"\n{explain(error, home.data).sentence}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # before there was anything to stop
+        return 130
     return 0
 
 

@@ -113,3 +113,13 @@ def test_children_end_with_a_launcher_that_is_killed(tmp_path: Path) -> None:
     while children_of(data):
         assert time.monotonic() < until, children_of(data)
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize("said", ["Peil: start", "inname: start", "laadt de voorbeeldplannen"])
+def test_a_stop_in_the_middle_of_a_start_is_a_calm_one(tmp_path: Path, said: str) -> None:
+    with Up(tmp_path / "data") as one:
+        one.wait_for(lambda: said in one.screen, 110)
+        assert one.stop() == 0
+    assert one.screen.rstrip().endswith("gestopt, alles is bewaard")
+    assert "Traceback" not in one.screen
+    assert children_of(one.data) == []

@@ -76,7 +76,13 @@ def test_a_package_source_of_ones_own_that_only_pip_knows_is_handed_to_uv(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/eigen")
-    assert environment.uv_environment(home)["UV_DEFAULT_INDEX"] == "http://127.0.0.1:9/eigen"
+    monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "http://127.0.0.1:9/a http://127.0.0.1:9/b")
+    monkeypatch.setenv("PIP_CERT", "/etc/eigen.pem")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    told = environment.uv_environment(home)
+    assert told["UV_DEFAULT_INDEX"] == "http://127.0.0.1:9/eigen"
+    assert told["UV_INDEX"] == "http://127.0.0.1:9/a http://127.0.0.1:9/b"
+    assert told["SSL_CERT_FILE"] == "/etc/eigen.pem"
     monkeypatch.setenv("UV_INDEX_URL", "http://127.0.0.1:9/van-uv")
     assert "UV_DEFAULT_INDEX" not in environment.uv_environment(home)
 
