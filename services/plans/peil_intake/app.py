@@ -24,7 +24,7 @@ from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.mongo import MongoStore
-from peil_chassis.store.port import Store, StoreError
+from peil_chassis.store.port import Conflict, Store, StoreError
 from peil_contracts.catalogue import FACT_TYPES
 from peil_contracts.wire import BATCH_BYTES
 from peil_intake.client_topics import storage as client_topic_storage
@@ -98,7 +98,7 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.store.start()
-        await parts.store.declare([*outboxes.indexes(), *delivery_storage.indexes(), *client_topic_storage.indexes()])
+        await _declare(parts.store)
         tasks = [
             asyncio.create_task(_carry_on(parts, outbox, readers, health), name="carry"),
             asyncio.create_task(_clean(door, health.loop("cleaning")), name="clean"),
@@ -125,6 +125,15 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         limits=Limits(body=2 * BATCH_BYTES),  # above the contract's limit, so that its refusal names the rule
         tags=[{"name": "deliveries", "description": "Events in, outcomes out."}],
     )
+
+
+async def _declare(store: Store) -> None:
+    """Make the indexes exist; another intake that starts now makes the same."""
+    while True:
+        with suppress(Conflict):
+            await store.declare([*outboxes.indexes(), *delivery_storage.indexes(), *client_topic_storage.indexes()])
+            return
+        await asyncio.sleep(PULSE_S / 10)
 
 
 async def _carry_on(parts: Parts, outbox: Outbox, readers: Sequence[ClientTopic], health: Health) -> None:

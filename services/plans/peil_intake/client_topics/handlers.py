@@ -25,7 +25,7 @@ MAX_RECORDS = 500
 POLL_S = 0.5
 CHECK_EVERY_S = 5.0
 FIRST_PAUSE_S = 0.1
-LONGEST_PAUSE_S = 10.0
+LONGEST_PAUSE_S = 5.0
 
 
 class TopicChanged(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -74,13 +75,16 @@ async def load_books(store: Store, arrivals: Sequence[Arrival | Refusal]) -> Loa
     readable = [arrival for arrival in arrivals if isinstance(arrival, Arrival)]
     if not readable:
         return Loaded(Books({}, {}, {}), {})
-    receipts = await store.load(RECEIPTS, list({receipt_id(arrival.which) for arrival in readable}))
-    entries = await store.load(REGISTER, list({arrival.key for arrival in readable}))
-    units = {unit for arrival in readable for unit in named_units(arrival)}
+    # Together, not from one moment: the commit expects every receipt and entry to be still as it was read here.
+    receipts, entries, placements = await asyncio.gather(
+        store.load(RECEIPTS, list({receipt_id(arrival.which) for arrival in readable})),
+        store.load(REGISTER, list({arrival.key for arrival in readable})),
+        _placements(store, {unit for arrival in readable for unit in named_units(arrival)}),
+    )
     books = Books(
         receipts={receipt.delivery: receipt for receipt in map(_receipt, receipts.values())},
         register={key: _entry(document) for key, document in entries.items()},
-        placements=await _placements(store, units),
+        placements=placements,
     )
     return Loaded(books, {key: document["version"] for key, document in entries.items()})
 
