@@ -41,21 +41,22 @@ def entities(projection: Projection[Any], facts: Iterable[Fact]) -> dict[str, ms
 
 def cells(projection: Projection[Any], facts: Iterable[Fact]) -> list[dict[str, Any]]:
     """The cell documents after *facts*."""
-    entered: dict[int, Entries] = {partition: {} for partition in range(PARTITIONS)}
+    by_partition: dict[int, Entries] = {}
     for key, mine in per_key(projection, facts).items():
-        entity, spans, partition = projection.entity(), (), sum(key.encode()) % PARTITIONS
+        entity, spans = projection.entity(), ()
+        entries = by_partition.setdefault(sum(key.encode()) % PARTITIONS, {})
         for fact in mine:
             entity = projection.apply(entity, fact)
             after = tuple(projection.contribute(entity))
-            enter_change(entered[partition], spans, after, fact.known_on)
+            enter_change(entries, spans, after, fact.known_on)
             spans = after
-    found: dict[str, dict[str, Any]] = {}
-    for partition, entries in entered.items():
-        for (figure, unit, known_month), amounts in entries.items():
-            month = CellMonth(figure, unit, partition, known_month)
-            if month.enter(amounts):
-                found[CellMonth.id_of(figure, unit, partition, known_month)] = month.document()
-    return [document for _, document in sorted(found.items())]
+    months = []
+    for partition, entries in sorted(by_partition.items()):
+        for (figure, unit, month), amounts in sorted(entries.items()):
+            held = CellMonth(figure, unit, partition, month)
+            if held.enter(amounts) and not held.empty:
+                months.append(held.document())
+    return months
 
 
 def placements(facts: Sequence[Fact]) -> Placements:

@@ -23,7 +23,7 @@ from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.organisation.storage import PlacementsReader
 
 TRIES = 3
-PAGE = 10_000
+PAGE = 20_000
 
 
 class NotBuiltYet(Exception):

@@ -63,7 +63,7 @@ def _add_overview(router: APIRouter, questions: Questions, watch: LogWatch, cloc
             **_standing(board, ALL_FIGURES, visit, watch),
             keys=[views.key_view(board, figure, root, visit) for figure in ALL_FIGURES],
             next_step=views.next_step(board, rows, visit),
-            spread=views.status_spread(board, views.PROGRESS, root, visit),
+            root=root,
             rows=rows,
             without=without,
             plans_picture=views.plans_picture(board, rows) if rows else None,

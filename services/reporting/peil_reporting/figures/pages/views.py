@@ -14,7 +14,15 @@ from peil_reporting.figures.board import Board, Dated
 from peil_reporting.figures.catalogue import FIGURES, Figure
 from peil_reporting.figures.domain import Answer
 from peil_reporting.figures.pages.visit import Visit
-from peil_reporting.figures.pages.words import LEVEL_WORDS, STATE_WORDS, STATUS_TONES, amount_of, counted, reading_of
+from peil_reporting.figures.pages.words import (
+    LEVEL_WORDS,
+    STATE_WORDS,
+    STATUS_TONES,
+    amount_of,
+    counted,
+    reading_of,
+    title_of,
+)
 from peil_reporting.organisation.domain import Node
 
 PROGRESS = FIGURES["plan_progress"]
@@ -35,6 +43,11 @@ class KeyView:
     reading: str
     address: str
 
+    @property
+    def is_number(self) -> bool:
+        """Whether the amount is a number, and not words in its place."""
+        return is_number(self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class SpreadView:
@@ -42,6 +55,7 @@ class SpreadView:
 
     title: str
     reading: str
+    caption: str
     picture: Markup
     rows: list[tuple[str, int]]
     address: str
@@ -91,6 +105,12 @@ NAMES = {
     "open_vacancies": "vacatures open",
 }
 
+CAPTIONS = {
+    "plan_progress": "Acties naar status",
+    "overdue_actions": "Acties over tijd, naar status",
+    "open_vacancies": "Open vacatures per stap",
+}
+
 
 def key_view(board: Board, figure: Figure, unit: str, visit: Visit) -> KeyView:
     """*figure* of *unit* as one number."""
@@ -99,12 +119,13 @@ def key_view(board: Board, figure: Figure, unit: str, visit: Visit) -> KeyView:
     name = NAMES[figure.id]
     if isinstance(amount, int) and amount == 1:
         name = name.replace(figure.counted, figure.counted_one, 1)
-    if answer.numerator is None or not _is_number(amount):
+    if answer.numerator is None or not is_number(amount):
         name = figure.name
     return KeyView(figure, amount, name, reading_of(figure, answer), visit.figure_page(figure.id, unit))
 
 
-def _is_number(amount: int | str) -> bool:
+def is_number(amount: int | str) -> bool:
+    """Whether *amount* is a number or a percentage, and not words in its place."""
     return isinstance(amount, int) or "%" in amount
 
 
@@ -120,10 +141,10 @@ def status_spread(board: Board, figure: Figure, unit: str, visit: Visit) -> Spre
     ]
     told = ", ".join(f"{segment.label.lower()} {segment.amount:.0f}" for segment in segments)
     picture = stacked_bar(f"{figure.id}-status", f"{figure.name} naar status", f"{told}.", [Stack("", segments)])
-    whole = sum(amount for _, amount in shown)
     return SpreadView(
-        title=f"{counted(figure, whole)} naar status",
-        reading=reading_of(figure, answer),
+        title=title_of(figure, answer),
+        reading="" if figure.value == "share" else reading_of(figure, answer),
+        caption=CAPTIONS[figure.id],
         picture=picture,
         rows=[(segment.label, int(segment.amount)) for segment in segments],
         address=visit.figure_page(figure.id, unit),
@@ -138,8 +159,9 @@ def step_spread(board: Board, unit: str, visit: Visit) -> SpreadView | None:
     bars = [Bar(VACANCIES.categories.get(step, step), amount, "busy") for step, amount in answer.categories.items()]
     told = ", ".join(f"{bar.label.lower()} {bar.amount:.0f}" for bar in bars if bar.amount)
     return SpreadView(
-        title=f"{counted(VACANCIES, answer.numerator)} open",
+        title=title_of(VACANCIES, answer),
         reading=reading_of(VACANCIES, answer),
+        caption=CAPTIONS[VACANCIES.id],
         picture=bar_chart("vacatures-stap", "Open vacatures per stap", f"Wachten op: {told}.", bars),
         rows=[(bar.label, int(bar.amount or 0)) for bar in bars],
         address=visit.figure_page(VACANCIES.id, unit),
@@ -213,7 +235,8 @@ def next_step(board: Board, rows: Sequence[UnitRow], visit: Visit) -> NextStep:
     worst = max(rows, key=lambda row: (row.overdue or 0, row.node.name), default=None)
     if worst is None or not worst.overdue:
         return NextStep(title, "Bekijk welke het zijn.", visit.figure_page(OVERDUE.id), "Bekijk deze acties")
-    where = f"Bij {worst.node.name} zijn het er {worst.overdue}." if worst.overdue < late else f"Bij {worst.node.name}."
+    most = f"De meeste bij {worst.node.name}: {worst.overdue}."
+    where = most if worst.overdue < late else f"Bij {worst.node.name}."
     text = f"{where} Spreek een nieuwe datum af, of meld dat de actie gereed is."
     return NextStep(title, text, visit.figure_page(OVERDUE.id, worst.node.unit), "Bekijk deze acties")
 
@@ -252,7 +275,7 @@ def _changes(figure: Figure, points: Sequence[Dated]) -> list[Point]:
 
 def _short(figure: Figure, answer: Answer) -> int | str:
     amount = amount_of(figure, answer)
-    return amount if _is_number(amount) else "geen"
+    return amount if is_number(amount) else "geen"
 
 
 def _whole(answer: Answer) -> int | str:

@@ -75,25 +75,42 @@ def amount_of(figure: Figure, answer: Answer) -> int | str:
 
 
 def reading_of(figure: Figure, answer: Answer) -> str:
-    """One sentence that says what the number says."""
+    """One sentence beside the number; empty when there is no number."""
     if answer.numerator is None:
         return ""
     if answer.denominator is None:
-        largest = _largest(figure, answer)
-        return f"De meeste wachten op de stap ‘{largest}’." if largest else "Er staat nu geen vacature open."
+        return _spread_of(figure, answer)
     if not answer.denominator:
         return "Er is nog geen actieplan vastgesteld."
     if figure.value == "share":
-        return f"{dutch_number(answer.numerator)} van de {counted(figure, answer.denominator)} gereed."
+        return f"Dat zijn er {dutch_number(answer.numerator)} van de {dutch_number(answer.denominator)}."
     if not answer.numerator:
         return f"Van de {counted(figure, answer.denominator)} is er geen over tijd."
-    late = f"{share(answer.numerator, answer.denominator)} van de {counted(figure, answer.denominator)}"
-    return f"Dat is {late}."
+    return f"Dat is {share(answer.numerator, answer.denominator)} van de {counted(figure, answer.denominator)}."
 
 
-def _largest(figure: Figure, answer: Answer) -> str:
-    category, amount = max(answer.categories.items(), key=lambda pair: pair[1], default=("", 0))
-    return figure.categories.get(category, category) if amount else ""
+def title_of(figure: Figure, answer: Answer) -> str:
+    """What a picture of *answer* shows, as a statement."""
+    amount = answer.numerator or 0
+    if figure.value == "share":
+        verb = "is" if amount == 1 else "zijn"
+        return f"{dutch_number(amount)} van de {counted(figure, answer.denominator or 0)} {verb} gereed"
+    if figure.denominator is None:
+        return f"{counted(figure, amount)} {'staat' if amount == 1 else 'staan'} open"
+    return f"{counted(figure, amount)} {'is' if amount == 1 else 'zijn'} over tijd"
+
+
+def _spread_of(figure: Figure, answer: Answer) -> str:
+    amounts = {category: amount for category, amount in answer.categories.items() if amount}
+    if not amounts:
+        return "Er staat nu geen vacature open."
+    most = max(amounts.values())
+    largest = [figure.categories.get(category, category) for category, amount in amounts.items() if amount == most]
+    if len(largest) > 1:
+        return f"Zij wachten op {len(amounts)} verschillende stappen."
+    if len(amounts) == 1:
+        return f"{'Deze wacht' if most == 1 else 'Alle wachten'} op de stap ‘{largest[0]}’."
+    return f"De meeste wachten op de stap ‘{largest[0]}’."
 
 
 WHY_WORDS: Mapping[Why, str] = {

@@ -1,0 +1,45 @@
+"""Reporting's API keeps the NLgov API Design Rules, and its read models keep to the catalogue of facts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from peil_contracts.catalogue import FACT_TYPES
+from peil_contracts.register import FACT_WITHDRAWN
+from peil_reporting.figures.catalogue import FIGURES, STATUS_LABELS, STEP_LABELS
+from peil_reporting.organisation import projection as organisation
+from peil_reporting.plans import projection as plans
+from peil_reporting.projections import PROJECTIONS
+from peil_reporting.vacancies import projection as vacancies
+from reporting_service import API, Reporting
+from spectral import spectral_findings
+
+
+@pytest.mark.node
+async def test_spectral_has_nothing_against_the_description_of_reporting(tmp_path: Path) -> None:
+    async with Reporting().serving() as client:
+        described = (await client.get(f"{API}/openapi.json")).json()
+    document = tmp_path / "openapi.json"
+    document.write_text(json.dumps(described), encoding="utf-8")
+    assert spectral_findings(document) == []
+
+
+def test_natural_keys_are_those_of_the_catalogue() -> None:
+    keys = {**organisation.NATURAL_KEYS, **vacancies.NATURAL_KEYS, **plans.NATURAL_KEYS}
+    assert keys == {name: FACT_TYPES[name].natural_key for name in keys}
+
+
+def test_every_fact_type_is_folded_from_its_own_topic() -> None:
+    folded = {
+        (name, projection.topic) for projection in PROJECTIONS for name in projection.types if name != FACT_WITHDRAWN
+    }
+    assert folded == {(name, fact.topic) for name, fact in FACT_TYPES.items() if name != FACT_WITHDRAWN}
+
+
+def test_every_category_has_a_dutch_label() -> None:
+    for figure in FIGURES.values():
+        for category, label in figure.categories.items():
+            assert label == (STATUS_LABELS | STEP_LABELS)[category]

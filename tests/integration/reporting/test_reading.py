@@ -1,0 +1,127 @@
+"""What an answer is worth while the folds go on and builds are switched."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from peil_chassis import registry
+from peil_chassis.fold.loop import Fold
+from peil_chassis.projection import Build
+from peil_chassis.store.memory import MemoryStore
+from peil_chassis.store.port import Document, StoreAway
+from peil_reporting.figures.catalogue import FIGURES
+from peil_reporting.figures.domain import Days
+from peil_reporting.figures.questions import Questions
+from peil_reporting.figures.reading import TRIES
+from peil_reporting.vacancies.projection import PROJECTION
+from reporting_facts import opened, placed
+from reporting_service import Reporting
+
+FIGURE = FIGURES["open_vacancies"]
+TODAY = Days(20260615, 20260615)
+FACTS = [placed("stad", None, "2026-01-01", level="municipality"), opened("stad", "2026-02-01", vacancy="v1")]
+
+
+class Interrupted(MemoryStore):
+    """A store in which something happens after cells were read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.after_cells: Callable[[], Awaitable[None]] | None = None
+        self.unit_readings = 0
+
+    async def find(self, collection: str, equal: Any, **more: Any) -> list[Document]:
+        """As in memory; then what the test planned."""
+        found = await super().find(collection, equal, **more)
+        if collection.startswith("unit_placements"):
+            self.unit_readings += 1
+        if collection.endswith("_cells") and self.after_cells is not None:
+            happens, self.after_cells = self.after_cells, None
+            await happens()
+        return found
+
+
+@pytest.fixture
+async def reporting() -> Reporting:
+    reporting = Reporting(Interrupted())
+    await reporting.take(FACTS)
+    return reporting
+
+
+async def rebuilt(reporting: Reporting) -> None:
+    """Fold a second build beside the first, and switch to it at once; the first is gone."""
+    entry = await registry.entry_of(reporting.store, PROJECTION.name)
+    assert entry is not None
+    build = Build(PROJECTION.name, PROJECTION.version, 2)
+    fold = Fold(PROJECTION, build, log=reporting.log, store=reporting.store, clock=reporting.clock)
+    bounds = await reporting.log.bounds(await reporting.log.partitions(PROJECTION.topic))
+    await fold.run_until({partition: found.end for partition, found in bounds.items()})
+    await registry.change(reporting.store, entry, replace(entry, active=build))
+    await reporting.store.drop(entry.active.cells)
+
+
+async def test_a_switch_while_reading_gives_an_answer_wholly_from_the_new_build(reporting: Reporting) -> None:
+    reporting.store.after_cells = lambda: rebuilt(reporting)
+    board, unit = await Questions(reporting.store).board([FIGURE], None, TODAY)
+    assert board.answer(FIGURE, unit).value == 1
+    assert board.standpoint(FIGURE).build == "open_vacancies_v1_b2"
+    assert board.standpoint(FIGURE).exact
+
+
+async def test_an_event_folded_while_reading_is_read_again(reporting: Reporting) -> None:
+    reporting.store.after_cells = lambda: reporting.take([opened("stad", "2026-03-01", vacancy="v2")])
+    board, unit = await Questions(reporting.store).board([FIGURE], None, TODAY)
+    assert board.answer(FIGURE, unit).value == 2
+    assert sum(offset.next for offset in board.standpoint(FIGURE).position) == 2
+    assert board.standpoint(FIGURE).exact
+
+
+async def test_while_events_keep_coming_the_answer_says_that_its_position_is_a_lower_bound(
+    reporting: Reporting,
+) -> None:
+    count = 0
+
+    async def another() -> None:
+        nonlocal count
+        count += 1
+        await reporting.take([opened("stad", "2026-03-01", vacancy=f"w{count}")])
+        reporting.store.after_cells = another
+
+    reporting.store.after_cells = another
+    board, unit = await Questions(reporting.store).board([FIGURE], None, TODAY)
+    standpoint = board.standpoint(FIGURE)
+    assert count == TRIES
+    assert not standpoint.exact
+    assert board.answer(FIGURE, unit).value >= sum(offset.next for offset in standpoint.position)
+
+
+async def test_builds_that_are_switched_all_the_while_are_not_mixed(reporting: Reporting) -> None:
+    number = 1
+
+    async def switch() -> None:
+        nonlocal number
+        number += 1
+        entry = await registry.entry_of(reporting.store, PROJECTION.name)
+        assert entry is not None
+        build = Build(PROJECTION.name, PROJECTION.version, number)
+        await registry.change(reporting.store, entry, replace(entry, active=build))
+        reporting.store.after_cells = switch
+
+    reporting.store.after_cells = switch
+    with pytest.raises(StoreAway):
+        await Questions(reporting.store).board([FIGURE], None, TODAY)
+
+
+async def test_placements_are_read_once_while_their_fold_stands_still(reporting: Reporting) -> None:
+    questions = Questions(reporting.store)
+    for _ in range(3):
+        await questions.board([FIGURE], None, TODAY)
+    assert reporting.store.unit_readings == 1
+    await reporting.take([placed("po", "stad", "2026-01-01", level="directorate")])
+    board, _ = await questions.board([FIGURE], None, TODAY)
+    assert board.node("po") is not None
+    assert reporting.store.unit_readings == 2
