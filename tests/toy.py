@@ -50,10 +50,8 @@ def units(entity: Task) -> list[str]:
 
 def projection(version: int = 1, **changes: Any) -> Projection[Task]:
     """The toy projection; *changes* replace its parts."""
-    parts: dict[str, Any] = {"apply": apply, "contribute": contribute, "units": units, **changes}
-    return Projection(
-        name="toy", version=version, topic=TOPIC, types=frozenset({"nl.peil.toy.task-moved.v1"}), entity=Task, **parts
-    )
+    parts: dict[str, Any] = {"topic": TOPIC, "apply": apply, "contribute": contribute, "units": units, **changes}
+    return Projection(name="toy", version=version, types=frozenset({"nl.peil.toy.task-moved.v1"}), entity=Task, **parts)
 
 
 def fact(
@@ -65,6 +63,7 @@ def fact(
     day: int = 20260101,
     recorded: str = "2026-01-03T09:00:00.000000Z",
     type_: str = "nl.peil.toy.task-moved.v1",
+    topic: str = TOPIC,
     **data: Any,
 ) -> Outgoing:
     """A fact about task *key* as the relay sends it."""
@@ -78,7 +77,7 @@ def fact(
         "sequence": str(sequence),
         "data": {"unit": unit, "state": state, "day": day, **data},
     }
-    return Outgoing(TOPIC, key.encode(), json.dumps(event).encode())
+    return Outgoing(topic, key.encode(), json.dumps(event).encode())
 
 
 class _Beside:
@@ -94,8 +93,9 @@ class _Beside:
 class SleepyStore(_Beside):
     """A store whose owner can be put to sleep in the middle of a commit, as a paused process is."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, delay_s: float = 0.0) -> None:
         super().__init__(store)
+        self._delay_s = delay_s
         self._awake = asyncio.Event()
         self._awake.set()
         self.conflicts = 0
@@ -110,6 +110,7 @@ class SleepyStore(_Beside):
 
     async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
         """Commit, once awake; conflicts are counted and passed on."""
+        await asyncio.sleep(self._delay_s)
         await self._awake.wait()
         try:
             await self._store.commit(writes, expected)

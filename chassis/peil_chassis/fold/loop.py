@@ -147,7 +147,6 @@ class Fold(Generic[E]):
         stored = await stored_positions(self._store, self.build, self._partitions)
         bounds = await self._log.bounds(self._partitions)
         decided = await dead_letters.decided_events(self._store, self.projection.name, self.projection.version)
-        reader = await self._log.reader(self._partitions)
         for partition in self._partitions:
             position = stored.get(partition)
             self._committed[partition] = position
@@ -158,9 +157,11 @@ class Fold(Generic[E]):
                 position = Position(bounds[partition].start, "", position.recorded if position else "")
             self._at[partition] = position
             self._workspaces[partition] = Workspace(self.projection, self.build, partition, decided)
-            await reader.seek(partition, position.next)
         self._checked_at = asyncio.get_running_loop().time()
         self.progress.assigned(self._at, bounds)
+        reader = await self._log.reader(self._partitions)
+        for partition, position in self._at.items():
+            await reader.seek(partition, position.next)
         return reader
 
     async def _read_on(self, reader: Reader, targets: Mapping[Partition, int] | None) -> bool:

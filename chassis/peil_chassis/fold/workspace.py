@@ -216,8 +216,8 @@ class Workspace(Generic[E]):
             if not month.enter(amounts):
                 continue
             if month.empty:
+                # It stays in memory: the store may still show the old document while this batch's commit is under way.
                 writes.append(Delete(self._build.cells, name))
-                del self._months[name]
             else:
                 writes.append(Put(self._build.cells, month.document()))
         return writes

@@ -213,12 +213,17 @@ class KafkaLog:
             retry_backoff_ms=50,
         )
         never_create_topics(consumer._client)
+        starting = asyncio.create_task(consumer.start())
         try:
+            # Never cancelled half-way: aiokafka would leave a connection that nobody closes.
             async with asyncio.timeout(max(0.1, timeout_s)):
-                await consumer.start()
+                await asyncio.shield(starting)
         except (KafkaError, OSError, TimeoutError) as error:
-            await consumer.stop()
+            await _end(consumer, starting)
             raise LogAway(f"no Kafka answers at {self._bootstrap}") from error
+        except asyncio.CancelledError:
+            await _end(consumer, starting)
+            raise
         return consumer
 
     def _prober(self) -> AIOKafkaConsumer:
@@ -258,6 +263,14 @@ class KafkaLog:
             for each in await self.broker.config.admin_client.describe_topics()
             if each["partitions"] and all(part["leader"] >= 0 for part in each["partitions"])
         }
+
+
+async def _end(consumer: AIOKafkaConsumer, starting: asyncio.Task[None]) -> None:
+    """End a consumer that was not needed in the end, once it is done connecting (its own requests have a limit)."""
+    await asyncio.wait([starting])
+    if not starting.cancelled():
+        starting.exception()
+    await consumer.stop()
 
 
 def _tuples(partitions: Sequence[Partition]) -> list[TopicPartition]:

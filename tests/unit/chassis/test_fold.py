@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from folding import BUILD, a_month_of_facts, assert_equals_recompute, ends, fold_all, fold_of, stop
 from peil_chassis import dead_letters, outbox
 from peil_chassis.clock import SystemClock
 from peil_chassis.dead_letters import COLLECTION as DEAD_LETTERS
 from peil_chassis.dead_letters import decided_events
 from peil_chassis.fold.loop import DEAD_LETTERS_IN_A_ROW, Fold, FoldLimits, indexes
 from peil_chassis.log.memory import MemoryLog
-from peil_chassis.log.port import Outgoing, Partition
-from peil_chassis.projection import Build, Projection
-from peil_chassis.recompute import differing, read_log, recompute, stored_documents
+from peil_chassis.log.port import Outgoing
+from peil_chassis.projection import Build
+from peil_chassis.recompute import canonical, differing, stored_documents
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Put, Store
+from peil_chassis.store.port import Put
 from peil_chassis.verify import verify
 from toy import TOPIC, NarrowStore, SleepyStore, apply_mended, fact, projection
-
-BUILD = Build("toy", 1, 1)
-LIMITS = FoldLimits(batch_records=7, cached_documents=1000, idle_s=0.01)
 
 
 @pytest.fixture
@@ -40,59 +38,6 @@ async def store() -> MemoryStore:
     await store.start()
     await store.declare([*indexes(BUILD), *dead_letters.indexes(), *outbox.indexes()])
     return store
-
-
-def fold_of(log: MemoryLog, store: Store, build: Build = BUILD, **changes: Any) -> Fold[Any]:
-    made: Projection[Any] = changes.pop("projection", None) or projection(build.version)
-    return Fold(made, build, log=log, store=store, clock=SystemClock(), limits=LIMITS, **changes)
-
-
-async def stop(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait([task])
-
-
-async def ends(log: MemoryLog) -> dict[Partition, int]:
-    return {partition: bound.end for partition, bound in (await log.bounds(await log.partitions(TOPIC))).items()}
-
-
-async def fold_all(log: MemoryLog, store: Store, build: Build = BUILD, **changes: Any) -> None:
-    async with asyncio.timeout(10):
-        await fold_of(log, store, build, **changes).run_until(await ends(log))
-
-
-async def assert_equals_recompute(
-    log: MemoryLog, store: MemoryStore, build: Build = BUILD, made: Projection[Any] | None = None
-) -> None:
-    for partition, end in (await ends(log)).items():
-        decided = await decided_events(store, build.projection, build.version)
-        records = await read_log(log, partition, end)
-        entities, cells = recompute(made or projection(build.version), records, partition.number, decided)
-        assert differing(await stored_documents(store, build.entities, partition.number), entities) == []
-        assert differing(await stored_documents(store, build.cells, partition.number), cells) == []
-
-
-def a_month_of_facts(seed: int = 1, keys: int = 9, per_key: int = 12) -> list[Outgoing]:
-    chance = random.Random(seed)
-    waiting = [f"task-{number}" for number in range(keys) for _ in range(per_key)]
-    chance.shuffle(waiting)
-    sequences: dict[str, int] = {}
-    facts = []
-    for key in waiting:
-        sequences[key] = sequences.get(key, 0) + 1
-        unit, state = chance.choice("ABC"), chance.choice(["open", "busy", "done"])
-        day, known = chance.randint(1, 28), 3 + len(facts) // 20
-        facts.append(
-            fact(
-                key,
-                sequences[key],
-                unit=unit,
-                state=state,
-                day=20260100 + day,
-                recorded=f"2026-01-{known:02d}T09:00:00.000000Z",
-            )
-        )
-    return facts
 
 
 async def test_what_is_folded_equals_a_slow_recompute(log: MemoryLog, store: MemoryStore) -> None:
@@ -216,6 +161,15 @@ async def test_a_second_owner_with_a_warm_cache_loses_the_race_and_reads_again(
     await assert_equals_recompute(log, store)
 
 
+async def test_a_cell_emptied_by_a_commit_under_way_is_not_read_back(log: MemoryLog, store: MemoryStore) -> None:
+    moves = "ABABABAB"
+    await log.append([fact("task-1", n, unit=unit) for n, unit in enumerate(moves, 1)])
+    slow = SleepyStore(store, delay_s=0.02)
+    fold = Fold(projection(), BUILD, log=log, store=slow, clock=SystemClock(), limits=FoldLimits(1, 1000, 0.01))
+    await fold.run_until(await ends(log))
+    await assert_equals_recompute(log, store)
+
+
 async def test_a_log_that_lost_its_tail_is_found_out_and_read_again(log: MemoryLog, store: MemoryStore) -> None:
     facts = [fact(f"task-{n % 3}", 1 + n // 3) for n in range(30)]
     await log.append(facts)
@@ -253,3 +207,36 @@ async def test_verify_finds_a_planted_difference(log: MemoryLog, store: MemorySt
     await store.commit([Put(BUILD.cells, cell)])
     planted = await verify(projection(), BUILD, log=log, store=store)
     assert [verdict.differences for verdict in planted] == [(f"cell {cell['_id']}",), ()]
+
+
+async def folded_bytes(facts: list[Outgoing]) -> str:
+    """The documents that *facts* lead to when they lie in a log in this order, as canonical JSON."""
+    log, store = MemoryLog(), MemoryStore()
+    await log.start()
+    await log.create({TOPIC: 2}, {TOPIC: None})
+    await store.start()
+    await store.declare([*indexes(BUILD), *dead_letters.indexes(), *outbox.indexes()])
+    await log.append(facts)
+    await fold_all(log, store)
+    await assert_equals_recompute(log, store)
+    return canonical([await stored_documents(store, name, n) for n in (0, 1) for name in (BUILD.entities, BUILD.cells)])
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**6), data=st.data())
+def test_redelivery_and_any_interleaving_of_keys_give_the_same_bytes(seed: int, data: st.DataObject) -> None:
+    facts = a_month_of_facts(seed, keys=4, per_key=5)
+    by_key: dict[bytes, list[Outgoing]] = {}
+    for outgoing in facts:
+        by_key.setdefault(outgoing.key, []).append(outgoing)
+    other: list[Outgoing] = []
+    at = dict.fromkeys(by_key, 0)
+    while waiting := [key for key, number in at.items() if number < len(by_key[key])]:
+        key = data.draw(st.sampled_from(sorted(waiting)))
+        other.append(by_key[key][at[key]])
+        at[key] += 1
+        if data.draw(st.booleans()):
+            again = data.draw(st.integers(0, at[key] - 1))
+            other.append(by_key[key][again])
+
+    assert asyncio.run(folded_bytes(facts)) == asyncio.run(folded_bytes(other))
