@@ -97,7 +97,7 @@ def test_everything_on_the_overview_is_reached_and_seen_with_the_keyboard(page: 
     page.goto(address)
     names = [stop.name for stop in keyboard_walk(page)]
     assert "Naar de inhoud" in names[0]
-    assert "Bekijk deze acties" in names
+    assert "Bekijk deze 13 acties" in names
     assert "Personeel & Organisatie" in names
 
 

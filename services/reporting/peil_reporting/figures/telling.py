@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from peil_chassis.http.dutch import dutch_day
@@ -39,24 +40,26 @@ def said(value: Value) -> dict[str, str | int]:
             assert_never(value)
 
 
-def sentence(value: Value, codes: dict[str, str]) -> str:
+def sentence(value: Value, codes: Mapping[str, str], units: Mapping[str, str]) -> str:
     """
     *value* as a Dutch sentence without its full stop.
 
     Args:
         codes: Per action the code it has in its plan.
+        units: Per unit its name.
     """
     on = dutch_day(day_of(value.on))
     match value:
         case Opened():
-            return f"Geopend op {on} bij eenheid {value.unit}"
+            return f"Geopend op {on} bij {units.get(value.unit, value.unit)}"
         case StepCompleted():
             label = STEP_LABELS.get(value.step) or OPTIONAL_STEP_LABELS.get(value.step, value.step)
             return f"Stap ‘{label}’ afgerond op {on}"
         case Closed():
             return f"Gesloten op {on}: {OUTCOMES.get(value.outcome, value.outcome)}"
         case Adopted():
-            return f"Vastgesteld op {on} voor eenheid {value.unit}, met {len(value.actions)} acties"
+            actions = "1 actie" if len(value.actions) == 1 else f"{len(value.actions)} acties"
+            return f"Vastgesteld op {on} voor {units.get(value.unit, value.unit)}, met {actions}"
         case StatusChanged():
             status = STATUS_LABELS.get(value.to, value.to).lower()
             return f"Actie {codes.get(value.action, value.action)} kreeg op {on} de status {status}"

@@ -127,7 +127,7 @@ class Amount(WireModel):
 
     status: Status
     status_text: str = Field(description="Dutch.")
-    value: float | None
+    value: int | float | None
     numerator: int | None
     denominator: int | None
     categories: list[CategoryAmount]

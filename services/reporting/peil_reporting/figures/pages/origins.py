@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from peil_reporting.figures.catalogue import Figure
 from peil_reporting.figures.explanation import Explained, Told
 from peil_reporting.figures.pages.words import STANDING_WORDS, STATUS_TONES, counted
 from peil_reporting.figures.telling import sentence
+from peil_reporting.organisation.domain import Tree
 from peil_reporting.plans.domain import Action
 from peil_reporting.plans.projection import Plan, adoption
 from peil_reporting.vacancies.projection import Vacancy
@@ -50,14 +52,15 @@ class OriginView:
     events: list[EventView]
 
 
-def origin(figure: Figure, item: Explained) -> OriginView:
-    """*item* as a reader meets it."""
+def origin(figure: Figure, item: Explained, tree: Tree) -> OriginView:
+    """*item* as a reader meets it; *tree* knows the names of units."""
+    units = {id_: node.name for id_, node in tree.nodes.items()}
     if isinstance(item.state, Plan):
-        return _plan(figure, item, item.state)
-    return _vacancy(figure, item)
+        return _plan(figure, item, item.state, units)
+    return _vacancy(figure, item, units)
 
 
-def _plan(figure: Figure, item: Explained, plan: Plan) -> OriginView:
+def _plan(figure: Figure, item: Explained, plan: Plan, units: Mapping[str, str]) -> OriginView:
     adopted = adoption(plan)
     actions: dict[str, Action] = {one.action: one for one in adopted.actions} if adopted else {}
     codes = {one.action: one.code for one in actions.values()}
@@ -78,11 +81,11 @@ def _plan(figure: Figure, item: Explained, plan: Plan) -> OriginView:
         summary=f"{counted(figure, len(parts))} geteld: {told}",
         address=page,
         parts=parts,
-        events=[_event(told, codes) for told in item.events],
+        events=[_event(told, codes, units) for told in item.events],
     )
 
 
-def _vacancy(figure: Figure, item: Explained) -> OriginView:
+def _vacancy(figure: Figure, item: Explained, units: Mapping[str, str]) -> OriginView:
     category = item.counted[0].span.category
     state = item.state
     name = state.vacancy if isinstance(state, Vacancy) else item.entity
@@ -91,13 +94,13 @@ def _vacancy(figure: Figure, item: Explained) -> OriginView:
         summary=f"wacht op de stap ‘{figure.categories.get(category, category)}’",
         address=None,
         parts=[],
-        events=[_event(told, {}) for told in item.events],
+        events=[_event(told, {}, units) for told in item.events],
     )
 
 
-def _event(told: Told, codes: dict[str, str]) -> EventView:
+def _event(told: Told, codes: Mapping[str, str], units: Mapping[str, str]) -> EventView:
     fact = told.fact
-    text = "Een eerder gegeven is ingetrokken" if fact.value is None else sentence(fact.value, codes)
+    text = "Een eerder gegeven is ingetrokken" if fact.value is None else sentence(fact.value, codes, units)
     return EventView(
         text=text,
         recorded_at=datetime.fromisoformat(fact.time),

@@ -152,7 +152,7 @@ def _add_figures(router: APIRouter, questions: Questions, watch: LogWatch, clock
             key=views.key_view(board, asked, unit, visit),
             why_not=None if answer.status == "ok" else STATUS_TEXT[answer.status],
             series=views.series_view(asked, points, visit.as_of),
-            origins=[origin(asked, item) for item in page.items],
+            origins=[origin(asked, item, board.tree) for item in page.items],
             after=page.after,
             first=visit.after is None,
         )

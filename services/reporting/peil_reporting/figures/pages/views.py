@@ -238,7 +238,8 @@ def next_step(board: Board, rows: Sequence[UnitRow], visit: Visit) -> NextStep:
     most = f"De meeste bij {worst.node.name}: {worst.overdue}."
     where = most if worst.overdue < late else f"Bij {worst.node.name}."
     text = f"{where} Spreek een nieuwe datum af, of meld dat de actie gereed is."
-    return NextStep(title, text, visit.figure_page(OVERDUE.id, worst.node.unit), "Bekijk deze acties")
+    label = "Bekijk deze actie" if worst.overdue == 1 else f"Bekijk deze {worst.overdue} acties"
+    return NextStep(title, text, visit.figure_page(OVERDUE.id, worst.node.unit), label)
 
 
 def series_view(figure: Figure, points: Sequence[Dated], until: date) -> SeriesView | None:
@@ -255,9 +256,14 @@ def series_view(figure: Figure, points: Sequence[Dated], until: date) -> SeriesV
     months = [point for point in points if point.day.day == until.day or point is points[-1]]
     picture = step_chart(f"{figure.id}-reeks", name, told, drawn, until=until)
     rows: list[tuple[str, int | str, int | str]] = [
-        (dutch_day(point.day), _short(figure, point.answer), _whole(point.answer)) for point in reversed(months)
+        (dutch_day(point.day), _short(figure, point.answer), _whole(point.answer)) for point in months
     ]
-    return SeriesView(picture, rows, told)
+    return SeriesView(picture, _where_it_changed(rows)[::-1], told)
+
+
+def _where_it_changed(rows: Sequence[tuple[str, int | str, int | str]]) -> list[tuple[str, int | str, int | str]]:
+    """The first row, the last, and each that says something else than the one before it."""
+    return [row for at, row in enumerate(rows) if at in (0, len(rows) - 1) or row[1:] != rows[at - 1][1:]]
 
 
 def _changes(figure: Figure, points: Sequence[Dated]) -> list[Point]:

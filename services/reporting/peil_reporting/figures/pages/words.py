@@ -83,9 +83,12 @@ def reading_of(figure: Figure, answer: Answer) -> str:
     if not answer.denominator:
         return "Er is nog geen actieplan vastgesteld."
     if figure.value == "share":
-        return f"Dat zijn er {dutch_number(answer.numerator)} van de {dutch_number(answer.denominator)}."
+        verb = "is er" if answer.numerator == 1 else "zijn er"
+        return f"Dat {verb} {dutch_number(answer.numerator)} van de {dutch_number(answer.denominator)}."
     if not answer.numerator:
         return f"Van de {counted(figure, answer.denominator)} is er geen over tijd."
+    if answer.numerator == answer.denominator:
+        return f"Dat zijn alle {figure.counted} die er zijn." if answer.numerator > 1 else ""
     return f"Dat is {share(answer.numerator, answer.denominator)} van de {counted(figure, answer.denominator)}."
 
 
