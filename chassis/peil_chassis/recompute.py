@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -18,6 +18,9 @@ from peil_chassis.fold.wire import KeptRecord, Unreadable, keep, read
 from peil_chassis.log.port import Log, Partition, Record
 from peil_chassis.projection import Build, E, Projection, Span
 from peil_chassis.store.port import After, Document, Store
+
+Amounts: TypeAlias = dict[tuple[str, str, str, int, int], int]
+"""Amount per figure, unit, category, valid day and known day."""
 
 
 def canonical(value: Any) -> str:
@@ -67,57 +70,53 @@ def recompute(
     Returns:
         Entity documents and cell documents, by ``_id``.
     """
-    per_key: dict[str, dict[int, Record]] = {}
-    for record in records:
-        sequence = _sequence(record)
-        key = (record.key or b"").decode(errors="replace")
-        if sequence is not None and key:
-            per_key.setdefault(key, {}).setdefault(sequence, record)
     entities: dict[str, Document] = {}
-    amounts: dict[tuple[str, str, str, int, int], int] = {}
-    for key, by_sequence in per_key.items():
+    amounts: Amounts = {}
+    for key, by_sequence in _by_key(records).items():
         entity = projection.entity()
         spans: tuple[Span, ...] = ()
         sequence = 0
         while sequence + 1 in by_sequence:
             sequence += 1
-            record = by_sequence[sequence]
+            fact = read(by_sequence[sequence])
+            if fact.type not in projection.types or event_name(fact.source, fact.id) in decided:
+                continue
+            if known_by is not None and fact.known_on > known_by:
+                continue
             try:
-                fact = read(record)
-                if fact.type not in projection.types or event_name(fact.source, fact.id) in decided:
-                    continue
-                if known_by is not None and fact.known_on > known_by:
-                    continue
                 after = projection.apply(entity, fact)
                 after_spans = tuple(projection.contribute(after))
-            except Unreadable:
-                continue
             except Exception:  # noqa: S112  the fold made it a dead letter; here it is left out for the same reason
                 continue
             _enter(amounts, spans, -1, fact.known_on)
             _enter(amounts, after_spans, 1, fact.known_on)
             entity, spans = after, after_spans
+        held = {str(later): keep(by_sequence[later]) for later in sorted(by_sequence) if later > sequence}
         entities[key] = {
             "_id": key,
             "partition": partition,
             "sequence": sequence,
             "units": list(projection.units(entity)),
             "entity": json.loads(msgspec.json.encode(entity)),
-        }
-        held = {str(later): keep(by_sequence[later]) for later in sorted(by_sequence) if later > sequence}
-        if held:
-            entities[key]["held"] = held
+        } | ({"held": held} if held else {})
     return entities, _months(amounts, partition)
 
 
-def _sequence(record: Record) -> int | None:
-    try:
-        return read(record).sequence
-    except Unreadable:
-        return None
+def _by_key(records: Sequence[Record]) -> dict[str, dict[int, Record]]:
+    """Per key the readable facts by sequence; of facts that came twice the first."""
+    found: dict[str, dict[int, Record]] = {}
+    for record in records:
+        key = (record.key or b"").decode(errors="replace")
+        try:
+            sequence = read(record).sequence
+        except Unreadable:
+            continue
+        if key:
+            found.setdefault(key, {}).setdefault(sequence, record)
+    return found
 
 
-def _enter(amounts: dict[tuple[str, str, str, int, int], int], spans: Sequence[Span], sign: int, known: int) -> None:
+def _enter(amounts: Amounts, spans: Sequence[Span], sign: int, known: int) -> None:
     for span in spans:
         if span.until is not None and span.until <= span.first:
             continue
@@ -128,7 +127,7 @@ def _enter(amounts: dict[tuple[str, str, str, int, int], int], spans: Sequence[S
             amounts[last] = amounts.get(last, 0) - sign * span.amount
 
 
-def _months(amounts: Mapping[tuple[str, str, str, int, int], int], partition: int) -> dict[str, Document]:
+def _months(amounts: Amounts, partition: int) -> dict[str, Document]:
     months: dict[str, Document] = {}
     for (figure, unit, category, valid, known), amount in sorted(amounts.items()):
         if not amount:
