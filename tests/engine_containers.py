@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from engines import EngineDidNotStart, answers, free_port
+from engines import EngineDidNotStart, free_port
 
 os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")  # every container here is removed by its own fixture
 
 KAFKA_IMAGES = ("peil-kafka:local", "apache/kafka:4.1.0")
+STAND_IN_STORE = "/opt/db/bin/secantusd-py --host 0.0.0.0 --port 27017 --storage-path /var/lib/db --sync-on-commit"
+"""As the image starts it, but so that a commit survives kill -9, as it does in MongoDB."""
 MONGO_IMAGES = ("peil-mongo:local", "mongo:8")
 
 
@@ -69,7 +72,7 @@ class ContainerEngine:
     def _await_port(self) -> None:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
-            if answers(self.port):
+            if _listens(self.port):
                 return
             time.sleep(0.1)
         raise EngineDidNotStart(f"{self.name}:\n{self._wrapped().logs(tail=20).decode(errors='replace')}")
@@ -152,7 +155,7 @@ def mongo_container() -> ContainerEngine:
         from testcontainers.core.container import DockerContainer
 
         container = DockerContainer(image).with_bind_ports(27017, port)
-        return container.with_command("--replSet peil --bind_ip_all") if is_mongod else container
+        return container.with_command("--replSet peil --bind_ip_all" if is_mongod else STAND_IN_STORE)
 
     def initiate(container: Any) -> None:
         if is_mongod:
@@ -160,6 +163,19 @@ def mongo_container() -> ContainerEngine:
             _until_done(container, ["mongosh", "--quiet", "--eval", f"rs.initiate({members})"])
 
     return ContainerEngine(f"container {image}", make, initiate)
+
+
+def _listens(port: int) -> bool:
+    """Whether the engine itself listens: Docker's proxy accepts at once, and hangs up while nobody is behind it."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        try:
+            probe.connect(("127.0.0.1", port))
+            return bool(probe.recv(1))
+        except TimeoutError:
+            return True
+        except OSError:
+            return False
 
 
 def _until_done(container: Any, command: list[str]) -> None:

@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from bson.errors import InvalidDocument
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection
@@ -20,6 +20,7 @@ from pymongo.errors import (
     BulkWriteError,
     CollectionInvalid,
     ConfigurationError,
+    ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
     OperationFailure,
@@ -30,6 +31,7 @@ from pymongo.read_concern import ReadConcern
 
 from peil_chassis.killpoint import reached
 from peil_chassis.store.batch import refuse_compound, targets
+from peil_chassis.store.mongo_query import matching
 from peil_chassis.store.port import (
     After,
     Between,
@@ -94,6 +96,7 @@ class MongoStore:
             database, write_concern=MAJORITY, read_preference=ReadPreference.PRIMARY
         )
         self._existing: set[str] = set()
+        self._orphans: list[Mapping[str, Any]] = []
 
     async def start(self) -> None:
         """Connect. Raises `StoreAway` when the store does not answer within its start timeout."""
@@ -161,14 +164,9 @@ class MongoStore:
         refuse_compound(equal, "equal")
         if limit < 1:
             raise ValueError("limit must be at least 1")
-        conditions = [{field: _equals(value)} for field, value in equal.items()]
-        if between is not None:
-            conditions.extend(_range(between))
-        if after is not None:
-            conditions.append(_beyond(order, after, descending))
         direction = DESCENDING if descending else ASCENDING
         sort = [(order, direction)] if order == "_id" else [(order, direction), ("_id", direction)]
-        query = {} if not conditions else conditions[0] if len(conditions) == 1 else {"$and": conditions}
+        query = matching(equal, between, order, after, descending)
         async with _answering():
             cursor = self._reading(collection).find(query, sort=sort, limit=limit, batch_size=min(limit, 10_000))
             documents: list[Document] = await cursor.to_list(None)
@@ -189,6 +187,7 @@ class MongoStore:
         if not by_ref:
             return
         async with _answering():
+            await self._end_orphans()
             await self._create({ref.collection for ref in by_ref})
             if len(by_ref) == 1:
                 # One document is atomic by itself: no transaction, so half the round trips.
@@ -198,11 +197,12 @@ class MongoStore:
                 session.start_transaction(read_concern=SNAPSHOT, write_concern=MAJORITY)
                 try:
                     await self._write(by_ref, expected, session)
-                except BaseException:
-                    await _abort(session)
+                    reached("store.inside-commit")
+                    await self._commit(session)
+                except ConnectionFailure:
+                    self._orphans.append(cast(Mapping[str, Any], session.session_id))  # Motor's stubs call it a method
                     raise
-                reached("store.inside-commit")
-                await self._commit(session)
+                # Any other way out aborts the transaction when the session ends.
 
     async def drop(self, collection: str) -> None:
         """Remove a whole collection, if it exists. Raises `StoreAway`."""
@@ -228,6 +228,23 @@ class MongoStore:
                 if error.code != NAMESPACE_EXISTS:
                     raise
             self._existing.add(collection)
+
+    async def _end_orphans(self) -> None:
+        """
+        End transactions that a lost connection left open: for a minute they would keep their documents from us.
+
+        Whether one of them had just been committed does not matter: the caller was told that nobody knows.
+        """
+        orphans, self._orphans = self._orphans, []
+        if not orphans:
+            return
+        try:
+            await self._client.admin.command("killSessions", orphans)
+        except OperationFailure:
+            return  # a server that does not know them, or cannot: its own time limit ends them
+        except PyMongoError:
+            self._orphans += orphans
+            raise
 
     async def _write(
         self, by_ref: Mapping[Ref, Write], expected: Expected, session: AsyncIOMotorClientSession | None
@@ -277,13 +294,6 @@ class MongoStore:
                 await asyncio.sleep(0.05)
 
 
-async def _abort(session: AsyncIOMotorClientSession) -> None:
-    try:
-        await session.abort_transaction()
-    except PyMongoError:
-        return  # the server aborts it by itself when its session ends
-
-
 @asynccontextmanager
 async def _answering() -> AsyncIterator[None]:
     """Turns the driver's errors into the port's."""
@@ -325,27 +335,3 @@ def _failure(error: PyMongoError, code: int | None) -> Exception:
     if error.has_error_label(TRANSIENT):
         return Conflict("another commit got in between")
     return StoreAway(f"MongoDB failed with code {code}")
-
-
-def _equals(value: Any) -> Any:
-    return {"$in": list(value)} if isinstance(value, tuple) else value
-
-
-def _range(between: Between) -> Iterable[dict[str, Any]]:
-    edges = {"$gte": between.low, "$lt": between.high}
-    given = {operator: edge for operator, edge in edges.items() if edge is not None}
-    return [{between.field: given}] if given else []
-
-
-def _beyond(order: str, after: After, descending: bool) -> dict[str, Any]:
-    """What comes after *after*; a missing value sorts before every other one."""
-    further = "$lt" if descending else "$gt"
-    if order == "_id":
-        return {"_id": {further: after.id}}
-    tie = {order: after.value, "_id": {further: after.id}}
-    if after.value is None:
-        return tie if descending else {"$or": [tie, {order: {"$ne": None}}]}
-    if descending:
-        return {"$or": [tie, {order: {"$lt": after.value}}, {order: None}]}
-    # Bounded by one range first, so that an index on the field serves both branches.
-    return {"$and": [{order: {"$gte": after.value}}, {"$or": [{order: {"$gt": after.value}}, tie]}]}
