@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from peil_chassis import metrics
 from peil_chassis.clock import Clock, timestamp
+from peil_chassis.health import Heartbeat
 from peil_chassis.killpoint import reached
 from peil_chassis.lease import Lease, LeaseLost
 from peil_chassis.log.port import Appended, Log, LogAway, LogError, Partition
@@ -25,6 +26,7 @@ log_ = get_logger()
 declare_events(
     {
         "relay_waits": "store or log does not answer; sending goes on later",
+        "relay_failed": "an error no rule foresees; sending begins anew",
         "relay_lease_lost": "another relay took over, or the lease ran out",
         "relay_log_lost_records": "an acknowledgement shows that the log lost records; it is compared with the marks",
         "outbox_rows_lost": "the log no longer holds rows from this offset on; they are sent again",
@@ -34,6 +36,7 @@ declare_events(
 BATCH = 500
 IDLE_S = 0.2
 COMPARE_EVERY_S = 5.0
+PAUSE_AFTER_FAILURE_S = 2.0
 MARKED_ROWS_STAY = timedelta(days=30)
 
 
@@ -57,10 +60,17 @@ class Relay:
         self._highest: dict[Partition, int] = {}
         self._compared_at: float | None = None
 
-    async def run(self) -> None:
-        """Send for ever. Whatever is transient is tried again with a growing pause; cancel to stop."""
+    async def run(self, heartbeat: Heartbeat | None = None) -> None:
+        """
+        Send for ever, beating *heartbeat* on every turn; cancel to stop.
+
+        Whatever is transient is tried again with a growing pause. What nobody foresaw is recorded and begun anew:
+        the facts wait in the outbox meanwhile.
+        """
         pause = IDLE_S
         while True:
+            if heartbeat:
+                heartbeat.beat()
             try:
                 sent = await self.step()
                 pause = IDLE_S
@@ -79,6 +89,11 @@ class Relay:
             except Suspicion:
                 log_.error("relay_log_lost_records")
                 self._compared_at = None
+                continue
+            except Exception as error:
+                log_.error("relay_failed", exc_info=error)
+                self._compared_at = None
+                await asyncio.sleep(PAUSE_AFTER_FAILURE_S)
                 continue
             if not sent:
                 await self._outbox.wait(IDLE_S)

@@ -155,7 +155,7 @@ async def _carry(parts: Parts, outbox: Outbox, readers: Sequence[ClientTopic], h
     relay = Relay(parts.store, parts.log, outbox, parts.clock, lease=lease, topics=topics)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(relay.run())
+            group.create_task(relay.run(health.loop("relay")))
             for reader in readers:
                 group.create_task(reader.run(health.loop(f"topic-{reader.client}")))
             group.create_task(_beat(health.loop("connecting")))

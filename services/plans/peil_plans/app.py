@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from peil_chassis import outbox as outboxes
 from peil_chassis.clock import Clock
-from peil_chassis.health import Health
+from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
@@ -30,12 +30,7 @@ from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
 
 RECONNECT_S = 1.0
 
-declare_events(
-    {
-        "log_away_at_start": "the log does not answer yet; connecting is tried again",
-        "sending_failed": "an error of ours ended the sending of facts; it begins anew",
-    }
-)
+declare_events({"log_away_at_start": "the log does not answer yet; connecting is tried again"})
 log_ = get_logger()
 
 
@@ -51,12 +46,13 @@ def create_app(
     action_plans = ActionPlans(Plans(store, outbox), source)
     lease = Lease(store, clock, name="relay", owner=f"{os.getpid()}-{uuid4().hex[:8]}")
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
+    health = _health(store, log)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await store.start()
         await store.declare([*INDEXES, *outboxes.indexes()])
-        sending = asyncio.create_task(_send(log, relay))
+        sending = asyncio.create_task(_send(log, relay, health.loop("relay")))
         try:
             yield
         finally:
@@ -76,23 +72,22 @@ def create_app(
         api_routers=[api_routes(action_plans, clock)],
         page_routers=[page_routes(action_plans, clock)],
         lifespan=lifespan,
-        health=_health(store, log),
+        health=health,
         tags=[TAG],
     )
 
 
-async def _send(log: Log, relay: Relay) -> None:
-    """Send for ever. What nobody foresaw is recorded and begun anew: facts wait in the outbox meanwhile."""
+async def _send(log: Log, relay: Relay, heartbeat: Heartbeat) -> None:
+    """Send for ever, as soon as the log answers for the first time; facts wait in the outbox meanwhile."""
     while True:
+        heartbeat.beat()
         try:
             await log.start()
-            await relay.run()
+            break
         except LogAway:
             log_.warning("log_away_at_start", wait_s=RECONNECT_S)
-        except Exception as error:  # the relay itself waits for whatever is transient
-            log_.error("sending_failed", exc_info=error, wait_s=RECONNECT_S)
-            await log.stop()
-        await asyncio.sleep(RECONNECT_S)
+            await asyncio.sleep(RECONNECT_S)
+    await relay.run(heartbeat)
 
 
 def _health(store: Store, log: Log) -> Health:

@@ -38,18 +38,8 @@ def create_app(settings: FoldSettings) -> FastAPI:
     log = KafkaLog(settings.kafka)
     outbox = Outbox(store, clock)
     owner = f"{os.getpid()}-{uuid4().hex[:8]}"
-    house = FoldHouse(
-        PROJECTIONS,
-        log=log,
-        store=store,
-        clock=clock,
-        owner=owner,
-        shard=Shard(settings.shard, settings.shards),
-        limits=FoldLimits(settings.batch_records, settings.cached_documents),
-        dead_letter_topic=DEAD_LETTER_TOPIC,
-        box=outbox,
-        old_build_stays=timedelta(seconds=settings.old_build_stays_s),
-    )
+    house = _house(settings, store, log, outbox, owner)
+    health = _health(house, log, store)
     relay_lease = Lease(store, clock, name="relay", owner=owner)
     relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[DEAD_LETTER_TOPIC])
     watch_dead_letters(log.broker, DEAD_LETTER_TOPIC)
@@ -58,7 +48,7 @@ def create_app(settings: FoldSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await store.start()
         await log.start()
-        tasks = [asyncio.create_task(house.run()), asyncio.create_task(relay.run())]
+        tasks = [asyncio.create_task(house.run()), asyncio.create_task(relay.run(health.loop("relay")))]
         try:
             yield
         finally:
@@ -77,7 +67,22 @@ def create_app(settings: FoldSettings) -> FastAPI:
         settings=settings,
         authenticator=_Nobody(),
         lifespan=lifespan,
-        health=_health(house, log, store),
+        health=health,
+    )
+
+
+def _house(settings: FoldSettings, store: MongoStore, log: KafkaLog, outbox: Outbox, owner: str) -> FoldHouse:
+    return FoldHouse(
+        PROJECTIONS,
+        log=log,
+        store=store,
+        clock=SystemClock(),
+        owner=owner,
+        shard=Shard(settings.shard, settings.shards),
+        limits=FoldLimits(settings.batch_records, settings.cached_documents),
+        dead_letter_topic=DEAD_LETTER_TOPIC,
+        box=outbox,
+        old_build_stays=timedelta(seconds=settings.old_build_stays_s),
     )
 
 

@@ -57,6 +57,13 @@ def page_routes(action_plans: ActionPlans, clock: Clock) -> APIRouter:
         form = Typed.blank(found.version_of(action), amsterdam_day(clock.now()), str(uuid4()))
         return _action_page(request, clock, found, _action(found, action), form)
 
+    _acting(router, action_plans, clock)
+    return router
+
+
+def _acting(router: APIRouter, action_plans: ActionPlans, clock: Clock) -> None:
+    """The one form: what was typed comes back whatever goes wrong."""
+
     @router.post("/plannen/{plan}/acties/{action}")
     async def change_status(
         request: Request, plan: str, action: str, form: Annotated[Typed, Form()], identity: Visitor
@@ -80,8 +87,6 @@ def page_routes(action_plans: ActionPlans, clock: Clock) -> APIRouter:
         except (TooBusy, StoreAway):
             return _action_page(request, clock, found, chosen, form, away=True, status=503)
         return RedirectResponse(f"/plannen/{plan}?gewijzigd={action}#actie-{action}", 303)
-
-    return router
 
 
 def _action_page(
