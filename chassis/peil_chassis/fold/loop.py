@@ -118,7 +118,7 @@ class Fold(Generic[E]):
         await self._keep_going(None)
 
     async def run_until(self, targets: Mapping[Partition, int]) -> None:
-        """Fold until every partition of this share stands exactly at its target offset, and no further."""
+        """Fold until every partition of this share stands at its target offset, and no further."""
         await self._keep_going(targets)
 
     async def _keep_going(self, targets: Mapping[Partition, int] | None) -> None:
@@ -167,7 +167,7 @@ class Fold(Generic[E]):
     async def _read_on(self, reader: Reader, targets: Mapping[Partition, int] | None) -> bool:
         while True:
             self.progress.turned()
-            if targets is not None and all(self._at[p].next == targets[p] for p in self._partitions):
+            if targets is not None and all(self._at[p].next >= targets[p] for p in self._partitions):
                 await self._settle()
                 return True
             got = await reader.poll(max_records=self._limits.batch_records, timeout_s=self._limits.idle_s)
