@@ -102,7 +102,11 @@ async def test_below_a_directorate_the_board_says_why_it_shows_no_vacancies(clie
 
 async def test_not_placed_says_which_unit_and_why(client: httpx.AsyncClient) -> None:
     page = await text(client, "/eenheden/niet-geplaatst")
-    assert "team-proeftuin Waarom" in page or "team-proeftuin De eenheid erboven is op deze dag niet bekend." in page
+    assert "Team Proeftuin De eenheid erboven is op deze dag niet bekend." in page
+
+
+async def test_a_day_that_has_passed_asks_for_nothing_any_more(client: httpx.AsyncClient) -> None:
+    assert "Spreek een nieuwe datum af" not in await text(client, "/?op=2025-12-31")
 
 
 async def test_an_explanation_tells_every_event_as_a_sentence() -> None:

@@ -24,7 +24,7 @@ from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages import views
 from peil_reporting.figures.pages.origins import origin
 from peil_reporting.figures.pages.visit import Visit, read_visit
-from peil_reporting.figures.pages.words import LEVEL_WORDS, LEVELS_BELOW_DIRECTORATE, STATE_WORDS, WHY_WORDS
+from peil_reporting.figures.pages.words import LEVEL_WORDS, LEVELS_BELOW_DIRECTORATE, STATE_WORDS
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
 from peil_reporting.organisation.domain import UNPLACED
@@ -94,7 +94,7 @@ def _add_unit(router: APIRouter, questions: Questions, watch: LogWatch, clock: C
             steps=views.step_spread(board, unit, visit),
             low=node.level in LEVELS_BELOW_DIRECTORATE,
             rows=views.rows_beneath(board, unit, visit),
-            alarm_rows=[(alarm.unit, WHY_WORDS[alarm.why]) for alarm in board.tree.alarms if unit == UNPLACED],
+            alarm_rows=views.alarm_rows(board.tree) if unit == UNPLACED else [],
         )
 
 

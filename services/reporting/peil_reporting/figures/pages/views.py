@@ -18,12 +18,13 @@ from peil_reporting.figures.pages.words import (
     LEVEL_WORDS,
     STATE_WORDS,
     STATUS_TONES,
+    WHY_WORDS,
     amount_of,
     counted,
     reading_of,
     title_of,
 )
-from peil_reporting.organisation.domain import Node
+from peil_reporting.organisation.domain import Node, Tree
 
 PROGRESS = FIGURES["plan_progress"]
 OVERDUE = FIGURES["overdue_actions"]
@@ -240,6 +241,14 @@ def next_step(board: Board, rows: Sequence[UnitRow], visit: Visit) -> NextStep:
     text = f"{where} Spreek een nieuwe datum af, of meld dat de actie gereed is."
     label = "Bekijk deze actie" if worst.overdue == 1 else f"Bekijk deze {worst.overdue} acties"
     return NextStep(title, text, visit.figure_page(OVERDUE.id, worst.node.unit), label)
+
+
+def alarm_rows(tree: Tree) -> list[tuple[str, str]]:
+    """Each unit that could not be placed as the facts say, and why."""
+    return [
+        (tree.nodes[alarm.unit].name if alarm.unit in tree.nodes else alarm.unit, WHY_WORDS[alarm.why])
+        for alarm in tree.alarms
+    ]
 
 
 def series_view(figure: Figure, points: Sequence[Dated], until: date) -> SeriesView | None:
