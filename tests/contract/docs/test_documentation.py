@@ -1,11 +1,10 @@
-"""What the documentation names exists, and what exists is named: settings, metrics, commands, routes, tests, links."""
+"""What the documentation names exists, and what exists is named: settings, metrics, commands, routes, tests."""
 
 from __future__ import annotations
 
 import ast
 import importlib
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -59,6 +58,11 @@ def rows(text: str) -> list[list[str]]:
 def named(title: str) -> dict[str, list[str]]:
     """What the first column of *title*'s tables in the operations page names -> the rest of its row."""
     return {row[0].strip("`"): row[1:] for row in rows(section(OPERATIONS, title)) if row[0].startswith("`")}
+
+
+def as_rows(title: str, columns: int) -> list[str]:
+    """The names in *title*'s tables, each with the first *columns* columns beside it."""
+    return [str((name, *rest[:columns])) for name, rest in named(title).items()]
 
 
 def differences(documented: Iterable[str], existing: Iterable[str]) -> list[str]:
@@ -147,24 +151,27 @@ def test_every_setting_is_documented_and_no_other(sources: Mapping[str, str]) ->
     assert documented <= fields | read | in_tests, "documented, but nothing reads it"
 
 
-def test_every_default_stands_beside_its_setting() -> None:
-    wrong = [
+def wrong_defaults(documented: Mapping[str, list[str]]) -> list[str]:
+    """The settings whose default in the code does not stand beside their name."""
+    return [
         f"{PREFIX}{name.upper()} of {kind.__name__}: {field.default}"
         for kind in settings_classes()
         for name, field in kind.model_fields.items()
-        if not field.is_required()
-        and (field.default is not None and str(field.default) not in named("Settings")[f"{PREFIX}{name.upper()}"][0])
+        if not field.is_required() and field.default is not None
+        if str(field.default) not in documented[f"{PREFIX}{name.upper()}"][0]
     ]
-    assert not wrong, "\n".join(wrong)
 
 
-def test_every_metric_is_documented_and_no_other(sources: Mapping[str, str]) -> None:
+def test_every_default_stands_beside_its_setting() -> None:
+    assert not wrong_defaults(named("Settings"))
+    planted = named("Settings") | {"PEIL_BATCH_RECORDS": ["1", "fold", "Most events folded in one commit."]}
+    assert wrong_defaults(planted) == ["PEIL_BATCH_RECORDS of FoldSettings: 5000"]
+
+
+def test_every_metric_is_documented_with_kind_and_labels_and_no_other(sources: Mapping[str, str]) -> None:
     known: dict[str, Definition] = {each.name: each for each in DEFINITIONS}
-    documented = named("Metrics")
-    assert not differences(documented, ours(known, sources))
-    for name, (kind, labels, *_) in documented.items():
-        assert kind == known[name].kind, name
-        assert labels == ", ".join(known[name].labels), name
+    existing = [(name, known[name].kind, ", ".join(known[name].labels)) for name in ours(known, sources)]
+    assert not differences(as_rows("Metrics", 2), map(str, existing))
 
 
 def test_every_log_event_is_documented_and_no_other(sources: Mapping[str, str]) -> None:
@@ -181,12 +188,17 @@ def test_every_projection_that_can_be_rebuilt_is_named() -> None:
 
 
 def test_every_topic_is_documented_and_no_other() -> None:
-    topics = {topic.name: topic for topic in load_topics(ROOT / "deploy/kafka/topics.yaml")}
-    documented = named("Topics")
-    assert not differences(documented, topics)
-    for name, topic in topics.items():
-        kept = f"{topic.retention_hours} hours" if topic.retention_hours else "for ever"
-        assert documented[name][3] == kept, name
+    existing = [
+        (
+            topic.name,
+            topic.writer if topic.writer != "hr-system" else "that client",
+            ", ".join(topic.readers),
+            topic.key,
+            f"{topic.retention_hours} hours" if topic.retention_hours else "for ever",
+        )
+        for topic in load_topics(ROOT / "deploy/kafka/topics.yaml")
+    ]
+    assert not differences(as_rows("Topics", 4), map(str, existing))
 
 
 async def test_every_route_is_documented_with_who_may_and_no_other(tmp_path: Path) -> None:
@@ -194,14 +206,24 @@ async def test_every_route_is_documented_with_who_may_and_no_other(tmp_path: Pat
     apps = [build() for name, build in APIS.items() if name != "specimen"]
     existing = {route: who for app in (*apps, fold) for route, who in routes_of(app).items()}
     existing |= dict.fromkeys(front_routes(tmp_path), "the front declares nothing")
-    documented = named("Routes")
-    assert not differences(documented, existing)
-    assert {route: row[0] for route, row in documented.items()} == existing
+    assert not differences(as_rows("Routes", 1), map(str, existing.items()))
 
 
 def test_every_event_is_on_its_page() -> None:
     page = (DOCS / "events.md").read_text(encoding="utf-8")
     assert not [name for name in FACT_TYPES if f"`{name}`" not in page]
+
+
+def test_every_english_word_of_the_glossary_is_in_use(sources: Mapping[str, str]) -> None:
+    assert not unused((DOCS / "glossary.md").read_text(encoding="utf-8"), sources)
+    assert unused("| x | `plan`, `never_there` | y |", sources) == ["never_there"]
+
+
+def unused(glossary: str, sources: Mapping[str, str]) -> list[str]:
+    """The code words of *glossary* that the product does not use; a key of a query is snake_case in the code."""
+    everything = "\n".join(sources.values())
+    words = [word for row in rows(glossary) for cell in row for word in _spans(cell)]
+    return [word for word in words if re.sub(r"([A-Z])", r"_\1", word).lower() not in everything]
 
 
 # --- the page of guarantees
@@ -267,51 +289,6 @@ def test_a_planted_guarantee_without_ground_is_caught(held: str, tests: str, say
     page = f"| promise | held in | fails if it breaks |\n|---|---|---|\n| x | {held} | {tests} |\n"
     assert any(says in finding for finding in broken_rows(page))
     assert not broken_rows(page.replace(held, CELLS).replace(tests, TWICE))
-
-
-# --- links
-
-
-def pages() -> list[Path]:
-    """Every Markdown page that belongs to the house."""
-    command = ["git", "ls-files", "-co", "--exclude-standard", "*.md"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
-
-
-def anchors(text: str) -> set[str]:
-    """The anchors that headings of a page get."""
-    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", head.replace("`", "").lower()).replace(" ", "-") for head in heads}
-
-
-def broken_links(page: Path, text: str) -> list[str]:
-    """The links of *text* at *page* to files and headings that do not exist; other addresses are not asked."""
-    found = []
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
-        if re.match(r"[a-z]+:", target):
-            continue
-        name, _, anchor = target.partition("#")
-        file = (page.parent / name).resolve() if name else page
-        if name and not file.exists():
-            found.append(f"{page.relative_to(ROOT)}: {target} does not exist")
-        elif anchor and anchor not in anchors(file.read_text(encoding="utf-8") if name else text):
-            found.append(f"{page.relative_to(ROOT)}: {target} has no such heading")
-    return found
-
-
-def test_every_link_within_the_house_leads_somewhere() -> None:
-    assert ROOT / "README.md" in pages()
-    assert not [finding for page in pages() for finding in broken_links(page, page.read_text(encoding="utf-8"))]
-
-
-def test_a_planted_broken_link_is_caught() -> None:
-    text = "# A head\n[a](nowhere.md) [b](#a-head) [c](#b-head) [d](operations.md#health) [e](operations.md#nothing)"
-    assert [finding.partition(": ")[2] for finding in broken_links(DOCS / "page.md", text)] == [
-        "nowhere.md does not exist",
-        "#b-head has no such heading",
-        "operations.md#nothing has no such heading",
-    ]
 
 
 # --- the checks themselves
