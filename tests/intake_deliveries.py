@@ -82,6 +82,7 @@ class Tokens:
     IDENTITIES: Mapping[str, Identity] = {
         "werving": Identity("local:werving", frozenset({"hr-system"}), SUPPLIER.client, SUPPLIER.sources),
         "opleidingen": Identity("local:opl", frozenset({"hr-system"}), OTHER_SUPPLIER.client, OTHER_SUPPLIER.sources),
+        "nameless": Identity("local:nameless", frozenset({"hr-system"})),
         "bureau": Identity("local:bureau", frozenset({"bureau"})),
     }
 
@@ -92,9 +93,13 @@ class Tokens:
 
 @asynccontextmanager
 async def intake(
-    store: Store | None = None, log: Log | None = None, clock: Clock | None = None
+    store: Store | None = None, log: Log | None = None, clock: Clock | None = None, *, wait: bool = True
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """Intake's whole application, running on *store* and *log* (in memory by default); a client of it for werving."""
+    """
+    Intake's whole application, running on *store* and *log* (in memory by default); a client of it for werving.
+
+    It is given when everything is ready; without *wait*, at once.
+    """
     if log is None:
         log = MemoryLog()
         await log.create(dict.fromkeys(TOPICS, 4), {})
@@ -105,7 +110,7 @@ async def intake(
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://intake", headers=bearer("werving")) as client,
     ):
-        while not (await client.get("/readyz")).is_success:
+        while wait and not (await client.get("/readyz")).is_success:
             await asyncio.sleep(0.02)
         yield client
 

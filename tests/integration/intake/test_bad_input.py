@@ -11,6 +11,7 @@ import pytest
 
 from intake_deliveries import BATCH, OTHER_SOURCE, SOURCE, bearer, intake, opened, placed, post, published, step
 from peil_chassis.store.memory import MemoryStore
+from peil_chassis.store.port import Put
 
 
 @pytest.fixture
@@ -251,3 +252,19 @@ async def test_while_the_store_is_away_the_caller_is_told_to_send_again(
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"
     assert (await post(client, step())).status_code == 202
+
+
+async def test_a_fact_that_cannot_be_published_is_refused_alone(client: httpx.AsyncClient, store: MemoryStore) -> None:
+    # The key's sequence is used up: of the guards before publishing, the only one that a good delivery can meet.
+    full = {"_id": "peil-vacancies|V3", "sequence": 2_147_483_647, "recorded": ""}
+    await store.commit([Put("sequences", full)])
+    answer = await post(client, [step(id_=f"E{n}", vacancy=f"V{n}") for n in range(1, 8)])
+    outcomes = {outcome["id"]: outcome["outcome"] for outcome in answer.json()["outcomes"]}
+    assert outcomes == {f"E{n}": "refused" if n == 3 else "accepted" for n in range(1, 8)}
+    assert {fact["id"] for fact in await published(store)} == set(outcomes) - {"E3"}
+
+
+async def test_a_token_that_names_no_client_cannot_deliver(client: httpx.AsyncClient) -> None:
+    answer = await post(client, step(), **bearer("nameless"))
+    assert answer.status_code == 403
+    assert "client" in answer.json()["detail"]

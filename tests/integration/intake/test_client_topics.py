@@ -169,6 +169,22 @@ async def test_a_log_that_is_away_is_waited_for(client: httpx.AsyncClient, log: 
     assert (await receipt(client, "E2"))["outcome"] == "accepted"
 
 
+async def test_started_while_the_log_is_away_it_takes_deliveries_and_publishes_them_later(
+    log: MemoryLog, store: MemoryStore
+) -> None:
+    log.away(True)
+    async with intake(store, log, wait=False) as client:
+        assert (await post(client, step())).status_code == 202
+        assert (await client.get("/readyz")).json()["checks"] == {"store": True, "log": False, "client-topics": False}
+        log.away(False)
+
+        async def sent() -> Any:
+            return await store.find("outbox", {"state": "sent"})
+
+        assert len(await eventually(sent, within_s=10)) == 1
+        assert (await client.get("/livez")).status_code == 200
+
+
 async def test_a_store_that_is_away_is_waited_for_and_nothing_is_skipped(
     client: httpx.AsyncClient, log: MemoryLog, store: MemoryStore
 ) -> None:

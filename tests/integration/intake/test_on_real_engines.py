@@ -67,8 +67,8 @@ async def store(new_store: Callable[[], MongoStore]) -> AsyncIterator[MongoStore
 
 
 @pytest.fixture
-def start(own_broker: Engine, new_store: Callable[[], MongoStore]) -> Callable[[], Any]:
-    """Starts one more intake on the same database and broker."""
+def start(own_broker: Engine, log: KafkaLog, new_store: Callable[[], MongoStore]) -> Callable[[], Any]:
+    """Starts one more intake on the same database and broker, whose topics are there."""
     return lambda: intake(new_store(), KafkaLog(own_broker.address), SystemClock())
 
 
