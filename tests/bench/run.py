@@ -1,0 +1,49 @@
+"""``./peil bench [SUBJECT] [--rust]``: measure, and say on what it was measured. A slow machine fails nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench import fold, machine
+from bench.rounds import DifferentEffect
+from engines import EngineDidNotStart, rust_store_exists
+
+SUBJECTS = ("fold", "root", "visible")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Carry out the command; 1 when a contestant did not do the same work or an engine did not start."""
+    wishes = _parser().parse_args(arguments)
+    try:
+        if wishes.rust:
+            machine.build_rust_store()
+        stores = [wishes.store] if wishes.store else ["python", *(["rust"] if rust_store_exists() else [])]
+        for subject in [wishes.subject] if wishes.subject else SUBJECTS:
+            print(f"\n== {subject}", flush=True)
+            _measure(subject, stores, wishes)
+    except (machine.RustStoreNotBuilt, EngineDidNotStart, DifferentEffect) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> None:
+    if subject == "fold":
+        fold.run(stores, wishes.rounds)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./peil bench", description="Measure Peil on this machine.")
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS, help="all of them when left out")
+    parser.add_argument("--rust", action="store_true", help="build the store's Rust server into .peil/ first")
+    parser.add_argument("--store", choices=("python", "rust"), help="one store only (default: all that are there)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of bench fold (default 3)")
+    parser.add_argument("--minutes", type=float, default=1.0, help="how long bench visible runs (default 1)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
