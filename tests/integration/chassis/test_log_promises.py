@@ -13,6 +13,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin.records_to_delete import RecordsToDelete
 from aiokafka.partitioner import DefaultPartitioner
+from faststream.kafka import Topic
 
 from conftest import BROKERS, engine_parameters
 from engines import free_port
@@ -380,6 +381,36 @@ async def test_a_foreign_partition_cannot_be_sought(log: Log, topic: str) -> Non
     OPEN.append(reader)
     with pytest.raises(ValueError, match="assigned"):
         await reader.seek(Partition(topic, 1), 0)
+
+
+# FastStream's part
+
+
+async def test_a_subscriber_hung_on_the_broker_hears_what_is_appended_at_least_once(broker: Any) -> None:
+    creator = patient(broker)
+    await creator.start()
+    topic = await new_topic(creator)
+    await creator.stop()
+    log = patient(broker)
+    heard: list[bytes] = []
+
+    async def raw(message: Any) -> Any:
+        return message.raw_message.value
+
+    @log.broker.subscriber(
+        Topic(topic, declare=False), group_id=f"watch-{topic}", auto_offset_reset="earliest", decoder=raw
+    )
+    async def watch(value: Any) -> None:
+        heard.append(value)
+
+    await log.start()
+    await append(log, [record(topic, f"k{n}", str(n)) for n in range(20)])
+    for _ in range(200):
+        if len(set(heard)) == 20:
+            break
+        await asyncio.sleep(0.1)
+    assert set(heard) == {str(n).encode() for n in range(20)}
+    await log.stop()
 
 
 # Faults in memory: what a simulator may ask for
