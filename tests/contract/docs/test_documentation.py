@@ -168,6 +168,13 @@ def test_every_default_stands_beside_its_setting() -> None:
     assert wrong_defaults(planted) == ["PEIL_BATCH_RECORDS of FoldSettings: 5000"]
 
 
+def test_every_variable_of_compose_is_documented_with_its_default_and_no_other() -> None:
+    compose = (ROOT / "deploy/compose/compose.yaml").read_text(encoding="utf-8")
+    existing = {(name, default) for name, default in re.findall(r"\$\{(PEIL_\w+):-([^}]*)\}", compose)}
+    assert len(existing) == len(set(re.findall(r"\$\{(PEIL_\w+)", compose))), "one without a default, or two defaults"
+    assert not differences(as_rows("Containers", 1), map(str, existing))
+
+
 def test_every_metric_is_documented_with_kind_and_labels_and_no_other(sources: Mapping[str, str]) -> None:
     known: dict[str, Definition] = {each.name: each for each in DEFINITIONS}
     existing = [(name, known[name].kind, ", ".join(known[name].labels)) for name in ours(known, sources)]
