@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.admin import NewTopic
 from aiokafka.admin.records_to_delete import RecordsToDelete
 from aiokafka.partitioner import DefaultPartitioner
 from faststream.kafka import Topic
@@ -381,6 +382,28 @@ async def test_a_foreign_partition_cannot_be_sought(log: Log, topic: str) -> Non
     OPEN.append(reader)
     with pytest.raises(ValueError, match="assigned"):
         await reader.seek(Partition(topic, 1), 0)
+
+
+@pytest.mark.kafka
+async def test_what_the_broker_itself_refuses_stops_its_key_alone(engine: Callable[[str, str], Any]) -> None:
+    """A broker refuses a batch as a whole: who was meant is found out by sending one by one."""
+    log = KafkaLog(engine("broker", "kafka").address)
+    await log.start()
+    topic = f"t-{uuid.uuid4().hex[:10]}"
+    await log.broker.config.admin_client.create_topics(
+        [NewTopic(topic, 1, 1, topic_configs={"max.message.bytes": "2000"})]
+    )
+    while not await log.partitions(topic):
+        await asyncio.sleep(0.05)
+    outcomes = await log.append(
+        [record(topic, "a", "1"), record(topic, "b", "x" * 3000), record(topic, "a", "2"), record(topic, "b", "2")]
+    )
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Appended", "RecordRefused", "Appended", "LogAway"]
+    assert isinstance((await log.append([record(topic, "b", "3")]))[0], Appended)
+    taken = await take(await self_closing(log, topic), 3)
+    assert [each.value for each in taken] == [b"1", b"2", b"3"]
+    await OPEN.pop().close()
+    await log.stop()
 
 
 # FastStream's part
