@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from peil_chassis.http.access import may
 from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
-from peil_chassis.store.port import After, StoreAway
+from peil_chassis.store.port import After, StoreError
 from peil_contracts.envelope import ContractBroken
 from peil_contracts.wire import BATCH_BYTES, BATCH_EVENTS, BATCHED, JSON, STRUCTURED, from_http, media_type
 from peil_intake.deliveries import handlers, storage
@@ -146,7 +146,7 @@ def _problem(refusal: Refusal) -> Problem:
 def _store_answers() -> Iterator[None]:
     try:
         yield
-    except StoreAway:
+    except StoreError:
         detail = "The store does not answer. Send it again later: what was taken already is not taken twice."
         raise Problem(503, detail, headers={"Retry-After": "5"}) from None
 

@@ -109,29 +109,32 @@ def _unpublishable(arrival: Arrival | Refusal, broken: ContractBroken) -> Refusa
 
 
 async def _decide_and_commit(
-    door: Door,
-    supplier: Supplier,
-    part: Sequence[Arrival | Refusal],
-    beside: tuple[list[Write], Expected],
+    door: Door, supplier: Supplier, part: Sequence[Arrival | Refusal], beside: tuple[list[Write], Expected]
 ) -> list[Receipt | Refusal]:
+    """Decide and commit, and decide again on what is there then, for as long as others are quicker."""
     pause = FIRST_PAUSE_S
     while True:
-        loaded = await storage.load_books(door.store, part)
-        judgement = judge(loaded.books, part)
-        writes, expected = storage.writes(judgement, loaded.versions, client=supplier.client, now=door.clock.now())
-        prepared = await door.outbox.prepare(_drafts(judgement))
-        batch = [*writes, *prepared.writes, *beside[0]]
         try:
-            if batch:
-                await door.store.commit(batch, {**expected, **prepared.expected, **beside[1]})
+            return await _try_to_commit(door, supplier, part, beside)
         except Conflict:
             await _check_still_so(door.store, beside[1])
-            await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - spreads retries, guards nothing
-            pause = min(pause * 2, LONGEST_PAUSE_S)
-            continue
-        if judgement.winners:
-            door.outbox.wake()
-        return judgement.answers
+        await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - spreads retries, guards nothing
+        pause = min(pause * 2, LONGEST_PAUSE_S)
+
+
+async def _try_to_commit(
+    door: Door, supplier: Supplier, part: Sequence[Arrival | Refusal], beside: tuple[list[Write], Expected]
+) -> list[Receipt | Refusal]:
+    loaded = await storage.load_books(door.store, part)
+    judgement = judge(loaded.books, part)
+    writes, expected = storage.writes(judgement, loaded.versions, client=supplier.client, now=door.clock.now())
+    prepared = await door.outbox.prepare(_drafts(judgement))
+    batch = [*writes, *prepared.writes, *beside[0]]
+    if batch:
+        await door.store.commit(batch, {**expected, **prepared.expected, **beside[1]})
+    if judgement.winners:
+        door.outbox.wake()
+    return judgement.answers
 
 
 async def _check_still_so(store: Store, expected: Expected) -> None:
