@@ -123,6 +123,7 @@ class Town:
             "PEIL_PORT": str(port),
             "PEIL_TOKENS": str(self.folder / "tokens.json"),
             "PEIL_KILL_AT": kill_at,
+            "PEIL_LEASE_S": "2",
             **settings,
         }
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -10,6 +10,7 @@ Days are whole numbers ``YYYYMMDD``, which sort as days do and read as dates.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
@@ -129,16 +130,18 @@ class CellMonth:
 def totals(documents: Iterable[Mapping[str, Any]], as_of: int, known_on: int) -> dict[str, int]:
     """The amount per category on day *as_of*, as known on day *known_on*, over cell documents as stored."""
     found: dict[str, int] = {}
+    asked_month = known_on // 100
     for document in documents:
-        if document["month"] > known_on // 100:
+        month = document["month"]
+        if month > asked_month:
             continue
         for category, numbers in document["entries"].items():
-            amount = sum(
-                number
-                for valid, known, number in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-                if valid <= as_of and known <= known_on
-            )
-            found[category] = found.get(category, 0) + amount
+            held = bisect_right(numbers[::3], as_of)  # entries are stored in order of their valid day
+            amounts = numbers[2 : 3 * held : 3]
+            if month == asked_month:
+                knowns = numbers[1 : 3 * held : 3]
+                amounts = [amount for known, amount in zip(knowns, amounts, strict=True) if known <= known_on]
+            found[category] = found.get(category, 0) + sum(amounts)
     return {category: amount for category, amount in found.items() if amount}
 
 

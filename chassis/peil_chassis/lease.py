@@ -22,7 +22,7 @@ class Lease:
     `fence` puts the token into the owner's own commit, which fails when somebody took over.
     """
 
-    def __init__(self, store: Store, clock: Clock, *, name: str, owner: str, lasts_s: float = 10.0) -> None:
+    def __init__(self, store: Store, clock: Clock, *, name: str, owner: str, lasts_s: float = 5.0) -> None:
         """*owner* must be unique per process start; *lasts_s* is how long a silent owner keeps others waiting."""
         self._store = store
         self._clock = clock

@@ -117,6 +117,7 @@ def configure_logs(service: str, level: str = "info", *, stream: TextIO | None =
         logger_factory=structlog.WriteLoggerFactory(target),
         cache_logger_on_first_use=False,
     )
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a line per reconnect; ours say what it means
     root = logging.getLogger()
     root.handlers = [_LibraryHandler(max(number, logging.WARNING))]
     root.setLevel(logging.WARNING)

@@ -24,6 +24,10 @@ class NothingToConfirm(Exception):
     """No build of this projection waits for a confirmation."""
 
 
+class SameCodeDiffers(Exception):
+    """The same code gave other documents: something is wrong, and nobody can agree to that."""
+
+
 class ProjectionUnknown(Exception):
     """No projection of this name was ever folded here."""
 
@@ -139,11 +143,14 @@ async def confirm(store: Store, projection: str) -> Entry:
 
     Raises:
         NothingToConfirm: no build waits.
+        SameCodeDiffers: the build that waits has the same code; its differences are a fault, not a choice.
         Conflict, StoreAway: ask again.
     """
     entry = await entry_of(store, projection)
     if entry is None or not entry.waiting:
         raise NothingToConfirm(projection)
+    if entry.building is not None and entry.building.version == entry.active.version:
+        raise SameCodeDiffers(projection)
     return await change(store, entry, replace(entry, confirmed=True))
 
 

@@ -37,6 +37,7 @@ class ServiceSettings(HttpSettings):
 
     kafka: str = Field(min_length=1, pattern=r"^[^\s:/]+:\d+(,[^\s:/]+:\d+)*$", description="broker, as host:port")
     mongo: str = Field(min_length=1, pattern=r"^mongodb(\+srv)?://", repr=False, description="store, as mongodb:// URI")
+    lease_s: float = Field(default=5.0, ge=1, le=300, description="seconds a silent owner blocks a standby")
     database: str = Field(pattern=r"^[a-z][a-z0-9_]{0,37}$", description="name of this service's own database")
 
 

@@ -10,7 +10,7 @@ from town import Town
 
 pytestmark = pytest.mark.timeout(400)
 
-LEASE_S = 11.0
+LEASE_S = 3.0
 """A little longer than a lease lasts: a silent owner is replaced after this time."""
 
 

@@ -54,6 +54,7 @@ class FoldHouse:
         dead_letter_topic: str | None = None,
         box: Outbox | None = None,
         old_build_stays: timedelta = OLD_BUILD_STAYS,
+        lease_s: float = 5.0,
     ) -> None:
         """*old_build_stays* is how long a build's documents outlive the switch away from it, for answers under way."""
         self._projections = tuple(projections)
@@ -65,7 +66,7 @@ class FoldHouse:
         self._topic = dead_letter_topic
         self._box = box
         self._old_build_stays = old_build_stays
-        self._lease = Lease(store, clock, name=f"fold {shard.index} of {shard.count}", owner=owner)
+        self._lease = Lease(store, clock, name=f"fold {shard.index} of {shard.count}", owner=owner, lasts_s=lease_s)
         self._running: dict[Build, tuple[Fold[Any], asyncio.Task[None]]] = {}
 
     async def run(self) -> None:

@@ -57,7 +57,7 @@ def store(home: Home, port: int) -> Program:
     name = made_by or ("secantusd-rs" if rust else "secantusd-py")
     maker.write_text(name + "\n", encoding="utf-8")
     server = str(rust) if name == "secantusd-rs" else str(home.venv / "bin" / "secantusd-py")
-    cache = ("--cache-size", "256M")
+    cache = ("--cache-size", "256M", "--sync-on-commit")  # without it a kill -9 loses commits that were acknowledged
     small = ("--log-file-max", "16MB") if name == "secantusd-rs" else ()
     command = (server, "--port", str(port), "--storage-path", str(folder), "--log-level", "WARNING", *cache, *small)
     return Program("store", f"opslag ({name})", command, port, folder=folder, grace_s=20.0)

@@ -24,7 +24,7 @@ from .papers import load_papers
 from .ports import a_free_port, choose, is_free, remember, remembered
 from .probe import listens
 from .screen import Picture, Row, Screen, memory_mb
-from .supervisor import Supervisor
+from .supervisor import Phase, Supervisor
 from .tokens import make_tokens
 from .wishes import Wishes, mongo_place, wishes_of, without_password
 
@@ -65,7 +65,7 @@ class Up:
         """
         starting = asyncio.create_task(self._start())
         stopping = asyncio.create_task(stop.wait())
-        watching = asyncio.create_task(self._watch())
+        watching = asyncio.gather(self._watch(), self._keep_topics())
         try:
             await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
@@ -97,7 +97,7 @@ class Up:
             supervisor.start(program)
         await self._outsiders_answer()
         await supervisor.ready(*(engine.name for engine in engines))
-        await self._once("topics", [sys.executable, "-m", "peil_local.topics", "apply"], {"PEIL_KAFKA": self._kafka})
+        await self._apply_topics()
         for program in services:
             supervisor.start(program)
         await supervisor.ready(*(program.name for program in (*services, front)))
@@ -105,6 +105,23 @@ class Up:
         self._ready = True
         self._headline = f"klaar na {time.monotonic() - self._began:.0f} s"
         self._show()
+
+    async def _keep_topics(self) -> None:
+        """The embedded broker can forget topics when it is killed: apply them again after each restart of it."""
+        seen = 0
+        while True:
+            await asyncio.sleep(0.5)
+            broker = self._supervisor.statuses.get("broker")
+            if broker is None or broker.restarts == seen or broker.phase is not Phase.READY:
+                continue
+            seen = broker.restarts
+            try:
+                await self._apply_topics()
+            except Complaint as complaint:
+                self._remarks = (complaint.sentence,)
+
+    async def _apply_topics(self) -> None:
+        await self._once("topics", [sys.executable, "-m", "peil_local.topics", "apply"], {"PEIL_KAFKA": self._kafka})
 
     async def _outsiders_answer(self) -> None:
         """Engines of others are not ours to start; that they are there is checked before anything waits for them."""

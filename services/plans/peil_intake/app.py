@@ -64,6 +64,7 @@ class Parts:
     clock: Clock
     authenticator: Authenticator
     suppliers: Sequence[Supplier]
+    lease_s: float = 5.0
 
 
 def build(settings: IntakeSettings) -> FastAPI:
@@ -81,6 +82,7 @@ def build(settings: IntakeSettings) -> FastAPI:
         clock=SystemClock(),
         authenticator=authenticator,
         suppliers=suppliers_in(settings.tokens),
+        lease_s=settings.lease_s,
     )
     return compose(settings, parts)
 
@@ -150,7 +152,7 @@ async def _carry_on(parts: Parts, outbox: Outbox, readers: Sequence[ClientTopic]
 async def _carry(parts: Parts, outbox: Outbox, readers: Sequence[ClientTopic], health: Health) -> None:
     """Connect to the log, however long that takes, then carry: facts to it, and deliveries from clients' topics."""
     await _connect(parts.log, health.loop("connecting"))
-    lease = Lease(parts.store, parts.clock, name="relay", owner=secrets.token_hex(8))
+    lease = Lease(parts.store, parts.clock, name="relay", owner=secrets.token_hex(8), lasts_s=parts.lease_s)
     topics = [*WRITES, client_topic_storage.DEAD_LETTER_TOPIC]
     relay = Relay(parts.store, parts.log, outbox, parts.clock, lease=lease, topics=topics)
     try:

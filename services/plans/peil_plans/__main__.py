@@ -35,6 +35,7 @@ def main() -> None:
     app = create_app(
         settings=settings,
         source=settings.source,
+        lease_s=settings.lease_s,
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, client="peil-plans"),
         clock=SystemClock(),

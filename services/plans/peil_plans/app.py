@@ -35,7 +35,14 @@ log_ = get_logger()
 
 
 def create_app(
-    *, settings: HttpSettings, source: str, store: Store, log: Log, clock: Clock, authenticator: Authenticator
+    *,
+    settings: HttpSettings,
+    source: str,
+    store: Store,
+    log: Log,
+    clock: Clock,
+    authenticator: Authenticator,
+    lease_s: float = 5.0,
 ) -> FastAPI:
     """
     Plans as an application; store, log and relay are started and stopped with it.
@@ -44,7 +51,7 @@ def create_app(
     """
     outbox = Outbox(store, clock)
     action_plans = ActionPlans(Plans(store, outbox), source)
-    lease = Lease(store, clock, name="relay", owner=f"{os.getpid()}-{uuid4().hex[:8]}")
+    lease = Lease(store, clock, name="relay", owner=f"{os.getpid()}-{uuid4().hex[:8]}", lasts_s=lease_s)
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     health = _health(store, log)
 

@@ -174,6 +174,8 @@ async def test_the_same_code_that_answers_differently_is_not_switched_to(town: T
     entry = await town.entry()
     assert entry.active == Build("toy", 1, 1)
     assert entry.differences != ()
+    with pytest.raises(registry.SameCodeDiffers):
+        await registry.confirm(town.store, "toy")
 
 
 async def test_a_rebuild_that_was_interrupted_goes_on(town: Town) -> None:

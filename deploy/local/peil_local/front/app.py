@@ -20,7 +20,7 @@ from peil_chassis.http.problems import Problem
 from peil_chassis.settings import is_loopback
 
 from .post import Post, open_sink
-from .proxy import ServiceAway, ServiceSlow, hand_over, make_client
+from .proxy import RequestMalformed, ServiceAway, ServiceSlow, hand_over, make_client
 from .settings import FrontSettings
 
 PAGES = (("/plannen", "plans"),)
@@ -101,6 +101,8 @@ class _Front:
             return _refusal(request, 503)
         except ServiceSlow:
             return _refusal(request, 504)
+        except RequestMalformed:
+            return _refusal(request, 400)
 
     async def _is_ready(self, address: str) -> bool:
         try:
@@ -111,6 +113,7 @@ class _Front:
 
 
 _REFUSALS = {
+    400: ("A header of this request is malformed.", "Deze vraag is niet goed gevormd. Ga naar het overzicht."),
     404: ("There is nothing at this address.", "Controleer het adres, of ga naar het overzicht."),
     421: ("This name is not ours. Use 127.0.0.1 or localhost.", "Gebruik 127.0.0.1 of localhost in het adres."),
     503: (

@@ -39,6 +39,10 @@ class ServiceAway(Exception):
     """The service does not take connections, or broke off before it answered."""
 
 
+class RequestMalformed(Exception):
+    """What was asked is no HTTP that can be passed on, such as a header that is empty where it may not be."""
+
+
 class ServiceSlow(Exception):
     """The service took the request and did not answer in time."""
 
@@ -58,12 +62,15 @@ async def hand_over(client: httpx.AsyncClient, address: str, request: Request) -
     Raises:
         ServiceAway: nobody listens there, or it broke off before it answered.
         ServiceSlow: it did not answer in time.
+        RequestMalformed: the request cannot be passed on as it is.
     """
     for last in (False, True):
         outgoing = _outgoing(address, request)
         try:
             answer = await client.send(outgoing, stream=True)
             break
+        except httpx.LocalProtocolError as error:
+            raise RequestMalformed(address) from error
         except httpx.ConnectError as error:
             raise ServiceAway(address) from error
         except (httpx.RemoteProtocolError, httpx.ReadError) as error:

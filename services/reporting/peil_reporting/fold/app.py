@@ -40,7 +40,7 @@ def create_app(settings: FoldSettings) -> FastAPI:
     owner = f"{os.getpid()}-{uuid4().hex[:8]}"
     house = _house(settings, store, log, outbox, owner)
     health = _health(house, log, store)
-    relay_lease = Lease(store, clock, name="relay", owner=owner)
+    relay_lease = Lease(store, clock, name="relay", owner=owner, lasts_s=settings.lease_s)
     relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[DEAD_LETTER_TOPIC])
     watch_dead_letters(log.broker, DEAD_LETTER_TOPIC)
 
@@ -82,6 +82,7 @@ def _house(settings: FoldSettings, store: MongoStore, log: KafkaLog, outbox: Out
         limits=FoldLimits(settings.batch_records, settings.cached_documents),
         dead_letter_topic=DEAD_LETTER_TOPIC,
         box=outbox,
+        lease_s=settings.lease_s,
         old_build_stays=timedelta(seconds=settings.old_build_stays_s),
     )
 

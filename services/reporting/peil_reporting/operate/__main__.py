@@ -136,6 +136,10 @@ SENTENCES: dict[type[Exception], str] = {
     registry.RebuildUnderWay: "Er loopt al een opbouw van deze projectie; wacht tot die klaar is.",
     registry.ProjectionUnknown: "Deze projectie is hier nog nooit verwerkt, dus er valt niets opnieuw op te bouwen.",
     registry.NothingToConfirm: "Er wacht geen opbouw op een besluit.",
+    registry.SameCodeDiffers: (
+        "Dezelfde code gaf andere documenten. Dat is een fout en valt niet goed te keuren:"
+        " doe de opbouw weg met --abandon, draai ./peil verify en meld wat die zegt."
+    ),
     rebuild.HistoryGone: "Het begin van het logboek is er niet meer; opnieuw opbouwen zou gebeurtenissen verliezen.",
     KeptMoving: "Er komt te veel binnen om na te rekenen; probeer het op een rustiger moment.",
     Conflict: "Iemand anders deed op hetzelfde moment hetzelfde; probeer het nog eens.",
