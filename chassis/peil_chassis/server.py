@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import sys
@@ -16,6 +17,18 @@ FINISH_WITHIN_S = 10
 """How long open requests may take after SIGTERM or Ctrl-C."""
 
 log = get_logger()
+
+
+def collect_seldom() -> None:
+    """
+    Let Python look for reference cycles seldom, and never among what was loaded at the start.
+
+    Reading ten thousand documents makes a hundred thousand lists and no cycle; looking for one at every seven hundred
+    of them more than doubled the time (measured by ``./peil bench root``).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def run(app: Starlette, settings: HttpSettings) -> None:
@@ -41,6 +54,7 @@ def run(app: Starlette, settings: HttpSettings) -> None:
         timeout_keep_alive=15,
         timeout_graceful_shutdown=FINISH_WITHIN_S,
     )
+    collect_seldom()
     host, port = listening.getsockname()[:2]
     log.info("service_started", host=host, port=port)
     server = uvicorn.Server(config)

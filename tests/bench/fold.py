@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
+
+import uvloop
 
 from bench import machine
 from bench.contestants import bare, fold, handler
@@ -45,9 +46,7 @@ def run(stores: list[str], rounds: int) -> None:
                 if broker.name == "noida-db":
                     size = Size(min(size.events, SMALL_BROKER_EVENTS), 1_000, *_hopes(size))
                     report.notes.append("Without Java and Kafka's jars: the embedded broker, and fewer events.")
-                asyncio.run(
-                    _on(report, broker.address, machine.mongo_uri(store), machine.versions(store), size, rounds)
-                )
+                uvloop.run(_on(report, broker.address, machine.mongo_uri(store), machine.versions(store), size, rounds))
     report.close()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import fold, machine
+from bench import fold, machine, root
 from bench.rounds import DifferentEffect
 from engines import EngineDidNotStart, rust_store_exists
+from peil_chassis.server import collect_seldom
 
 SUBJECTS = ("fold", "root", "visible")
 
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
         if wishes.rust:
             machine.build_rust_store()
         stores = [wishes.store] if wishes.store else ["python", *(["rust"] if rust_store_exists() else [])]
+        collect_seldom()  # as every service does
         for subject in [wishes.subject] if wishes.subject else SUBJECTS:
             print(f"\n== {subject}", flush=True)
             _measure(subject, stores, wishes)
@@ -33,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> None:
     if subject == "fold":
         fold.run(stores, wishes.rounds)
+    elif subject == "root":
+        root.run(stores)
 
 
 def _parser() -> argparse.ArgumentParser:
