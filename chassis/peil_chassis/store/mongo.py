@@ -31,6 +31,7 @@ from pymongo.read_concern import ReadConcern
 
 from peil_chassis.killpoint import reached
 from peil_chassis.store.batch import refuse_compound, targets
+from peil_chassis.store.mongo_lots import Lot, lots
 from peil_chassis.store.mongo_query import matching
 from peil_chassis.store.port import (
     After,
@@ -249,10 +250,10 @@ class MongoStore:
     async def _write(
         self, by_ref: Mapping[Ref, Write], expected: Expected, session: AsyncIOMotorClientSession | None
     ) -> None:
-        plain: dict[str, list[DeleteOne | ReplaceOne[Document]]] = defaultdict(list)
         # What is expected goes first: a lost race is found before the bulk is sent.
-        for ref, fields in expected.items():
-            await self._write_expected(ref, by_ref[ref], fields, session)
+        for collection, lot in lots(by_ref, expected).items():
+            await self._write_expected(collection, lot, session)
+        plain: dict[str, list[DeleteOne | ReplaceOne[Document]]] = defaultdict(list)
         for ref, write in by_ref.items():
             if ref in expected:
                 continue
@@ -263,23 +264,17 @@ class MongoStore:
         for collection, operations in plain.items():
             await self._database[collection].bulk_write(operations, ordered=False, session=session)
 
-    async def _write_expected(
-        self, ref: Ref, write: Write, fields: Mapping[str, Any] | None, session: AsyncIOMotorClientSession | None
-    ) -> None:
-        collection = self._database[ref.collection]
-        if fields is None:
-            if isinstance(write, Put):
-                await collection.insert_one(write.document, session=session)
-            elif await collection.find_one({"_id": ref.id}, session=session) is not None:
-                raise Conflict(f"{ref.collection}/{ref.id} already exists")
-            return
-        query = {"_id": ref.id, **fields}
-        if isinstance(write, Put):
-            matched = (await collection.replace_one(query, write.document, session=session)).matched_count
-        else:
-            matched = (await collection.delete_one(query, session=session)).deleted_count
-        if matched != 1:
-            raise Conflict(f"{ref.collection}/{ref.id} is not as expected")
+    async def _write_expected(self, name: str, lot: Lot, session: AsyncIOMotorClientSession | None) -> None:
+        """One request per kind of expectation, however many documents: a batch of deliveries expects hundreds."""
+        collection = self._database[name]
+        if lot.absent and await collection.find_one({"_id": {"$in": lot.absent}}, session=session) is not None:
+            raise Conflict(f"{name} holds a document that should not exist")
+        if lot.new:
+            await collection.insert_many(lot.new, ordered=False, session=session)
+        if lot.changed:
+            done = await collection.bulk_write(lot.changed, ordered=False, session=session)
+            if done.matched_count + done.deleted_count != len(lot.changed):
+                raise Conflict(f"{name} holds a document that is not as expected")
 
     async def _commit(self, session: AsyncIOMotorClientSession) -> None:
         deadline = time.monotonic() + self._answer_timeout_s

@@ -1,0 +1,44 @@
+"""What a commit expects, sorted by what MongoDB is asked, so that each kind is one request per collection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pymongo import DeleteOne, ReplaceOne
+
+from peil_chassis.store.port import Document, Expected, Put, Ref, Write
+
+
+@dataclass(slots=True)
+class Lot:
+    """
+    The expectations of one commit in one collection.
+
+    Attributes:
+        new: Documents that must not exist yet, to be inserted.
+        absent: Ids that must not exist and stay so.
+        changed: Replacements and deletions of documents that must have certain values; each matches once or not.
+    """
+
+    new: list[Document] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    changed: list[DeleteOne | ReplaceOne[Any]] = field(default_factory=list)
+
+
+def lots(by_ref: Mapping[Ref, Write], expected: Expected) -> dict[str, Lot]:
+    """Per collection what *expected* asks of the documents in *by_ref*, in which each of them is written."""
+    found: dict[str, Lot] = {}
+    for ref, fields in expected.items():
+        lot = found.setdefault(ref.collection, Lot())
+        write = by_ref[ref]
+        if fields is None and isinstance(write, Put):
+            lot.new.append(write.document)
+        elif fields is None:
+            lot.absent.append(ref.id)
+        elif isinstance(write, Put):
+            lot.changed.append(ReplaceOne({"_id": ref.id, **fields}, write.document))
+        else:
+            lot.changed.append(DeleteOne({"_id": ref.id, **fields}))
+    return found
