@@ -86,14 +86,17 @@ def test_a_form_with_errors_has_no_finding_and_leads_to_its_fields(page: Page, a
     keep(page, "fout")
 
 
-def test_who_saves_second_sees_the_others_change_and_keeps_their_words(page: Page, address: str) -> None:
+def test_who_saves_second_sees_the_others_change_and_keeps_their_words(
+    browser: Browser, page: Page, address: str
+) -> None:
     page.goto(f"{address}{PO}/acties/a3")
     page.get_by_label("Nieuwe status").select_option("running")
     page.get_by_label("Waarom").fill("De menukaart is in de maak.")
     page.get_by_label("Bureau I&D").check()
-    other = page.context.new_page()
-    change(other, address, "a3", "delayed", "De inventarisatie begint later.")
+    other = browser.new_context()
+    change(other.new_page(), address, "a3", "delayed", "De inventarisatie begint later.")
     other.close()
+    page.bring_to_front()  # Chromium draws a page behind another only now and then
     page.get_by_role("button", name="Status opslaan").click()
     alert = page.get_by_role("alert")
     assert "Iemand anders was u voor" in alert.inner_text()
