@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from peil_chassis.projection import Build, Span
-from peil_chassis.store.port import After, Between, Document, Store
+from peil_chassis.projection import Span
+from peil_chassis.store.port import Document
 
 Entries: TypeAlias = dict[tuple[str, str, int], dict[str, dict[int, int]]]
 """Amounts to be entered: figure, unit and known month -> category -> days -> amount (a zero is none)."""
@@ -143,28 +143,3 @@ def totals(documents: Iterable[Mapping[str, Any]], as_of: int, known_on: int) ->
                 amounts = [amount for known, amount in zip(knowns, amounts, strict=True) if known <= known_on]
             found[category] = found.get(category, 0) + sum(amounts)
     return {category: amount for category, amount in found.items() if amount}
-
-
-async def read_cells(
-    store: Store, build: Build, figure: str, units: Sequence[str], known_on: int, *, page: int = 5000
-) -> list[Document]:
-    """
-    The cell documents of *figure* at *units* (as facts name them) that were begun by the month of *known_on*.
-
-    Raises:
-        StoreAway: the store does not answer.
-    """
-    found: list[Document] = []
-    after: After | None = None
-    while True:
-        rows = await store.find(
-            build.cells,
-            {"figure": figure, "unit": tuple(units)},
-            between=Between("month", high=known_on // 100 + 1),
-            limit=page,
-            after=after,
-        )
-        found.extend(rows)
-        if len(rows) < page:
-            return found
-        after = After(rows[-1]["_id"], rows[-1]["_id"])

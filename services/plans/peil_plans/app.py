@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -55,19 +55,8 @@ def create_app(
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     health = _health(store, log)
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await store.start()
-        await store.declare([*INDEXES, *outboxes.indexes()])
-        sending = asyncio.create_task(_send(log, relay, health.loop("relay")))
-        try:
-            yield
-        finally:
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-            await lease.release()
-            await log.stop()
-            await store.stop()
+    def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
+        return _running(store, log, relay, lease, health.loop("relay"))
 
     return create_service(
         name="plans",
@@ -82,6 +71,21 @@ def create_app(
         health=health,
         tags=[TAG],
     )
+
+
+@asynccontextmanager
+async def _running(store: Store, log: Log, relay: Relay, lease: Lease, heartbeat: Heartbeat) -> AsyncIterator[None]:
+    await store.start()
+    await store.declare([*INDEXES, *outboxes.indexes()])
+    sending = asyncio.create_task(_send(log, relay, heartbeat))
+    try:
+        yield
+    finally:
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        await lease.release()
+        await log.stop()
+        await store.stop()
 
 
 async def _send(log: Log, relay: Relay, heartbeat: Heartbeat) -> None:
