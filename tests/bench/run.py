@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import fold, machine, root
+from bench import fold, machine, root, visible
 from bench.rounds import DifferentEffect
 from engines import EngineDidNotStart, rust_store_exists
 from peil_chassis.server import collect_seldom
@@ -37,6 +37,8 @@ def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> Non
         fold.run(stores, wishes.rounds)
     elif subject == "root":
         root.run(stores)
+    else:
+        visible.run(stores, wishes.minutes)
 
 
 def _parser() -> argparse.ArgumentParser:
