@@ -59,6 +59,8 @@ class Relay:
         self._topics = tuple(topics)
         self._highest: dict[Partition, int] = {}
         self._compared_at: float | None = None
+        self._turn = 0
+        self._lost_rows = True
 
     async def run(self, heartbeat: Heartbeat | None = None) -> None:
         """
@@ -117,12 +119,14 @@ class Relay:
             return 0
         metrics.RELAY_LEADING.set(1)
         elapsed = asyncio.get_running_loop().time()
-        if self._compared_at is None or elapsed - self._compared_at > COMPARE_EVERY_S:
-            await self._compare()
-            await self._prune()
-            await self._measure()
+        every_s = COMPARE_EVERY_S / max(1, len(self._highest))
+        if self._compared_at is None or elapsed - self._compared_at > every_s:
+            await (self._compare_next() if self._compared_at is not None and self._highest else self._compare_all())
             self._compared_at = elapsed
-        rows = await self._store.find(ROWS, {"state": "lost"}, order="offset", limit=BATCH)
+        rows: list[Document] = []
+        if self._lost_rows:
+            rows = await self._store.find(ROWS, {"state": "lost"}, order="offset", limit=BATCH)
+            self._lost_rows = bool(rows)
         if not rows:
             rows = await self._store.find(ROWS, {"state": "pending"}, order="recorded", limit=BATCH)
         if not rows:
@@ -159,18 +163,34 @@ class Relay:
         writes, expected = self._lease.fence()
         await self._store.commit([*writes, *(Put(ROWS, row) for row in rows)], expected)
 
-    async def _compare(self) -> None:
-        """Mark as lost, highest offset first, every row whose record the log no longer holds where it was put."""
+    async def _compare_all(self) -> None:
+        """Compare every partition, before anything is sent: who sent last, and to which log, is not known."""
+        self._lost_rows = True
         for topic in self._topics:
-            partitions = await self._log.partitions(topic)
-            bounds = await self._log.bounds(partitions)
-            for partition in partitions:
-                first = await first_lost_offset(self._store, self._log, partition, bounds[partition])
-                if first is not None:
-                    await self._mark_lost(partition, first)
-                self._highest[partition] = await self._highest_mark(partition)
+            await self._compare(await self._log.partitions(topic))
+        await self._prune()
+        await self._measure()
+
+    async def _compare_next(self) -> None:
+        """Compare one partition, the next in turn, so that no fact waits until all have been compared."""
+        partitions = sorted(self._highest)
+        self._turn = (self._turn + 1) % len(partitions)
+        await self._compare([partitions[self._turn]])
+        if self._turn == 0:
+            await self._prune()
+            await self._measure()
+
+    async def _compare(self, partitions: Sequence[Partition]) -> None:
+        """Mark as lost, highest offset first, every row whose record the log no longer holds where it was put."""
+        bounds = await self._log.bounds(partitions)
+        for partition in partitions:
+            first = await first_lost_offset(self._store, self._log, partition, bounds[partition])
+            if first is not None:
+                await self._mark_lost(partition, first)
+            self._highest[partition] = await self._highest_mark(partition)
 
     async def _mark_lost(self, partition: Partition, first: int) -> None:
+        self._lost_rows = True
         log_.error("outbox_rows_lost", topic=partition.topic, partition=partition.number, offset=first)
         where = {"state": "sent", "topic": partition.topic, "partition": partition.number}
         while rows := await self._store.find(

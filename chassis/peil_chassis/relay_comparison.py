@@ -29,10 +29,12 @@ async def first_lost_offset(store: Store, log: Log, partition: Partition, bounds
     """
     where = {"state": "sent", "topic": partition.topic, "partition": partition.number}
     lost: int | None = None
+    limit = 1  # all is there nearly always: the last row tells
     while True:
         rows = await store.find(
-            ROWS, where, between=Between("offset", bounds.start, lost), order="offset", descending=True, limit=PAGE
+            ROWS, where, between=Between("offset", bounds.start, lost), order="offset", descending=True, limit=limit
         )
+        limit = PAGE
         if not rows:
             return lost
         for row in rows:

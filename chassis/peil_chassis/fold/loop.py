@@ -38,12 +38,24 @@ declare_events(
 )
 
 CHECK_EVERY_S = 2.0
+SHORTEST_PAUSE_S = 0.05
+CALM_S = 5.0
 DEAD_LETTERS_IN_A_ROW = 20
 SLICE_RECORDS = 500
 
 
+class NotStorable(Exception):
+    """What a batch leads to cannot be written as documents: one of its facts is to blame."""
+
+
 class LogReplaced(Exception):
     """The log is not the one that was read: it lost its tail, was replaced, or has a gap."""
+
+
+AT_ONCE = (Conflict, DocumentTooLarge, NotStorable, LogReplaced)
+"""After these the fold begins again without waiting longer and longer: nothing is away."""
+
+INTERRUPTIONS = (LogAway, StoreAway, OffsetOutOfRange, *AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,9 @@ class Fold(Generic[E]):
         self._committed: dict[Partition, Position | None] = {}
         self._one_by_one: dict[Partition, int] = {}
         self._commit: asyncio.Task[None] | None = None
-        self._checked_at = 0.0
+        self._looking: asyncio.Task[None] | None = None
+        self._looked_at = 0.0
+        self._hole = False
 
     async def run(self) -> None:
         """Fold for ever; whatever is transient is tried again. Cancel to stop: a commit under way is finished first."""
@@ -122,17 +136,19 @@ class Fold(Generic[E]):
         await self._keep_going(targets)
 
     async def _keep_going(self, targets: Mapping[Partition, int] | None) -> None:
-        pause = 0.05
+        pause = SHORTEST_PAUSE_S
         while True:
             reader: Reader | None = None
+            began = asyncio.get_running_loop().time()
             try:
                 reader = await self._assign(targets)
                 if await self._read_on(reader, targets):
                     return
-            except (LogAway, StoreAway, Conflict, OffsetOutOfRange, LogReplaced, DocumentTooLarge) as error:
+            except INTERRUPTIONS as error:
                 self.progress.interrupted(type(error).__name__)
                 log_.warning("fold_interrupted", projection=self.projection.name, error_type=type(error).__name__)
-                pause = 0.05 if isinstance(error, Conflict | DocumentTooLarge | LogReplaced) else min(pause * 2, 5.0)
+                went_well = asyncio.get_running_loop().time() - began > CALM_S
+                pause = SHORTEST_PAUSE_S if went_well or isinstance(error, AT_ONCE) else min(pause * 2, 5.0)
                 await asyncio.sleep(pause)
             finally:
                 await self._give_up(reader)
@@ -157,7 +173,8 @@ class Fold(Generic[E]):
                 position = Position(bounds[partition].start, "", position.recorded if position else "")
             self._at[partition] = position
             self._workspaces[partition] = Workspace(self.projection, self.build, partition, decided)
-        self._checked_at = asyncio.get_running_loop().time()
+        self._looked_at = asyncio.get_running_loop().time()
+        self._hole = False
         self.progress.assigned(self._at, bounds)
         reader = await self._log.reader(self._partitions)
         for partition, position in self._at.items():
@@ -199,7 +216,7 @@ class Fold(Generic[E]):
             self._workspaces[partition].hole_seen = False
             metrics.FOLD_HOLES_TOTAL.labels(self.projection.name).inc()
             log_.error("sequence_hole", projection=self.projection.name, partition=partition.number)
-            self._checked_at = 0.0
+            self._hole = True
 
     async def _fold(self, partition: Partition, records: Sequence[Record]) -> int:
         """Fold a run of records and start its commit; the previous commit is awaited first."""
@@ -212,7 +229,7 @@ class Fold(Generic[E]):
         before = self._at[partition]
         recorded = max(before.recorded, workspace.last_recorded)
         to = Position(records[taken - 1].offset + 1, dead_letters.fingerprint(records[taken - 1]), recorded)
-        writes = workspace.writes()
+        writes = self._writes(partition, workspace, records[taken - 1].offset)
         letters, workspace.letters = workspace.letters, []
         now = timestamp(self._clock.now())
         writes.extend(self._letter_writes(letters, now))
@@ -237,23 +254,44 @@ class Fold(Generic[E]):
 
     async def _fold_one_by_one(self, partition: Partition, records: Sequence[Record], until: int) -> int:
         """Isolate the record whose entity the store refuses: each is committed alone, that one is a dead letter."""
+        await self._settle()  # the commit under way may be another partition's: its error is not about these records
         for count, record in enumerate(records, 1):
+            await self._settle()  # another partition's commit: its error is not this record's
             try:
                 await self._fold(partition, [record])
                 await self._settle()
-            except DocumentTooLarge:
-                decided = await dead_letters.decided_events(self._store, self.projection.name, self.projection.version)
-                self._at[partition] = self._committed[partition] or Position(record.offset, "", "")
-                workspace = Workspace(self.projection, self.build, partition, decided)
-                workspace.decide_against(record, Cause.DOCUMENT_TOO_LARGE)
-                self._workspaces[partition] = workspace
-                await self._fold(partition, [record])
-                await self._settle()
+            except (DocumentTooLarge, NotStorable) as error:
+                cause = Cause.DOCUMENT_TOO_LARGE if isinstance(error, DocumentTooLarge) else Cause.NOT_FOLDABLE
+                await self._fold_without(partition, record, cause)
             if self._workspaces[partition].dead_in_a_row >= DEAD_LETTERS_IN_A_ROW:
                 return count
             if record.offset >= until:
                 self._one_by_one.pop(partition, None)
         return len(records)
+
+    async def _fold_without(self, partition: Partition, record: Record, cause: Cause) -> None:
+        """Make *record* a dead letter; when that does not help, also the facts that waited for it."""
+        for and_held in (False, True):
+            decided = await dead_letters.decided_events(self._store, self.projection.name, self.projection.version)
+            self._at[partition] = self._committed[partition] or Position(record.offset, "", "")
+            workspace = Workspace(self.projection, self.build, partition, decided)
+            self._workspaces[partition] = workspace
+            await self._load(workspace, [record])
+            workspace.decide_against(record, cause, and_held=and_held)
+            try:
+                await self._fold(partition, [record])
+                await self._settle()
+                return
+            except (DocumentTooLarge, NotStorable):
+                if and_held:
+                    raise
+
+    def _writes(self, partition: Partition, workspace: Workspace[E], last: int) -> list[Write]:
+        try:
+            return workspace.writes()
+        except Exception as error:
+            self._one_by_one[partition] = max(last, self._one_by_one.get(partition, 0))
+            raise NotStorable(partition.topic) from error
 
     async def _load(self, workspace: Workspace[E], records: Sequence[Record]) -> None:
         keys = workspace.missing_entities(records)
@@ -275,9 +313,9 @@ class Fold(Generic[E]):
         try:
             with metrics.FOLD_COMMIT_SECONDS.labels(self.projection.name).time():
                 await self._store.commit(writes, expected)
-        except DocumentTooLarge:
+        except (DocumentTooLarge, ValueError) as error:
             self._one_by_one[partition] = max(to.next - 1, self._one_by_one.get(partition, 0))
-            raise
+            raise error if isinstance(error, DocumentTooLarge) else NotStorable(partition.topic) from error
         reached("fold.after-commit")
         self._committed[partition] = to
         self.progress.committed(partition, to)
@@ -302,18 +340,33 @@ class Fold(Generic[E]):
 
     async def _check(self) -> None:
         """Every now and then, and at a hole: is this still the log that was read?"""
-        elapsed = asyncio.get_running_loop().time()
-        if elapsed - self._checked_at < CHECK_EVERY_S:
+        if self._looking is not None and (self._looking.done() or self._hole):
+            looking, self._looking = self._looking, None
+            await looking
+        now = asyncio.get_running_loop().time()
+        if self._hole:
+            self._hole = False
+            await self._look(dict(self._at))
+        elif self._looking is None and now - self._looked_at >= CHECK_EVERY_S:
+            # Beside the loop: asking four partitions takes longer than folding what came in meanwhile.
+            self._looking = asyncio.create_task(self._look(dict(self._at)))
+        else:
             return
+        self._looked_at = now
+
+    async def _look(self, at: Mapping[Partition, Position]) -> None:
         bounds = await self._log.bounds(self._partitions)
         for partition in self._partitions:
-            if not await still_there(self._log, partition, self._at[partition], bounds[partition]):
+            if not await still_there(self._log, partition, at[partition], bounds[partition]):
                 raise LogReplaced(partition.topic)
-        self._checked_at = elapsed
-        self.progress.measured(self._at, bounds)
+        self.progress.measured(at, bounds)
 
     async def _give_up(self, reader: Reader | None) -> None:
         """Leave nothing behind: finish the commit under way, drop what is in memory, close the reader."""
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
         commit, self._commit = self._commit, None
         if commit is not None:
             await asyncio.wait([commit])
