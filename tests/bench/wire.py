@@ -26,13 +26,21 @@ class Lines:
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> Answered:
         """Send a request and wait for its answer. Raises OSError or EOFError when the server hangs up."""
-        reader, writer = self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = await self._line()
         writer.write(f"{method} {path} HTTP/1.1\r\n{self._head}{len(body)}\r\n\r\n".encode() + body)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = int(head.partition("content-length:")[2].partition("\r\n")[0])
         found = Answered(int(head[9:12]), await reader.readexactly(length))
         self._free.append((reader, writer))
         return found
+
+    async def _line(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():  # servers hang up on a line that was idle for long
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection("127.0.0.1", self._port)
 
     def close(self) -> None:
         """Hang up."""
