@@ -8,7 +8,8 @@ from typing import Any
 
 from peil_chassis.clock import SystemClock
 from peil_chassis.dead_letters import decided_events
-from peil_chassis.fold.loop import Fold, FoldLimits
+from peil_chassis.fold.loop import Fold
+from peil_chassis.fold.options import FoldLimits
 from peil_chassis.log.port import Log, Outgoing, Partition
 from peil_chassis.projection import Build, Projection
 from peil_chassis.recompute import differing, read_log, recompute, stored_documents

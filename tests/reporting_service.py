@@ -13,7 +13,8 @@ from fastapi import FastAPI
 
 from peil_chassis import registry
 from peil_chassis.clock import Clock, SteppedClock
-from peil_chassis.fold.loop import Fold, FoldLimits
+from peil_chassis.fold.loop import Fold
+from peil_chassis.fold.options import FoldLimits
 from peil_chassis.identity import ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Outgoing

@@ -308,7 +308,7 @@ class Town:
             deadline = time.monotonic() + PATIENCE_S
             while True:
                 entry = await entry_of(store, projection)
-                if entry is not None and entry.active != before and entry.retired is None:
+                if entry is not None and entry.active != before and not entry.retired:
                     return entry.active
                 assert time.monotonic() < deadline, f"{entry}\n{self.tail('fold')}"
                 await asyncio.sleep(0.2)

@@ -80,7 +80,7 @@ def fact(
     return Outgoing(topic, key.encode(), json.dumps(event).encode())
 
 
-class _Beside:
+class Beside:
     """Another process's view of a store: everything goes to the same documents."""
 
     def __init__(self, store: Store) -> None:
@@ -90,7 +90,7 @@ class _Beside:
         return getattr(self._store, name)
 
 
-class SleepyStore(_Beside):
+class SleepyStore(Beside):
     """A store whose owner can be put to sleep in the middle of a commit, as a paused process is."""
 
     def __init__(self, store: Store, delay_s: float = 0.0) -> None:
@@ -119,7 +119,7 @@ class SleepyStore(_Beside):
             raise
 
 
-class NarrowStore(_Beside):
+class NarrowStore(Beside):
     """A store that refuses documents above a size of our choosing, in bytes of JSON."""
 
     def __init__(self, store: Store, max_document_bytes: int) -> None:

@@ -62,12 +62,18 @@ async def refuse_without_history(log: Log, topic: str) -> None:
         raise HistoryGone(topic)
 
 
-async def near(store: Store, old: Build, new: Build, partitions: tuple[Partition, ...]) -> bool:
-    """Whether *new* has come within reach of where *old* stands, by position. Raises `StoreAway`."""
+async def near(store: Store, log: Log, old: Build, new: Build, partitions: tuple[Partition, ...]) -> bool:
+    """
+    Whether *new* has come within reach of where *old* stands, by position; a replaced log may end before that.
+
+    Raises:
+        LogAway, StoreAway: transient.
+    """
     behind = await stored_positions(store, old, partitions)
     ahead = await stored_positions(store, new, partitions)
+    ends = await log.bounds(partitions)
     missing = sum(
-        max(0, position.next - (ahead[partition].next if partition in ahead else 0))
+        max(0, min(position.next, ends[partition].end) - (ahead[partition].next if partition in ahead else 0))
         for partition, position in behind.items()
     )
     return missing <= NEAR
@@ -85,7 +91,7 @@ async def meeting_point(store: Store, log: Log, topic: str, builds: Sequence[Bui
     targets = {partition: bounds[partition].start for partition in partitions}
     for build in builds:
         for partition, position in (await stored_positions(store, build, partitions)).items():
-            targets[partition] = max(targets[partition], position.next)
+            targets[partition] = max(targets[partition], min(position.next, bounds[partition].end))
     return targets
 
 
@@ -169,7 +175,7 @@ async def settle(store: Store, clock: Clock, entry: Entry, comparison: Compariso
             confirmed=False,
             differences=comparison.differences,
             now_accepted=comparison.now_accepted,
-            retired=entry.active,
+            retired=(*entry.retired, entry.active),
             retired_at=timestamp(clock.now()),
         )
         reached("rebuild.before-switch")
@@ -184,17 +190,17 @@ async def settle(store: Store, clock: Clock, entry: Entry, comparison: Compariso
 
 async def drop_retired(store: Store, clock: Clock, entry: Entry, stays: timedelta) -> Entry:
     """
-    Drop the documents of the build that was read before, *stays* after the switch: no answer reads it any more.
+    Drop the documents of builds no longer read, *stays* after the last switch: no answer reads them any more.
 
     Raises:
         Conflict, StoreAway: try again.
     """
-    retired = entry.retired
-    if retired is None or timestamp(clock.now() - stays) < entry.retired_at:
+    if not entry.retired or timestamp(clock.now() - stays) < entry.retired_at:
         return entry
-    await drop_build(store, retired)
+    for retired in entry.retired:
+        await drop_build(store, retired)
     reached("rebuild.after-drop")
-    return await registry.change(store, entry, replace(entry, retired=None))
+    return await registry.change(store, entry, replace(entry, retired=()))
 
 
 async def drop_build(store: Store, build: Build) -> None:

@@ -106,12 +106,11 @@ def _by_key(records: Sequence[Record]) -> dict[str, dict[int, Record]]:
     """Per key the readable facts by sequence; of facts that came twice the first."""
     found: dict[str, dict[int, Record]] = {}
     for record in records:
-        key = (record.key or b"").decode(errors="replace")
         try:
-            sequence = read(record).sequence
-        except Unreadable:
+            key, sequence = (record.key or b"").decode(), read(record).sequence
+        except (Unreadable, UnicodeDecodeError):
             continue
-        if key:
+        if key and sequence > 0:
             found.setdefault(key, {}).setdefault(sequence, record)
     return found
 

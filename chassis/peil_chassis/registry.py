@@ -44,8 +44,8 @@ class Entry:
         confirmed: Somebody confirmed the differences.
         differences: What the building one answers differently, in words; kept after the switch.
         now_accepted: Events that were dead letters in the active build and that the building one takes.
-        retired: The build that was read before the last switch, until its documents are dropped.
-        retired_at: When it was retired.
+        retired: Builds that are no longer read, until their documents are dropped.
+        retired_at: When the last of them was retired.
         revision: Rises with every change; the compare-and-set goes by it.
     """
 
@@ -55,7 +55,7 @@ class Entry:
     confirmed: bool = False
     differences: tuple[str, ...] = ()
     now_accepted: tuple[str, ...] = ()
-    retired: Build | None = None
+    retired: tuple[Build, ...] = ()
     retired_at: str = ""
     revision: int = 0
     highest: int = field(default=1)
@@ -156,18 +156,17 @@ async def confirm(store: Store, projection: str) -> Entry:
 
 async def abandon(store: Store, projection: str) -> Entry:
     """
-    Give up the build that waits; the active one stays, the other's documents are dropped.
+    Give up the build beside the active one, whether it waits or not; its documents are dropped.
 
     Raises:
-        NothingToConfirm: no build waits.
+        NothingToConfirm: no build runs or waits.
         Conflict, StoreAway: ask again.
     """
     entry = await entry_of(store, projection)
-    if entry is None or not entry.waiting:
+    if entry is None or entry.building is None:
         raise NothingToConfirm(projection)
-    return await change(
-        store, entry, replace(entry, building=None, waiting=False, confirmed=False, retired=entry.building)
-    )
+    retired = (*entry.retired, entry.building)
+    return await change(store, entry, replace(entry, building=None, waiting=False, confirmed=False, retired=retired))
 
 
 def _document(entry: Entry) -> Document:
@@ -182,7 +181,7 @@ def _document(entry: Entry) -> Document:
         "confirmed": entry.confirmed,
         "differences": list(entry.differences),
         "now_accepted": list(entry.now_accepted),
-        "retired": build(entry.retired),
+        "retired": [build(each) for each in entry.retired],
         "retired_at": entry.retired_at,
         "revision": entry.revision,
         "highest": entry.highest,
@@ -201,7 +200,7 @@ def _read(document: Document) -> Entry:
         confirmed=document["confirmed"],
         differences=tuple(document["differences"]),
         now_accepted=tuple(document["now_accepted"]),
-        retired=build(document["retired"]),
+        retired=tuple(Build(document["_id"], each["version"], each["number"]) for each in document["retired"]),
         retired_at=document["retired_at"],
         revision=document["revision"],
         highest=document["highest"],

@@ -20,7 +20,8 @@ from bench.rounds import Outcome
 from peil_chassis import dead_letters, outbox
 from peil_chassis.cells import totals
 from peil_chassis.clock import SystemClock
-from peil_chassis.fold.loop import USUAL, Fold, indexes
+from peil_chassis.fold.loop import Fold
+from peil_chassis.fold.options import USUAL, indexes
 from peil_chassis.fold.wire import read
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.projection import Build

@@ -17,7 +17,7 @@ from bench.contestants import empty_database
 from bench.report import Report, Wish, quantile
 from bench.rounds import same_effect
 from peil_chassis.cells import day_number
-from peil_chassis.fold.loop import indexes
+from peil_chassis.fold.options import indexes
 from peil_chassis.projection import Build, Fact
 from peil_chassis.registry import first_entry
 from peil_chassis.store.mongo import MongoStore

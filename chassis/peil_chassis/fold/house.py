@@ -14,7 +14,9 @@ from typing import Any
 
 from peil_chassis import dead_letters, outbox, rebuild, registry
 from peil_chassis.clock import Clock
-from peil_chassis.fold.loop import USUAL, WHOLE, Fold, FoldLimits, Shard, indexes
+from peil_chassis.fold.loop import Fold
+from peil_chassis.fold.options import USUAL, WHOLE, FoldLimits, Shard, indexes
+from peil_chassis.health import Heartbeat
 from peil_chassis.killpoint import reached
 from peil_chassis.lease import Lease
 from peil_chassis.log.port import Log, LogError
@@ -29,6 +31,7 @@ log_ = get_logger()
 declare_events(
     {
         "fold_house_waits": "store or log does not answer; folding goes on later",
+        "fold_house_failed": "an error no rule foresees in looking after one projection; it is tried again",
         "fold_ended": "a fold ended by an error that no rule foresees; it is started again",
         "lease_not_renewed": "the store does not answer; the lease may run out",
     }
@@ -69,17 +72,17 @@ class FoldHouse:
         self._lease = Lease(store, clock, name=f"fold {shard.index} of {shard.count}", owner=owner, lasts_s=lease_s)
         self._running: dict[Build, tuple[Fold[Any], asyncio.Task[None]]] = {}
 
-    async def run(self) -> None:
-        """Hold the lease and fold, or stand by until it is free. Cancel to stop: commits under way are finished."""
-        holding = asyncio.create_task(self._hold())
+    async def run(self, heartbeat: Heartbeat | None = None) -> None:
+        """
+        Hold the lease and fold, or stand by until it is free, beating *heartbeat*. Cancel to stop.
+
+        Commits under way are finished. What goes wrong with one projection stops neither the others nor the house.
+        """
+        holding = asyncio.create_task(self._hold(heartbeat))
         try:
             await self._declare()
             while True:
-                try:
-                    await self._turn()
-                except (LogError, StoreAway, Conflict) as error:
-                    log_.warning("fold_house_waits", error_type=type(error).__name__)
-                    await asyncio.sleep(LOOK_EVERY_S)
+                await self._turn()
                 await asyncio.sleep(LOOK_EVERY_S)
         finally:
             await _cancel(holding)
@@ -95,9 +98,11 @@ class FoldHouse:
         """The folds that run now."""
         return [fold for fold, _ in self._running.values()]
 
-    async def _hold(self) -> None:
+    async def _hold(self, heartbeat: Heartbeat | None) -> None:
         """Take the lease when it is free, and renew it while the folds work, however long a step takes."""
         while True:
+            if heartbeat:
+                heartbeat.beat()
             try:
                 if not self._lease.held or self._lease.due_for_renewal:
                     await self._lease.acquire()
@@ -110,7 +115,8 @@ class FoldHouse:
             try:
                 await self._store.declare([*dead_letters.indexes(), *outbox.indexes()])
                 return
-            except StoreAway:
+            except (StoreAway, Conflict) as error:
+                log_.warning("fold_house_waits", error_type=type(error).__name__)
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def _turn(self) -> None:
@@ -118,8 +124,13 @@ class FoldHouse:
             await self._stop_all()
             return
         for projection in self._projections:
-            entry = await registry.first_entry(self._store, projection.name, projection.version)
-            await self._keep(projection, entry)
+            try:
+                entry = await registry.first_entry(self._store, projection.name, projection.version)
+                await self._keep(projection, entry)
+            except (LogError, StoreAway, Conflict, registry.RebuildUnderWay) as error:
+                log_.warning("fold_house_waits", projection=projection.name, error_type=type(error).__name__)
+            except Exception as error:
+                log_.error("fold_house_failed", projection=projection.name, exc_info=error)
 
     async def _keep(self, projection: Projection[Any], entry: Entry) -> None:
         """Bring what runs in line with what the registry says, and take the next step of a rebuild."""
@@ -131,11 +142,14 @@ class FoldHouse:
                 await self._stop(build)
             if build not in self._running:
                 await self._start(projection, build, entry)
-        if entry.active.version != projection.version and entry.building is None:
+        if entry.building is not None and entry.active.version < entry.building.version < projection.version:
+            # A newer release came before this build was ready, and nobody has the code to finish it.
+            await registry.abandon(self._store, projection.name)
+        elif entry.active.version != projection.version and entry.building is None:
             await registry.request_rebuild(self._store, projection.name, projection.version)
         elif entry.building in wanted and self._shard.count == 1:
             await self._advance(projection, entry)
-        elif entry.retired is not None:
+        elif entry.retired:
             await rebuild.drop_retired(self._store, self._clock, entry, self._old_build_stays)
 
     async def _start(self, projection: Projection[Any], build: Build, entry: Entry) -> None:
@@ -167,11 +181,12 @@ class FoldHouse:
         if new is None or (entry.waiting and not entry.confirmed):
             return
         if entry.waiting:
+            await self._stop(new)  # it was built beside the other; as the one that is read it starts anew
             agreed = rebuild.Comparison(entry.differences, entry.now_accepted)
             await rebuild.settle(self._store, self._clock, entry, agreed)
             return
         partitions = await self._log.partitions(projection.topic)
-        if not await rebuild.near(self._store, old, new, partitions):
+        if not await rebuild.near(self._store, self._log, old, new, partitions):
             return
         reached("rebuild.caught-up")
         await self._stop(old)

@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic
 
 from peil_chassis import dead_letters, metrics
 from peil_chassis.clock import Clock, timestamp
 from peil_chassis.dead_letters import Cause, DeadLetter
-from peil_chassis.fold.positions import COLLECTION, Position, move, still_there, stored_positions
+from peil_chassis.fold.interruptions import AT_ONCE, INTERRUPTIONS, LogReplaced, NotStorable
+from peil_chassis.fold.options import USUAL, WHOLE, FoldLimits, Shard
+from peil_chassis.fold.positions import Position, move, still_there, stored_positions
 from peil_chassis.fold.progress import Progress
 from peil_chassis.fold.workspace import Workspace
 from peil_chassis.killpoint import reached
-from peil_chassis.log.port import Log, LogAway, OffsetOutOfRange, Partition, Reader, Record
+from peil_chassis.log.port import Log, LogAway, Partition, Reader, Record
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import ROWS, Outbox, raw_row
 from peil_chassis.projection import Build, E, Projection
-from peil_chassis.store.port import Conflict, DocumentTooLarge, Expected, Index, Put, Store, StoreAway, Write
+from peil_chassis.store.port import DocumentTooLarge, Expected, Put, Store, Write
 
 log_ = get_logger()
 declare_events(
@@ -42,52 +43,6 @@ SHORTEST_PAUSE_S = 0.05
 CALM_S = 5.0
 DEAD_LETTERS_IN_A_ROW = 20
 SLICE_RECORDS = 500
-
-
-class NotStorable(Exception):
-    """What a batch leads to cannot be written as documents: one of its facts is to blame."""
-
-
-class LogReplaced(Exception):
-    """The log is not the one that was read: it lost its tail, was replaced, or has a gap."""
-
-
-AT_ONCE = (Conflict, DocumentTooLarge, NotStorable, LogReplaced)
-"""After these the fold begins again without waiting longer and longer: nothing is away."""
-
-INTERRUPTIONS = (LogAway, StoreAway, OffsetOutOfRange, *AT_ONCE)
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """Share *index* of *count*: the partitions whose number leaves *index* when divided by *count*."""
-
-    index: int = 0
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class FoldLimits:
-    """How much a fold takes at once: records per batch, and documents it keeps in memory."""
-
-    batch_records: int = 20000
-    cached_documents: int = 20000
-    idle_s: float = 0.2
-
-
-WHOLE = Shard()
-USUAL = FoldLimits()
-
-
-def indexes(build: Build) -> list[Index]:
-    """The indexes of a build's documents, to be declared before it folds."""
-    return [
-        Index(build.entities, ("units",)),
-        Index(build.entities, ("partition",)),
-        Index(build.cells, ("figure", "unit", "month")),
-        Index(build.cells, ("partition",)),
-        Index(COLLECTION, ("build",)),
-    ]
 
 
 class Fold(Generic[E]):

@@ -57,7 +57,7 @@ def read(record: Record) -> Fact:
             wire.id, wire.source, wire.type, wire.time, wire.recordedtime,
             int(wire.sequence), _day_of_hour(wire.recordedtime[:13]), wire.data,
         )  # fmt: skip
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
         raise Unreadable(str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__) from None
 
 
@@ -78,7 +78,7 @@ def keep(record: Record) -> Document:
     return {
         "offset": record.offset,
         "value64": base64.b64encode(record.value or b"").decode(),
-        "headers64": [[name, base64.b64encode(value).decode()] for name, value in record.headers],
+        "headers64": [[name, base64.b64encode(value or b"").decode()] for name, value in record.headers],
     }
 
 

@@ -20,6 +20,9 @@ from peil_chassis.log.port import Partition, Record
 from peil_chassis.projection import Build, E, Fact, Projection, Span
 from peil_chassis.store.port import Delete, Document, Put, Write
 
+DECIDED: Document = {"decided": True}
+"""What is held of a fact that came too early and is a dead letter already: only its place in the sequence."""
+
 
 class Loaded(Generic[E]):
     """An entity in memory, with what it contributed before the events of the present known day."""
@@ -90,12 +93,23 @@ class Workspace(Generic[E]):
                 return count
         return len(records)
 
-    def decide_against(self, record: Record, cause: Cause) -> None:
-        """Make *record*, a readable fact, a dead letter without folding it; `take` then counts it as decided."""
-        fact = read(record)
-        event = event_name(fact.source, fact.id)
-        self.letters.append(DeadLetter(event, cause, cause.value, record))
-        self._decided.add(event)
+    def decide_against(self, record: Record, cause: Cause, *, and_held: bool = False) -> None:
+        """
+        Make *record*, a readable fact, a dead letter without folding it; `take` then counts it as decided.
+
+        With *and_held* also the facts of its key that wait for it: the one that cannot be stored is among them.
+        """
+        waiting: list[Record] = []
+        loaded = self._entities.get(_text(record.key) or "")
+        if and_held and loaded is not None:
+            topic, number, key = self._partition.topic, self._partition.number, (record.key or b"").decode()
+            waiting = [kept(topic, number, key, each) for each in loaded.held.values() if each != DECIDED]
+            loaded.held = dict.fromkeys(loaded.held, DECIDED)
+        for each in (record, *waiting):
+            fact = read(each)
+            event = event_name(fact.source, fact.id)
+            self.letters.append(DeadLetter(event, cause, cause.value, each))
+            self._decided.add(event)
 
     def missing_months(self) -> list[str]:
         """The ids of the cell documents that the batch changes and that are not in memory."""
@@ -138,12 +152,16 @@ class Workspace(Generic[E]):
             return
         self._touched[key] = loaded
         if fact.sequence > loaded.sequence + 1:
-            loaded.held.setdefault(fact.sequence, keep(record))
+            decided = event_name(fact.source, fact.id) in self._decided
+            loaded.held.setdefault(fact.sequence, DECIDED if decided else keep(record))
             self.counts["held"] += 1
             self.hole_seen = True
             return
         self._fold(loaded, record, fact)
         while waiting := loaded.held.pop(loaded.sequence + 1, None):
+            if waiting == DECIDED:
+                loaded.sequence += 1
+                continue
             released = kept(self._partition.topic, self._partition.number, key, waiting)
             self._fold(loaded, released, read(released))
 

@@ -13,7 +13,8 @@ import pytest
 from folding import BUILD, LIMITS, a_month_of_facts, assert_equals_recompute, ends, stop
 from peil_chassis import dead_letters, outbox
 from peil_chassis.clock import SystemClock
-from peil_chassis.fold.loop import Fold, indexes
+from peil_chassis.fold.loop import Fold
+from peil_chassis.fold.options import indexes
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.store.mongo import MongoStore
 from toy import TOPIC, projection

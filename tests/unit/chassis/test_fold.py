@@ -13,7 +13,8 @@ from peil_chassis import dead_letters, outbox
 from peil_chassis.clock import SystemClock
 from peil_chassis.dead_letters import COLLECTION as DEAD_LETTERS
 from peil_chassis.dead_letters import decided_events
-from peil_chassis.fold.loop import DEAD_LETTERS_IN_A_ROW, Fold, FoldLimits, indexes
+from peil_chassis.fold.loop import DEAD_LETTERS_IN_A_ROW, Fold
+from peil_chassis.fold.options import FoldLimits, indexes
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Outgoing
 from peil_chassis.projection import Build

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,11 +17,13 @@ from peil_chassis.clock import SteppedClock
 from peil_chassis.fold.house import FoldHouse
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Partition
+from peil_chassis.outbox import ROWS, Outbox
 from peil_chassis.projection import Build, Fact, Projection, Span
 from peil_chassis.recompute import stored_documents
 from peil_chassis.registry import Entry
 from peil_chassis.store.memory import MemoryStore
-from toy import TOPIC, Task, apply_mended, contribute, fact, projection
+from peil_chassis.store.port import Conflict
+from toy import TOPIC, Beside, Task, apply_mended, contribute, fact, projection
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -81,9 +84,9 @@ async def test_a_rebuild_with_the_same_code_gives_the_same_bytes_and_is_switched
         await town.until(lambda entry, total: entry.active == Build("toy", 1, 2))
     entry = await town.entry()
     assert entry.differences == ()
-    assert entry.retired == Build("toy", 1, 1)
+    assert entry.retired == (Build("toy", 1, 1),)
     for number in (0, 1):
-        assert await rebuild.compare_builds(town.store, entry.retired, entry.active, number) == []
+        assert await rebuild.compare_builds(town.store, entry.retired[0], entry.active, number) == []
 
 
 async def test_a_reader_who_polls_all_the_time_sees_no_gap_and_no_mix(town: Town) -> None:
@@ -195,7 +198,7 @@ async def test_the_old_documents_are_dropped_a_minute_after_the_switch(town: Tow
         await town.until(lambda entry, total: entry.active.number == 2)
         assert town.store.documents("toy_v1_b1_entities")
         town.clock.set(NOON + timedelta(seconds=61))
-        await town.until(lambda entry, total: entry.retired is None)
+        await town.until(lambda entry, total: not entry.retired)
         assert town.store.documents("toy_v1_b1_entities") == {}
 
 
@@ -226,3 +229,90 @@ async def test_a_build_that_differs_can_be_given_up(town: Town) -> None:
         await town.until(lambda entry, total: entry.building is None and entry.active.version == 1)
         with pytest.raises(registry.NothingToConfirm):
             await registry.confirm(town.store, "toy")
+
+
+async def test_a_newer_release_takes_the_place_of_one_that_was_not_ready(town: Town) -> None:
+    await town.log.append([fact(f"task-{n}", 1) for n in range(5)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 5)
+    await registry.request_rebuild(town.store, "toy", 2)
+    async with town.folding(projection(3), owner="three"):
+        await town.until(lambda entry, total: entry.active.version == 3)
+
+
+async def test_a_build_read_after_a_confirmation_publishes_its_dead_letters(town: Town) -> None:
+    await town.log.append([fact(f"task-{n}", 1) for n in range(5)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 5)
+    box = Outbox(town.store, town.clock)
+    house = FoldHouse(
+        [projection(2, contribute=contribute_double)],
+        log=town.log, store=town.store, clock=town.clock, owner="two", dead_letter_topic="toy-dlq", box=box,
+    )  # fmt: skip
+    task = asyncio.create_task(house.run())
+    try:
+        await town.until(lambda entry, total: entry.waiting)
+        await asyncio.sleep(1.2)
+        await registry.confirm(town.store, "toy")
+        await town.until(lambda entry, total: entry.active == Build("toy", 2, 2))
+        await town.log.append([fact("task-1", 2, state="crash")])
+        async with asyncio.timeout(10):
+            while not town.store.documents(ROWS):
+                await asyncio.sleep(0.05)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def test_two_rebuilds_within_a_minute_leave_no_old_documents(town: Town) -> None:
+    await town.log.append([fact("task-1", 1)])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 1)
+        for number in (2, 3):
+            await registry.request_rebuild(town.store, "toy")
+            await town.until(lambda entry, total, number=number: entry.active.number == number)
+        town.clock.set(NOON + timedelta(seconds=200))
+        await town.until(lambda entry, total: not entry.retired)
+    assert town.store.documents("toy_v1_b1_entities") == {}
+    assert town.store.documents("toy_v1_b2_entities") == {}
+
+
+async def test_new_code_catches_up_also_when_the_broker_was_replaced_meanwhile(town: Town) -> None:
+    facts = [fact(f"task-{n}", 1) for n in range(1200)]
+    await town.log.append([*facts, *facts])
+    async with town.folding(projection()):
+        await town.until(lambda entry, total: total == 1200)
+    town.log.replace()
+    await town.log.create({TOPIC: 2}, {TOPIC: None})
+    await town.log.append(facts)
+    async with town.folding(projection(2), owner="two"):
+        await town.until(lambda entry, total: entry.active.version == 2)
+
+
+async def test_trouble_with_one_projection_leaves_the_house_standing(town: Town) -> None:
+    def units(entity: Task) -> list[str]:
+        raise KeyError("a planted bug")
+
+    class Unlucky(Beside):
+        declared = 0
+
+        async def declare(self, wanted: Any) -> None:
+            self.declared += 1
+            if self.declared == 1:
+                raise Conflict("another process makes the same index")
+            await self._store.declare(wanted)
+
+    await town.log.append([fact("task-1", 1)])
+    sound = replace(projection(), name="sound")
+    house = FoldHouse(
+        [projection(units=units), sound], log=town.log, store=Unlucky(town.store), clock=town.clock, owner="one"
+    )
+    task = asyncio.create_task(house.run())
+    try:
+        async with asyncio.timeout(10):
+            while "task-1" not in town.store.documents("sound_v1_b1_entities"):
+                await asyncio.sleep(0.05)
+        assert not task.done()
+    finally:
+        task.cancel()
+        await asyncio.wait([task])

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from peil_chassis.clock import SystemClock
 from peil_chassis.fold.house import FoldHouse
-from peil_chassis.fold.loop import FoldLimits, Shard
+from peil_chassis.fold.options import FoldLimits, Shard
 from peil_chassis.health import STALE_AFTER_S, Health
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Identity
@@ -48,7 +48,8 @@ def create_app(settings: FoldSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await store.start()
         await log.start()
-        tasks = [asyncio.create_task(house.run()), asyncio.create_task(relay.run(health.loop("relay")))]
+        loops = (house.run(health.loop("fold")), relay.run(health.loop("relay")))
+        tasks = [asyncio.create_task(loop) for loop in loops]
         try:
             yield
         finally:
