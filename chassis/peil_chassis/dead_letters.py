@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import count
 
+from peil_chassis.log.limits import size_of
 from peil_chassis.log.port import Outgoing, Record
 from peil_chassis.projection import Build
 from peil_chassis.store.port import After, Document, Index, Store
 
 COLLECTION = "dead_letters"
+LARGEST = 1_000_000
+"""Bytes that every log takes: less than its limit, for what the broker itself adds."""
+LEFT_OUT = "dlq-left-out"
+LONGEST_ERROR = 1_000
+KEY_SHOWN = 1_000
 
 
 class Cause(Enum):
@@ -68,24 +76,55 @@ def document(build: Build, letter: DeadLetter, decided: str) -> Document:
         "decided": decided,
         "key64": base64.b64encode(record.key or b"").decode(),
         "value64": base64.b64encode(record.value or b"").decode(),
-        "headers64": [[name, base64.b64encode(value).decode()] for name, value in record.headers],
+        "headers64": [[name, base64.b64encode(value or b"").decode()] for name, value in record.headers],
     }
 
 
 def outgoing(build: Build, letter: DeadLetter, topic: str) -> Outgoing:
-    """The record for the dead-letter topic: bytes, key and headers untouched, the decision in headers beside them."""
+    """
+    The record for the dead-letter topic, such that the log takes it: the record's own, the decision in headers beside.
+
+    Bytes and key are untouched. A header of a name that is taken gets a number behind it, one that is no UTF-8 text
+    ``-64`` and base64. What makes the record too large stays in `document` alone; ``dlq-left-out`` says so.
+    """
     record = letter.record
-    added = {
+    decision = {
         "dlq-topic": record.topic,
         "dlq-partition": str(record.partition),
         "dlq-offset": str(record.offset),
         "dlq-projection": build.projection,
         "dlq-version": str(build.version),
         "dlq-cause": letter.cause.value,
-        "dlq-error": letter.error,
+        "dlq-error": letter.error[:LONGEST_ERROR],
     }
-    headers = (*record.headers, *((name, value.encode()) for name, value in added.items()))
-    return Outgoing(topic, record.key or b"", record.value or b"", headers)
+    added = tuple((name, value.encode(errors="replace")) for name, value in decision.items())
+    own = _sendable(record.headers, {*decision, LEFT_OUT})
+    key, value = record.key or b"", record.value or b""
+    whole = Outgoing(topic, key, value, (*own, *added))
+    if size_of(whole) <= LARGEST:
+        return whole
+    without_value = Outgoing(topic, key, b"", (*own, *added, (LEFT_OUT, b"value")))
+    if size_of(without_value) <= LARGEST:
+        return without_value
+    return Outgoing(topic, key[:KEY_SHOWN], b"", (*added, (LEFT_OUT, b"value, headers, rest of the key")))
+
+
+def _sendable(headers: Sequence[tuple[str, bytes]], taken: set[str]) -> tuple[tuple[str, bytes], ...]:
+    """*headers* as text under names that differ from each other and from those *taken*."""
+    sendable: dict[str, bytes] = {}
+    for name, value in headers:
+        name, value = name or "", value or b""  # Kafka knows headers without a value
+        try:
+            value.decode()
+        except UnicodeDecodeError:
+            name, value = f"{name}-64", base64.b64encode(value)
+        free = (
+            name
+            if name not in taken and name not in sendable
+            else next(each for nth in count(2) if (each := f"{name}-{nth}") not in taken and each not in sendable)
+        )
+        sendable[free] = value
+    return tuple(sendable.items())
 
 
 def indexes() -> list[Index]:

@@ -50,7 +50,6 @@ def indexes() -> list[Index]:
     return [
         Index(ROWS, ("state", "recorded")),
         Index(ROWS, ("state", "topic", "partition", "offset")),
-        Index(ROWS, ("state", "offset")),
         Index(ROWS, ("state", "sent")),
     ]
 
@@ -77,7 +76,7 @@ def raw_row(row_id: str, recorded: str, record: Outgoing) -> Document:
         "topic": record.topic,
         "key": base64.b64encode(record.key).decode(),
         "value64": base64.b64encode(record.value).decode(),
-        "headers": [[name, base64.b64encode(value).decode()] for name, value in record.headers],
+        "headers": [[name, base64.b64encode(value or b"").decode()] for name, value in record.headers],
     }
 
 

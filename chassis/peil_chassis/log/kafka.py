@@ -21,7 +21,17 @@ from faststream.kafka import KafkaBroker
 from peil_chassis.log.kafka_publisher import KafkaPublisher, never_create_topics, publisher_options
 from peil_chassis.log.kafka_reader import KafkaReader
 from peil_chassis.log.partitioner import partition_number
-from peil_chassis.log.port import Appended, Bounds, LogAway, LogError, Outgoing, Partition, Record, RecordRefused
+from peil_chassis.log.port import (
+    Appended,
+    Bounds,
+    LogAway,
+    LogError,
+    Outgoing,
+    Partition,
+    Record,
+    RecordRefused,
+    TopicRefused,
+)
 
 TOPIC_EXISTS = 36
 """Kafka's error code for a topic that another process created first."""
@@ -166,7 +176,7 @@ class KafkaLog:
                 places[at] = (
                     Partition(record.topic, partition_number(record.key, count))
                     if count
-                    else RecordRefused(f"there is no topic {record.topic}")
+                    else TopicRefused(f"there is no topic {record.topic}")
                 )
         outcomes = await self._publisher.append(records, places)
         if any(isinstance(outcome, LogError) for outcome in outcomes):

@@ -22,11 +22,9 @@ from faststream.exceptions import IncorrectState
 from faststream.kafka import KafkaBroker, KafkaPublishMessage
 
 from peil_chassis.killpoint import reached_soon
+from peil_chassis.log.limits import MAX_RECORD_BYTES, refusal_of
 from peil_chassis.log.partitioner import partitioner
-from peil_chassis.log.port import Appended, LogAway, LogError, Outgoing, Partition, RecordRefused
-
-MAX_RECORD_BYTES = 1_048_576
-"""A larger record is refused here: it is Kafka's own default limit."""
+from peil_chassis.log.port import Appended, LogAway, LogError, Outgoing, Partition, RecordRefused, TopicRefused
 
 CHUNK_BYTES = 400_000
 """How much goes to one partition at a time: one chunk is written whole or not at all."""
@@ -39,6 +37,9 @@ NEVER = (
     TopicAuthorizationFailedError,
 )
 """Answers that the same record would get again."""
+
+OF_THE_TOPIC = (InvalidTopicError, TopicAuthorizationFailedError)
+"""Those among them that every record of the topic would get."""
 
 
 def publisher_options(bootstrap: str, client: str, answer_timeout_s: float) -> dict[str, Any]:
@@ -85,7 +86,7 @@ class KafkaPublisher:
         lanes: dict[Partition, list[int]] = defaultdict(list)
         for at, record in enumerate(records):
             place = places[at]
-            refusal = place if isinstance(place, LogError) else _refusal(record)
+            refusal = place if isinstance(place, LogError) else refusal_of(record)
             if (record.topic, record.key) in failed:
                 outcomes[at] = LogAway("an earlier record of this key failed")
             elif refusal is not None:
@@ -134,7 +135,7 @@ class KafkaPublisher:
                     *(KafkaPublishMessage(record.value, key=record.key) for record in chunk),
                     topic=place.topic,
                     partition=place.number,
-                    headers={name: value.decode() for name, value in chunk[0].headers},
+                    headers={name: (value or b"").decode() for name, value in chunk[0].headers},
                     no_confirm=True,
                 )
             acknowledged.add_done_callback(_hear)
@@ -142,7 +143,8 @@ class KafkaPublisher:
             metadata = await self._answer_to(acknowledged)
         except NEVER as error:
             await self._renew(generation)
-            return RecordRefused(f"{place.topic} does not take it: {type(error).__name__}")
+            refused = TopicRefused if isinstance(error, OF_THE_TOPIC) else RecordRefused
+            return refused(f"{place.topic} does not take it: {type(error).__name__}")
         except (KafkaError, IncorrectState, OSError, TimeoutError) as error:
             await self._renew(generation)
             return LogAway(f"not acknowledged: {type(error).__name__}")
@@ -218,20 +220,6 @@ def _hear(acknowledged: asyncio.Future[RecordMetadata]) -> None:
     """Takes note of a failure nobody waits for any more, else asyncio would report it as lost."""
     if not acknowledged.cancelled():
         acknowledged.exception()
-
-
-def _refusal(record: Outgoing) -> RecordRefused | None:
-    size = len(record.key) + len(record.value) + sum(len(name) + len(value) for name, value in record.headers)
-    if size > MAX_RECORD_BYTES:
-        return RecordRefused(f"a record for {record.topic} has {size} bytes, more than {MAX_RECORD_BYTES}")
-    if len({name for name, _ in record.headers}) < len(record.headers):
-        return RecordRefused(f"a record for {record.topic} has two headers of the same name")
-    try:
-        for _, value in record.headers:
-            value.decode()
-    except UnicodeDecodeError:
-        return RecordRefused(f"a record for {record.topic} has a header that is not UTF-8 text")
-    return None
 
 
 def _chunks(records: Sequence[Outgoing], lane: Sequence[int]) -> Iterator[list[int]]:

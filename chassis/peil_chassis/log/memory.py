@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from peil_chassis.log.limits import refusal_of
 from peil_chassis.log.partitioner import partition_number
 from peil_chassis.log.port import (
     Appended,
@@ -16,11 +17,8 @@ from peil_chassis.log.port import (
     OffsetOutOfRange,
     Outgoing,
     Partition,
-    RecordRefused,
+    TopicRefused,
 )
-
-MAX_RECORD_BYTES = 1_048_576
-"""Kafka's default for ``max.request.size``: a larger record is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,10 @@ class MemoryLog:
             return [away] * len(records)
         for record in records:
             earlier = failed.get((record.topic, record.key))
-            outcome = LogAway("an earlier record of this key failed") if earlier else self._append_one(record)
+            refusal: LogError | None = (
+                LogAway("an earlier record of this key failed") if earlier else refusal_of(record)
+            )
+            outcome = refusal or self._append_one(record)
             if isinstance(outcome, LogError):
                 failed.setdefault((record.topic, record.key), outcome)
             outcomes.append(outcome)
@@ -110,9 +111,7 @@ class MemoryLog:
     def _append_one(self, record: Outgoing) -> Appended | LogError:
         shelves = self._topics.get(record.topic)
         if shelves is None:
-            return RecordRefused(f"there is no topic {record.topic}")
-        if len(record.key) + len(record.value) > MAX_RECORD_BYTES:
-            return RecordRefused(f"a record for {record.topic} is larger than {MAX_RECORD_BYTES} bytes")
+            return TopicRefused(f"there is no topic {record.topic}")
         number = partition_number(record.key, len(shelves))
         shelf = shelves[number]
         stored = MemoryRecord(record.topic, number, shelf.end, record.key, record.value, record.headers)
@@ -139,6 +138,12 @@ class MemoryLog:
     def lose_next_answer(self, calls: int = 1) -> None:
         """The next *calls* of `append` store their records, but the caller hears `LogAway`."""
         self._silent_appends = calls
+
+    def append_foreign(self, record: Outgoing) -> None:
+        """Append what another program's producer sends: ours would refuse some of it. Raises LookupError: no topic."""
+        if isinstance(self._append_one(record), LogError):
+            raise LookupError(record.topic)
+        self._tell()
 
     def lose_tail(self, partition: Partition, end: int) -> None:
         """Forget everything from offset *end* on, as a broker that acknowledged before it wrote."""

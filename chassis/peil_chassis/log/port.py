@@ -67,6 +67,10 @@ class RecordRefused(LogError):
     """The log will never take this record (too large, unknown topic, no right)."""
 
 
+class TopicRefused(RecordRefused):
+    """The log takes nothing for this topic: it is not there, or we may not write to it. Somebody can mend that."""
+
+
 class OffsetOutOfRange(LogError):
     """A reader stands at an offset that the partition does not hold."""
 

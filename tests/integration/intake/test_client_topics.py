@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from intake_deliveries import OTHER_SOURCE, SOURCE, TOPICS, intake, post, published, step
+from peil_chassis.log.limits import MAX_RECORD_BYTES
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Appended, Log, Outgoing, Partition
 from peil_chassis.store.memory import MemoryStore
@@ -120,6 +121,25 @@ async def test_what_cannot_be_read_is_refused_and_kept_byte_for_byte_and_stops_n
 
     assert sorted(await eventually(dead)) == sorted(poison)
     assert len(await store.find("dead_letters", {"projection": "intake", "version": 1})) == len(poison)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [(("trace", None),), (("trace", b"\xff\xfe"),), (("a", b"1"), ("a", b"2")), (("huge", b"x" * MAX_RECORD_BYTES),)],
+    ids=["null", "not-text", "twice", "too-large"],
+)
+async def test_headers_that_our_own_producer_would_not_send_stop_neither_the_topic_nor_the_dead_letter(
+    client: httpx.AsyncClient, log: MemoryLog, store: MemoryStore, headers: Any
+) -> None:
+    log.append_foreign(Outgoing(TOPIC, b"k", b"not json", (*STRUCTURED, *headers)))
+    await deliver(log, step())
+    assert (await receipt(client, "E1"))["outcome"] == "accepted"
+    assert len(await store.find("dead_letters", {})) == 1
+
+    async def dead() -> bool:
+        return len(log.records("intake-dlq")) == 1
+
+    await eventually(dead)
 
 
 async def test_a_readable_event_that_breaks_a_rule_is_refused_without_a_dead_letter(

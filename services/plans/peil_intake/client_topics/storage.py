@@ -7,7 +7,7 @@ from typing import Any
 
 from peil_chassis import dead_letters
 from peil_chassis.dead_letters import DeadLetter
-from peil_chassis.log.port import Outgoing, Partition
+from peil_chassis.log.port import Partition
 from peil_chassis.outbox import ROWS, raw_row
 from peil_chassis.projection import Build
 from peil_chassis.store.port import Index, Put, Ref, Store, Write
@@ -15,8 +15,6 @@ from peil_intake.client_topics.domain import Position
 
 POSITIONS = "positions"
 DEAD_LETTER_TOPIC = "intake-dlq"
-LARGEST_DEAD_LETTER = 1_000_000
-"""Bytes of a record that the log certainly takes; a larger one stays in the store alone."""
 
 DOOR = Build("intake", 1, 1)
 """Under which name dead letters of this door are listed."""
@@ -45,17 +43,12 @@ def move(
 
 def keep(letter: DeadLetter, decided: str) -> list[Write]:
     """The writes that keep a record with its bytes untouched: in the store, and on the dead-letter topic."""
-    writes: list[Write] = [Put(dead_letters.COLLECTION, dead_letters.document(DOOR, letter, decided))]
     record = dead_letters.outgoing(DOOR, letter, DEAD_LETTER_TOPIC)
-    if _size(record) <= LARGEST_DEAD_LETTER:
-        writes.append(Put(ROWS, raw_row(f"{DEAD_LETTER_TOPIC}|{letter.event}", decided, record)))
-    return writes
+    return [
+        Put(dead_letters.COLLECTION, dead_letters.document(DOOR, letter, decided)),
+        Put(ROWS, raw_row(f"{DEAD_LETTER_TOPIC}|{letter.event}", decided, record)),
+    ]
 
 
 def _id(partition: Partition) -> str:
     return f"{partition.topic}|{partition.number}"
-
-
-def _size(record: Outgoing) -> int:
-    headers = sum(len(name) + len(value or b"") for name, value in record.headers)
-    return len(record.key) + len(record.value) + headers
