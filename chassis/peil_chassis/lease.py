@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from peil_chassis.clock import Clock, timestamp
-from peil_chassis.store.port import Conflict, Document, Expected, Put, Ref, Store, Write
+from peil_chassis.store.port import Conflict, Document, Expected, Put, Ref, Store, StoreAway, Write
 
 COLLECTION = "leases"
 
@@ -79,6 +79,29 @@ class Lease:
         self._held = self._document(self._held["token"])
         return [Put(COLLECTION, self._held)], expected
 
+    async def renew(self) -> bool:
+        """
+        Hold on to the lease while work goes on, unless another took over. Returns whether it is still ours.
+
+        It never takes the lease anew: what began under one token must not be finished under another.
+
+        Raises:
+            StoreAway: the store does not answer.
+        """
+        if self._held is None:
+            return False
+        before = self._held
+        writes, expected = self.fence()
+        try:
+            await self._store.commit(writes, expected)
+        except Conflict:
+            self._held = None
+            return False
+        except StoreAway:
+            self._held = before
+            raise
+        return True
+
     def forget(self) -> None:
         """Stop believing that the lease is ours; the next `acquire` asks the store."""
         self._held = None
@@ -92,8 +115,8 @@ class Lease:
         self._held = None
         try:
             await self._store.commit([Put(COLLECTION, document)], expected)
-        except Conflict:
-            return
+        except (Conflict, StoreAway):
+            return  # it runs out by itself
 
     def _document(self, token: int) -> Document:
         expires = timestamp(self._clock.now() + self._lasts)

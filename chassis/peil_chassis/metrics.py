@@ -63,6 +63,9 @@ OUTBOX_OLDEST_PENDING_SECONDS = gauge("peil_outbox_oldest_pending_seconds", "Age
 OUTBOX_PUBLISHED_TOTAL = counter("peil_outbox_published_total", "Events acknowledged by the log.", "topic")
 OUTBOX_SEND_FAILURES_TOTAL = counter("peil_outbox_send_failures_total", "Tries to send that failed and are repeated.")
 OUTBOX_RESENT_TOTAL = counter("peil_outbox_resent_total", "Events sent again because the log had lost them.")
+OUTBOX_REFUSED_TOTAL = counter(
+    "peil_outbox_refused_total", "Dead letters that the log will never take; they stay in the store.", "topic"
+)
 RELAY_LEADING = gauge("peil_relay_leading", "1 while this process holds the relay's lease, else 0.")
 
 # Fold: lag is against the true end of the log, asked from the log itself.

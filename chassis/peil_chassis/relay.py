@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from peil_chassis import metrics
@@ -16,7 +17,7 @@ from peil_chassis.clock import Clock, timestamp
 from peil_chassis.health import Heartbeat
 from peil_chassis.killpoint import reached
 from peil_chassis.lease import Lease, LeaseLost
-from peil_chassis.log.port import Appended, Log, LogAway, LogError, Partition
+from peil_chassis.log.port import Appended, Log, LogAway, LogError, Outgoing, Partition, RecordRefused, TopicRefused
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import ROWS, Outbox, outgoing
 from peil_chassis.relay_comparison import first_lost_offset
@@ -26,6 +27,8 @@ log_ = get_logger()
 declare_events(
     {
         "relay_waits": "store or log does not answer; sending goes on later",
+        "relay_topic_rests": "the log takes nothing for this topic now; its rows stay, the other topics go on",
+        "dead_letter_refused": "the log will never take this dead letter; it stays in the store",
         "relay_failed": "an error no rule foresees; sending begins anew",
         "relay_lease_lost": "another relay took over, or the lease ran out",
         "relay_log_lost_records": "an acknowledgement shows that the log lost records; it is compared with the marks",
@@ -34,9 +37,13 @@ declare_events(
 )
 
 BATCH = 500
+DEAD_LETTERS = "-dlq"
+"""How the name of a dead-letter topic ends."""
 IDLE_S = 0.2
 COMPARE_EVERY_S = 5.0
 PAUSE_AFTER_FAILURE_S = 2.0
+HOLD_EVERY_S = 0.2
+REFUSED_REST_S = 5.0
 MARKED_ROWS_STAY = timedelta(days=30)
 
 
@@ -61,6 +68,7 @@ class Relay:
         self._compared_at: float | None = None
         self._turn = 0
         self._lost_rows = True
+        self._resting: dict[str, float] = {}
 
     async def run(self, heartbeat: Heartbeat | None = None) -> None:
         """
@@ -105,7 +113,7 @@ class Relay:
         Do one round: hold the lease, compare with the log when it is time, send one batch.
 
         Returns:
-            The number of rows sent and marked.
+            The number of rows done: sent and marked, or refused for ever.
 
         Raises:
             LogAway, StoreAway: transient.
@@ -119,29 +127,41 @@ class Relay:
             return 0
         metrics.RELAY_LEADING.set(1)
         elapsed = asyncio.get_running_loop().time()
+        if any(until <= elapsed for until in self._resting.values()):
+            self._resting = {topic: until for topic, until in self._resting.items() if until > elapsed}
+            self._compared_at = None  # the topic may have been made anew: what it lost goes first
         every_s = COMPARE_EVERY_S / max(1, len(self._highest))
         if self._compared_at is None or elapsed - self._compared_at > every_s:
             await (self._compare_next() if self._compared_at is not None and self._highest else self._compare_all())
             self._compared_at = elapsed
+        rows = await self._next_rows()
+        return await self._send(rows) if rows else 0
+
+    async def _next_rows(self) -> list[Document]:
+        """
+        The next batch, in the order in which it was or would have been sent first: lost rows before all others.
+
+        Whole topics rest, never single rows: so no row can overtake an earlier one of its key.
+        """
+        awake = {"topic": tuple(topic for topic in self._topics if topic not in self._resting)} if self._resting else {}
         rows: list[Document] = []
         if self._lost_rows:
-            rows = await self._store.find(ROWS, {"state": "lost"}, order="offset", limit=BATCH)
+            rows = await self._store.find(ROWS, {"state": "lost", **awake}, order="recorded", limit=BATCH)
             self._lost_rows = bool(rows)
         if not rows:
-            rows = await self._store.find(ROWS, {"state": "pending"}, order="recorded", limit=BATCH)
-        if not rows:
-            return 0
-        return await self._send(rows)
+            rows = await self._store.find(ROWS, {"state": "pending", **awake}, order="recorded", limit=BATCH)
+        return rows
 
     async def _send(self, rows: list[Document]) -> int:
         if not self._lease.held:
             raise LeaseLost("relay")
         reached("relay.before-send")
-        outcomes = await self._log.append([outgoing(row) for row in rows])
+        outcomes = await self._append([outgoing(row) for row in rows])
         reached("relay.after-ack")
         now = timestamp(self._clock.now())
         highest = dict(self._highest)
         marked: list[Document] = []
+        refused: list[Document] = []
         for row, outcome in zip(rows, outcomes, strict=True):
             if isinstance(outcome, Appended):
                 if outcome.offset <= highest.get(outcome.partition, -1):
@@ -149,15 +169,47 @@ class Relay:
                 highest[outcome.partition] = outcome.offset
                 place = {"partition": outcome.partition.number, "offset": outcome.offset}
                 marked.append({**row, "state": "sent", "sent": now, **place})
-        await self._commit_rows(marked)
+            elif _never(row, outcome):
+                refused.append({**row, "state": "refused"})
+        await self._commit_rows([*marked, *refused])
         reached("relay.after-mark")
         self._highest = highest
         for row in marked:
             metrics.OUTBOX_PUBLISHED_TOTAL.labels(row["topic"]).inc()
-        failure = next((outcome for outcome in outcomes if isinstance(outcome, LogError)), None)
-        if failure:
+        for row in refused:
+            metrics.OUTBOX_REFUSED_TOTAL.labels(row["topic"]).inc()
+            log_.error("dead_letter_refused", topic=row["topic"])
+        self._let_rest(rows, outcomes, {row["topic"] for row in [*marked, *refused]})
+        if failure := _failure(rows, outcomes):
             raise failure
-        return len(marked)
+        return len(marked) + len(refused)
+
+    async def _append(self, records: list[Outgoing]) -> list[Appended | LogError]:
+        """Append, and hold on to the lease meanwhile: a slow log must not let it go round without anything marked."""
+        done = asyncio.Event()
+        holding = asyncio.create_task(self._hold_until(done))
+        try:
+            return await self._log.append(records)
+        finally:
+            done.set()
+            await holding  # not cancelled: a commit broken off would keep the lease's document from others
+
+    async def _hold_until(self, done: asyncio.Event) -> None:
+        while not done.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HOLD_EVERY_S):
+                    await done.wait()
+            if not done.is_set() and self._lease.due_for_renewal:
+                with suppress(StoreAway):  # the commit that marks tells it, and is fenced
+                    await self._lease.renew()
+
+    def _let_rest(self, rows: list[Document], outcomes: list[Appended | LogError], served: set[str]) -> None:
+        """Pass for a while by topics of which the log refused rows and took none, so that they block no other."""
+        refused = {row["topic"] for row, outcome in zip(rows, outcomes, strict=True) if _stays(row, outcome)}
+        for topic in sorted(refused - served):
+            self._resting[topic] = asyncio.get_running_loop().time() + REFUSED_REST_S
+            metrics.OUTBOX_SEND_FAILURES_TOTAL.inc()
+            log_.warning("relay_topic_rests", topic=topic, wait_s=REFUSED_REST_S)
 
     async def _commit_rows(self, rows: list[Document]) -> None:
         writes, expected = self._lease.fence()
@@ -219,3 +271,24 @@ class Relay:
         ):
             writes, expected = self._lease.fence()
             await self._store.commit([*writes, *(Delete(ROWS, row["_id"]) for row in rows)], expected)
+
+
+def _never(row: Document, outcome: Appended | LogError) -> bool:
+    """Whether the log will never take *row* and nobody waits for it: a dead letter lies in the store anyhow."""
+    of_itself = isinstance(outcome, RecordRefused) and not isinstance(outcome, TopicRefused)
+    return of_itself and row["topic"].endswith(DEAD_LETTERS)
+
+
+def _stays(row: Document, outcome: Appended | LogError) -> bool:
+    return isinstance(outcome, RecordRefused) and not _never(row, outcome)
+
+
+def _failure(rows: list[Document], outcomes: list[Appended | LogError]) -> LogError | None:
+    """The first failure that is not a refusal, nor the mere consequence of one for later rows of its key."""
+    refused: set[tuple[str, str]] = set()
+    for row, outcome in zip(rows, outcomes, strict=True):
+        if isinstance(outcome, RecordRefused):
+            refused.add((row["topic"], row["key"]))
+        elif isinstance(outcome, LogError) and (row["topic"], row["key"]) not in refused:
+            return outcome
+    return None

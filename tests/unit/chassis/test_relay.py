@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from peil_chassis import outbox
-from peil_chassis.clock import SteppedClock
+from peil_chassis import metrics, outbox
+from peil_chassis.clock import SteppedClock, SystemClock
 from peil_chassis.lease import Lease, LeaseLost
 from peil_chassis.log.memory import MemoryLog
-from peil_chassis.log.port import LogAway, Partition
-from peil_chassis.outbox import ROWS, Draft, Outbox
-from peil_chassis.relay import Relay, Suspicion
+from peil_chassis.log.port import Appended, LogAway, LogError, Outgoing, Partition
+from peil_chassis.outbox import ROWS, Draft, Outbox, raw_row
+from peil_chassis.relay import BATCH, Relay, Suspicion
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Conflict
+from peil_chassis.store.port import Conflict, Put, StoreAway
 
 TOPIC = "peil-vacancies"
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:werving"
@@ -42,8 +44,8 @@ class House:
 
     def __init__(self) -> None:
         self.store = MemoryStore()
-        self.log = MemoryLog()
-        self.clock = SteppedClock(NOON)
+        self.log: MemoryLog = MemoryLog()
+        self.clock: Any = SteppedClock(NOON)
         self.outbox = Outbox(self.store, self.clock)
 
     async def open(self) -> House:
@@ -53,9 +55,9 @@ class House:
         await self.log.create({TOPIC: 1}, {TOPIC: None})
         return self
 
-    def relay(self, owner: str = "one") -> Relay:
-        lease = Lease(self.store, self.clock, name="relay", owner=owner)
-        return Relay(self.store, self.log, self.outbox, self.clock, lease=lease, topics=[TOPIC])
+    def relay(self, owner: str = "one", *, lasts_s: float = 5.0, topics: Sequence[str] = (TOPIC,)) -> Relay:
+        lease = Lease(self.store, self.clock, name="relay", owner=owner, lasts_s=lasts_s)
+        return Relay(self.store, self.log, self.outbox, self.clock, lease=lease, topics=topics)
 
     async def commit(self, *drafts: Draft) -> list[dict[str, Any]]:
         prepared = await self.outbox.prepare(drafts)
@@ -63,7 +65,7 @@ class House:
         return prepared.facts
 
     def sent(self) -> list[str]:
-        return [json.loads(record.value)["id"] for record in self.log.records(TOPIC)]
+        return [json.loads(record.value or b"")["id"] for record in self.log.records(TOPIC)]
 
     def states(self) -> list[str]:
         return sorted(row["state"] for row in self.store.documents(ROWS).values())
@@ -207,3 +209,157 @@ async def test_marked_rows_leave_after_thirty_days(house: House) -> None:
     house.clock.set(NOON + timedelta(days=31))
     await house.relay("two").step()
     assert house.states() == []
+
+
+DEAD = "intake-dlq"
+NEVER = (("trace", b"\xff"),)
+
+
+def dead_row(number: int, headers: tuple[tuple[str, bytes], ...] = NEVER) -> Put:
+    record = Outgoing(DEAD, b"k%d" % number, b"x", headers)
+    return Put(ROWS, raw_row(f"{DEAD}|{number}", "2026-03-10T11:00:00.000000Z", record))
+
+
+async def turns(relay: Relay, count: int) -> None:
+    for _ in range(count):
+        await relay.step()
+
+
+async def test_a_dead_letter_that_the_log_will_never_take_is_set_aside_and_blocks_no_fact(house: House) -> None:
+    await house.log.create({DEAD: 1}, {})
+    await house.store.commit([dead_row(number) for number in range(BATCH)])
+    await house.commit(step("v1", 1))
+    before = metrics.OUTBOX_REFUSED_TOTAL.labels(DEAD)._value.get()
+    await turns(house.relay(), 2)
+    assert house.sent() == ["v1-1"]
+    assert house.states() == ["refused"] * BATCH + ["sent"]
+    assert metrics.OUTBOX_REFUSED_TOTAL.labels(DEAD)._value.get() == before + BATCH
+
+
+async def test_a_dead_letter_whose_topic_is_missing_waits_for_it(house: House, monkeypatch: Any) -> None:
+    monkeypatch.setattr("peil_chassis.relay.REFUSED_REST_S", 0.0)
+    await house.store.commit([dead_row(1, ())])
+    relay = house.relay(topics=(TOPIC, DEAD))
+    await relay.step()
+    assert house.states() == ["pending"]
+    await house.log.create({DEAD: 1}, {})
+    await turns(relay, 2)
+    assert house.states() == ["sent"]
+
+
+async def test_facts_whose_topic_is_missing_stay_in_order_and_do_not_block_other_topics(
+    house: House, monkeypatch: Any
+) -> None:
+    house.log = MemoryLog()
+    await house.log.create({DEAD: 1}, {})
+    await house.commit(*(step("v1", number) for number in range(1, BATCH + 3)))
+    house.clock.set(NOON + timedelta(seconds=1))
+    await house.store.commit([Put(ROWS, {**dead_row(1, ()).document, "recorded": "2026-03-10T12:00:01.000000Z"})])
+    relay = house.relay(topics=(TOPIC, DEAD))
+    await turns(relay, 2)
+    assert len(house.log.records(DEAD)) == 1
+    assert house.states().count("pending") == BATCH + 2
+    await house.log.create({TOPIC: 1}, {})
+    relay._resting = dict.fromkeys(relay._resting, 0.0)
+    await turns(relay, 2)
+    assert house.sent() == [f"v1-{number}" for number in range(1, BATCH + 3)]
+
+
+async def test_lost_rows_whose_topic_is_missing_go_before_later_facts_once_it_is_there(house: House) -> None:
+    await house.commit(step("v1", 1), step("v1", 2))
+    relay = house.relay()
+    await relay.step()
+    house.log = MemoryLog()
+    relay = house.relay("two")
+    house.clock.set(NOON + timedelta(seconds=30))
+    await house.commit(step("v1", 3))
+    await relay.step()
+    await house.log.create({TOPIC: 1}, {})
+    relay._resting = dict.fromkeys(relay._resting, 0.0)
+    await turns(relay, 2)
+    assert house.sent() == ["v1-1", "v1-2", "v1-3"]
+
+
+async def test_one_refused_fact_stays_and_those_of_other_keys_go(house: House) -> None:
+    rows = [Put(ROWS, {**dead_row(0).document, "_id": "refused", "topic": TOPIC})]
+    await house.store.commit(rows)
+    await house.commit(step("v1", 1))
+    relay = house.relay()
+    await relay.step()
+    assert house.sent() == ["v1-1"]
+    assert house.states() == ["pending", "sent"]
+
+
+async def test_rows_that_were_lost_twice_are_sent_in_the_old_order(house: House, monkeypatch: Any) -> None:
+    """Replaced; half is sent again, twice, for the answer was lost; replaced again: offsets of two logs."""
+    for number in range(1, 9):
+        await house.commit(step("v1", number))
+    await house.relay().step()
+    house.log.replace()
+    monkeypatch.setattr("peil_chassis.relay.BATCH", 4)
+    second = house.relay("two")
+    house.clock.set(NOON + timedelta(seconds=60))
+    house.log.lose_next_answer()
+    with pytest.raises(LogAway):
+        await second.step()
+    await second.step()
+    assert house.states() == ["lost"] * 4 + ["sent"] * 4
+    house.log.replace()
+    house.clock.set(NOON + timedelta(seconds=120))
+    await turns(house.relay("three"), 4)
+    assert house.sent() == [f"v1-{number}" for number in range(1, 9)]
+
+
+class SlowLog(MemoryLog):
+    """A log that takes longer to answer than the lease lasts."""
+
+    async def append(self, records: Sequence[Outgoing]) -> list[Appended | LogError]:
+        await asyncio.sleep(0.7)
+        return await super().append(records)
+
+
+async def test_a_log_slower_than_the_lease_lasts_is_waited_for_while_another_relay_stands_by(house: House) -> None:
+    house.log, house.clock = SlowLog(), SystemClock()
+    house.outbox = Outbox(house.store, house.clock)
+    await house.log.create({TOPIC: 1}, {})
+    await house.commit(step("v1", 1), step("v1", 2))
+    relays = [asyncio.create_task(house.relay(owner, lasts_s=0.4).run()) for owner in "AB"]
+    try:
+        async with asyncio.timeout(5):
+            while house.states() != ["sent", "sent"]:
+                await asyncio.sleep(0.05)
+    finally:
+        for relay in relays:
+            relay.cancel()
+        await asyncio.wait(relays)
+    assert house.sent() == ["v1-1", "v1-2"]
+
+
+async def test_a_lease_that_another_took_is_not_renewed(house: House) -> None:
+    first, second = (Lease(house.store, house.clock, name="relay", owner=owner) for owner in ("one", "two"))
+    assert await first.acquire()
+    assert await first.renew()
+    house.clock.set(NOON + timedelta(seconds=30))
+    assert await second.acquire()
+    assert not await first.renew()
+    with pytest.raises(LeaseLost):
+        first.fence()
+
+
+async def test_a_renewal_that_the_store_did_not_answer_makes_the_lease_no_longer(house: House) -> None:
+    lease = Lease(house.store, house.clock, name="relay", owner="one")
+    await lease.acquire()
+    house.clock.set(NOON + timedelta(seconds=4))
+    house.store.away(True)
+    with pytest.raises(StoreAway):
+        await lease.renew()
+    house.clock.set(NOON + timedelta(seconds=6))
+    assert not lease.held
+
+
+async def test_releasing_a_lease_is_quiet_while_the_store_is_away(house: House) -> None:
+    lease = Lease(house.store, house.clock, name="relay", owner="one")
+    await lease.acquire()
+    house.store.away(True)
+    await lease.release()
+    assert not lease.held
