@@ -272,7 +272,10 @@ class MongoStore:
         if lot.new:
             await collection.insert_many(lot.new, ordered=False, session=session)
         if lot.changed:
-            done = await collection.bulk_write(lot.changed, ordered=False, session=session)
+            operations: list[DeleteOne | ReplaceOne[Document]] = [
+                DeleteOne(query) if document is None else ReplaceOne(query, document) for query, document in lot.changed
+            ]
+            done = await collection.bulk_write(operations, ordered=False, session=session)
             if done.matched_count + done.deleted_count != len(lot.changed):
                 raise Conflict(f"{name} holds a document that is not as expected")
 

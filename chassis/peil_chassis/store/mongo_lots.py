@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pymongo import DeleteOne, ReplaceOne
-
 from peil_chassis.store.port import Document, Expected, Put, Ref, Write
 
 
@@ -19,12 +17,13 @@ class Lot:
     Attributes:
         new: Documents that must not exist yet, to be inserted.
         absent: Ids that must not exist and stay so.
-        changed: Replacements and deletions of documents that must have certain values; each matches once or not.
+        changed: Per document that must have certain values: those values with its id, and what replaces it (None:
+            it is deleted).
     """
 
     new: list[Document] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
-    changed: list[DeleteOne | ReplaceOne[Any]] = field(default_factory=list)
+    changed: list[tuple[dict[str, Any], Document | None]] = field(default_factory=list)
 
 
 def lots(by_ref: Mapping[Ref, Write], expected: Expected) -> dict[str, Lot]:
@@ -37,8 +36,6 @@ def lots(by_ref: Mapping[Ref, Write], expected: Expected) -> dict[str, Lot]:
             lot.new.append(write.document)
         elif fields is None:
             lot.absent.append(ref.id)
-        elif isinstance(write, Put):
-            lot.changed.append(ReplaceOne({"_id": ref.id, **fields}, write.document))
         else:
-            lot.changed.append(DeleteOne({"_id": ref.id, **fields}))
+            lot.changed.append(({"_id": ref.id, **fields}, write.document if isinstance(write, Put) else None))
     return found
