@@ -42,7 +42,7 @@ def chromium() -> Iterator[Browser]:
     """A headless Chromium of the system; skips the test where there is none."""
     found = CHROMIUM if CHROMIUM.exists() else shutil.which("chromium")
     if found is None:
-        pytest.skip("Chromium is not installed")
+        pytest.skip("2026-11-22: Chromium is not installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(found), args=ARGUMENTS)
         try:

@@ -109,7 +109,7 @@ def engine(pool: Pool, ran_on: Callable[[str], None]) -> Callable[[str, str], An
     def get(role: str, kind: str) -> Any:
         starter, is_there, _ = ROLES[role][kind]
         if not is_there():
-            pytest.skip(f"no {kind} {role} on this machine")
+            pytest.skip(f"2026-11-22: no {kind} {role} on this machine")
         running = pool.get(role, kind, starter)
         ran_on(running.name)
         return running

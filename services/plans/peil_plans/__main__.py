@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from peil_chassis.clock import SystemClock
-from peil_chassis.identity import TokenFile, TokenFileBroken
+from peil_chassis.identity import load_tokens
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.logs import configure_logs
 from peil_chassis.server import run
@@ -24,14 +22,6 @@ def main() -> None:
     """
     settings = load_settings(PlansSettings)
     configure_logs("plans", settings.log_level)
-    if settings.tokens is None:
-        print("PEIL_TOKENS is not set. It is: JSON file of local tokens, made by the launcher.", file=sys.stderr)
-        raise SystemExit(2)
-    try:
-        authenticator = TokenFile(settings.tokens)
-    except TokenFileBroken as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(2) from None
     app = create_app(
         settings=settings,
         source=settings.source,
@@ -39,7 +29,7 @@ def main() -> None:
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, client="peil-plans"),
         clock=SystemClock(),
-        authenticator=authenticator,
+        authenticator=load_tokens(settings.tokens),
     )
     run(app, settings)
 

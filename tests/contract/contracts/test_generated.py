@@ -170,7 +170,7 @@ def test_a_break_planted_in_the_model_itself_stops_the_release(
 
 def parsed(path: Path) -> subprocess.CompletedProcess[str]:
     if not (NODE / "node_modules" / "@asyncapi" / "parser").is_dir():
-        pytest.skip("the AsyncAPI parser is not installed: npm ci in tests/node")
+        pytest.skip("2026-11-22: the AsyncAPI parser is not installed: npm ci in tests/node")
     command = ["node", str(NODE / "check_asyncapi.mjs"), str(path)]
     return subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=100, check=False)
 

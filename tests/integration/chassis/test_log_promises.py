@@ -589,7 +589,7 @@ async def test_a_frozen_broker_is_away_and_what_it_was_told_may_lie_there_twice_
 async def test_what_kafka_acknowledged_survives_kill_dash_nine(broker: Any) -> None:
     if "noida" in broker.name:
         # 2026-11-22: noida-db 0.2.3 loses what came after its last snapshot; the relay's comparison mends that.
-        pytest.skip("noida-db does not promise it")
+        pytest.skip("2026-11-22: noida-db does not promise it")
     log = patient(broker)
     await log.start()
     topic = await new_topic(log)

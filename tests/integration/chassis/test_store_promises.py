@@ -335,7 +335,7 @@ async def test_a_unique_value_is_free_again_after_a_change_or_delete(
 ) -> None:
     if "rust" in request.node.callspec.params.values():
         # 2026-11-22: nothing of ours changes a unique value; until it is mended there, nothing may.
-        request.applymarker(pytest.mark.xfail(reason="secantus-mdb 0.5.3 never frees a changed value", strict=True))
+        request.applymarker(pytest.mark.xfail(reason="2026-11-22: never frees a changed value", strict=True))
     await unique.commit([Put("plans", {"_id": "a", "source": "s", "number": 3})])
     await unique.commit([Put("plans", {"_id": "b", "source": "s", "number": 1})])
     await unique.commit([Delete("plans", "b")])
@@ -457,7 +457,7 @@ async def test_a_writer_without_expectation_never_breaks_one_with(store: Store) 
 
 async def test_a_store_that_is_away_says_so_and_answers_again(store: Store) -> None:
     if not isinstance(store, MemoryStore):
-        pytest.skip("servers have a test of their own below")
+        pytest.skip("2026-11-22: servers have a test of their own below")
     await store.commit([Put("plans", {"_id": "a"})])
     store.away(True)
     for call in (store.start(), store.load("plans", ["a"]), store.find("plans", {}), store.declare([])):

@@ -32,7 +32,7 @@ PATIENCE_S = 30.0
 def own_broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A broker of this module alone: intake's topics have fixed names."""
     if request.param == "kafka" and not kafka_jars_exist():
-        pytest.skip("no jars of Apache Kafka on this machine")
+        pytest.skip("2026-11-22: no jars of Apache Kafka on this machine")
     starter: Callable[[Path], Engine] = embedded_broker if request.param == "noida" else kafka_jars
     engine = starter(tmp_path_factory.mktemp("intake-broker"))
     engine.start()
