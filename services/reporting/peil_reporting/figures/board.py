@@ -64,7 +64,8 @@ class Board:
 
     def series(self, figure: Figure, unit: str | None, days: Sequence[date]) -> list[Dated]:
         """The figure of *unit* (None: the root) on each of *days*, all as known on the board's known day."""
-        timelines: dict[tuple[int, str], tuple[Timeline, Timeline]] = {}
+        # The tree is held with its timelines: were it freed, a later tree could take over its id.
+        timelines: dict[tuple[int, str], tuple[Tree, Timeline, Timeline]] = {}
         found: list[Dated] = []
         for day in days:
             as_of = number_of(day)
@@ -72,8 +73,9 @@ class Board:
             at = tree.root if unit is None else unit
             held = timelines.get((id(tree), at))
             if held is None:
-                held = timelines[id(tree), at] = self._timelines(figure, tree, at)
-            found.append(Dated(day, answer(figure, tree, at, held[0].at(as_of), held[1].at(as_of))))
+                held = timelines[id(tree), at] = (tree, *self._timelines(figure, tree, at))
+            _, first, second = held
+            found.append(Dated(day, answer(figure, tree, at, first.at(as_of), second.at(as_of))))
         return found
 
     def row(self, unit: str | None, point: Dated) -> tuple[Tree, str, int, Answer]:
