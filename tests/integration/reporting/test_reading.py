@@ -10,9 +10,10 @@ import pytest
 
 from peil_chassis import registry
 from peil_chassis.fold.loop import Fold
+from peil_chassis.fold.positions import COLLECTION as POSITIONS
 from peil_chassis.projection import Build
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Document, StoreAway
+from peil_chassis.store.port import Document, Put, StoreAway
 from peil_reporting.figures.catalogue import FIGURES
 from peil_reporting.figures.domain import Days
 from peil_reporting.figures.questions import Questions
@@ -125,3 +126,17 @@ async def test_placements_are_read_once_while_their_fold_stands_still(reporting:
     board, _ = await questions.board([FIGURE], None, TODAY)
     assert board.node("po") is not None
     assert reporting.store.unit_readings == 2
+
+
+async def test_a_log_filled_again_to_the_same_offset_is_not_answered_from_kept_placements(
+    reporting: Reporting,
+) -> None:
+    questions = Questions(reporting.store)
+    await questions.board([FIGURE], None, TODAY)
+    fresh = placed("stad", None, "2026-01-01", level="municipality", name="Andere stad", n=2)
+    await reporting.take([fresh])
+    (row,) = await reporting.store.find(POSITIONS, {"build": "unit_placements_v1_b1"})
+    assert row["next"] == 2
+    await reporting.store.commit([Put(POSITIONS, {**row, "next": 1})])
+    board, unit = await questions.board([FIGURE], None, TODAY)
+    assert board.tree.nodes[unit].name == "Andere stad"

@@ -20,7 +20,7 @@ from peil_chassis.store.port import After, Between, Document, Store, StoreAway
 from peil_reporting.figures.catalogue import Figure
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
-from peil_reporting.organisation.storage import PlacementsReader
+from peil_reporting.organisation.storage import FoldPosition, PlacementsReader
 
 TRIES = 3
 PAGE = 20_000
@@ -102,13 +102,13 @@ class FigureReader:
         builds = await self._builds(names)
         before = await self._positions(builds)
         for left in reversed(range(TRIES)):
-            own = _offsets(before, builds[UNIT_PLACEMENTS.name])
+            own = _place_of(before, builds[UNIT_PLACEMENTS.name])
             units_build = builds[UNIT_PLACEMENTS.name]
             kept = self._placements.kept(units_build, own)
             placements = kept or await self._placements.read(units_build)
             cells = await self._cells(figures, builds, known_on, wanted(placements))
             builds_after, after = await asyncio.gather(self._builds(names), self._positions(builds))
-            if kept is None and _offsets(after, units_build) == own:
+            if kept is None and _place_of(after, units_build) == own:
                 self._placements.keep(units_build, own, placements)
             if builds_after == builds and (before == after or left == 0):
                 return Sight(placements, cells, builds, _standpoints(builds, before, exact=before == after))
@@ -156,8 +156,8 @@ class FigureReader:
             after = After(rows[-1]["_id"], rows[-1]["_id"])
 
 
-def _offsets(positions: Sequence[Document], build: Build) -> tuple[int, ...]:
-    return tuple(row["next"] for row in positions if row["build"] == build.name)
+def _place_of(positions: Sequence[Document], build: Build) -> FoldPosition:
+    return tuple((row["_id"], row["next"], row["anchor"]) for row in positions if row["build"] == build.name)
 
 
 def _standpoints(builds: Mapping[str, Build], positions: Sequence[Document], *, exact: bool) -> dict[str, Standpoint]:

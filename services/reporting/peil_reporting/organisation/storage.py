@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import msgspec
 
 from peil_chassis.projection import Build
@@ -10,6 +12,13 @@ from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import Unit
 
 PAGE = 5000
+
+FoldPosition: TypeAlias = tuple[tuple[str, int, str], ...]
+"""
+Per partition: which one, its next offset, and the anchor (fingerprint of the event before it).
+
+The anchor is needed because a log that was filled again gives the same offsets to other events.
+"""
 
 
 class PlacementsReader:
@@ -23,10 +32,10 @@ class PlacementsReader:
     def __init__(self, store: Store) -> None:
         """Reads from *store*."""
         self._store = store
-        self._kept: tuple[tuple[str, tuple[int, ...]], Placements] | None = None
+        self._kept: tuple[tuple[str, FoldPosition], Placements] | None = None
 
-    def kept(self, build: Build, position: tuple[int, ...]) -> Placements | None:
-        """What was read of *build* when its fold stood at *position* (next offset per partition)."""
+    def kept(self, build: Build, position: FoldPosition) -> Placements | None:
+        """What was read of *build* when its fold stood at *position*."""
         if self._kept is not None and self._kept[0] == (build.name, position):
             return self._kept[1]
         return None
@@ -47,6 +56,6 @@ class PlacementsReader:
                 return Placements(units)
             after = After(rows[-1]["_id"], rows[-1]["_id"])
 
-    def keep(self, build: Build, position: tuple[int, ...], placements: Placements) -> None:
+    def keep(self, build: Build, position: FoldPosition, placements: Placements) -> None:
         """Keep *placements* for as long as the fold of *build* stands at *position*."""
         self._kept = ((build.name, position), placements)
