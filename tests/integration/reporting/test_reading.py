@@ -28,15 +28,19 @@ FACTS = [placed("stad", None, "2026-01-01", level="municipality"), opened("stad"
 
 
 class Interrupted(MemoryStore):
-    """A store in which something happens after cells were read."""
+    """A store in which something happens after cells, or before entities of vacancies, were read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.after_cells: Callable[[], Awaitable[None]] | None = None
+        self.before_entities: Callable[[], Awaitable[None]] | None = None
         self.unit_readings = 0
 
     async def find(self, collection: str, equal: Any, **more: Any) -> list[Document]:
-        """As in memory; then what the test planned."""
+        """As in memory, with what the test planned before or after it."""
+        if collection.startswith("open_vacancies") and not collection.endswith("_cells") and self.before_entities:
+            happens, self.before_entities = self.before_entities, None
+            await happens()
         found = await super().find(collection, equal, **more)
         if collection.startswith("unit_placements"):
             self.unit_readings += 1
@@ -140,3 +144,38 @@ async def test_a_log_filled_again_to_the_same_offset_is_not_answered_from_kept_p
     await reporting.store.commit([Put(POSITIONS, {**row, "next": 1})])
     board, unit = await questions.board([FIGURE], None, TODAY)
     assert board.tree.nodes[unit].name == "Andere stad"
+
+
+async def test_an_event_folded_between_a_figure_and_its_explanation_is_in_both(reporting: Reporting) -> None:
+    reporting.store.before_entities = lambda: reporting.take([opened("stad", "2026-03-01", vacancy="v2")])
+    board, unit, page = await Questions(reporting.store).explanation(FIGURE, None, TODAY, after=None, limit=10)
+    assert [item.entity for item in page.items] == ["v1", "v2"]
+    assert board.answer(FIGURE, unit).value == 2
+    assert sum(offset.next for offset in board.standpoint(FIGURE).position) == 2
+    assert board.standpoint(FIGURE).exact
+
+
+async def test_an_explanation_during_which_events_keep_coming_does_not_call_its_position_exact(
+    reporting: Reporting,
+) -> None:
+    count = 0
+
+    async def another() -> None:
+        nonlocal count
+        count += 1
+        await reporting.take([opened("stad", "2026-03-01", vacancy=f"w{count}")])
+        reporting.store.before_entities = another
+
+    reporting.store.before_entities = another
+    board, _, page = await Questions(reporting.store).explanation(FIGURE, None, TODAY, after=None, limit=10)
+    assert not board.standpoint(FIGURE).exact
+    assert len(page.items) >= sum(offset.next for offset in board.standpoint(FIGURE).position)
+
+
+async def test_a_switch_before_the_explanation_gives_figure_and_explanation_of_the_new_build(
+    reporting: Reporting,
+) -> None:
+    reporting.store.before_entities = lambda: rebuilt(reporting)
+    board, unit, page = await Questions(reporting.store).explanation(FIGURE, None, TODAY, after=None, limit=10)
+    assert (board.answer(FIGURE, unit).value, len(page.items)) == (1, 1)
+    assert board.standpoint(FIGURE).build == "open_vacancies_v1_b2"

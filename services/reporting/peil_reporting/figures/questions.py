@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from peil_chassis.projection import Build
 from peil_chassis.store.port import Store
 from peil_reporting.days import number_of
 from peil_reporting.figures.board import Board, Dated
 from peil_reporting.figures.catalogue import Figure
 from peil_reporting.figures.domain import Days, units_to_read
 from peil_reporting.figures.explanation import ExplainedPage, read_explanation
-from peil_reporting.figures.reading import FigureReader
+from peil_reporting.figures.reading import FigureReader, Wanted
 from peil_reporting.organisation.placements import Placements
 
 
@@ -25,12 +26,7 @@ class Questions:
 
     async def board(self, figures: Sequence[Figure], unit: str | None, days: Days) -> tuple[Board, str]:
         """*figures* of *unit* (None: the root) and everything below it; and the id of the unit meant."""
-
-        def wanted(placements: Placements) -> Sequence[str] | None:
-            tree = placements.tree(*days)
-            return units_to_read([tree], unit or tree.root)
-
-        board = Board(await self._reader.read(figures, days.known_on, wanted), days)
+        board = Board(await self._reader.read(figures, days.known_on, _below(unit, days)), days)
         return board, unit or board.tree.root
 
     async def series(
@@ -50,14 +46,28 @@ class Questions:
         self, figure: Figure, unit: str | None, days: Days, *, after: str | None, limit: int
     ) -> tuple[Board, str, ExplainedPage]:
         """What *figure* of *unit* was counted from, one page of at most *limit* entities after the key *after*."""
-        board, at = await self.board([figure], unit, days)
-        node = board.node(at)
-        if node is None or node.level not in figure.levels:
-            return board, at, ExplainedPage((), None)
-        build = board.sight.builds[figure.projection.name]
-        page = await read_explanation(self._store, build, figure, board.tree, at, days, after=after, limit=limit)
-        return board, at, page
+
+        async def explained(placements: Placements, builds: Mapping[str, Build]) -> ExplainedPage:
+            tree = placements.tree(*days)
+            at = unit or tree.root
+            node = tree.nodes.get(at)
+            if node is None or node.level not in figure.levels:
+                return ExplainedPage((), None)
+            build = builds[figure.projection.name]
+            return await read_explanation(self._store, build, figure, tree, at, days, after=after, limit=limit)
+
+        sight, page = await self._reader.read_with([figure], days.known_on, _below(unit, days), explained)
+        board = Board(sight, days)
+        return board, unit or board.tree.root, page
 
     async def placements(self, days: Days) -> Board:
         """The tree, without any figure."""
         return Board(await self._reader.read([], days.known_on, lambda placements: ()), days)
+
+
+def _below(unit: str | None, days: Days) -> Wanted:
+    def wanted(placements: Placements) -> Sequence[str] | None:
+        tree = placements.tree(*days)
+        return units_to_read([tree], unit or tree.root)
+
+    return wanted

@@ -9,9 +9,9 @@ moving it holds everything up to the position it names and possibly something mo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from peil_chassis.fold.positions import COLLECTION as POSITIONS
 from peil_chassis.projection import Build
@@ -21,6 +21,8 @@ from peil_reporting.figures.catalogue import Figure
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.organisation.storage import FoldPosition, PlacementsReader
+
+T = TypeVar("T")
 
 TRIES = 3
 PAGE = 20_000
@@ -81,6 +83,9 @@ class Sight:
 Wanted = Callable[[Placements], Sequence[str] | None]
 """Which units' cells are wanted, given the placements; None: those of all."""
 
+Further = Callable[[Placements, Mapping[str, Build]], Awaitable[T]]
+"""What is read besides the cells, given the placements and the builds (by name of the read model) of the answer."""
+
 
 class FigureReader:
     """Reads cells and placements from a store."""
@@ -98,6 +103,25 @@ class FigureReader:
             NotBuiltYet: a read model has no build yet.
             StoreAway: the store does not answer.
         """
+
+        async def nothing(placements: Placements, builds: Mapping[str, Build]) -> None:
+            return None
+
+        sight, _ = await self.read_with(figures, known_on, wanted, nothing)
+        return sight
+
+    async def read_with(
+        self, figures: Sequence[Figure], known_on: int, wanted: Wanted, further: Further[T]
+    ) -> tuple[Sight, T]:
+        """
+        As `read`, and what *further* reads: the positions and builds of the answer hold for that too.
+
+        *further* is called again when the folds moved meanwhile; the result of its last call is returned.
+
+        Raises:
+            NotBuiltYet: a read model has no build yet.
+            StoreAway: the store does not answer.
+        """
         names = sorted({figure.projection.name for figure in figures} | {UNIT_PLACEMENTS.name})
         builds = await self._builds(names)
         before = await self._positions(builds)
@@ -107,11 +131,13 @@ class FigureReader:
             kept = self._placements.kept(units_build, own)
             placements = kept or await self._placements.read(units_build)
             cells = await self._cells(figures, builds, known_on, wanted(placements))
+            more = await further(placements, builds)
             builds_after, after = await asyncio.gather(self._builds(names), self._positions(builds))
             if kept is None and _place_of(after, units_build) == own:
                 self._placements.keep(units_build, own, placements)
             if builds_after == builds and (before == after or left == 0):
-                return Sight(placements, cells, builds, _standpoints(builds, before, exact=before == after))
+                standpoints = _standpoints(builds, before, exact=before == after)
+                return Sight(placements, cells, builds, standpoints), more
             builds, before = builds_after, after if builds_after == builds else await self._positions(builds_after)
         raise StoreAway("other builds were switched to all the while they were read")
 
