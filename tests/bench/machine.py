@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,22 +14,16 @@ from typing import Any
 from engines import (
     KAFKA_LIBS,
     ROOT,
-    RUST_STORE,
     Engine,
     embedded_broker,
     embedded_store,
     kafka_jars,
     kafka_jars_exist,
     rust_store,
-    rust_store_exists,
 )
 
-RUST_PACKAGE, RUST_VERSION = "secantus-mdb", "0.5.3-beta.193"
-MINUTES_TO_BUILD = 10
-
-
-class RustStoreNotBuilt(Exception):
-    """The Rust store could not be built; the text says what is missing."""
+RUST_VERSION = "0.5.3-beta.193"
+"""What `peil_local.bench` builds."""
 
 
 def describe() -> dict[str, Any]:
@@ -58,26 +50,6 @@ def versions(engine: Engine) -> str:
     if engine.name.endswith("(Rust)"):
         return f"SecantusDB (Rust server) {RUST_VERSION}"
     return f"SecantusDB (Python server) {importlib.metadata.version('secantusdb')}"
-
-
-def build_rust_store() -> None:
-    """
-    Build the store's Rust server into ``.peil/rust``, unless it is there.
-
-    Raises:
-        RustStoreNotBuilt: there is no cargo, or it failed.
-    """
-    if rust_store_exists():
-        return
-    if shutil.which("cargo") is None:
-        raise RustStoreNotBuilt("cargo (Rust) is not installed; without --rust the Python store is measured alone")
-    print(f"Building {RUST_PACKAGE} {RUST_VERSION} into .peil/rust: about {MINUTES_TO_BUILD} minutes.", flush=True)
-    command = [
-        "cargo", "install", RUST_PACKAGE, "--version", RUST_VERSION, "--ignore-rust-version",
-        "--root", str(RUST_STORE.parent.parent),
-    ]  # fmt: skip
-    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode or not rust_store_exists():
-        raise RustStoreNotBuilt("cargo did not build it; its own lines above say why")
 
 
 @contextmanager

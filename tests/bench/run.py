@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import fold, machine, root, visible
+from bench import fold, root, visible
 from bench.rounds import DifferentEffect
 from engines import EngineDidNotStart, rust_store_exists
 from peil_chassis.server import collect_seldom
@@ -17,14 +17,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Carry out the command; 1 when a contestant did not do the same work or an engine did not start."""
     wishes = _parser().parse_args(arguments)
     try:
-        if wishes.rust:
-            machine.build_rust_store()
         stores = [wishes.store] if wishes.store else ["python", *(["rust"] if rust_store_exists() else [])]
         collect_seldom()  # as every service does
         for subject in [wishes.subject] if wishes.subject else SUBJECTS:
             print(f"\n== {subject}", flush=True)
             _measure(subject, stores, wishes)
-    except (machine.RustStoreNotBuilt, EngineDidNotStart, DifferentEffect) as error:
+    except (EngineDidNotStart, DifferentEffect) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -44,7 +42,9 @@ def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> Non
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./peil bench", description="Measure Peil on this machine.")
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, help="all of them when left out")
-    parser.add_argument("--rust", action="store_true", help="build the store's Rust server into .peil/ first")
+    parser.add_argument(
+        "--rust", action="store_true", help="build the store's Rust server into .peil/ first (by the launcher)"
+    )
     parser.add_argument("--store", choices=("python", "rust"), help="one store only (default: all that are there)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of bench fold (default 3)")
     parser.add_argument("--minutes", type=float, default=1.0, help="how long bench visible runs (default 1)")
