@@ -42,9 +42,7 @@ def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> Non
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./peil bench", description="Measure Peil on this machine.")
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, help="all of them when left out")
-    parser.add_argument(
-        "--rust", action="store_true", help="build the store's Rust server into .peil/ first (by the launcher)"
-    )
+    parser.add_argument("--rust", action="store_true", help="the launcher builds the store in Rust first")
     parser.add_argument("--store", choices=("python", "rust"), help="one store only (default: all that are there)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of bench fold (default 3)")
     parser.add_argument("--minutes", type=float, default=1.0, help="how long bench visible runs (default 1)")
