@@ -19,7 +19,7 @@ from faststream.exceptions import IncorrectState
 from faststream.kafka import KafkaBroker
 
 from peil_chassis.log.kafka_publisher import KafkaPublisher, never_create_topics, publisher_options
-from peil_chassis.log.kafka_reader import KafkaReader
+from peil_chassis.log.kafka_reader import KafkaReader, end_consumer
 from peil_chassis.log.partitioner import partition_number
 from peil_chassis.log.port import (
     Appended,
@@ -32,6 +32,7 @@ from peil_chassis.log.port import (
     RecordRefused,
     TopicRefused,
 )
+from peil_chassis.log.stray import stray_cancellation_is_log_away
 
 TOPIC_EXISTS = 36
 """Kafka's error code for a topic that another process created first."""
@@ -111,7 +112,7 @@ class KafkaLog:
         await self.broker.stop()
         if self._probe is not None:
             probe, self._probe = self._probe, None
-            await probe.stop()
+            await end_consumer(probe)
 
     async def create(self, topics: Mapping[str, int], retention_hours: Mapping[str, int | None]) -> None:
         """
@@ -178,7 +179,8 @@ class KafkaLog:
                     if count
                     else TopicRefused(f"there is no topic {record.topic}")
                 )
-        outcomes = await self._publisher.append(records, places)
+        async with stray_cancellation_is_log_away():
+            outcomes = await self._publisher.append(records, places)
         if any(isinstance(outcome, LogError) for outcome in outcomes):
             self._counts.clear()  # another broker may answer next time
         return outcomes
@@ -246,7 +248,7 @@ class KafkaLog:
         """Turns every way in which Kafka may fail to answer into `LogAway`."""
         self._prober()
         try:
-            async with asyncio.timeout(self._answer_timeout_s):
+            async with stray_cancellation_is_log_away(), asyncio.timeout(self._answer_timeout_s):
                 yield
         except (KafkaError, OSError, TimeoutError, IllegalOperation, IllegalStateError, IncorrectState) as error:
             raise LogAway(f"Kafka at {self._bootstrap} does not answer: {type(error).__name__}") from error
@@ -280,7 +282,7 @@ async def _end(consumer: AIOKafkaConsumer, starting: asyncio.Task[None]) -> None
     await asyncio.wait([starting])
     if not starting.cancelled():
         starting.exception()
-    await consumer.stop()
+    await end_consumer(consumer)
 
 
 def _tuples(partitions: Sequence[Partition]) -> list[TopicPartition]:

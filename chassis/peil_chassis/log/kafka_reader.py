@@ -11,6 +11,28 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import ConsumerStoppedError, KafkaError, OffsetOutOfRangeError
 
 from peil_chassis.log.port import LogAway, OffsetOutOfRange, Partition, Record
+from peil_chassis.log.stray import stray_cancellation_is_log_away
+
+STOP_WITHIN_S = 3.0
+
+
+async def end_consumer(consumer: AIOKafkaConsumer) -> None:
+    """
+    Stop *consumer*, and close what aiokafka leaves open.
+
+    After a broker was lost its ``stop`` can end in the middle with a `CancelledError` of a task of its own. Passed on,
+    that would end our caller as if somebody had cancelled it: silently, and for good.
+    """
+    await asyncio.sleep(0)  # aiokafka cannot end a task of its own that never began
+    stopping = asyncio.create_task(consumer.stop())
+    done, _ = await asyncio.wait({stopping}, timeout=STOP_WITHIN_S)
+    if done and not stopping.cancelled() and stopping.exception() is None:
+        return
+    stopping.cancel()
+    for part in (consumer._fetcher, consumer._client):
+        if part is not None:
+            closing = asyncio.create_task(part.close())
+            await asyncio.wait({closing}, timeout=STOP_WITHIN_S)
 
 
 class KafkaReader:
@@ -69,7 +91,8 @@ class KafkaReader:
         await self._check_connection()
         try:
             # Never inside wait_for: cancelling getmany can lose records it has already taken.
-            got = await self._consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=max_records)
+            async with stray_cancellation_is_log_away():
+                got = await self._consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=max_records)
         except OffsetOutOfRangeError as error:
             partition, offset = next(iter(error.args[0].items()))
             self._rewind()
@@ -84,8 +107,7 @@ class KafkaReader:
 
     async def close(self) -> None:
         """Disconnect."""
-        await asyncio.sleep(0)  # aiokafka cannot end a task of its own that never began
-        await self._consumer.stop()
+        await end_consumer(self._consumer)
 
     # Inside
 
