@@ -231,10 +231,10 @@ class KafkaLog:
             async with asyncio.timeout(max(0.1, timeout_s)):
                 await asyncio.shield(starting)
         except (KafkaError, OSError, TimeoutError) as error:
-            await _end(consumer, starting)
+            await end_consumer(consumer, starting)
             raise LogAway(f"no Kafka answers at {self._bootstrap}") from error
         except asyncio.CancelledError:
-            await _end(consumer, starting)
+            await end_consumer(consumer, starting)
             raise
         return consumer
 
@@ -275,14 +275,6 @@ class KafkaLog:
             for each in await self.broker.config.admin_client.describe_topics()
             if each["partitions"] and all(part["leader"] >= 0 for part in each["partitions"])
         }
-
-
-async def _end(consumer: AIOKafkaConsumer, starting: asyncio.Task[None]) -> None:
-    """End a consumer that was not needed in the end, once it is done connecting (its own requests have a limit)."""
-    await asyncio.wait([starting])
-    if not starting.cancelled():
-        starting.exception()
-    await end_consumer(consumer)
 
 
 def _tuples(partitions: Sequence[Partition]) -> list[TopicPartition]:

@@ -16,13 +16,26 @@ from peil_chassis.log.stray import stray_cancellation_is_log_away
 STOP_WITHIN_S = 3.0
 
 
-async def end_consumer(consumer: AIOKafkaConsumer) -> None:
+async def end_consumer(consumer: AIOKafkaConsumer, starting: asyncio.Task[None] | None = None) -> None:
     """
-    Stop *consumer*, and close what aiokafka leaves open.
+    Stop *consumer*, once *starting* is over, and close what aiokafka leaves open; also when we are cancelled meanwhile.
 
     After a broker was lost its ``stop`` can end in the middle with a `CancelledError` of a task of its own. Passed on,
     that would end our caller as if somebody had cancelled it: silently, and for good.
     """
+    ending = asyncio.create_task(_end(consumer, starting))
+    try:
+        await asyncio.shield(ending)
+    except asyncio.CancelledError:
+        await asyncio.wait([ending])
+        raise
+
+
+async def _end(consumer: AIOKafkaConsumer, starting: asyncio.Task[None] | None) -> None:
+    if starting is not None:
+        await asyncio.wait([starting])  # its own requests have a limit
+        if not starting.cancelled():
+            starting.exception()
     await asyncio.sleep(0)  # aiokafka cannot end a task of its own that never began
     stopping = asyncio.create_task(consumer.stop())
     done, _ = await asyncio.wait({stopping}, timeout=STOP_WITHIN_S)
