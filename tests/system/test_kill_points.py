@@ -46,6 +46,24 @@ async def test_the_fold_killed_around_its_commit(town: Town, place: str) -> None
     await town.assert_sound()
 
 
+async def test_the_relay_killed_while_it_marks_what_a_broker_lost(town: Town) -> None:
+    fold, intake = town.start("fold"), town.start("intake")
+    await town.ready(fold)
+    await town.ready(intake)
+    await town.deliver_until_taken(intake, town.vacancies(20))
+    await town.all_folded()
+    before = await town.log_ids("peil-vacancies")
+    intake.stop()
+    town.broker_engine.wipe()
+    await town.apply_topics()
+    doomed = town.start("intake", kill_at="relay.inside-comparison")
+    await town.dead(doomed)
+    town.start("intake")
+    await town.log_holds("peil-vacancies", sum(map(len, before.values())))
+    assert await town.log_ids("peil-vacancies") == before
+    await town.assert_sound()
+
+
 @pytest.mark.parametrize("place", REBUILD_PLACES)
 async def test_a_rebuild_killed_at_each_step(town: Town, place: str) -> None:
     intake, fold = town.start("intake"), town.start("fold")
