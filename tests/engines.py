@@ -139,8 +139,13 @@ class Engine:
         self.start()
 
     def pause(self) -> None:
-        """Freeze it: connections stay open, nothing answers."""
+        """Freeze it: connections stay open, nothing answers. Returns when it stands still."""
         self._signal(signal.SIGSTOP)
+        until = time.monotonic() + 2
+        while self._process is not None and time.monotonic() < until:
+            if Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
+                return
+            time.sleep(0.01)
 
     def go_on(self) -> None:
         """Thaw it after `pause`."""
