@@ -58,6 +58,7 @@ async def test_large_entities_in_two_partitions_cost_nobody_else(log: MemoryLog,
         pytest.param(Outgoing(TOPIC, HERE[1].encode(), DEEP + b"[" * 100000 + b"]" * 100000 + b"}}"), id="nested"),
         pytest.param(fact(HERE[1], 1, recorded="9999-12-31T23:30:00.000000Z"), id="day-no-calendar-has"),
         pytest.param(fact(HERE[1], 1, day=2**70), id="number-no-store-takes"),
+        pytest.param(Outgoing(TOPIC, HERE[1].encode(), b"not json", (("trace", None),)), id="null-header"),
     ],
 )
 async def test_one_poisonous_record_is_one_dead_letter(log: MemoryLog, store: MemoryStore, poison: Outgoing) -> None:
