@@ -10,9 +10,11 @@ Days are whole numbers ``YYYYMMDD``, which sort as days do and read as dates.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from sys import intern
 from typing import Any, TypeAlias
 
 from peil_chassis.projection import Span
@@ -143,3 +145,28 @@ def totals(documents: Iterable[Mapping[str, Any]], as_of: int, known_on: int) ->
                 amounts = [amount for known, amount in zip(knowns, amounts, strict=True) if known <= known_on]
             found[category] = found.get(category, 0) + sum(amounts)
     return {category: amount for category, amount in found.items() if amount}
+
+
+def merged(documents: Iterable[Mapping[str, Any]]) -> list[Document]:
+    """
+    One document per unit and month out of cell documents of one figure, of any partitions: `totals` reads both alike.
+
+    Their entries are packed numbers, a seventh of the memory: made for those who keep what they read.
+    """
+    found: dict[tuple[str, int], dict[str, list[tuple[int, int, int]]]] = {}
+    for document in documents:
+        held = found.setdefault((document["unit"], document["month"]), {})
+        for category, numbers in document["entries"].items():
+            triples = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+            held.setdefault(category, []).extend(triples)
+    return [
+        {
+            "unit": unit,
+            "month": month,
+            "entries": {
+                intern(category): array("q", (number for triple in sorted(triples) for number in triple))
+                for category, triples in held.items()
+            },
+        }
+        for (unit, month), held in found.items()
+    ]

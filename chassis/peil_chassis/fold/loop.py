@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Generic
 
 from peil_chassis import dead_letters, metrics
@@ -121,11 +122,12 @@ class Fold(Generic[E]):
         for partition in self._partitions:
             position = stored.get(partition)
             self._committed[partition] = position
-            if position is None or not await still_there(self._log, partition, position, bounds[partition]):
-                if position is not None:
-                    log_.error("position_not_in_log", projection=self.projection.name, partition=partition.number)
-                    metrics.FOLD_REWINDS_TOTAL.labels(self.projection.name).inc()
-                position = Position(bounds[partition].start, "", position.recorded if position else "")
+            if position is None:
+                position = Position(bounds[partition].start, "", "")
+            elif not await still_there(self._log, partition, position, bounds[partition]):
+                log_.error("position_not_in_log", projection=self.projection.name, partition=partition.number)
+                metrics.FOLD_REWINDS_TOTAL.labels(self.projection.name).inc()
+                position = replace(position, next=bounds[partition].start, anchor="")
             self._at[partition] = position
             self._workspaces[partition] = Workspace(self.projection, self.build, partition, decided)
         self._looked_at = asyncio.get_running_loop().time()
@@ -183,8 +185,10 @@ class Fold(Generic[E]):
             workspace.install_months(await self._store.load(self.build.cells, months))
         before = self._at[partition]
         recorded = max(before.recorded, workspace.last_recorded)
-        to = Position(records[taken - 1].offset + 1, dead_letters.fingerprint(records[taken - 1]), recorded)
-        writes = self._writes(partition, workspace, records[taken - 1].offset)
+        last = records[taken - 1]
+        to = Position(last.offset + 1, dead_letters.fingerprint(last), recorded, before.months)
+        writes = self._writes(partition, workspace, last.offset)
+        to = to.stamped(workspace.months_written)
         letters, workspace.letters = workspace.letters, []
         now = timestamp(self._clock.now())
         writes.extend(self._letter_writes(letters, now))

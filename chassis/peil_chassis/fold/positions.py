@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from peil_chassis.dead_letters import fingerprint
 from peil_chassis.log.port import Bounds, Log, Partition
@@ -10,6 +11,8 @@ from peil_chassis.projection import Build
 from peil_chassis.store.port import Document, Expected, Put, Ref, Store, Write
 
 COLLECTION = "positions"
+STAMP = 16
+"""How much of an anchor goes into a month's stamp: beside the offset, enough to tell two logs apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,22 @@ class Position:
     The next offset to fold, and the fingerprint of the record before it: the anchor.
 
     ``recorded`` is the latest recorded time folded (``""`` before the first), for the age of the data.
+
+    ``months`` holds per known month (``YYYYMM``) a stamp of the commit that last changed its cells. Two equal stamps
+    mean equal cells: a fold up to the same event of the same log gives the same documents. So a reader may keep what
+    it read of a month for as long as the stamp stays. None: the build was begun before stamps were kept.
     """
 
     next: int
     anchor: str
     recorded: str
+    months: Mapping[int, str] | None = field(default_factory=dict)
+
+    def stamped(self, changed: Iterable[int]) -> Position:
+        """This position, as the one whose commit changed the cells of the months *changed*."""
+        if self.months is None:
+            return self
+        return replace(self, months={**self.months, **dict.fromkeys(changed, f"{self.next}.{self.anchor[:STAMP]}")})
 
 
 def position_id(build: Build, partition: Partition) -> str:
@@ -47,7 +61,7 @@ def move(
 ) -> tuple[Write, Expected]:
     """The write that moves a position, and the expectation that it is still where the batch began."""
     name = position_id(build, partition)
-    document = {
+    document: Document = {
         "_id": name,
         "build": build.name,
         "next": to.next,
@@ -55,6 +69,8 @@ def move(
         "recorded": to.recorded,
         "folded_at": folded_at,
     }
+    if to.months is not None:
+        document["months"] = {str(month): to.months[month] for month in sorted(to.months)}
     expected = {"next": stored.next, "anchor": stored.anchor} if stored else None
     return Put(COLLECTION, document), {Ref(COLLECTION, name): expected}
 
@@ -75,4 +91,6 @@ async def still_there(log: Log, partition: Partition, position: Position, bounds
 
 
 def _read(document: Document) -> Position:
-    return Position(document["next"], document["anchor"], document["recorded"])
+    stamps = document.get("months")
+    months = None if stamps is None else {int(month): stamp for month, stamp in stamps.items()}
+    return Position(document["next"], document["anchor"], document["recorded"], months)

@@ -53,6 +53,7 @@ class Workspace(Generic[E]):
         self._touched: dict[str, Loaded[E]] = {}
         self._entries: Entries = {}
         self.letters: list[DeadLetter] = []
+        self.months_written: set[int] = set()
         self.counts: Counter[str] = Counter()
         self.dead_in_a_row = 0
         self.hole_seen = False
@@ -123,7 +124,8 @@ class Workspace(Generic[E]):
         self._months.update((name, CellMonth.read(document)) for name, document in documents.items())
 
     def writes(self) -> list[Write]:
-        """What the batch changed, as writes; the batch is over after this call."""
+        """What the batch changed, as writes; the batch is over after this call. `months_written` tells whose cells."""
+        self.months_written = set()
         writes: list[Write] = [Put(self._build.entities, self._document(key)) for key in self._touched]
         writes.extend(self._cell_writes())
         self._touched = {}
@@ -233,6 +235,7 @@ class Workspace(Generic[E]):
                 month = self._months[name] = CellMonth(figure, unit, self._partition.number, known_month)
             if not month.enter(amounts):
                 continue
+            self.months_written.add(known_month)
             if month.empty:
                 # It stays in memory: the store may still show the old document while this batch's commit is under way.
                 writes.append(Delete(self._build.cells, name))

@@ -19,7 +19,7 @@ from peil_reporting.figures.domain import Days
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import TRIES
 from peil_reporting.vacancies.projection import PROJECTION
-from reporting_facts import opened, placed
+from reporting_facts import opened, placed, step
 from reporting_service import Reporting
 
 FIGURE = FIGURES["open_vacancies"]
@@ -28,13 +28,15 @@ FACTS = [placed("stad", None, "2026-01-01", level="municipality"), opened("stad"
 
 
 class Interrupted(MemoryStore):
-    """A store in which something happens after cells, or before entities of vacancies, were read."""
+    """A store in which something happens after cells or positions, or before entities of vacancies, were read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.after_cells: Callable[[], Awaitable[None]] | None = None
+        self.after_positions: Callable[[], Awaitable[None]] | None = None
         self.before_entities: Callable[[], Awaitable[None]] | None = None
         self.unit_readings = 0
+        self.cell_readings: list[tuple[Any, Any]] = []
 
     async def find(self, collection: str, equal: Any, **more: Any) -> list[Document]:
         """As in memory, with what the test planned before or after it."""
@@ -44,9 +46,15 @@ class Interrupted(MemoryStore):
         found = await super().find(collection, equal, **more)
         if collection.startswith("unit_placements"):
             self.unit_readings += 1
-        if collection.endswith("_cells") and self.after_cells is not None:
-            happens, self.after_cells = self.after_cells, None
+        if collection == POSITIONS and self.after_positions is not None:
+            happens, self.after_positions = self.after_positions, None
             await happens()
+        if collection.endswith("_cells"):
+            between = more["between"]
+            self.cell_readings.append((between.low, between.high))
+            if self.after_cells is not None:
+                happens, self.after_cells = self.after_cells, None
+                await happens()
         return found
 
 
@@ -114,9 +122,9 @@ async def test_builds_that_are_switched_all_the_while_are_not_mixed(reporting: R
         assert entry is not None
         build = Build(PROJECTION.name, PROJECTION.version, number)
         await registry.change(reporting.store, entry, replace(entry, active=build))
-        reporting.store.after_cells = switch
+        reporting.store.after_positions = switch
 
-    reporting.store.after_cells = switch
+    reporting.store.after_positions = switch
     with pytest.raises(StoreAway):
         await Questions(reporting.store).board([FIGURE], None, TODAY)
 
@@ -179,3 +187,53 @@ async def test_a_switch_before_the_explanation_gives_figure_and_explanation_of_t
     board, unit, page = await Questions(reporting.store).explanation(FIGURE, None, TODAY, after=None, limit=10)
     assert (board.answer(FIGURE, unit).value, len(page.items)) == (1, 1)
     assert board.standpoint(FIGURE).build == "open_vacancies_v1_b2"
+
+
+async def test_a_month_is_read_again_only_when_its_cells_changed(reporting: Reporting) -> None:
+    await reporting.take([opened("stad", "2026-03-01", vacancy="v2")])
+    questions = Questions(reporting.store)
+    for _ in range(2):
+        board, unit = await questions.board([FIGURE], None, TODAY)
+        assert board.answer(FIGURE, unit).value == 2
+    first = len(reporting.store.cell_readings)
+    assert first == 1
+    await reporting.take([opened("stad", "2026-04-01", "2026-05-02", vacancy="v3")])
+    board, unit = await questions.board([FIGURE], None, TODAY)
+    assert board.answer(FIGURE, unit).value == 3
+    assert reporting.store.cell_readings[first:] == [(202605, 202606)]
+
+
+async def test_months_read_while_the_fold_moved_are_not_kept(reporting: Reporting) -> None:
+    questions = Questions(reporting.store)
+    reporting.store.after_cells = lambda: reporting.take([opened("stad", "2026-03-01", vacancy="v2")])
+    await questions.board([FIGURE], None, TODAY)
+    board, unit = await questions.board([FIGURE], None, TODAY)
+    assert board.answer(FIGURE, unit).value == 2
+
+
+async def test_a_log_filled_again_to_the_same_offset_is_not_answered_from_kept_months(reporting: Reporting) -> None:
+    questions = Questions(reporting.store)
+    await questions.board([FIGURE], None, TODAY)
+    (row,) = await reporting.store.find(POSITIONS, {"build": "open_vacancies_v1_b1"})
+    await reporting.take([step("brief-translated", "2026-02-01", vacancy="v1")])
+    (later,) = await reporting.store.find(POSITIONS, {"build": "open_vacancies_v1_b1"})
+    _, _, anchor = later["months"]["202602"].partition(".")
+    assert anchor == later["anchor"][: len(anchor)] != row["anchor"][: len(anchor)]
+    months = {"202602": f"{row['next']}.{anchor}"}
+    await reporting.store.commit([Put(POSITIONS, {**later, "next": row["next"], "months": months})])
+    board, unit = await questions.board([FIGURE], None, TODAY)
+    assert board.answer(FIGURE, unit).categories["requirements-fixed"] == 1
+
+
+async def test_a_build_begun_before_stamps_were_kept_is_read_whole_every_time(reporting: Reporting) -> None:
+    (row,) = await reporting.store.find(POSITIONS, {"build": "open_vacancies_v1_b1"})
+    del row["months"]
+    await reporting.store.commit([Put(POSITIONS, row)])
+    await reporting.take([step("brief-translated", "2026-03-01", vacancy="v1")])
+    (row,) = await reporting.store.find(POSITIONS, {"build": "open_vacancies_v1_b1"})
+    assert "months" not in row
+    questions = Questions(reporting.store)
+    for _ in range(2):
+        board, unit = await questions.board([FIGURE], None, TODAY)
+        assert board.answer(FIGURE, unit).value == 1
+    assert reporting.store.cell_readings == [(None, 202607)] * 2

@@ -9,15 +9,17 @@ moving it holds everything up to the position it names and possibly something mo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+from peil_chassis.cells import merged
 from peil_chassis.fold.positions import COLLECTION as POSITIONS
 from peil_chassis.projection import Build
 from peil_chassis.registry import active_build
 from peil_chassis.store.port import After, Between, Document, Store, StoreAway
 from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.kept_months import Cells, Fresh, KeptMonths, month_stamps
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.organisation.storage import FoldPosition, PlacementsReader
@@ -94,6 +96,7 @@ class FigureReader:
         """Reads from *store*."""
         self._store = store
         self._placements = PlacementsReader(store)
+        self._months = KeptMonths()
 
     async def read(self, figures: Sequence[Figure], known_on: int, wanted: Wanted) -> Sight:
         """
@@ -130,11 +133,13 @@ class FigureReader:
             units_build = builds[UNIT_PLACEMENTS.name]
             kept = self._placements.kept(units_build, own)
             placements = kept or await self._placements.read(units_build)
-            cells = await self._cells(figures, builds, known_on, wanted(placements))
+            cells, fresh = await self._cells(figures, builds, known_on, wanted(placements), before)
             more = await further(placements, builds)
             builds_after, after = await asyncio.gather(self._builds(names), self._positions(builds))
             if kept is None and _place_of(after, units_build) == own:
                 self._placements.keep(units_build, own, placements)
+            if before == after:
+                self._months.keep(fresh)
             if builds_after == builds and (before == after or left == 0):
                 standpoints = _standpoints(builds, before, exact=before == after)
                 return Sight(placements, cells, builds, standpoints), more
@@ -154,26 +159,64 @@ class FigureReader:
         return await self._store.find(POSITIONS, {"build": tuple(build.name for build in builds.values())})
 
     async def _cells(
-        self, figures: Sequence[Figure], builds: Mapping[str, Build], known_on: int, units: Sequence[str] | None
-    ) -> dict[str, Sequence[Document]]:
+        self,
+        figures: Sequence[Figure],
+        builds: Mapping[str, Build],
+        known_on: int,
+        units: Sequence[str] | None,
+        positions: Sequence[Document],
+    ) -> tuple[dict[str, Sequence[Document]], Fresh]:
+        """Cells per figure; and those among them that may be kept, should the folds prove to have stood still."""
         wanted: dict[str, set[str]] = {}
         for figure in figures:
             wanted.setdefault(figure.projection.name, set()).update({figure.id, figure.denominator or figure.id})
         found: dict[str, list[Document]] = {name: [] for ids in wanted.values() for name in ids}
+        fresh: Fresh = {}
         if units is not None and not units:
-            return dict(found)
+            return dict(found), fresh
         for projection, ids in wanted.items():
-            equal: dict[str, Any] = {"figure": tuple(sorted(ids))}
-            if units is not None:
-                equal["unit"] = tuple(units)
-            for document in await self._all(builds[projection].cells, equal, known_on):
-                found[document["figure"]].append(document)
-        return dict(found)
+            build = builds[projection]
+            stamps = month_stamps(positions, build) if units is None else None
+            if stamps is None:
+                for document in await self._all(build.cells, ids, known_on, units):
+                    found[document["figure"]].append(document)
+                continue
+            cells = {Cells(build.name, figure, month): stamp for figure in ids for month, stamp in stamps.items()}
+            asked = {which: stamp for which, stamp in cells.items() if which.month <= known_on // 100}
+            kept = {
+                which: held for which, stamp in asked.items() if (held := self._months.kept(which, stamp)) is not None
+            }
+            missing = {which: stamp for which, stamp in asked.items() if which not in kept}
+            read = await self._read_months(build, missing)
+            fresh.update({which: (missing[which], held) for which, held in read.items()})
+            for which, held in {**kept, **read}.items():
+                found[which.figure].extend(held)
+        return dict(found), fresh
 
-    async def _all(self, collection: str, equal: Mapping[str, Any], known_on: int) -> list[Document]:
+    async def _read_months(self, build: Build, missing: Iterable[Cells]) -> dict[Cells, list[Document]]:
+        rows: dict[Cells, list[Document]] = {which: [] for which in missing}
+        if rows:
+            figures, months = {which.figure for which in rows}, {which.month for which in rows}
+            for document in await self._all(build.cells, figures, max(months) * 100, None, min(months)):
+                which = Cells(build.name, document["figure"], document["month"])
+                if which in rows:
+                    rows[which].append(document)
+        return {which: merged(documents) for which, documents in rows.items()}
+
+    async def _all(
+        self,
+        collection: str,
+        figures: Iterable[str],
+        known_on: int,
+        units: Sequence[str] | None,
+        first: int | None = None,
+    ) -> list[Document]:
+        equal: dict[str, Any] = {"figure": tuple(sorted(figures))}
+        if units is not None:
+            equal["unit"] = tuple(units)
         found: list[Document] = []
         after: After | None = None
-        begun = Between("month", high=known_on // 100 + 1)
+        begun = Between("month", low=first, high=known_on // 100 + 1)
         while True:
             rows = await self._store.find(collection, equal, between=begun, limit=PAGE, after=after)
             found.extend(rows)
