@@ -29,8 +29,9 @@ OIN = "00000001234567890000"
 SOURCE = f"urn:nld:oin:{OIN}:systeem:werving"
 OTHER_SOURCE = f"urn:nld:oin:{OIN}:systeem:opleidingen"
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
-SUPPLIER = Supplier("werving", frozenset({SOURCE}))
-OTHER_SUPPLIER = Supplier("opleidingen", frozenset({OTHER_SOURCE}))
+FAMILIES = frozenset({"organisation", "people", "vacancies", "measures"})
+SUPPLIER = Supplier("werving", frozenset({SOURCE}), FAMILIES)
+OTHER_SUPPLIER = Supplier("opleidingen", frozenset({OTHER_SOURCE}), FAMILIES)
 TOPICS = ("peil-organisation", "peil-vacancies", "intake-dlq", "peil-intake-werving", "peil-intake-opleidingen")
 
 STEP = "vacancy-published"
@@ -80,8 +81,10 @@ class Tokens:
     """Knows one token per client, and one of a person."""
 
     IDENTITIES: Mapping[str, Identity] = {
-        "werving": Identity("local:werving", frozenset({"hr-system"}), SUPPLIER.client, SUPPLIER.sources),
-        "opleidingen": Identity("local:opl", frozenset({"hr-system"}), OTHER_SUPPLIER.client, OTHER_SUPPLIER.sources),
+        "werving": Identity("local:werving", frozenset({"hr-system"}), SUPPLIER.client, SUPPLIER.sources, FAMILIES),
+        "opleidingen": Identity(
+            "local:opl", frozenset({"hr-system"}), OTHER_SUPPLIER.client, OTHER_SUPPLIER.sources, FAMILIES
+        ),
         "nameless": Identity("local:nameless", frozenset({"hr-system"})),
         "bureau": Identity("local:bureau", frozenset({"bureau"})),
     }

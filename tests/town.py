@@ -91,7 +91,12 @@ class Town:
     async def open(self) -> Town:
         """Apply the topics and write the token file."""
         clients = {"token": TOKEN, "name": "hr-system", "subject": "town", "roles": ["hr-system"]}
-        entry = {**clients, "client": "hr-system", "sources": [SOURCE]}
+        entry = {
+            **clients,
+            "client": "hr-system",
+            "sources": [SOURCE],
+            "families": ["organisation", "people", "vacancies"],
+        }
         (self.folder / "tokens.json").write_text(json.dumps([entry]))
         await self.apply_topics()
         return self

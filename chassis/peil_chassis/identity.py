@@ -20,6 +20,7 @@ ROLES: Mapping[str, str] = {
     "auditor": "reads the trail of what was done, changes nothing",
     "operator": "keeps the services running",
     "hr-system": "a system that delivers facts about the sources it owns",
+    "service": "one of Peil's own services, which asks the vault at login",
 }
 """What a person or system is for the whole organisation."""
 
@@ -28,7 +29,7 @@ RELATIONS: Mapping[str, str] = {
     "hiring-manager": "hiring manager of a vacancy",
     "trekker": "owner of a plan or action",
 }
-"""What a person is to one unit, vacancy or plan. A local token may carry one as if it were a role."""
+"""What a person is to one unit, vacancy or plan: taken from facts, never from a token."""
 
 
 class UnknownRole(ValueError):
@@ -37,6 +38,10 @@ class UnknownRole(ValueError):
     def __init__(self, role: str) -> None:
         known = ", ".join([*ROLES, *RELATIONS])
         super().__init__(f"'{role}' is not a role. Roles and relations: {known}.")
+
+
+class ProviderAway(Exception):
+    """The identity provider does not answer, and without it no token can be judged."""
 
 
 class TokenFileBroken(ValueError):
@@ -51,14 +56,20 @@ class Identity:
     Attributes:
         subject: Stable, opaque; never a name or an address.
         roles: Names out of `ROLES` and `RELATIONS`.
-        client: The delivering system's short name, for an HR system.
+        client: For a system: the short name of the client it is.
         sources: The event sources (``urn:nld:oin:…``) this client may speak for.
+        families: The families of events this client may deliver, such as ``vacancies``.
+        pseudonym: What facts call this person; None for a system, and for a person the vault does not know.
+        session: The session of a page this identity comes from; None when it comes from a token.
     """
 
     subject: str
     roles: frozenset[str]
     client: str | None = None
     sources: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    pseudonym: str | None = None
+    session: str | None = None
 
     def has(self, *roles: str) -> bool:
         """Whether it has at least one of *roles*."""
@@ -82,7 +93,12 @@ class Authenticator(Protocol):
     """Turns a bearer token into an identity."""
 
     async def identify(self, token: str) -> Identity | None:
-        """Whose token this is; None when it is nobody's."""
+        """
+        Whose token this is; None when it is nobody's.
+
+        Raises:
+            ProviderAway: it cannot be said now.
+        """
         ...
 
 
@@ -158,7 +174,8 @@ def _entry(path: Path, number: int, entry: Any) -> tuple[bytes, Identity]:
     except UnknownRole as error:
         raise TokenFileBroken(f"{where}: {error}") from None
     sources = frozenset(_texts(where, "sources", entry.get("sources") or []))
-    return _digest(token), Identity(subject=subject, roles=roles, client=client, sources=sources)
+    families = frozenset(_texts(where, "families", entry.get("families") or []))
+    return _digest(token), Identity(subject, roles, client, sources, families)
 
 
 def _texts(where: str, field: str, value: Any) -> list[str]:

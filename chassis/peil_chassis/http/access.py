@@ -12,7 +12,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import Request
 
 from peil_chassis.http.problems import Problem
-from peil_chassis.identity import Authenticator, Identity, known_roles
+from peil_chassis.http.rate import admit
+from peil_chassis.identity import Authenticator, Identity, ProviderAway, known_roles
 from peil_chassis.settings import is_loopback
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="bearer", description="A token of the identity provider.")
@@ -137,9 +138,14 @@ async def _identified(request: Request, credentials: HTTPAuthorizationCredential
     if credentials is None:
         raise _unauthorized("Send a bearer token in the Authorization header: 'Authorization: Bearer <token>'.")
     authenticator: Authenticator = getattr(request.app.state, AUTHENTICATOR)
-    identity = await authenticator.identify(credentials.credentials)
+    try:
+        identity = await authenticator.identify(credentials.credentials)
+    except ProviderAway:
+        detail = "The identity provider does not answer, so your token cannot be judged now. Try again in a moment."
+        raise Problem(503, detail, headers={"Retry-After": "5"}) from None
     if identity is None:
         raise _unauthorized("The bearer token is not known or no longer valid.", error="invalid_token")
+    admit(request, identity)
     return identity
 
 

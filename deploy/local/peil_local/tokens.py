@@ -18,6 +18,9 @@ HR_SOURCES = (
 )
 """What the local HR system may speak for. These organisation numbers are given to nobody."""
 
+HR_FAMILIES = ("organisation", "people", "vacancies", "measures")
+"""The families of events that the local HR system delivers."""
+
 ROLES: dict[str, tuple[str, ...]] = {
     "hr-system": ("hr-system",),
     "bureau": ("bureau",),
@@ -52,6 +55,7 @@ def make_tokens(file: Path) -> list[dict[str, Any]]:
             "roles": list(ROLES[name]),
             "client": name if machine else None,
             "sources": list(HR_SOURCES) if machine else [],
+            "families": list(HR_FAMILIES) if machine else [],
         }
     if missing:
         _write(file, list(entries.values()))

@@ -16,8 +16,8 @@ class IntakeSettings(ServiceSettings):
 def suppliers_in(tokens: Path | None) -> list[Supplier]:
     """The clients that the file of local tokens names, with the sources each may speak for; none without a file."""
     entries = json.loads(tokens.read_text(encoding="utf-8")) if tokens else []
-    sources: dict[str, set[str]] = {}
-    for entry in entries:
-        if "hr-system" in entry.get("roles", ()) and entry.get("client"):
-            sources.setdefault(entry["client"], set()).update(entry.get("sources") or ())
-    return [Supplier(client, frozenset(own)) for client, own in sources.items()]
+    return [
+        Supplier(entry["client"], frozenset(entry.get("sources") or ()), frozenset(entry.get("families") or ()))
+        for entry in entries
+        if "hr-system" in entry.get("roles", ()) and entry.get("client")
+    ]

@@ -24,7 +24,7 @@ from peil_intake.app import Parts, compose
 from peil_local import papers
 from peil_local.complaint import Complaint
 from peil_local.papers import Loaded, load_papers
-from peil_local.tokens import HR_SOURCES
+from peil_local.tokens import HR_FAMILIES, HR_SOURCES
 from plans_service import plans_app
 
 TOKENS = {"hr-system": "hr-system", "bureau": "bureau"}
@@ -36,7 +36,7 @@ class HrToken:
     async def identify(self, token: str) -> Identity | None:
         """Whose token this is."""
         return (
-            Identity("local:hr", frozenset({"hr-system"}), "hr", frozenset(HR_SOURCES))
+            Identity("local:hr", frozenset({"hr-system"}), "hr", frozenset(HR_SOURCES), frozenset(HR_FAMILIES))
             if token == "hr-system"
             else None
         )

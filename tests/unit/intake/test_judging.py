@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from intake_deliveries import NOW, OTHER_SOURCE, SUPPLIER, event, opened, placed, step, step_withdrawn
 from peil_intake.deliveries.domain.judging import Books, Judgement, judge
-from peil_intake.deliveries.domain.reading import Arrival, read
+from peil_intake.deliveries.domain.reading import Arrival, Supplier, read
 from peil_intake.deliveries.domain.receipts import Outcome, Receipt, Refusal
 
 NOTHING = Books({}, {}, {})
@@ -82,7 +83,9 @@ def test_what_was_taken_before_is_repeated_from_the_books() -> None:
 
 
 def test_equal_keys_of_two_sources_are_two_facts() -> None:
-    theirs = read(E1 | {"source": OTHER_SOURCE}, type(SUPPLIER)("o", frozenset({OTHER_SOURCE})), now=NOW)
+    theirs = read(
+        E1 | {"source": OTHER_SOURCE}, replace(SUPPLIER, client="o", sources=frozenset({OTHER_SOURCE})), now=NOW
+    )
     judgement = judge(NOTHING, [arrive(E2), theirs])
     assert len(judgement.register) == 2
     assert len(judgement.winners) == 2
@@ -125,3 +128,26 @@ def test_a_refusal_names_source_and_id_where_they_are_ordinary() -> None:
     refusal = arrive(E1 | {"data": {}})
     assert isinstance(refusal, Refusal)
     assert (refusal.label.source, refusal.label.id) == (E1["source"], "E1")
+
+
+def test_a_family_the_client_is_not_bound_to_is_refused_also_as_a_withdrawal() -> None:
+    narrow = replace(SUPPLIER, families=frozenset({"organisation"}))
+    assert isinstance(read(placed(), narrow, now=NOW), Arrival)
+    for foreign in (opened(), step_withdrawn()):
+        refusal = read(foreign, narrow, now=NOW)
+        assert isinstance(refusal, Refusal)
+        assert rules(refusal) == ["family-not-yours"]
+        assert refusal.errors[0].field == "type"
+        assert refusal.label.type == foreign["type"]
+
+
+def test_a_client_without_families_delivers_nothing() -> None:
+    nothing = replace(SUPPLIER, families=frozenset())
+    assert all(isinstance(read(each, nothing, now=NOW), Refusal) for each in (placed(), opened(), step()))
+
+
+def test_source_and_family_of_others_are_both_told() -> None:
+    both = Supplier("a", frozenset(), frozenset())
+    refusal = read(opened(), both, now=NOW)
+    assert isinstance(refusal, Refusal)
+    assert rules(refusal) == ["source-not-yours", "family-not-yours"]

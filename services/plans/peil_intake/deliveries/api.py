@@ -129,7 +129,7 @@ async def _take_one(door: handlers.Door, supplier: Supplier, event: Any) -> Rece
 def _supplier(identity: Identity) -> Supplier:
     if identity.client is None:
         raise Problem(403, "Your token names no client, so nothing can be delivered with it. Ask for one that does.")
-    return Supplier(identity.client, identity.sources)
+    return Supplier(identity.client, identity.sources, identity.families)
 
 
 def _problem(refusal: Refusal) -> Problem:

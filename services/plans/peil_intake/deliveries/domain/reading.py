@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peil_contracts.catalogue import FACT_WITHDRAWN, natural_key, parse_delivery
+from peil_contracts.catalogue import FACT_TYPES, FACT_WITHDRAWN, natural_key, parse_delivery
 from peil_contracts.envelope import ContractBroken, Delivery, Violation
 from peil_contracts.lint import points_at_person
 from peil_contracts.organisation import UNIT_PLACED
@@ -21,15 +21,22 @@ SOURCE_NOT_YOURS = Violation(
     "source", "source-not-yours", "is not a source of this client: send with the credentials of the source's own."
 )
 
+FAMILY_NOT_YOURS = Violation(
+    "type",
+    "family-not-yours",
+    "is of a family that this client may not deliver: ask the operators of Peil whether it should.",
+)
+
 _PLAIN = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
 
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """Who delivers: a client of intake, and the sources it may speak for."""
+    """Who delivers: a client of intake, the sources it may speak for, and the families it may deliver."""
 
     client: str
     sources: frozenset[str]
+    families: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +79,24 @@ def read(body: bytes | Mapping[str, Any], supplier: Supplier, *, now: datetime) 
         key = natural_key(delivery.type, delivery.source, delivery.data)
     except ContractBroken as broken:
         return refusal_of(body, broken.violations)
-    if delivery.source not in supplier.sources:
-        return refusal_of(body, [SOURCE_NOT_YOURS])
+    if not_yours := _not_yours(delivery, supplier):
+        return refusal_of(body, not_yours)
     return Arrival(delivery, key, hash_of(delivery.as_event()))
+
+
+def _not_yours(delivery: Delivery, supplier: Supplier) -> list[Violation]:
+    """What *supplier* may not: a source of another, a family it is not bound to. A withdrawal is of its fact's family."""
+    about = delivery.data["fact_type"] if delivery.type == FACT_WITHDRAWN else delivery.type
+    source = [] if delivery.source in supplier.sources else [SOURCE_NOT_YOURS]
+    family = [] if FACT_TYPES[about].family in supplier.families else [FAMILY_NOT_YOURS]
+    return [*source, *family]
 
 
 def refusal_of(body: bytes | Mapping[str, Any], errors: Iterable[Violation]) -> Refusal:
     """The refusal of *body*, which may be anything, for *errors*."""
     event = _readable(body) if isinstance(body, bytes) else body
     found = tuple(errors)
-    broken = {error.field for error in found if error.rule != SOURCE_NOT_YOURS.rule}
+    broken = {error.field for error in found if error not in (SOURCE_NOT_YOURS, FAMILY_NOT_YOURS)}
     source, event_id, type_ = (None if name in broken else _shown(event.get(name)) for name in ("source", "id", "type"))
     return Refusal(Label(source, event_id, type_), found, hash_of(body))
 
