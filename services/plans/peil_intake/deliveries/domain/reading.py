@@ -85,7 +85,7 @@ def read(body: bytes | Mapping[str, Any], supplier: Supplier, *, now: datetime) 
 
 
 def _not_yours(delivery: Delivery, supplier: Supplier) -> list[Violation]:
-    """What *supplier* may not: a source of another, a family it is not bound to. A withdrawal is of its fact's family."""
+    """What *supplier* may not: a source of another, a family it is not bound to; a withdrawal counts as its fact."""
     about = delivery.data["fact_type"] if delivery.type == FACT_WITHDRAWN else delivery.type
     source = [] if delivery.source in supplier.sources else [SOURCE_NOT_YOURS]
     family = [] if FACT_TYPES[about].family in supplier.families else [FAMILY_NOT_YOURS]
