@@ -18,7 +18,8 @@ from aiokafka.errors import IllegalOperation, IllegalStateError, KafkaError, for
 from faststream.exceptions import IncorrectState
 from faststream.kafka import KafkaBroker
 
-from peil_chassis.log.kafka_publisher import KafkaPublisher, never_create_topics, publisher_options
+from peil_chassis.log.kafka_consumer import CalmConsumer, calm_subscribers
+from peil_chassis.log.kafka_publisher import KafkaPublisher, publisher_options
 from peil_chassis.log.kafka_reader import KafkaReader, end_consumer
 from peil_chassis.log.partitioner import partition_number
 from peil_chassis.log.port import (
@@ -96,6 +97,8 @@ class KafkaLog:
             try:
                 self._probe = await self._connected_consumer(fetch_bytes=PROBE_BYTES, timeout_s=remaining)
                 async with asyncio.timeout(max(0.1, deadline - time.monotonic())):
+                    await self.broker.connect()
+                    calm_subscribers(self.broker)
                     await self.broker.start()
                 await self._publisher.start()
             except (LogAway, KafkaError, OSError, TimeoutError) as error:
@@ -213,7 +216,7 @@ class KafkaLog:
     # Inside
 
     async def _connected_consumer(self, *, timeout_s: float, fetch_bytes: int = 4 * 1024 * 1024) -> AIOKafkaConsumer:
-        consumer = AIOKafkaConsumer(
+        consumer = CalmConsumer(
             bootstrap_servers=self._bootstrap,
             client_id=self._client,
             group_id=None,
@@ -224,7 +227,6 @@ class KafkaLog:
             request_timeout_ms=int(self._answer_timeout_s * 1000),
             retry_backoff_ms=50,
         )
-        never_create_topics(consumer._client)
         starting = asyncio.create_task(consumer.start())
         try:
             # Never cancelled half-way: aiokafka would leave a connection that nobody closes.

@@ -22,6 +22,7 @@ from faststream.exceptions import IncorrectState
 from faststream.kafka import KafkaBroker, KafkaPublishMessage
 
 from peil_chassis.killpoint import reached_soon
+from peil_chassis.log.kafka_consumer import never_create_topics
 from peil_chassis.log.limits import MAX_RECORD_BYTES, refusal_of
 from peil_chassis.log.partitioner import partitioner
 from peil_chassis.log.port import Appended, LogAway, LogError, Outgoing, Partition, RecordRefused, TopicRefused
@@ -199,21 +200,6 @@ class KafkaPublisher:
                     await fast.connect(producer, serializer=None)
             except (KafkaError, OSError, TimeoutError):
                 await producer.stop()  # the next append finds no producer and comes here again
-
-
-def never_create_topics(client: Any) -> None:
-    """
-    Make an aiokafka client ask for the metadata of all topics instead of naming some.
-
-    A topic asked for by name is created by brokers that allow it, with a partition count that is not ours; aiokafka
-    has no option against that.
-    """
-    ask = client._metadata_update
-
-    async def ask_for_all(cluster: Any, topics: Any) -> Any:
-        return await ask(cluster, [])
-
-    client._metadata_update = ask_for_all
 
 
 def _hear(acknowledged: asyncio.Future[RecordMetadata]) -> None:
