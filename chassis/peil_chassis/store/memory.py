@@ -101,15 +101,28 @@ class MemoryStore:
         await self._answer()
         found = [
             (_rank(_value(document, order)), id_, packed)
-            for id_, (document, packed) in self._collections.get(collection, {}).items()
-            if all(_matches(_value(document, field), wanted) for field, wanted in equal.items())
-            and (between is None or _within(_value(document, between.field), between))
+            for id_, document, packed in self._matching(collection, equal, between)
         ]
         found.sort(key=lambda each: each[:2], reverse=descending)
         if after is not None:
             edge = (_rank(after.value), after.id)
             found = [each for each in found if (each[:2] < edge if descending else each[:2] > edge)]
         return [msgspec.msgpack.decode(packed) for _, _, packed in found[:limit]]
+
+    async def count(self, collection: str, equal: Mapping[str, Any], *, between: Between | None = None) -> int:
+        """How many documents `find` would find. Raises `StoreAway`, and ValueError as `find` does."""
+        refuse_compound(equal, "equal")
+        await self._answer()
+        return sum(1 for _ in self._matching(collection, equal, between))
+
+    def _matching(
+        self, collection: str, equal: Mapping[str, Any], between: Between | None
+    ) -> Iterator[tuple[str, Document, bytes]]:
+        for id_, (document, packed) in self._collections.get(collection, {}).items():
+            if all(_matches(_value(document, field), wanted) for field, wanted in equal.items()) and (
+                between is None or _within(_value(document, between.field), between)
+            ):
+                yield id_, document, packed
 
     async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
         """

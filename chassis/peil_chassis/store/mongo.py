@@ -173,6 +173,13 @@ class MongoStore:
             documents: list[Document] = await cursor.to_list(None)
         return documents
 
+    async def count(self, collection: str, equal: Mapping[str, Any], *, between: Between | None = None) -> int:
+        """How many documents `find` would find. Raises `StoreAway`, and ValueError as `find` does."""
+        refuse_compound(equal, "equal")
+        async with _answering():
+            query = matching(equal, between, "_id", None, False)
+            return int(await self._reading(collection).count_documents(query))
+
     async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
         """
         Do all *writes* or none, provided everything *expected* still holds.

@@ -118,6 +118,15 @@ class Store(Protocol):
         """
         ...
 
+    async def count(self, collection: str, equal: Mapping[str, Any], *, between: Between | None = None) -> int:
+        """
+        How many documents have these field values, within one range; as `find` reads them.
+
+        Raises:
+            StoreAway: the store does not answer.
+        """
+        ...
+
     async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
         """
         Do all *writes* or none, provided everything *expected* still holds.

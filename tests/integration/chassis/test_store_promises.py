@@ -199,6 +199,20 @@ async def test_pages_together_are_the_whole_without_gap_or_repetition(
     assert pages == whole
 
 
+@pytest.mark.parametrize(
+    ("equal", "between"),
+    [
+        ({}, None),
+        ({"units": "u1"}, None),
+        ({"units": ("u1", "u2")}, Between("at", high="2026-06")),
+        ({"at": None}, None),
+    ],
+)
+async def test_a_count_is_how_many_would_be_found(shelf: Store, equal: dict[str, Any], between: Between | None) -> None:
+    assert await shelf.count("plans", equal, between=between) == len(await shelf.find("plans", equal, between=between))
+    assert await shelf.count("nothing-there", equal) == 0
+
+
 async def test_text_is_ordered_by_code_point(store: Store) -> None:
     names = ["Z", "a", "é", "z", "Ω", "𝄞", "\uffee", ""]
     await store.commit([Put("plans", {"_id": f"{n}", "name": name}) for n, name in enumerate(names)])
@@ -210,6 +224,8 @@ async def test_text_is_ordered_by_code_point(store: Store) -> None:
 async def test_a_comparison_outside_the_promise_is_refused(store: Store, equal: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="equal"):
         await store.find("plans", equal)
+    with pytest.raises(ValueError, match="equal"):
+        await store.count("plans", equal)
 
 
 async def test_a_limit_below_one_is_refused(store: Store) -> None:
