@@ -1,4 +1,12 @@
-"""Every route says who may. One that says nothing keeps the service from starting."""
+"""
+Who calls: by bearer token at an API, by session at a page.
+
+`identify` is the one place where a request becomes an identity. The gate (`peil_chassis.http.gate`) asks it before
+every route that is not public; a route hears the outcome by its parameters::
+
+    caller: Annotated[Identity, CALLER]
+    grounds: Annotated[frozenset[str], GROUNDS]
+"""
 
 from __future__ import annotations
 
@@ -12,12 +20,89 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import Request
 
 from peil_chassis.http.problems import Problem
-from peil_chassis.http.rate import admit
+from peil_chassis.http.visitors import visit_of, visitor
 from peil_chassis.identity import Authenticator, Identity, ProviderAway, known_roles
 from peil_chassis.settings import is_loopback
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="bearer", description="A token of the identity provider.")
+BEARER = HTTPBearer(auto_error=False, scheme_name="bearer", description="A token of the identity provider.")
 AUTHENTICATOR = "peil_authenticator"
+
+_CALLER = "peil.caller"
+_GROUNDS = "peil.grounds"
+
+
+async def identify(request: Request) -> Identity:
+    """
+    Who sends *request*: the bearer of its token below ``/api/``, the visitor who is logged in everywhere else.
+
+    A session is never looked at below ``/api/`` and a token never elsewhere, so that no page of another site can make
+    a browser use an API. The answer is kept with the request: asking again costs nothing.
+
+    Raises:
+        Problem: 401, there is no token or nobody knows it; 503, the identity provider does not answer.
+        LoginNeeded: nobody is logged in.
+    """
+    kept = request.scope.get(_CALLER)
+    if not isinstance(kept, Identity):
+        if request.url.path.startswith("/api/"):
+            kept = await _bearer(request)
+        elif visit_of(request.scope) is None:  # until the login layer stands before every service's pages
+            kept = this_machine(request, frozenset({"bureau"}))
+        else:
+            kept = visitor(request.scope)
+        request.scope[_CALLER] = kept
+    return kept
+
+
+def let_in(request: Request, identity: Identity, grounds: frozenset[str]) -> None:
+    """Keep with *request* who was let in, and on which *grounds*: the roles and relations of the row that held."""
+    request.scope[_CALLER] = identity
+    request.scope[_GROUNDS] = grounds
+
+
+def _caller(request: Request) -> Identity:
+    identity: Identity = request.scope[_CALLER]
+    return identity
+
+
+def _grounds(request: Request) -> frozenset[str]:
+    grounds: frozenset[str] = request.scope[_GROUNDS]
+    return grounds
+
+
+CALLER: Any = Depends(_caller)
+"""For ``caller: Annotated[Identity, CALLER]``: who was let in."""
+
+GROUNDS: Any = Depends(_grounds)
+"""For ``grounds: Annotated[frozenset[str], GROUNDS]``: the roles and relations on which the caller was let in."""
+
+
+def asks_for_the_caller(call: object) -> bool:
+    """Whether *call* is what `CALLER` or `GROUNDS` stands for."""
+    return call is _caller or call is _grounds
+
+
+async def _bearer(request: Request) -> Identity:
+    credentials = await BEARER(request)
+    if credentials is None:
+        raise _unauthorized("Send a bearer token in the Authorization header: 'Authorization: Bearer <token>'.")
+    authenticator: Authenticator = getattr(request.app.state, AUTHENTICATOR)
+    try:
+        identity = await authenticator.identify(credentials.credentials)
+    except ProviderAway:
+        detail = "The identity provider does not answer, so your token cannot be judged now. Try again in a moment."
+        raise Problem(503, detail, headers={"Retry-After": "5"}) from None
+    if identity is None:
+        raise _unauthorized("The bearer token is not known or no longer valid.", error="invalid_token")
+    return identity
+
+
+def _unauthorized(detail: str, *, error: str | None = None) -> Problem:
+    challenge = 'Bearer realm="peil"' + (f', error="{error}"' if error else "")
+    return Problem(401, detail, headers={"WWW-Authenticate": challenge})
+
+
+# --- until every service has its rows in the matrix: what said who may before
 
 
 class RouteWithoutAccess(Exception):
@@ -54,9 +139,9 @@ class _May(_Access):
         self.roles = roles
 
     async def __call__(
-        self, request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+        self, request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
     ) -> Identity:
-        identity = await _identified(request, credentials)
+        identity = await _bearer(request)
         if identity.roles.isdisjoint(self.roles):
             names = ", ".join(sorted(self.roles))
             raise Problem(403, f"Your token does not give the right to do this. Roles that may: {names}.")
@@ -68,10 +153,15 @@ class _LocalPage(_Access):
         self.roles = roles
 
     async def __call__(self, request: Request) -> Identity:
-        # A page of another site can point a name of its own at 127.0.0.1; the browser then still sends that name.
-        if not is_loopback(request.url.hostname or ""):
-            raise Problem(403, "This page answers only to the names 127.0.0.1, ::1 and localhost.")
-        return Identity(subject="local", roles=self.roles)
+        return this_machine(request, self.roles)
+
+
+def this_machine(request: Request, roles: frozenset[str]) -> Identity:
+    """The visitor of a page without login."""
+    # A page of another site can point a name of its own at 127.0.0.1; the browser then still sends that name.
+    if not is_loopback(request.url.hostname or ""):
+        raise Problem(403, "This page answers only to the names 127.0.0.1, ::1 and localhost.")
+    return Identity(subject="local", roles=roles)
 
 
 PUBLIC: Any = Depends(_Public())
@@ -79,37 +169,17 @@ PUBLIC: Any = Depends(_Public())
 
 
 def may(*roles: str) -> Any:
-    """
-    Who may use a route: ``identity: Annotated[Identity, may("bureau", "auditor")]``.
-
-    Without a known bearer token the answer is 401, with one that has none of *roles* 403.
-
-    Raises:
-        UnknownRole: a role the design does not know.
-    """
+    """Who may use a route: ``identity: Annotated[Identity, may("bureau", "auditor")]``."""
     return Depends(_May(known_roles(roles)))
 
 
 def local_page(*roles: str) -> Any:
-    """
-    A page that needs no token because only this machine can reach it; its visitor counts as having *roles*.
-
-    A service with such a page refuses to start on an address other than loopback.
-
-    Raises:
-        UnknownRole: a role the design does not know.
-    """
+    """A page that needs no token because only this machine can reach it; its visitor counts as having *roles*."""
     return Depends(_LocalPage(known_roles(roles)))
 
 
 def check_access(app: FastAPI, *, prefix: str = "", host: str) -> None:
-    """
-    Check that every route of *app* says who may, and that open pages stay on this machine.
-
-    Raises:
-        RouteWithoutAccess: a route says nothing.
-        LocalPageExposed: a local page on a *host* that is not loopback.
-    """
+    """Check that every route of *app* says who may, and that open pages stay on this machine."""
     for context in iter_route_contexts(app.routes):
         if not isinstance(context.original_route, APIRoute):
             continue
@@ -132,23 +202,3 @@ def _marks(dependant: Dependant) -> Iterator[_Access]:
         if isinstance(call, _Access):
             yield call
         yield from _marks(dependency)
-
-
-async def _identified(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Identity:
-    if credentials is None:
-        raise _unauthorized("Send a bearer token in the Authorization header: 'Authorization: Bearer <token>'.")
-    authenticator: Authenticator = getattr(request.app.state, AUTHENTICATOR)
-    try:
-        identity = await authenticator.identify(credentials.credentials)
-    except ProviderAway:
-        detail = "The identity provider does not answer, so your token cannot be judged now. Try again in a moment."
-        raise Problem(503, detail, headers={"Retry-After": "5"}) from None
-    if identity is None:
-        raise _unauthorized("The bearer token is not known or no longer valid.", error="invalid_token")
-    admit(request, identity)
-    return identity
-
-
-def _unauthorized(detail: str, *, error: str | None = None) -> Problem:
-    challenge = 'Bearer realm="peil"' + (f', error="{error}"' if error else "")
-    return Problem(401, detail, headers={"WWW-Authenticate": challenge})

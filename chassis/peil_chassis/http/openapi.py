@@ -11,7 +11,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from peil_chassis.http.access import is_public
+from peil_chassis.http.gate import Gate, operations_of
 from peil_chassis.http.problems import PROBLEM_JSON
+from peil_chassis.rights import Right, who_may
 
 _OPERATIONS = frozenset({"get", "put", "post", "delete", "patch"})
 _OURS = ("HTTPValidationError", "ValidationError")
@@ -46,21 +48,23 @@ _VERSION_HEADER = {
 _PROBLEMS = {
     "400": "The request does not follow the rules.",
     "401": "No bearer token, or one that is not known.",
-    "403": "The token does not give the right to do this.",
+    "403": "The caller does not have the right to do this.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "500": "Something went wrong on our side.",
 }
 
 
-def describe(api: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of *api*, brought to the design rules."""
+def describe(api: FastAPI, gate: Gate | None = None) -> dict[str, Any]:
+    """The OpenAPI document of *api*, brought to the design rules; *gate* knows who may."""
     document = json.loads(json.dumps(FastAPI.openapi(api)))
-    public = set(_public_operations(api))
+    rights = {(path, method): right for path, method, right in operations_of(api, gate)} if gate else {}
+    public = {place for place, right in rights.items() if right.public} if gate else set(_public_operations(api))
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if method in _OPERATIONS:
                 _complete(operation, needs_token=(path, method) not in public)
+                _say_who_may(operation, rights.get((path, method)))
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in _OURS:
         schemas.pop(name, None)
@@ -92,6 +96,20 @@ def _complete(operation: dict[str, Any], *, needs_token: bool) -> None:
             content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
             response["content"] = content
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _say_who_may(operation: dict[str, Any], right: Right | None) -> None:
+    """The gate stands before every operation, so FastAPI asks a token for all: also for those that need none."""
+    if right is None:
+        return
+    if right.public:
+        operation.pop("security", None)
+        return
+    operation["responses"]["403"]["description"] += f" Who may: {who_may(right)}."
+    if right.relations:
+        away = {"description": "Transient: send the same request again later."}
+        content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        operation["responses"].setdefault("503", away | {"content": content})
 
 
 def _pascal_case_schemas(document: dict[str, Any]) -> dict[str, Any]:
