@@ -70,7 +70,7 @@ def fact(
     event = {
         "specversion": "1.0",
         "id": f"{key}-{sequence}",
-        "source": "urn:nld:oin:00000000000000000000:systeem:toy",
+        "source": "urn:nld:oin:00000001234567890000:systeem:toy",
         "type": type_,
         "time": recorded,
         "recordedtime": recorded,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from peil_contracts.catalogue import DEAD_LETTER_BYTES, FACT_TYPES, FACT_WITHDRAWN, FactType
+from peil_contracts.catalogue import DEAD_LETTER_BYTES, FACT_WITHDRAWN
+from peil_contracts.fact_types import FACT_TYPES, FactType
 from peil_contracts.topics import Topic
 from peil_contracts.wire import STRUCTURED
 
@@ -60,7 +61,7 @@ def _carried(topic: Topic) -> list[str]:
     if topic.name.endswith("-dlq"):
         return [_DEAD_LETTER]
     if not topic.folded:  # what HR systems deliver
-        return [known.type for known in FACT_TYPES.values() if known.published_by == "intake"]
+        return [known.type for known in FACT_TYPES.values() if known.deliverable]
     carried = [known.type for known in FACT_TYPES.values() if known.topic == topic.name]
     return [*carried, FACT_WITHDRAWN] if topic.writer == "intake" else carried
 

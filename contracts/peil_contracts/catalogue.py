@@ -1,114 +1,34 @@
-"""Every type of fact: its data, its natural key, its topic; and the checks at the door and before publishing."""
+"""What may enter and what may be published, by the table of types: checks, keys, and the persons in an event."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
-from peil_contracts import organisation, plans, register, vacancies
 from peil_contracts.envelope import DELIVERY_BYTES, SLACK, Delivery, Fact
-from peil_contracts.fields import FactData, moment
+from peil_contracts.fact_types import FACT_TYPES, FactType
+from peil_contracts.fields import FactData, first_day_of, moment
 from peil_contracts.hygiene import unclean
+from peil_contracts.persons import PseudonymMissing, references_elsewhere, wrong_persons
+from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.violations import ContractBroken, Violation, below, violations_of
 from peil_contracts.wire import EVENT_BYTES, compact, read_json, too_large
 
-FACT_WITHDRAWN = register.FACT_WITHDRAWN
+__all__ = [
+    "DEAD_LETTER_BYTES", "FACT_TYPES", "FACT_WITHDRAWN", "YEARS_AHEAD", "FactType", "check_fact", "natural_key",
+    "parse_delivery", "person_references", "read_data", "topic_and_key", "with_pseudonyms",
+]  # fmt: skip
+
 DEAD_LETTER_BYTES = 1024 * 1024
 YEARS_AHEAD = 2
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-DataModel = type[FactData]
 _E = TypeVar("_E", Delivery, Fact)
-
-
-@dataclass(frozen=True, slots=True)
-class FactType:
-    """
-    One type of fact.
-
-    Attributes:
-        type: The event type.
-        family: The family it belongs to.
-        topic: Where it is published; None for a withdrawal, which goes where the withdrawn fact went.
-        model: The model of its data.
-        natural_key: Fields of ``data`` that, after the source, say which fact this is: the same key again is a
-            correction.
-        topic_key: The field of ``data`` that is the key on the topic; part of the natural key. None for a withdrawal.
-        published_by: The service that publishes it; ``intake`` takes it from HR systems.
-        title: Its name in plain words.
-        description: What it says.
-        changed_day: What it means to send it again under the same key with another day.
-    """
-
-    type: str
-    family: str
-    topic: str | None
-    model: DataModel
-    natural_key: tuple[str, ...]
-    topic_key: str | None
-    published_by: Literal["intake", "plans"]
-    title: str
-    description: str
-    changed_day: str
-
-
-_KNOWN = (
-    FactType(
-        organisation.UNIT_PLACED, "organisation", "peil-organisation", organisation.UnitPlaced,
-        ("unit", "effective_on"), "unit", "intake", "Unit placed",
-        "From a day on, a unit has this place, level and name. A move, a new name, a merger or a closing is the "
-        "same type from a later day.",
-        "Another `effective_on` is another fact: the earlier one stays. To correct a day, withdraw the fact under "
-        "the wrong day and deliver it under the right one.",
-    ),
-    FactType(
-        vacancies.VACANCY_OPENED, "vacancies", "peil-vacancies", vacancies.VacancyOpened,
-        ("vacancy",), "vacancy", "intake", "Vacancy opened",
-        "A vacancy was opened in a unit.",
-        "Another `occurred_on` corrects the day: the vacancy was opened on the new day and never on the old one.",
-    ),
-    FactType(
-        vacancies.STEP_COMPLETED, "vacancies", "peil-vacancies", vacancies.StepCompleted,
-        ("vacancy", "step"), "vacancy", "intake", "Recruitment step completed",
-        "A vacancy finished one of the ten steps of inclusive recruitment (BIWS).",
-        "Another `occurred_on` corrects the day: the step was finished on the new day and never on the old one.",
-    ),
-    FactType(
-        vacancies.VACANCY_CLOSED, "vacancies", "peil-vacancies", vacancies.VacancyClosed,
-        ("vacancy",), "vacancy", "intake", "Vacancy closed",
-        "A vacancy came to its end: filled, not filled or withdrawn.",
-        "Another `occurred_on` corrects the day: the vacancy was closed on the new day and never on the old one.",
-    ),
-    FactType(
-        plans.PLAN_ADOPTED, "plans", "peil-plans", plans.PlanAdopted,
-        ("plan",), "plan", "plans", "Plan adopted",
-        "A unit adopted an action plan, with the actions and what the plan says of each.",
-        "Another `adopted_on` corrects the day of adoption.",
-    ),
-    FactType(
-        plans.ACTION_STATUS_CHANGED, "plans", "peil-plans", plans.ActionStatusChanged,
-        ("plan", "action", "change"), "plan", "plans", "Action status changed",
-        "Someone answerable for a plan changed how far an action is.",
-        "Each change has its own id, so another day is another change.",
-    ),
-    FactType(
-        register.FACT_WITHDRAWN, "register", None, register.FactWithdrawn,
-        ("fact_type", "key"), None, "intake", "Fact withdrawn",
-        "What the source recorded under a natural key does not hold. It is one more write under that key: a later "
-        "delivery of the fact itself makes it hold again.",
-        "It has no day of its own: what counts is its `time`.",
-    ),
-)  # fmt: skip
-
-FACT_TYPES: Mapping[str, FactType] = MappingProxyType({known.type: known for known in _KNOWN})
-"""Every type that Peil knows, by its name."""
 
 
 def parse_delivery(body: bytes | Mapping[str, Any], *, now: datetime) -> Delivery:
@@ -132,6 +52,8 @@ def parse_delivery(body: bytes | Mapping[str, Any], *, now: datetime) -> Deliver
     delivery = _envelope(Delivery, event, violations)
     data = _data(event, violations, deliverable=True)
     violations += [*_future_time(event, now), *_future_days(event, now)]
+    if data is not None:
+        violations += references_elsewhere(event, person_references(str(event["type"]), data))
     if violations or delivery is None or data is None:
         raise ContractBroken(violations)
     return delivery.model_copy(update={"data": data})
@@ -200,14 +122,63 @@ def topic_and_key(type: str, data: Mapping[str, Any]) -> tuple[str, str]:
     return str(fact_type.topic), str(key[str(fact_type.topic_key)])
 
 
-def _named(type: str, data: Mapping[str, Any]) -> tuple[FactType, dict[str, Any]]:
-    fact_type = _known(type)
+def person_references(type: str, data: Mapping[str, Any]) -> dict[str, str]:
+    """
+    The persons that data of this type name: path of the field (such as ``data.person``) -> what it holds.
+
+    In a delivery that is a reference, in a fact a pseudonym. Of a withdrawal it is the persons in its key
+    (``data.key.person``). Fields that are null or left out do not occur.
+
+    Raises:
+        ContractBroken: unknown type, or a withdrawal of one.
+    """
+    holder, at, fact_type = _holder(type, data)
+    return {below(at, name): value for name in fact_type.person_fields if isinstance(value := holder.get(name), str)}
+
+
+def with_pseudonyms(type: str, data: Mapping[str, Any], pseudonyms: Mapping[str, str]) -> dict[str, Any]:
+    """
+    *data* with a pseudonym in the place of every reference; everything else as it was.
+
+    Args:
+        type: The type of the event.
+        data: Its data, as `parse_delivery` gives them; not changed.
+        pseudonyms: Reference -> pseudonym, at least for every reference that `person_references` names.
+
+    Raises:
+        ContractBroken: unknown type, or a withdrawal of one.
+        PseudonymMissing: a reference has no pseudonym.
+    """
+    named = person_references(type, data)
+    for at, reference in named.items():
+        if reference not in pseudonyms:
+            raise PseudonymMissing(f"no pseudonym was given for the person in {at}")
+    holder, _, _ = _holder(type, data)
+    changed = {at.rpartition(".")[2]: pseudonyms[reference] for at, reference in named.items()}
+    replaced = {**holder, **changed}
+    return {**data, "key": replaced} if type == FACT_WITHDRAWN else replaced
+
+
+def _holder(type: str, data: Mapping[str, Any]) -> tuple[Mapping[str, Any], str, FactType]:
     if type != FACT_WITHDRAWN:
-        return fact_type, _key_of(fact_type, data, "data", extra="ignore")
+        return data, "data", _known(type)
+    key = data.get("key")
+    return key if isinstance(key, Mapping) else {}, "data.key", _withdrawn(data)
+
+
+def _withdrawn(data: Mapping[str, Any]) -> FactType:
     withdrawn = FACT_TYPES.get(str(data.get("fact_type")))
     if withdrawn is None or withdrawn.topic is None:
         message = "must be a type of fact that can be withdrawn: see docs/events.md."
         raise ContractBroken([Violation("data.fact_type", "unknown-type", message)])
+    return withdrawn
+
+
+def _named(type: str, data: Mapping[str, Any]) -> tuple[FactType, dict[str, Any]]:
+    fact_type = _known(type)
+    if type != FACT_WITHDRAWN:
+        return fact_type, _key_of(fact_type, data, "data", extra="ignore")
+    withdrawn = _withdrawn(data)
     return withdrawn, _key_of(withdrawn, data.get("key"), "data.key", extra="forbid")
 
 
@@ -259,13 +230,15 @@ def _data(event: Mapping[str, Any], violations: list[Violation], *, deliverable:
         return None
     try:
         fact_type = _known(type)
-        if deliverable and fact_type.published_by != "intake":
+        if deliverable and not fact_type.deliverable:
             message = "is published by Peil itself and cannot be delivered."
             raise ContractBroken([Violation("type", "not-deliverable", message)])
         checked = fact_type.model.model_validate(data)
         if type == FACT_WITHDRAWN:
             _withdrawable(data, deliverable)
-        return checked.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        dumped = checked.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        violations += wrong_persons(person_references(type, dumped), published=not deliverable)
+        return dumped
     except ValidationError as error:
         violations += violations_of(error, at="data")
     except ContractBroken as refused:
@@ -275,7 +248,7 @@ def _data(event: Mapping[str, Any], violations: list[Violation], *, deliverable:
 
 def _withdrawable(data: dict[str, Any], deliverable: bool) -> None:
     withdrawn, _key = _named(FACT_WITHDRAWN, data)
-    if deliverable and withdrawn.published_by != "intake":
+    if deliverable and not withdrawn.deliverable:
         message = "is published by Peil itself and cannot be withdrawn by a delivery."
         raise ContractBroken([Violation("data.fact_type", "not-deliverable", message)])
 
@@ -294,15 +267,20 @@ def _future_days(event: Mapping[str, Any], now: datetime) -> list[Violation]:
     if not isinstance(data, dict):
         return []
     today = (now + SLACK).astimezone(_AMSTERDAM).date()
+    happened = (date.fromisoformat, today, "future-day", "lies in the future: deliver it when it has happened.")
     limits = {
-        "occurred_on": (today, "future-day", "lies in the future: deliver it when it has happened."),
-        "effective_on": (_years_on(today), "too-far-ahead", f"lies more than {YEARS_AHEAD} years ahead."),
-    }
+        "occurred_on": happened,
+        "measured_on": happened,
+        "period": (first_day_of, today, "future-period", "is yet to begin: deliver it when it has begun."),
+        "effective_on": (
+            date.fromisoformat, _years_on(today), "too-far-ahead", f"lies more than {YEARS_AHEAD} years ahead.",
+        ),
+    }  # fmt: skip
     found = []
-    for field, (last, rule, message) in limits.items():
+    for field, (first_day, last, rule, message) in limits.items():
         value = data.get(field)
         try:
-            late = isinstance(value, str) and date.fromisoformat(value) > last
+            late = isinstance(value, str) and first_day(value) > last
         except ValueError:
             continue  # its form is refused elsewhere
         if late:

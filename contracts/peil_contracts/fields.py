@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -14,13 +14,18 @@ from peil_contracts.violations import broken
 
 ID_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 CODE_PATTERN = "^[a-z][a-z0-9-]{0,39}$"
+PERIOD_PATTERN = "^[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2])$"
+PERCENTAGE_PATTERN = r"^(100(\.0{1,4})?|(0|[1-9][0-9]?)(\.[0-9]{1,4})?)$"
 _ID = re.compile(ID_PATTERN[1:-1])
 _CODE = re.compile(CODE_PATTERN[1:-1])
+_PERIOD = re.compile(PERIOD_PATTERN[1:-1])
+_PERCENTAGE = re.compile(PERCENTAGE_PATTERN[1:-1])
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,12})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+MOST_HOURS, MOST = 48, 10_000_000
 _FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -122,6 +127,66 @@ def _sized(value: str, limit: int, empty: bool) -> str:
     return value
 
 
+def _number(value: Any) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise broken("number", "must be a number, without quotes.")
+    return value
+
+
+def _hours(value: Any) -> float:
+    hours = _number(value)
+    if not 0 < hours <= MOST_HOURS:
+        raise broken("hours-range", "must be more than 0 and at most 48 hours a week.")
+    if hours * 4 != int(hours * 4):
+        raise broken("quarter-hours", "must be whole quarters of an hour, such as 28.5 or 36.")
+    return float(hours)
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise broken("whole-number", "must be a whole number, without quotes or decimals.")
+    if not 0 <= value <= MOST:
+        raise broken("count-range", "must be from 0 to 10000000.")
+    return value
+
+
+def _day_count(value: Any) -> float:
+    days = _number(value)
+    if not 0 <= days <= MOST:
+        raise broken("count-range", "must be from 0 to 10000000.")
+    if round(days, 2) != days:
+        raise broken("two-decimals", "must have at most two decimals.")
+    return float(days)
+
+
+def _percentage(value: str) -> str:
+    if not _PERCENTAGE.fullmatch(value):
+        raise broken("percentage-form", 'must be 0 to 100 as text with at most four decimals, such as "11" or "11.0".')
+    return value
+
+
+def _period(value: str) -> str:
+    if not _PERIOD.fullmatch(value):
+        raise broken("period-form", "must be a quarter (2026-Q3) or a month (2026-07).")
+    if not FIRST_DAY.year <= int(value[:4]) <= LAST_DAY.year:
+        raise broken("day-range", "must lie between 1900-01-01 and 2099-12-31.")
+    return value
+
+
+def first_day_of(period: str) -> date:
+    """The first day of a `Period`, such as ``2026-Q3`` or ``2026-07``. Raises `ValueError` when it is none."""
+    if not _PERIOD.fullmatch(period):
+        raise ValueError("not a period")
+    month = int(period[6]) * 3 - 2 if period[5] == "Q" else int(period[5:])
+    return date(int(period[:4]), month, 1)
+
+
+def _each_once(days: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(days)) < len(days):
+        raise broken("weekday-twice", "holds a day of the week twice: send each once.")
+    return tuple(sorted(days, key=WEEKDAYS.index))
+
+
 def _described(**schema: Any) -> Any:
     return Field(json_schema_extra=schema)
 
@@ -134,6 +199,22 @@ Day = Annotated[date, BeforeValidator(_day)]
 """A calendar day in Amsterdam."""
 Moment = Annotated[datetime, BeforeValidator(moment)]
 """A moment with offset; kept in UTC to the microsecond."""
+Period = Annotated[str, AfterValidator(_period), _described(pattern=PERIOD_PATTERN)]
+"""A quarter (``2026-Q3``) or a month (``2026-07``)."""
+Hours = Annotated[float, BeforeValidator(_hours), _described(exclusiveMinimum=0, maximum=MOST_HOURS, multipleOf=0.25)]
+"""Hours a week by contract, in quarters of an hour."""
+Count = Annotated[int, BeforeValidator(_count), _described(minimum=0, maximum=MOST)]
+"""How many."""
+DayCount = Annotated[float, BeforeValidator(_day_count), _described(minimum=0, maximum=MOST)]
+"""How many days, parts of a day included, to two decimals."""
+Percentage = Annotated[str, AfterValidator(_percentage), _described(pattern=PERCENTAGE_PATTERN)]
+"""Per cent as text, so that the precision in which it came is kept: ``11`` is not ``11.0``."""
+Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+Weekdays = Annotated[tuple[Weekday, ...], AfterValidator(_each_once), Field(max_length=5), _described(uniqueItems=True)]
+"""Working days of the week, each once, in the week's order."""
+ScaleBand = Literal["up-to-9", "10-11", "12-14", "15-plus"]
+"""Band of salary scales."""
 Label = Annotated[str, _one_line(40), _described(minLength=1, maxLength=40)]
 Title = Annotated[str, _one_line(500), _described(minLength=1, maxLength=500)]
 Name = Annotated[str, _one_line(200), _described(minLength=1, maxLength=200)]

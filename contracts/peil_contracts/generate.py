@@ -17,7 +17,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
 
 from peil_contracts.asyncapi import asyncapi
-from peil_contracts.catalogue import FACT_TYPES
+from peil_contracts.fact_types import FACT_TYPES
 from peil_contracts.page import events_page
 from peil_contracts.schemas import breaks, schemas
 from peil_contracts.topics import load_topics

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 # UUIDs, ULIDs and long hexadecimal digests: their digits come from chance and point at nobody.
-_FROM_CHANCE = re.compile(
+FROM_CHANCE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Z]{26}(?![0-9A-Za-z])"
     r"|[0-9a-f]{16,}",
@@ -62,7 +62,7 @@ def points_at_person(text: str) -> tuple[str, str] | None:
 
     UUIDs, ULIDs and digests within *text* are left out: their digits come from chance.
     """
-    rest = _FROM_CHANCE.sub("*", text)
+    rest = FROM_CHANCE.sub("*", text)
     for rule, (form, message) in PERSON_RULES.items():
         found = form.fullmatch(rest) if rule == "personal-name" else form.search(rest)
         if found:

@@ -1,4 +1,4 @@
-"""The organisation: which unit lies where, under which name, from which day."""
+"""The organisation: which unit lies where, under which name, and who answers for it and its plans, from which day."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from peil_contracts.fields import Day, FactData, Identifier, Name
+from peil_contracts.persons import Person
 from peil_contracts.violations import broken
 
 Level = Literal["municipality", "cluster", "directorate", "city-district", "department", "team"]
 UnitState = Literal["open", "closed", "merged"]
 
 UNIT_PLACED = "nl.peil.organisation.unit-placed.v1"
+MANAGER_APPOINTED = "nl.peil.organisation.manager-appointed.v1"
+PLAN_OWNER_NAMED = "nl.peil.organisation.plan-owner-named.v1"
 
 
 class UnitPlaced(FactData):
@@ -40,3 +43,20 @@ class UnitPlaced(FactData):
         if self.merged_into == self.unit:
             raise broken("merged-into-itself", "must be another unit than the unit itself.", field="merged_into")
         return self
+
+
+class ManagerAppointed(FactData):
+    """From a day on, until the next appointment, this person is the manager of a unit."""
+
+    unit: Identifier = Field(description="The unit.")
+    effective_on: Day = Field(description="The first day on which this holds; at most two years ahead.")
+    person: Person | None = Field(description="The manager; null for nobody.")
+
+
+class PlanOwnerNamed(FactData):
+    """From a day on, until the next naming, this person is the owner (trekker) of a unit's plan."""
+
+    unit: Identifier = Field(description="The unit whose plan it is.")
+    plan: Identifier = Field(description="The plan.")
+    effective_on: Day = Field(description="The first day on which this holds; at most two years ahead.")
+    person: Person | None = Field(description="The owner; null for nobody.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from peil_contracts.catalogue import FACT_TYPES, FactType
 from peil_contracts.envelope import Delivery, Fact
+from peil_contracts.fact_types import FACT_TYPES, FactType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SAYS_NOTHING = frozenset({"title", "description", "$id", "$schema", "$defs", "default", "examples", "deprecated"})
@@ -17,7 +17,7 @@ def schema_of(fact_type: FactType) -> dict[str, Any]:
 
     It is open, because readers pass over what they do not know. Whoever publishes is held to the closed form.
     """
-    model = Delivery if fact_type.published_by == "intake" else Fact
+    model = Delivery if fact_type.deliverable else Fact
     envelope, data = _opened(Fact.model_json_schema()), _opened(fact_type.model.model_json_schema())
     definitions = data.pop("$defs", {})
     properties = dict(sorted(envelope["properties"].items()))

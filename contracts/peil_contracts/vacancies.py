@@ -6,13 +6,13 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from peil_contracts.fields import Day, FactData, Identifier
+from peil_contracts.fields import Day, FactData, Identifier, ScaleBand
+from peil_contracts.persons import Person
 
 VACANCY_OPENED = "nl.peil.vacancies.vacancy-opened.v1"
 STEP_COMPLETED = "nl.peil.vacancies.step-completed.v1"
 VACANCY_CLOSED = "nl.peil.vacancies.vacancy-closed.v1"
 
-ScaleBand = Literal["up-to-9", "10-11", "12-14", "15-plus"]
 Channel = Literal["internal", "external", "both"]
 Outcome = Literal["filled", "not-filled", "withdrawn"]
 Step = Literal[
@@ -42,6 +42,7 @@ class VacancyOpened(FactData):
     occurred_on: Day = Field(description="The day on which it was opened; not in the future.")
     scale_band: ScaleBand | None = Field(default=None, description="Band of salary scales, when known.")
     channel: Channel = Field(description="Where candidates are sought.")
+    hiring_manager: Person | None = Field(default=None, description="The person who has the vacancy, when known.")
 
 
 class StepCompleted(FactData):

@@ -13,10 +13,10 @@ from .complaint import Complaint
 from .home import home_of, make_folder
 
 HR_SOURCES = (
-    "urn:nld:oin:00000000000000000000:systeem:hr-system",  # the examples of the contracts
-    "urn:nld:oin:00000001234567890000:systeem:hr",  # the example papers
+    "urn:nld:oin:00000001234567890000:systeem:hr",  # leads: it makes pseudonyms
+    "urn:nld:oin:00000001234567890000:systeem:leerportaal",
 )
-"""What the local HR system may speak for. These organisation numbers are given to nobody."""
+"""What the local HR system may speak for. This organisation number is given to nobody."""
 
 HR_FAMILIES = ("organisation", "people", "vacancies", "measures")
 """The families of events that the local HR system delivers."""

@@ -179,7 +179,7 @@ def parsed(path: Path) -> subprocess.CompletedProcess[str]:
 def test_the_official_parser_finds_no_error_in_the_asyncapi_description() -> None:
     done = parsed(CONTRACTS / "asyncapi.yaml")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("6 channels, ")
+    assert done.stdout.startswith("8 channels, ")
 
 
 @pytest.mark.node
@@ -209,7 +209,9 @@ def test_the_description_names_each_service_that_sends_and_receives() -> None:
     }
     assert senders == {
         "peil-organisation": "intake",
+        "peil-people": "intake",
         "peil-vacancies": "intake",
+        "peil-measures": "intake",
         "peil-plans": "plans",
         "peil-intake-hr-system": "hr-system",
         "reporting-dlq": "reporting",

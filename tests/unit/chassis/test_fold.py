@@ -191,7 +191,7 @@ async def test_a_mended_version_lists_what_it_now_accepts(log: MemoryLog, store:
     await store.declare(indexes(build))
     await fold_all(log, store, build, projection=mended)
     assert await decided_events(store, "toy", 1) - await decided_events(store, "toy", 2) == {
-        "urn:nld:oin:00000000000000000000:systeem:toy task-1-2"
+        "urn:nld:oin:00000001234567890000:systeem:toy task-1-2"
     }
     await assert_equals_recompute(log, store, build, mended)
 

@@ -160,7 +160,7 @@ async def test_a_mended_projection_lists_what_it_now_accepts(town: Town) -> None
     async with town.folding(projection(2, apply=apply_mended), owner="two"):
         await town.until(lambda entry, total: entry.waiting)
         entry = await town.entry()
-    assert entry.now_accepted == ("urn:nld:oin:00000000000000000000:systeem:toy task-1-2",)
+    assert entry.now_accepted == ("urn:nld:oin:00000001234567890000:systeem:toy task-1-2",)
 
 
 async def test_the_same_code_that_answers_differently_is_not_switched_to(town: Town) -> None:

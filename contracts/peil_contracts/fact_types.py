@@ -1,0 +1,207 @@
+"""Every type of fact: its data, its natural key, its topic, the fields that hold a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from peil_contracts import measures, organisation, people, plans, register, vacancies
+from peil_contracts.fields import FactData
+
+DataModel = type[FactData]
+Publisher = Literal["intake", "plans"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """
+    One type of fact.
+
+    Attributes:
+        type: The event type.
+        family: The family it belongs to.
+        topic: Where it is published; None for a withdrawal, which goes where the withdrawn fact went.
+        model: The model of its data.
+        natural_key: Fields of ``data`` that, after the source, say which fact this is: the same key again is a
+            correction.
+        topic_key: The field of ``data`` that is the key on the topic; part of the natural key. None for a withdrawal.
+        published_by: The service that publishes it.
+        title: Its name in plain words.
+        description: What it says.
+        changed_day: What it means to send it again under the same key with another day.
+        person_fields: The fields of ``data`` that hold a person: a reference in a delivery, a pseudonym in a fact.
+        deliverable: Whether HR systems deliver it; if not, Peil itself publishes it.
+    """
+
+    type: str
+    family: str
+    topic: str | None
+    model: DataModel
+    natural_key: tuple[str, ...]
+    topic_key: str | None
+    published_by: Publisher
+    title: str
+    description: str
+    changed_day: str
+    person_fields: tuple[str, ...] = ()
+    deliverable: bool = True
+
+
+_ANOTHER_FACT = (
+    "Another `effective_on` is another fact: the earlier one stays. To correct a day, withdraw the fact under "
+    "the wrong day and deliver it under the right one."
+)
+
+_KNOWN = (
+    FactType(
+        organisation.UNIT_PLACED, "organisation", "peil-organisation", organisation.UnitPlaced,
+        ("unit", "effective_on"), "unit", "intake", "Unit placed",
+        "From a day on, a unit has this place, level and name. A move, a new name, a merger or a closing is the "
+        "same type from a later day.",
+        _ANOTHER_FACT,
+    ),
+    FactType(
+        organisation.MANAGER_APPOINTED, "organisation", "peil-organisation", organisation.ManagerAppointed,
+        ("unit", "effective_on"), "unit", "intake", "Manager appointed",
+        "From a day on, until the next appointment, this person is the unit's manager; null: nobody is.",
+        _ANOTHER_FACT, person_fields=("person",),
+    ),
+    FactType(
+        organisation.PLAN_OWNER_NAMED, "organisation", "peil-organisation", organisation.PlanOwnerNamed,
+        ("unit", "plan", "effective_on"), "unit", "intake", "Plan owner named",
+        "From a day on, until the next naming, this person is the owner (trekker) of the unit's plan; null: nobody is.",
+        _ANOTHER_FACT, person_fields=("person",),
+    ),
+    FactType(
+        vacancies.VACANCY_OPENED, "vacancies", "peil-vacancies", vacancies.VacancyOpened,
+        ("vacancy",), "vacancy", "intake", "Vacancy opened",
+        "A vacancy was opened in a unit.",
+        "Another `occurred_on` corrects the day: the vacancy was opened on the new day and never on the old one.",
+        person_fields=("hiring_manager",),
+    ),
+    FactType(
+        vacancies.STEP_COMPLETED, "vacancies", "peil-vacancies", vacancies.StepCompleted,
+        ("vacancy", "step"), "vacancy", "intake", "Recruitment step completed",
+        "A vacancy finished one of the ten steps of inclusive recruitment (BIWS).",
+        "Another `occurred_on` corrects the day: the step was finished on the new day and never on the old one.",
+    ),
+    FactType(
+        vacancies.VACANCY_CLOSED, "vacancies", "peil-vacancies", vacancies.VacancyClosed,
+        ("vacancy",), "vacancy", "intake", "Vacancy closed",
+        "A vacancy came to its end: filled, not filled or withdrawn.",
+        "Another `occurred_on` corrects the day: the vacancy was closed on the new day and never on the old one.",
+    ),
+    FactType(
+        plans.PLAN_ADOPTED, "plans", "peil-plans", plans.PlanAdopted,
+        ("plan",), "plan", "plans", "Plan adopted",
+        "A unit adopted an action plan, with the actions and what the plan says of each.",
+        "Another `adopted_on` corrects the day of adoption.",
+        deliverable=False,
+    ),
+    FactType(
+        plans.ACTION_STATUS_CHANGED, "plans", "peil-plans", plans.ActionStatusChanged,
+        ("plan", "action", "change"), "plan", "plans", "Action status changed",
+        "Someone answerable for a plan changed how far an action is.",
+        "Each change has its own id, so another day is another change.",
+        deliverable=False,
+    ),
+    FactType(
+        people.EMPLOYMENT_STARTED, "people", "peil-people", people.EmploymentStarted,
+        ("person", "employment"), "person", "intake", "Employment started",
+        "A contract of a person began. A person may have several at a time; each is a fact of its own.",
+        "Another `effective_on` corrects the day: the contract began on the new day and never on the old one.",
+        person_fields=("person",),
+    ),
+    FactType(
+        people.EMPLOYMENT_CHANGED, "people", "peil-people", people.EmploymentChanged,
+        ("person", "employment", "effective_on"), "person", "intake", "Employment changed",
+        "From a day on a contract is as told here: the whole state, also what did not change.",
+        _ANOTHER_FACT, person_fields=("person",),
+    ),
+    FactType(
+        people.EMPLOYMENT_ENDED, "people", "peil-people", people.EmploymentEnded,
+        ("person", "employment"), "person", "intake", "Employment ended",
+        "A contract of a person ended: the day is the first on which it is no longer in force.",
+        "Another `effective_on` corrects the day: the contract ended on the new day and never on the old one.",
+        person_fields=("person",),
+    ),
+    FactType(
+        people.LEAVE_REGISTERED, "people", "peil-people", people.LeaveRegistered,
+        ("person", "leave"), "person", "intake", "Leave registered",
+        "A person is away for a time, so that nobody reminds them. Why is never told: there is no field for it.",
+        "Other days correct the leave: it is as told last.",
+        person_fields=("person",),
+    ),
+    FactType(
+        people.PART_TIME_DAYS_REGISTERED, "people", "peil-people", people.PartTimeDaysRegistered,
+        ("person", "effective_on"), "person", "intake", "Part-time days registered",
+        "From a day on, until the next registration, a person does not work on these days of the week.",
+        _ANOTHER_FACT, person_fields=("person",),
+    ),
+    FactType(
+        people.DEPUTY_NAMED, "people", "peil-people", people.DeputyNamed,
+        ("person", "effective_on"), "person", "intake", "Deputy named",
+        "From a day on, until another is named or `until` comes, somebody stands in for a person.",
+        _ANOTHER_FACT, person_fields=("person", "deputy"),
+    ),
+    FactType(
+        people.TRAINING_OFFERED, "people", "peil-people", people.TrainingOffered,
+        ("person", "training", "edition"), "person", "intake", "Training offered",
+        "A person was offered a training.",
+        "Another `occurred_on` corrects the day: it was offered on the new day and never on the old one.",
+        person_fields=("person",),
+    ),
+    FactType(
+        people.TRAINING_FINISHED, "people", "peil-people", people.TrainingFinished,
+        ("person", "training", "edition"), "person", "intake", "Training finished",
+        "A person finished a training.",
+        "Another `occurred_on` corrects the day: it was finished on the new day and never on the old one.",
+        person_fields=("person",),
+    ),
+    FactType(
+        people.SESSION_ATTENDED, "people", "peil-people", people.SessionAttended,
+        ("person", "session"), "person", "intake", "Session attended",
+        "A person attended a session: a dialogue, an intervision, or one to inform.",
+        "Another `occurred_on` corrects the day: it was attended on the new day and never on the old one.",
+        person_fields=("person",),
+    ),
+    FactType(
+        people.PERSON_ERASED, "people", "peil-people", people.PersonErased,
+        ("person",), "person", "intake", "Person erased",
+        "A person is forgotten. Readers drop everything about this pseudonym except counts, which name nobody.",
+        "It is published once.",
+        person_fields=("person",), deliverable=False,
+    ),
+    FactType(
+        measures.ABSENCE_RECORDED, "measures", "peil-measures", measures.AbsenceRecorded,
+        ("unit", "period"), "unit", "intake", "Absence recorded",
+        "How many days the staff of a unit were absent in a month or quarter: a count without persons.",
+        "It has no day but a period, which is part of its key: another period is another fact.",
+    ),
+    FactType(
+        measures.SIGNALS_COUNTED, "measures", "peil-measures", measures.SignalsCounted,
+        ("unit", "period", "kind"), "unit", "intake", "Signals counted",
+        "How many signals of one kind the municipality or a directorate counted in a period: never a case.",
+        "It has no day but a period, which is part of its key: another period is another fact.",
+    ),
+    FactType(
+        measures.BAROMETER_PUBLISHED, "measures", "peil-measures", measures.BarometerPublished,
+        ("unit", "measured_on", "classification", "characteristic", "group"), "unit", "intake", "Barometer published",
+        "What the Barometer Culturele Diversiteit of CBS says of a group of at least 250 people: three shares in the "
+        "precision in which CBS gave them. The classification is part of the key, so that no series runs across the "
+        "break of 2022.",
+        "Another `measured_on` is another fact: the earlier one stays.",
+    ),
+    FactType(
+        register.FACT_WITHDRAWN, "register", None, register.FactWithdrawn,
+        ("fact_type", "key"), None, "intake", "Fact withdrawn",
+        "What the source recorded under a natural key does not hold. It is one more write under that key: a later "
+        "delivery of the fact itself makes it hold again.",
+        "It has no day of its own: what counts is its `time`.",
+    ),
+)  # fmt: skip
+
+FACT_TYPES: Mapping[str, FactType] = MappingProxyType({known.type: known for known in _KNOWN})
+"""Every type that Peil knows, by its name."""
