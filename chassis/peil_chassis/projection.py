@@ -59,6 +59,10 @@ class Projection(Generic[E]):
         contribute: What the entity adds to which cells. Called after every fact; the difference is entered
             under the fact's known day.
         units: Organisational units under which the entity can be looked up, for explanations.
+        erased_by: Event types, none of them in *types*, at which the entity is forgotten: only its key and its place
+            in the sequence stay. What was entered in cells stays as it is, and no end is entered. Whatever comes
+            later for that key is skipped and counted.
+        confidential: Its cells may not be shown as they are: whoever compares builds says how many differ, not which.
     """
 
     name: str
@@ -69,6 +73,8 @@ class Projection(Generic[E]):
     apply: Callable[[E, Fact], E]
     contribute: Callable[[E], Iterable[Span]]
     units: Callable[[E], Sequence[str]]
+    erased_by: frozenset[str] = frozenset()
+    confidential: bool = False
 
 
 class Build(NamedTuple):

@@ -9,6 +9,7 @@ polls all the time never sees a figure go back.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -110,9 +111,13 @@ async def meet(folds: Sequence[Fold[Any]], targets: dict[Partition, int], *, pat
     return True
 
 
-async def compare(store: Store, clock: Clock, old: Build, new: Build, partitions: Sequence[Partition]) -> Comparison:
+async def compare(
+    store: Store, clock: Clock, old: Build, new: Build, partitions: Sequence[Partition], *, confidential: bool = False
+) -> Comparison:
     """
     What differs between two builds at equal positions: documents for the same code, figures for changed code.
+
+    Of a *confidential* projection no amount is told: only how many differ, per figure.
 
     Raises:
         StoreAway: the store does not answer.
@@ -121,18 +126,18 @@ async def compare(store: Store, clock: Clock, old: Build, new: Build, partitions
     if old.version == new.version:
         found: list[str] = []
         for partition in partitions:
-            found.extend(await compare_builds(store, old, new, partition.number))
+            found.extend(await compare_builds(store, old, new, partition.number, confidential=confidential))
     else:
-        found = await _figure_differences(store, clock, old, new, partitions)
+        found = await _figure_differences(store, clock, old, new, partitions, confidential=confidential)
         before = await decided_events(store, old.projection, old.version)
         accepted = before - await decided_events(store, new.projection, new.version)
     return Comparison(tuple(found[:LISTED]), tuple(sorted(accepted)[:LISTED]))
 
 
 async def _figure_differences(
-    store: Store, clock: Clock, old: Build, new: Build, partitions: Sequence[Partition]
+    store: Store, clock: Clock, old: Build, new: Build, partitions: Sequence[Partition], *, confidential: bool
 ) -> list[str]:
-    """Per figure, unit and category what both builds say today."""
+    """Per figure, unit and category what both builds say today; when *confidential* how many differ per figure."""
     today = day_number(amsterdam_day(clock.now()))
     sides: list[dict[tuple[str, str, str], int]] = []
     for build in (old, new):
@@ -144,10 +149,14 @@ async def _figure_differences(
                     amounts[place] = amounts.get(place, 0) + amount
         sides.append(amounts)
     before, after = sides
+    places = [place for place in sorted(before.keys() | after.keys()) if before.get(place, 0) != after.get(place, 0)]
+    if confidential:
+        return [
+            f"{figure}: {amount} amounts" for figure, amount in sorted(Counter(place[0] for place in places).items())
+        ]
     return [
         f"{figure} {unit} {category or '-'}: {before.get(place, 0)} -> {after.get(place, 0)}"
-        for place in sorted(before.keys() | after.keys())
-        if before.get(place, 0) != after.get(place, 0)
+        for place in places
         for figure, unit, category in [place]
     ]
 

@@ -7,6 +7,7 @@ functions with the fold and nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -73,33 +74,46 @@ def recompute(
     entities: dict[str, Document] = {}
     amounts: Amounts = {}
     for key, by_sequence in _by_key(records).items():
-        entity = projection.entity()
-        spans: tuple[Span, ...] = ()
-        sequence = 0
-        while sequence + 1 in by_sequence:
-            sequence += 1
-            fact = read(by_sequence[sequence])
-            if fact.type not in projection.types or event_name(fact.source, fact.id) in decided:
-                continue
-            if known_by is not None and fact.known_on > known_by:
-                continue
-            try:
-                after = projection.apply(entity, fact)
-                after_spans = tuple(projection.contribute(after))
-            except Exception:  # noqa: S112  the fold made it a dead letter; here it is left out for the same reason
-                continue
-            _enter(amounts, spans, -1, fact.known_on)
-            _enter(amounts, after_spans, 1, fact.known_on)
-            entity, spans = after, after_spans
-        held = {str(later): keep(by_sequence[later]) for later in sorted(by_sequence) if later > sequence}
-        entities[key] = {
-            "_id": key,
-            "partition": partition,
-            "sequence": sequence,
-            "units": list(projection.units(entity)),
-            "entity": json.loads(msgspec.json.encode(entity)),
-        } | ({"held": held} if held else {})
+        state, sequence = _state(projection, by_sequence, decided, known_by, amounts)
+        waiting = {later: by_sequence[later] for later in sorted(by_sequence) if later > sequence}
+        held = {str(later): state if "erased" in state else keep(record) for later, record in waiting.items()}
+        document = {"_id": key, "partition": partition, "sequence": sequence} | state
+        entities[key] = document | ({"held": held} if held else {})
     return entities, _months(amounts, partition)
+
+
+def _state(
+    projection: Projection[E],
+    by_sequence: Mapping[int, Record],
+    decided: set[str],
+    known_by: int | None,
+    amounts: Amounts,
+) -> tuple[Document, int]:
+    """What is stored of one entity after its facts, and its sequence; what it contributed is added to *amounts*."""
+    entity = projection.entity()
+    spans: tuple[Span, ...] = ()
+    sequence, erased = 0, False
+    while sequence + 1 in by_sequence:
+        sequence += 1
+        fact = read(by_sequence[sequence])
+        if erased or (known_by is not None and fact.known_on > known_by):
+            continue
+        if fact.type in projection.erased_by:
+            erased = True
+            continue
+        if fact.type not in projection.types or event_name(fact.source, fact.id) in decided:
+            continue
+        try:
+            after = projection.apply(entity, fact)
+            after_spans = tuple(projection.contribute(after))
+        except Exception:  # noqa: S112  the fold made it a dead letter; here it is left out for the same reason
+            continue
+        _enter(amounts, spans, -1, fact.known_on)
+        _enter(amounts, after_spans, 1, fact.known_on)
+        entity, spans = after, after_spans
+    if erased:
+        return {"erased": True}, sequence
+    return {"units": list(projection.units(entity)), "entity": json.loads(msgspec.json.encode(entity))}, sequence
 
 
 def _by_key(records: Sequence[Record]) -> dict[str, dict[int, Record]]:
@@ -164,9 +178,18 @@ def differing(stored: Mapping[str, Document], computed: Mapping[str, Document]) 
     return [name for name in names if canonical(stored.get(name)) != canonical(computed.get(name))]
 
 
-async def compare_builds(store: Store, one: Build, other: Build, partition: int) -> list[str]:
+def named(kind: str, name: str, *, confidential: bool) -> str:
+    """What a difference is called: kind and ``_id``; of a *confidential* entity a fingerprint of the ``_id``."""
+    if confidential and kind == "entity":
+        return f"{kind} #{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return f"{kind} {name}"
+
+
+async def compare_builds(
+    store: Store, one: Build, other: Build, partition: int, *, confidential: bool = False
+) -> list[str]:
     """
-    What two builds that stand at the same position store differently in *partition*: collection and id.
+    What two builds that stand at the same position store differently in *partition*, as `named` calls it.
 
     Raises:
         StoreAway: the store does not answer.
@@ -178,5 +201,5 @@ async def compare_builds(store: Store, one: Build, other: Build, partition: int)
     ):
         here = await stored_documents(store, ours, partition)
         there = await stored_documents(store, theirs, partition)
-        found.extend(f"{kind} {name}" for name in differing(here, there))
+        found.extend(named(kind, name, confidential=confidential) for name in differing(here, there))
     return found

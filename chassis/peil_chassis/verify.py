@@ -10,7 +10,7 @@ from peil_chassis.dead_letters import decided_events
 from peil_chassis.fold.positions import stored_positions
 from peil_chassis.log.port import Log, Partition
 from peil_chassis.projection import Build, Projection
-from peil_chassis.recompute import differing, read_log, recompute, stored_documents
+from peil_chassis.recompute import differing, named, read_log, recompute, stored_documents
 from peil_chassis.store.port import Document, Store
 
 TRIES = 20
@@ -31,7 +31,8 @@ class Verdict:
         topic, partition: What was read.
         position: The offset up to which stored and recomputed documents were compared.
         documents: How many documents were compared.
-        differences: ``entity <id>`` or ``cell <id>`` for each that is missing on one side or not the same.
+        differences: ``entity <id>`` or ``cell <id>`` for each that is missing on one side or not the same; the id of
+            a confidential entity as a fingerprint.
     """
 
     build: str
@@ -63,9 +64,10 @@ async def _verify_partition(
     decided = await decided_events(store, build.projection, build.version)
     records = await read_log(log, partition, position)
     wanted_entities, wanted_cells = await asyncio.to_thread(recompute, projection, records, partition.number, decided)
+    hidden = projection.confidential
     differences = [
-        *(f"entity {name}" for name in differing(entities, wanted_entities)),
-        *(f"cell {name}" for name in differing(cells, wanted_cells)),
+        *(named("entity", name, confidential=hidden) for name in differing(entities, wanted_entities)),
+        *(named("cell", name, confidential=hidden) for name in differing(cells, wanted_cells)),
     ]
     count = len(entities.keys() | wanted_entities.keys()) + len(cells.keys() | wanted_cells.keys())
     return Verdict(build.name, partition.topic, partition.number, position, count, tuple(differences))

@@ -197,7 +197,8 @@ class FoldHouse:
         targets = await rebuild.meeting_point(self._store, self._log, projection.topic, [old, new])
         if not await rebuild.meet(folds, targets, patience_s=COMPARE_WITHIN_S):
             return
-        comparison = await rebuild.compare(self._store, self._clock, old, new, partitions)
+        hidden = projection.confidential
+        comparison = await rebuild.compare(self._store, self._clock, old, new, partitions, confidential=hidden)
         reached("rebuild.compared")
         await rebuild.settle(self._store, self._clock, entry, comparison)
 

@@ -23,11 +23,14 @@ from peil_chassis.store.port import Delete, Document, Put, Write
 DECIDED: Document = {"decided": True}
 """What is held of a fact that came too early and is a dead letter already: only its place in the sequence."""
 
+ERASED: Document = {"erased": True}
+"""What is held of a fact that came too early about an entity that was erased: only its place in the sequence."""
+
 
 class Loaded(Generic[E]):
     """An entity in memory, with what it contributed before the events of the present known day."""
 
-    __slots__ = ("before", "entity", "held", "known_on", "sequence", "spans")
+    __slots__ = ("before", "entity", "erased", "held", "known_on", "sequence", "spans")
 
     def __init__(self, entity: E, sequence: int, spans: tuple[Span, ...], held: dict[int, Document]) -> None:
         self.entity = entity
@@ -36,6 +39,13 @@ class Loaded(Generic[E]):
         self.held = held
         self.known_on: int | None = None
         self.before: tuple[Span, ...] = spans
+        self.erased = False
+
+    def erase(self, empty: E) -> None:
+        """Forget everything but the place in the sequence; the differences up to here must have been entered."""
+        self.entity, self.erased = empty, True
+        self.spans = self.before = ()
+        self.held = dict.fromkeys(self.held, ERASED)
 
 
 class Workspace(Generic[E]):
@@ -47,7 +57,7 @@ class Workspace(Generic[E]):
         self._build = build
         self._partition = partition
         self._decided = decided
-        self._bases = {name.rpartition(".")[0] for name in projection.types}
+        self._bases = {name.rpartition(".")[0] for name in projection.types | projection.erased_by}
         self._entities: dict[str, Loaded[E]] = {}
         self._months: dict[str, CellMonth] = {}
         self._touched: dict[str, Loaded[E]] = {}
@@ -76,8 +86,12 @@ class Workspace(Generic[E]):
             if document is None:
                 self._entities[key] = Loaded(self._projection.entity(), 0, (), {})
                 continue
-            entity = msgspec.convert(document["entity"], self._projection.entity)
             held = {int(sequence): waiting for sequence, waiting in document.get("held", {}).items()}
+            if document.get("erased"):
+                self._entities[key] = Loaded(self._projection.entity(), document["sequence"], (), held)
+                self._entities[key].erased = True
+                continue
+            entity = msgspec.convert(document["entity"], self._projection.entity)
             spans = tuple(self._projection.contribute(entity))
             self._entities[key] = Loaded(entity, document["sequence"], spans, held)
 
@@ -104,7 +118,7 @@ class Workspace(Generic[E]):
         loaded = self._entities.get(_text(record.key) or "")
         if and_held and loaded is not None:
             topic, number, key = self._partition.topic, self._partition.number, (record.key or b"").decode()
-            waiting = [kept(topic, number, key, each) for each in loaded.held.values() if each != DECIDED]
+            waiting = [kept(topic, number, key, each) for each in loaded.held.values() if each not in (DECIDED, ERASED)]
             loaded.held = dict.fromkeys(loaded.held, DECIDED)
         for each in (record, *waiting):
             fact = read(each)
@@ -155,14 +169,16 @@ class Workspace(Generic[E]):
         self._touched[key] = loaded
         if fact.sequence > loaded.sequence + 1:
             decided = event_name(fact.source, fact.id) in self._decided
-            loaded.held.setdefault(fact.sequence, DECIDED if decided else keep(record))
+            waits = ERASED if loaded.erased else DECIDED if decided else keep(record)
+            loaded.held.setdefault(fact.sequence, waits)
             self.counts["held"] += 1
             self.hole_seen = True
             return
         self._fold(loaded, record, fact)
         while waiting := loaded.held.pop(loaded.sequence + 1, None):
-            if waiting == DECIDED:
+            if waiting in (DECIDED, ERASED):
                 loaded.sequence += 1
+                self.counts["erased"] += waiting == ERASED
                 continue
             released = kept(self._partition.topic, self._partition.number, key, waiting)
             self._fold(loaded, released, read(released))
@@ -170,6 +186,9 @@ class Workspace(Generic[E]):
     def _fold(self, loaded: Loaded[E], record: Record, fact: Fact) -> None:
         loaded.sequence = fact.sequence
         self.last_recorded = max(self.last_recorded, fact.recordedtime)
+        if loaded.erased or fact.type in self._projection.erased_by:
+            self._erase(loaded)
+            return
         if fact.type not in self._projection.types:
             if fact.type.rpartition(".")[0] in self._bases:
                 name = event_name(fact.source, fact.id)
@@ -194,6 +213,13 @@ class Workspace(Generic[E]):
         loaded.entity = entity
         loaded.spans = spans
 
+    def _erase(self, loaded: Loaded[E]) -> None:
+        """Forget the entity, once; a fact about one that was erased before changes nothing."""
+        self.counts["erased"] += 1
+        if not loaded.erased:
+            self._enter(loaded)
+            loaded.erase(self._projection.entity())
+
     def _bury(self, record: Record, event: str, cause: Cause, error: str) -> None:
         self.counts["dead"] += 1
         if event in self._decided:
@@ -215,13 +241,12 @@ class Workspace(Generic[E]):
 
     def _document(self, key: str) -> Document:
         loaded = self._touched[key]
-        document: dict[str, Any] = {
-            "_id": key,
-            "partition": self._partition.number,
-            "sequence": loaded.sequence,
-            "units": list(self._projection.units(loaded.entity)),
-            "entity": msgspec.json.decode(msgspec.json.encode(loaded.entity)),
-        }
+        document: dict[str, Any] = {"_id": key, "partition": self._partition.number, "sequence": loaded.sequence}
+        if loaded.erased:
+            document["erased"] = True
+        else:
+            document["units"] = list(self._projection.units(loaded.entity))
+            document["entity"] = msgspec.json.decode(msgspec.json.encode(loaded.entity))
         if loaded.held:
             document["held"] = {str(sequence): loaded.held[sequence] for sequence in sorted(loaded.held)}
         return document
