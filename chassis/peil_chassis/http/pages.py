@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from peil_chassis.http.dutch import dutch_day, dutch_moment, dutch_number
 from peil_chassis.http.problems import Problem
+from peil_chassis.http.visitors import csrf_field, visit_of
 
 _HERE = Path(__file__).parent
 
@@ -59,15 +60,23 @@ class Pages:
         self._environment.filters["dag"] = dutch_day
         self._environment.filters["moment"] = dutch_moment
         self._environment.filters["getal"] = dutch_number
-        self._environment.globals["navigation"] = NAVIGATION
+        self._environment.globals |= {"navigation": NAVIGATION, "visit_of": visit_of, "csrf_field": csrf_field}
 
     def answer(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """*template* with *values* as an answer; ``path`` (the address without query) is always known in it."""
-        return HTMLResponse(self.render(template, path=request.url.path, **values), status)
+        """
+        *template* with *values* as an answer.
+
+        ``path`` (the address without query) and ``request`` are always known in it; a form in it holds
+        ``{{ csrf_field(request) }}``.
+        """
+        path = request.url.path
+        return HTMLResponse(
+            self._environment.get_template(template).render(path=path, request=request, **values), status
+        )
 
     def render(self, template: str, *, path: str = "/", **values: Any) -> str:
-        """*template* as text, as seen at the address *path*."""
-        return self._environment.get_template(template).render(path=path, **values)
+        """*template* as text, as somebody who is not logged in sees it at the address *path*."""
+        return self._environment.get_template(template).render(path=path, request={}, **values)
 
 
 _SAID = {
@@ -75,6 +84,7 @@ _SAID = {
     403: ("Dit mag u niet doen", "De pagina weigert dit verzoek. Ga naar het overzicht en begin daar opnieuw."),
     404: ("Deze pagina bestaat niet", "Misschien klopt het adres niet. Of de pagina is er niet meer."),
     413: ("Dit is te veel tekst", "Maak uw tekst korter en verstuur het formulier opnieuw."),
+    429: ("U vraagt te veel tegelijk", "Wacht een minuut en probeer het dan opnieuw."),
     500: ("Er ging iets mis", "De fout ligt bij ons en is vastgelegd. Probeer het later opnieuw."),
     503: ("Even niet bereikbaar", "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."),
 }
