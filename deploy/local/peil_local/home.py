@@ -49,6 +49,11 @@ class Home:
         return self.data / "tokens.json"
 
     @property
+    def identity(self) -> Path:
+        """Keys of the local identity provider and of its clients; only the owner may read them."""
+        return self.data / "identity"
+
+    @property
     def ports(self) -> Path:
         """The ports this data folder used last."""
         return self.data / "ports.json"

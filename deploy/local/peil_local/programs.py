@@ -12,6 +12,8 @@ from pathlib import Path
 
 from .complaint import Complaint
 from .home import Home
+from .identity.app import PATH
+from .identity.start import is_local
 
 NAMES = {"reporting": "peil_reporting", "plans": "peil_plans", "intake": "peil_intake", "fold": "peil_reporting"}
 """Service -> its database. The fold writes what reporting reads."""
@@ -111,10 +113,17 @@ def front(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo:
         "PEIL_SERVICES": ",".join(f"{name}=http://127.0.0.1:{number}" for name, number in parts.items()),
         "PEIL_MAIL_PORT": str(ports["mail"]),
         "PEIL_POST": str(home.post),
+        **({"PEIL_IDENTITY": str(home.identity), "PEIL_ISSUER": local} if (local := own_issuer(port)) else {}),
     }
     return Program(
         "front", "voorkant en post", (sys.executable, "-m", "peil_local.front"), port, environment, health="/livez"
     )
+
+
+def own_issuer(port: int) -> str | None:
+    """The local identity provider of the front on *port*; None when ``PEIL_ISSUER`` names a real one instead."""
+    named = os.environ.get("PEIL_ISSUER")
+    return None if named and not is_local(named) else f"http://127.0.0.1:{port}{PATH}"
 
 
 def mongo_uri(port: int) -> str:

@@ -34,6 +34,8 @@ NEEDED_MB = 300
 LOW_MB = 100
 """Less room than this is said on the screen while everything runs."""
 
+NO_PROVIDER = "PEIL_ISSUER noemt een echte aanmelding: die van deze demonstratie staat uit."
+
 STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold"), ("broker",), ("store",))
 """Who asks stops before who answers, so that nobody's last words are errors."""
 
@@ -49,7 +51,7 @@ class Up:
         self._headline = "start …"
         self._ready = False
         self._disk_is_full = False
-        self._remarks: tuple[str, ...] = ()
+        self._remarks: tuple[str, ...] = () if programs.own_issuer(wishes.port) else (NO_PROVIDER,)
         self._ports = choose(remembered(home.ports))
         self._kafka = wishes.kafka or f"127.0.0.1:{self._ports['broker']}"
         self._mongo = wishes.mongo or programs.mongo_uri(self._ports["store"])

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 
 from every_api import APIS
 from house_rules import PACKAGES, ROOT, own_modules
+from identity_flow import front_settings
 from peil_chassis.killpoint import KILL_POINTS
 from peil_chassis.logs import EVENTS
 from peil_chassis.metrics import DEFINITIONS, Definition
@@ -25,7 +26,6 @@ from peil_contracts.catalogue import FACT_TYPES
 from peil_contracts.topics import load_topics
 from peil_local.commands import COMMANDS
 from peil_local.front.app import create_front
-from peil_local.front.settings import FrontSettings
 from peil_reporting.fold.app import create_app as create_fold
 from peil_reporting.fold.settings import FoldSettings
 from peil_reporting.projections import PROJECTIONS
@@ -134,9 +134,13 @@ def routes_of(app: FastAPI, prefix: str = "") -> dict[str, str]:
 
 def front_routes(folder: Path) -> list[str]:
     """The front's own pages; what it hands on is in the tables of the services."""
-    front = create_front(FrontSettings(services="reporting=http://127.0.0.1:9", post=folder))
-    own = [route.path for route in front.routes if isinstance(route, Route) and "path:path" not in route.path]
-    return [f"GET {path}" for path in own if path not in SERVED_BY_EVERY_SERVICE]
+    own = [route for route in create_front(front_settings(folder)).routes if isinstance(route, Route)]
+    return [
+        f"{method} {route.path}"
+        for route in own
+        for method in (route.methods or set()) - {"HEAD"}
+        if "path:path" not in route.path and route.path not in SERVED_BY_EVERY_SERVICE
+    ]
 
 
 # --- the operations page

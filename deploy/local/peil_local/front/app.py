@@ -14,10 +14,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from peil_chassis.clock import SystemClock
 from peil_chassis.http.headers import Headers
 from peil_chassis.http.pages import PageProblem, Pages, answer_error, assets
 from peil_chassis.http.problems import Problem
 from peil_chassis.settings import is_loopback
+from peil_local.identity.start import open_provider
 
 from .post import Post, open_sink
 from .proxy import RequestMalformed, ServiceAway, ServiceSlow, hand_over, make_client
@@ -35,8 +37,14 @@ EVERY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def create_front(settings: FrontSettings) -> Starlette:
-    """The front as an application, with its mail sink listening for as long as it runs."""
+    """
+    The front as an application, with its mail sink listening for as long as it runs.
+
+    Raises:
+        ProviderNotAllowed: *settings* ask for the local identity provider where it may not be.
+    """
     front = _Front(settings)
+    provider = open_provider(settings, SystemClock()) if settings.identity else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -53,6 +61,7 @@ def create_front(settings: FrontSettings) -> Starlette:
             Route("/post", front.letters),
             Route("/post/{number:int}", front.letter),
             Mount("/assets", _with_headers(assets())),
+            *(provider.routes() if provider else ()),
             Route("/{path:path}", front.elsewhere, methods=list(EVERY_METHOD)),
         ],
         lifespan=lifespan,

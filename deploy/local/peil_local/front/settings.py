@@ -17,6 +17,12 @@ class FrontSettings(HttpSettings):
     )
     mail_port: int = Field(default=8025, ge=0, le=65535, description="port of the mail sink; 0 takes a free one")
     post: Path = Field(description="folder that keeps the mail that was sent")
+    identity: Path | None = Field(default=None, description="folder with the keys of the local identity provider")
+    issuer: str | None = Field(default=None, description="address of the identity provider, as it stands in tokens")
+    audience: str = Field(default="peil", min_length=1, description="whom tokens must be meant for")
+    published_on_loopback: bool = Field(
+        default=False, description="in a container: whether its port leaves it on loopback alone"
+    )
 
     @property
     def addresses(self) -> dict[str, str]:
