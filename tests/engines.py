@@ -217,12 +217,13 @@ def kafka_jars_exist() -> bool:
     return shutil.which("java") is not None and any(KAFKA_LIBS.glob("kafka_2.13-*.jar"))
 
 
-def _java(*arguments: str) -> list[str]:
+def java(*arguments: str) -> list[str]:
+    """The command that runs a program of Kafka's jars."""
     return ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{KAFKA_LIBS}/*", *arguments]
 
 
 def _kafka_command(port: int, data: Path) -> list[str]:
-    return _java("kafka.Kafka", str(data / "server.properties"))
+    return java("kafka.Kafka", str(data / "server.properties"))
 
 
 def _format_kafka(port: int, data: Path) -> None:
@@ -245,7 +246,7 @@ transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
 """
     )
-    format_ = _java("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(properties), "--standalone")
+    format_ = java("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(properties), "--standalone")
     done = subprocess.run(format_, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
     if done.returncode:
         raise EngineDidNotStart(f"Kafka's storage was not formatted:\n{done.stderr.decode()[-2000:]}")

@@ -10,6 +10,8 @@ from typing import Literal, TypeVar
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from peil_chassis.log.settings import KafkaSettings
+
 PREFIX = "PEIL_"
 
 
@@ -32,10 +34,9 @@ class HttpSettings(BaseSettings):
         return is_loopback(self.host)
 
 
-class ServiceSettings(HttpSettings):
+class ServiceSettings(KafkaSettings, HttpSettings):
     """Variables of every service that stands on a log and a store."""
 
-    kafka: str = Field(min_length=1, pattern=r"^[^\s:/]+:\d+(,[^\s:/]+:\d+)*$", description="broker, as host:port")
     mongo: str = Field(min_length=1, pattern=r"^mongodb(\+srv)?://", repr=False, description="store, as mongodb:// URI")
     lease_s: float = Field(default=5.0, ge=1, le=300, description="seconds a silent owner blocks a standby")
     database: str = Field(pattern=r"^[a-z][a-z0-9_]{0,37}$", description="name of this service's own database")

@@ -18,6 +18,8 @@ from aiokafka.errors import IllegalOperation, IllegalStateError, KafkaError, for
 from faststream.exceptions import IncorrectState
 from faststream.kafka import KafkaBroker
 
+from peil_chassis.log.access import LogAccess
+from peil_chassis.log.kafka_access import broker_security, client_options, why_away
 from peil_chassis.log.kafka_consumer import CalmConsumer, calm_subscribers
 from peil_chassis.log.kafka_publisher import KafkaPublisher, publisher_options
 from peil_chassis.log.kafka_reader import KafkaReader, end_consumer
@@ -27,6 +29,7 @@ from peil_chassis.log.port import (
     Bounds,
     LogAway,
     LogError,
+    LogRefusesUs,
     Outgoing,
     Partition,
     Record,
@@ -34,6 +37,10 @@ from peil_chassis.log.port import (
     TopicRefused,
 )
 from peil_chassis.log.stray import stray_cancellation_is_log_away
+from peil_chassis.logs import declare_events, get_logger
+
+log_ = get_logger()
+declare_events({"log_without_login": "the broker is used without login, encryption or access rules: one machine only"})
 
 TOPIC_EXISTS = 36
 """Kafka's error code for a topic that another process created first."""
@@ -55,6 +62,7 @@ class KafkaLog:
         self,
         bootstrap: str,
         *,
+        access: LogAccess | None = None,
         client: str = "peil",
         start_timeout_s: float = 30.0,
         answer_timeout_s: float = 10.0,
@@ -65,12 +73,14 @@ class KafkaLog:
 
         Args:
             bootstrap: Where to find the cluster, ``host:port`` with commas between several.
+            access: How to log in; None for a broker that asks nothing.
             client: Name under which the broker sees this process.
             start_timeout_s: How long `start` waits for a first answer.
             answer_timeout_s: How long anything else waits for an answer.
             replication: Copies of each topic that `create` makes.
         """
         self._bootstrap = bootstrap
+        self._access = client_options(access)
         self._client = client
         self._start_timeout_s = start_timeout_s
         self._answer_timeout_s = answer_timeout_s
@@ -81,16 +91,23 @@ class KafkaLog:
         options = publisher_options(bootstrap, client, answer_timeout_s)
         self.broker = KafkaBroker(
             **options,
+            security=broker_security(access),
             allow_auto_create_topics=False,
             apply_types=False,  # per-message injection costs a thread hop; facts are decoded by our own decoder
             graceful_timeout=20.0,
             id_generator=str,  # no random header: what lies in the log depends on the facts alone
             logger=None,
         )
-        self._publisher = KafkaPublisher(self.broker, options, answer_timeout_s)
+        self._publisher = KafkaPublisher(self.broker, options | self._access, answer_timeout_s)
 
     async def start(self) -> None:
-        """Connect. Raises `LogAway` when the log does not answer within its start timeout."""
+        """
+        Connect.
+
+        Raises:
+            LogRefusesUs: a broker answers and does not let us in.
+            LogAway: the log does not answer within its start timeout.
+        """
         deadline = time.monotonic() + self._start_timeout_s
         while True:
             remaining = deadline - time.monotonic()
@@ -103,10 +120,15 @@ class KafkaLog:
                 await self._publisher.start()
             except (LogAway, KafkaError, OSError, TimeoutError) as error:
                 await self.stop()
+                if isinstance(error, LogRefusesUs):
+                    raise
                 if time.monotonic() + 0.2 >= deadline:
-                    raise LogAway(f"no Kafka answers at {self._bootstrap}") from error
+                    told = str(error) if isinstance(error, LogAway) else f"no Kafka answers at {self._bootstrap}"
+                    raise LogAway(told) from error
                 await asyncio.sleep(0.2)
             else:
+                if not self._access:
+                    log_.warning("log_without_login")
                 return
 
     async def stop(self) -> None:
@@ -218,6 +240,7 @@ class KafkaLog:
     async def _connected_consumer(self, *, timeout_s: float, fetch_bytes: int = 4 * 1024 * 1024) -> AIOKafkaConsumer:
         consumer = CalmConsumer(
             bootstrap_servers=self._bootstrap,
+            **self._access,
             client_id=self._client,
             group_id=None,
             enable_auto_commit=False,
@@ -234,7 +257,7 @@ class KafkaLog:
                 await asyncio.shield(starting)
         except (KafkaError, OSError, TimeoutError) as error:
             await end_consumer(consumer, starting)
-            raise LogAway(f"no Kafka answers at {self._bootstrap}") from error
+            raise await why_away(self._bootstrap, self._access) from error
         except asyncio.CancelledError:
             await end_consumer(consumer, starting)
             raise

@@ -63,6 +63,10 @@ class LogAway(LogError):
     """The log does not answer, or not in time. Transient: try again later."""
 
 
+class LogRefusesUs(LogAway):
+    """The log answers and does not let this process in: login, certificate or encryption. Somebody can mend that."""
+
+
 class RecordRefused(LogError):
     """The log will never take this record (too large, unknown topic, no right)."""
 

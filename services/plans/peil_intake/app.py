@@ -78,7 +78,7 @@ def build(settings: IntakeSettings) -> FastAPI:
     authenticator = load_tokens(settings.tokens)
     parts = Parts(
         store=MongoStore(settings.mongo, settings.database),
-        log=KafkaLog(settings.kafka, client="peil-intake"),
+        log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-intake"),
         clock=SystemClock(),
         authenticator=authenticator,
         suppliers=suppliers_in(settings.tokens),

@@ -27,7 +27,7 @@ def main() -> None:
         source=settings.source,
         lease_s=settings.lease_s,
         store=MongoStore(settings.mongo, settings.database),
-        log=KafkaLog(settings.kafka, client="peil-plans"),
+        log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-plans"),
         clock=SystemClock(),
         authenticator=load_tokens(settings.tokens),
     )

@@ -25,7 +25,7 @@ def main() -> None:
     app = create_app(
         settings=settings,
         store=MongoStore(settings.mongo, settings.database),
-        log=KafkaLog(settings.kafka, client="peil-reporting"),
+        log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-reporting"),
         clock=SystemClock(),
         authenticator=load_tokens(settings.tokens),
     )

@@ -35,7 +35,7 @@ def create_app(settings: FoldSettings) -> FastAPI:
     """The fold's process as an application; its engines are started and stopped with it."""
     clock = SystemClock()
     store = MongoStore(settings.mongo, settings.database)
-    log = KafkaLog(settings.kafka)
+    log = KafkaLog(settings.kafka, access=settings.kafka_access)
     outbox = Outbox(store, clock)
     owner = f"{os.getpid()}-{uuid4().hex[:8]}"
     house = _house(settings, store, log, outbox, owner)

@@ -116,7 +116,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
 async def _run(arguments: argparse.Namespace) -> int:
     settings = load_settings(FoldSettings)
     store = MongoStore(settings.mongo, settings.database)
-    log = KafkaLog(settings.kafka)
+    log = KafkaLog(settings.kafka, access=settings.kafka_access)
     await store.start()
     try:
         if arguments.command == "dlq":
