@@ -8,8 +8,9 @@ import socket
 import sys
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
+from peil_chassis.http.connection import patient
 from peil_chassis.logs import get_logger
 from peil_chassis.settings import HttpSettings
 
@@ -31,7 +32,7 @@ def collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def run(app: Starlette, settings: HttpSettings) -> None:
+def run(app: ASGIApp, settings: HttpSettings) -> None:
     """
     Serve *app* until SIGTERM or SIGINT, then let open requests finish and end the lifespan.
 
@@ -44,7 +45,7 @@ def run(app: Starlette, settings: HttpSettings) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=patient(settings.patience_s),
         ws="none",
         lifespan="on",
         log_config=None,

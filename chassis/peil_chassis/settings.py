@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from peil_chassis.log.settings import KafkaSettings
 
 PREFIX = "PEIL_"
+
+_RATE = r"^[1-9][0-9]{0,6}/(second|minute|hour)$"
 
 
 class HttpSettings(BaseSettings):
@@ -23,10 +25,24 @@ class HttpSettings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(default=0, ge=0, le=65535, description="TCP port to listen on; 0 takes a free one")
     tokens: Path | None = Field(default=None, description="JSON file of local tokens, made by the launcher")
+    rate_system: str = Field(default="15000/minute", pattern=_RATE, description="requests of one HR system or service")
+    rate_person: str = Field(default="1200/minute", pattern=_RATE, description="requests of one person")
+    rate_anonymous: str = Field(default="1200/minute", pattern=_RATE, description="requests of one address")
+    trusted_proxies: str = Field(
+        default="127.0.0.0/8,::1/128", description="networks whose X-Forwarded-For is believed, commas between"
+    )
+    patience_s: float = Field(default=10.0, ge=0.1, le=300, description="seconds until a slow client is cut off")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least urgent line")
     contact_name: str = Field(default="Bureau Inclusie en Diversiteit", description="who answers for the APIs")
     contact_url: str = Field(default="https://example.org/peil", description="page about this installation")
     contact_email: str = Field(default="peil@example.org", description="shared mailbox for questions about the APIs")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for network in value.split(","):
+            ip_network(network)
+        return value
 
     @property
     def on_loopback(self) -> bool:

@@ -20,6 +20,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import Request
 
 from peil_chassis.http.problems import Problem
+from peil_chassis.http.rate import admit
 from peil_chassis.http.visitors import visit_of, visitor
 from peil_chassis.identity import Authenticator, Identity, ProviderAway, known_roles
 from peil_chassis.settings import is_loopback
@@ -40,6 +41,7 @@ async def identify(request: Request) -> Identity:
 
     Raises:
         Problem: 401, there is no token or nobody knows it; 503, the identity provider does not answer.
+        AskedTooOften: this identity used up its share.
         LoginNeeded: nobody is logged in.
     """
     kept = request.scope.get(_CALLER)
@@ -50,6 +52,7 @@ async def identify(request: Request) -> Identity:
             kept = this_machine(request, frozenset({"bureau"}))
         else:
             kept = visitor(request.scope)
+        admit(request, kept)
         request.scope[_CALLER] = kept
     return kept
 
@@ -142,6 +145,7 @@ class _May(_Access):
         self, request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
     ) -> Identity:
         identity = await _bearer(request)
+        admit(request, identity)
         if identity.roles.isdisjoint(self.roles):
             names = ", ".join(sorted(self.roles))
             raise Problem(403, f"Your token does not give the right to do this. Roles that may: {names}.")

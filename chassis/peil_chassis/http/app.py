@@ -25,6 +25,7 @@ from peil_chassis.http.observe import Observe
 from peil_chassis.http.openapi import describe
 from peil_chassis.http.pages import answer_error, assets
 from peil_chassis.http.problems import Problem, answer_problem, as_problem
+from peil_chassis.http.rate import RateGate, rates_of
 from peil_chassis.identity import Authenticator
 from peil_chassis.logs import configure_logs
 from peil_chassis.settings import HttpSettings
@@ -50,6 +51,7 @@ def create_service(
     lifespan: Lifespan | None = None,
     health: Health | None = None,
     limits: Limits | None = None,
+    form_targets: Sequence[str] = (),
     tags: Sequence[Mapping[str, str]] = (),
 ) -> FastAPI:
     """
@@ -57,6 +59,7 @@ def create_service(
 
     *version* is the API's full one, its major 1 as in the address; *description* is Markdown; *tags* are
     ``{name, description}``. *lifespan* gets the returned app and starts and stops what the service runs on.
+    *form_targets* are other origins that a form of a page may end at, as logging out does at the identity provider.
     ``app.state`` and the API's ``request.app.state`` are the same object. *health* feeds ``/livez`` and ``/readyz``.
 
     Raises:
@@ -78,7 +81,9 @@ def create_service(
         app.include_router(router)
     check_access(app, host=settings.host)
     check_access(api, prefix=prefix, host=settings.host)
-    _mount(app, api, prefix, version, limits or Limits())
+    _mount(app, api, prefix, limits or Limits(), settings)
+    # The layer added last stands outermost.
+    app.add_middleware(Headers, api_prefix="/api/", api_version=version, form_targets=form_targets)
     return app
 
 
@@ -89,16 +94,15 @@ def _check_address(name: str, version: str) -> None:
         raise ValueError(f"version '{version}' must be semver with major 1, as the address says /v1")
 
 
-def _mount(app: FastAPI, api: FastAPI, prefix: str, version: str, limits: Limits) -> None:
+def _mount(app: FastAPI, api: FastAPI, prefix: str, limits: Limits, settings: HttpSettings) -> None:
     templates = _templates(app, "") | _templates(api, prefix)
     app.mount("/assets", assets())
     app.mount(prefix, api)
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer_error)
-    # The layer added last stands outermost.
     app.add_middleware(RequestGate, limits=limits, api_prefix=f"{prefix}/", answer=_answer)
+    app.add_middleware(RateGate, rates=rates_of(settings), answer=_answer)
     app.add_middleware(Observe, templates=templates, answer=_answer)
-    app.add_middleware(Headers, api_prefix="/api/", api_version=version)
 
 
 _BARE: dict[str, Any] = {
