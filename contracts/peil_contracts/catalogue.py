@@ -17,6 +17,7 @@ from peil_contracts.fields import FactData, first_day_of, moment
 from peil_contracts.hygiene import unclean
 from peil_contracts.persons import PseudonymMissing, references_elsewhere, wrong_persons
 from peil_contracts.register import FACT_WITHDRAWN
+from peil_contracts.sensitive import forbidden
 from peil_contracts.violations import ContractBroken, Violation, below, violations_of
 from peil_contracts.wire import EVENT_BYTES, compact, read_json, too_large
 
@@ -52,6 +53,7 @@ def parse_delivery(body: bytes | Mapping[str, Any], *, now: datetime) -> Deliver
     delivery = _envelope(Delivery, event, violations)
     data = _data(event, violations, deliverable=True)
     violations += [*_future_time(event, now), *_future_days(event, now)]
+    violations = _with_grounds(violations, forbidden(event))
     if data is not None:
         violations += references_elsewhere(event, person_references(str(event["type"]), data))
     if violations or delivery is None or data is None:
@@ -251,6 +253,12 @@ def _withdrawable(data: dict[str, Any], deliverable: bool) -> None:
     if deliverable and not withdrawn.deliverable:
         message = "is published by Peil itself and cannot be withdrawn by a delivery."
         raise ContractBroken([Violation("data.fact_type", "not-deliverable", message)])
+
+
+def _with_grounds(violations: list[Violation], grounds: list[Violation]) -> list[Violation]:
+    # A field that is refused for what it tells need not also be told to be unknown.
+    told = {violation.field for violation in grounds}
+    return [v for v in violations if not (v.rule == "unknown-field" and v.field in told)] + grounds
 
 
 def _future_time(event: Mapping[str, Any], now: datetime) -> list[Violation]:

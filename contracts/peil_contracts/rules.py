@@ -47,6 +47,13 @@ RULES: dict[str, str] = {
     "pseudonym-sent": "has, in a delivery, the form of Peil's own pseudonyms",
     "not-pseudonym": "holds, in a fact, something else than a pseudonym where a person is named",
     "reference-elsewhere": "holds the reference of one of the event's persons, and is no field for persons",
+    # what Peil does not take, with the ground in the message
+    "special-category": (
+        "could tell of somebody's origin, disability or health, religion or belief, sexual orientation, political "
+        "opinion or union membership (AVG art. 9)"
+    ),
+    "candidate-identity": "could tell who a candidate is (AVG art. 5)",
+    "report-case": "could tell of a case that somebody reported (Wet bescherming klokkenluiders art. 1a)",
     # attributes
     "attribute-name": "has a name that is not 1 to 20 lower-case letters and digits",
     "attribute-type": "is neither text, true, false nor a 32-bit integer",

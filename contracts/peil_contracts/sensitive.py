@@ -1,0 +1,263 @@
+"""
+What a delivery may not carry, in any field that could hold it: refused with the ground.
+
+Three places can hold it. **Names**: a field of ``data`` at any depth, or an attribute, that is named after something
+Peil does not take. Names are judged whatever they hold, also null. **Codes about a person**: an id, a code or an
+attribute of an event about somebody. **Case numbers** among counts of signals.
+
+What a code *describes* decides, and that is seldom the person:
+
+- A unit's name and id, a plan, a vacancy's channel and the groups of the barometer are about the organisation, or about
+  250 people and more. They are not judged.
+- A training or session is a thing that is offered. ``islam-en-werk``, ``werken-met-autisme`` and
+  ``klachtbehandeling`` tell what it is about, and anybody may go. Only a code that says *for whom* it is
+  (``voor-moslims``, ``for-employees-with-a-disability``) or that it is a network's own (``lhbti-netwerk``) tells
+  something of who was there.
+- A kind of work is about others as a rule: ``gehandicaptenvervoer``, ``klantmanager-statushouders``,
+  ``adviseur-banenafspraak``. Only a word for one person's own status (``wajonger``, ``banenafspraak``), or an office
+  that nobody of another belief holds (``imam``), describes the holder.
+- The id of a contract or a leave, the reason of a withdrawal and an attribute have no need to describe anything: in an
+  event about a person such words would describe that person.
+- A vacancy describes work too: ``vac-kandidaat-notaris`` is a job, and one that is kept for the ``banenafspraak`` says
+  nothing of its hiring manager. ``vac-17-sollicitant-…`` names an applicant.
+
+A list of words is never complete: it catches what is sent in good faith under its own name. Fields that no type names
+are refused anyway, and every field that a type does name holds a code, an id, a day or a number.
+The words, and the law behind each ground, are in `peil_contracts.sensitive_words`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from peil_contracts.fact_types import FACT_TYPES, FactType
+from peil_contracts.lint import FROM_CHANCE
+from peil_contracts.people import LEAVE_REGISTERED
+from peil_contracts.register import FACT_WITHDRAWN, FactWithdrawn
+from peil_contracts.sensitive_words import (
+    CANDIDATE,
+    CASE_WORDS,
+    DISABILITY,
+    GROUNDS,
+    KIND_WORDS,
+    PARTS,
+    REPORT,
+    Ground,
+)
+from peil_contracts.violations import Violation, below
+
+# Attributes of CloudEvents, its registered extensions, and ours: their meaning is fixed.
+_KNOWN_ATTRIBUTES = frozenset({
+    "id", "source", "specversion", "type", "datacontenttype", "dataschema", "dataref", "subject", "time",
+    "partitionkey", "traceparent", "tracestate", "recordedtime", "sequence", "sequencetype", "data",
+})  # fmt: skip
+# A system's own name and fixed forms are not judged, nor is the subject: it is a unit, a vacancy or a plan.
+_NOT_JUDGED = _KNOWN_ATTRIBUTES - {"id", "dataref", "partitionkey"}
+_ATTRIBUTE = "(attribute)"
+_ATTRIBUTES = frozenset({_ATTRIBUTE, "id"})
+_COURSE_FIELDS = frozenset({"training", "edition", "session"})
+_WORK_FIELDS = frozenset({"function_family"})
+_REASONS = frozenset({"leave", "reason"})
+
+_FOR = frozenset({"voor", "for", "tbv"})
+# Said before "for", these make it a training about people, not for them.
+_ABOUT = frozenset({
+    "zorg", "zorgen", "hulp", "aandacht", "respect", "ruimte", "begrip", "oog", "care", "caring", "support",
+    "accessible", "toegankelijk", "toegankelijkheid", "kansen", "opkomen", "werkgever",
+})  # fmt: skip
+_FILLERS = frozenset({
+    "een", "de", "met", "with", "a", "an", "the", "mensen", "people", "collegas", "colleagues", "staff", "medewerkers",
+    "employees", "professionals", "managers", "leidinggevenden", "vrouwen", "women", "mannen", "men", "jongeren",
+    "youth", "talenten", "talents", "trainees", "werknemers", "van", "of", "en", "and", "niet", "non",
+})  # fmt: skip
+_NETWORK = re.compile("netwerk|network|lotgenoten|peers?|supportgroup|ledendag|ledenbijeenkomst|leden|members")
+# A job about people, whoever holds it.
+_JOB = re.compile(
+    r".*(adviseur|consulent|coordinator|klantmanager|begeleid(er|ing)|coach|projectleider|specialist|jurist|trainer|"
+    r"docent|onderzoeker|beleid.*|inspecteur|arts|tolk|advis[eo]r|officer|counsell?or|interpreter|policy|zorg|care)"
+)
+_NUMBER = "(?:s?(?:nr|no|nummer|number))?[^a-z0-9]{0,3}[0-9]{2}"
+_REPORTED = "melding|klacht|complaint|grievance|integriteitszaak"
+# Zaak and case are everyday words of any file; among counts of signals there is but one kind.
+_CASES = {
+    "people": re.compile(f"(?<![a-z0-9])(?:{_REPORTED}){_NUMBER}"),
+    "measures": re.compile(f"(?<![a-z0-9])(?:{_REPORTED}|zaak|case|dossier|report|incident){_NUMBER}"),
+}
+_APPLICANT = re.compile("sollicitante?|applicant")
+_CANDIDATE = re.compile("sollicitante?|applicant|kandidaat|kandidate|candidate")
+_FOR_CANDIDATES = {"vacancy": _APPLICANT, "id": _APPLICANT, _ATTRIBUTE: _CANDIDATE}
+_NO_LETTER, _BETWEEN = re.compile("[^a-z0-9]+"), re.compile("[^A-Za-z0-9]+")
+_WRITTEN = re.compile("[A-Za-z]|[A-Z]{2,}|[A-Z]?[a-z]+(?:[A-Z][a-z]{2,})*")
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+
+
+def forbidden(event: Mapping[str, Any]) -> list[Violation]:
+    """
+    Every field of *event* (a delivery as sent) that carries what Peil does not take, each with its ground.
+
+    The rules are ``special-category``, ``candidate-identity`` and ``report-case``. A field is named once, by the first
+    ground that is found.
+    """
+    fact_type = _about(event)
+    named = _fields_of(event, fact_type)
+    found: dict[str, Ground] = {}
+    for at, name in _names(event):
+        # What the type itself names is meant. A test holds every such name against the words.
+        if name not in named and (ground := _ground_of_name(name, fact_type)):
+            found.setdefault(at, ground)
+    if fact_type is not None:
+        for at, field, text in _codes(event):
+            if at not in found and (ground := _ground_of_code(field, text, fact_type)):
+                found[at] = ground
+    return [Violation(at, ground.rule, _message(ground)) for at, ground in found.items()]
+
+
+def _about(event: Mapping[str, Any]) -> FactType | None:
+    type, data = event.get("type"), event.get("data")
+    if type == FACT_WITHDRAWN and isinstance(data, dict):
+        type = data.get("fact_type")
+    return FACT_TYPES.get(type) if isinstance(type, str) else None
+
+
+def _fields_of(event: Mapping[str, Any], fact_type: FactType | None) -> frozenset[str]:
+    own = frozenset(fact_type.model.model_fields) if fact_type else frozenset()
+    return own | FactWithdrawn.model_fields.keys() if event.get("type") == FACT_WITHDRAWN else own
+
+
+def _names(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in event:
+        if name not in _KNOWN_ATTRIBUTES:
+            yield below("", name), name
+    yield from _members(event.get("data"), "data")
+
+
+def _members(value: Any, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield below(at, name), name
+            yield from _members(item, below(at, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _members(item, below(at, number))
+
+
+def _codes(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Path, field and text of each code that may describe a person. All attributes but the id are one field."""
+    for name, value in event.items():
+        if name not in _NOT_JUDGED and isinstance(value, str):
+            yield below("", name), "id" if name == "id" else _ATTRIBUTE, value
+    data = event.get("data")
+    for at, holder in (("data", data), ("data.key", data.get("key") if isinstance(data, dict) else None)):
+        for name, value in holder.items() if isinstance(holder, dict) else ():
+            if isinstance(value, str):
+                yield below(at, name), name, value
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def _ground_of_name(name: str, fact_type: FactType | None) -> Ground | None:
+    squeezed = _NO_LETTER.sub("", _plain(name).lower())
+    for ground, (stems, whole, spared) in _NAMES.items():
+        if (stems.search(squeezed) or whole.fullmatch(squeezed)) and not spared.search(squeezed):
+            return ground
+    if fact_type is None:
+        return None
+    if fact_type.family in _CASES and _CASE_NAME.fullmatch(squeezed):
+        return REPORT
+    asks_why = fact_type.type == LEAVE_REGISTERED and _KIND_NAME.fullmatch(squeezed)
+    return DISABILITY if asks_why else None
+
+
+def _ground_of_code(field: str, text: str, fact_type: FactType) -> Ground | None:
+    said = _words(text)
+    if field in _FOR_CANDIDATES and any(map(_FOR_CANDIDATES[field].fullmatch, said[:-1])):
+        return CANDIDATE
+    if fact_type.family in _CASES and _CASES[fact_type.family].search(_plain(text).lower()):
+        return REPORT
+    if "person" not in fact_type.person_fields:
+        return None
+    if field in _COURSE_FIELDS:
+        return _for_whom(said)
+    if field in _WORK_FIELDS:
+        return None if any(map(_JOB.fullmatch, said)) else _status(said)
+    if field in _REASONS or (fact_type.type == LEAVE_REGISTERED and field in _ATTRIBUTES):
+        return _status(said) or _cause(said)
+    return _status(said) if field in _ATTRIBUTES or field == "employment" else None
+
+
+def _words(text: str) -> list[str]:
+    """
+    The words and numbers of a code: ``wajong-17`` and ``Wajong17`` give wajong (and 17).
+
+    What comes from chance is left out: UUIDs and digests, and anything else that mixes letters and digits or has no
+    word's capitals. Three letters of a random id can spell anything.
+    """
+    found: list[str] = []
+    for token in _BETWEEN.split(FROM_CHANCE.sub(" ", _plain(text))):
+        letters = token.rstrip("0123456789")
+        if _WRITTEN.fullmatch(letters):
+            found += (part.lower() for part in _CAMEL.split(letters))
+        elif token and not letters:
+            found.append(token)
+    return found
+
+
+def _status(said: list[str]) -> Ground | None:
+    """The ground on which a word, or two words run together, names one person's status."""
+    pairs = [a + b for a, b in pairwise(said)]
+    return next((g for g, holder in _HOLDERS.items() if any(map(holder.fullmatch, [*said, *pairs]))), None)
+
+
+def _cause(said: list[str]) -> Ground | None:
+    squeezed = "".join(said)
+    return next((g for g, cause in _CAUSES.items() if cause.search(squeezed)), None)
+
+
+def _for_whom(said: list[str]) -> Ground | None:
+    """The ground on which a training or session is for a group, or a group's own."""
+    for ground, group in _GROUPS.items():
+        for at, word in enumerate(said):
+            if group.fullmatch(word) and (_is_for(said[:at]) or _is_network(said[at + 1 :])):
+                return ground
+            stem = _NETWORK.split(word)[0]
+            if stem != word and group.fullmatch(stem):
+                return ground
+    return None
+
+
+def _is_for(before: list[str]) -> bool:
+    at = len(before)
+    while at and before[at - 1] in _FILLERS:
+        at -= 1
+    return at > 0 and before[at - 1] in _FOR and not (at > 1 and before[at - 2] in _ABOUT)
+
+
+def _is_network(after: list[str]) -> bool:
+    return bool(after) and _NETWORK.fullmatch(after[0]) is not None
+
+
+def _message(ground: Ground) -> str:
+    return f"tells of {ground.tells}, which Peil does not take ({ground.law}): leave it out."
+
+
+def _any(parts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(parts) or "(?!)")
+
+
+def _filling(parts: tuple[str, ...]) -> re.Pattern[str]:
+    # Bounded, because the parts overlap: unbounded, a long name made of them would take for ever.
+    part = "|".join(sorted(PARTS, key=len, reverse=True))
+    return re.compile(f"(?:{part}){{0,3}}(?:{'|'.join(parts) or '(?!)'})(?:{part}|[0-9]+){{0,3}}")
+
+
+_NAMES = {ground: (_any(ground.stems), _filling(ground.words), _any(ground.spared)) for ground in GROUNDS}
+_CASE_NAME, _KIND_NAME = _filling(CASE_WORDS), _filling(KIND_WORDS)
+_HOLDERS = {ground: _any(ground.holder) for ground in GROUNDS}
+_GROUPS = {ground: _any(ground.group) for ground in GROUNDS}
+_CAUSES = {ground: _any(ground.cause) for ground in GROUNDS}
