@@ -16,6 +16,7 @@ from peil_chassis.log.memory import MemoryLog
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
 from specimen import create_specimen
+from vault_parts import a_vault
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -31,9 +32,8 @@ class TokenPerRole:
 
 def _intake() -> FastAPI:
     clock = SteppedClock(NOW)
-    return peil_intake.app.compose(
-        HttpSettings(), peil_intake.app.Parts(MemoryStore(), MemoryLog(), clock, TokenPerRole(), suppliers=[])
-    )
+    parts = peil_intake.app.Parts(MemoryStore(), MemoryLog(), clock, TokenPerRole(), suppliers=[], vault=a_vault())
+    return peil_intake.app.compose(HttpSettings(), parts)
 
 
 def _plans() -> FastAPI:

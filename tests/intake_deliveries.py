@@ -15,7 +15,7 @@ from peil_chassis.clock import Clock, SteppedClock
 from peil_chassis.identity import Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Log
-from peil_chassis.outbox import ROWS
+from peil_chassis.outbox import ROWS, Outbox
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import Store
@@ -23,7 +23,9 @@ from peil_contracts.organisation import UNIT_PLACED
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.vacancies import STEP_COMPLETED, VACANCY_OPENED
 from peil_intake.app import Parts, compose
+from peil_intake.deliveries.deciding import Door
 from peil_intake.deliveries.domain.reading import Supplier
+from vault_parts import a_vault
 
 OIN = "00000001234567890000"
 SOURCE = f"urn:nld:oin:{OIN}:systeem:werving"
@@ -32,7 +34,15 @@ NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 FAMILIES = frozenset({"organisation", "people", "vacancies", "measures"})
 SUPPLIER = Supplier("werving", frozenset({SOURCE}), FAMILIES)
 OTHER_SUPPLIER = Supplier("opleidingen", frozenset({OTHER_SOURCE}), FAMILIES)
-TOPICS = ("peil-organisation", "peil-vacancies", "intake-dlq", "peil-intake-werving", "peil-intake-opleidingen")
+TOPICS = (
+    "peil-organisation",
+    "peil-people",
+    "peil-vacancies",
+    "peil-measures",
+    "intake-dlq",
+    "peil-intake-werving",
+    "peil-intake-opleidingen",
+)
 
 STEP = "vacancy-published"
 STRUCTURED = "application/cloudevents+json"
@@ -77,6 +87,11 @@ def placed(unit: str = "ddv", parent: str | None = "gemeente", **rest: Any) -> d
     return event(UNIT_PLACED, data, **rest)
 
 
+def a_door(store: Store, clock: Clock) -> Door:
+    """The door alone, without anything around it."""
+    return Door(store, Outbox(store, clock), clock, a_vault())
+
+
 class Tokens:
     """Knows one token per client, and one of a person."""
 
@@ -106,7 +121,9 @@ async def intake(
     if log is None:
         log = MemoryLog()
         await log.create(dict.fromkeys(TOPICS, 4), {})
-    parts = Parts(store or MemoryStore(), log, clock or SteppedClock(NOW), Tokens(), [SUPPLIER, OTHER_SUPPLIER])
+    parts = Parts(
+        store or MemoryStore(), log, clock or SteppedClock(NOW), Tokens(), [SUPPLIER, OTHER_SUPPLIER], a_vault()
+    )
     app = compose(HttpSettings(), parts)
     transport = httpx.ASGITransport(app)
     async with (

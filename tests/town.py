@@ -32,6 +32,7 @@ from peil_chassis.store.port import StoreAway
 from peil_chassis.verify import KeptMoving, Verdict, verify
 from peil_contracts.topics import load_topics
 from peil_reporting.projections import PROJECTIONS
+from vault_parts import KEY
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:werving"
@@ -127,6 +128,7 @@ class Town:
             "PEIL_DATABASE": DATABASES[name],
             "PEIL_PORT": str(port),
             "PEIL_TOKENS": str(self.folder / "tokens.json"),
+            "PEIL_VAULT_KEY": KEY,
             "PEIL_KILL_AT": kill_at,
             "PEIL_LEASE_S": "2",
             **settings,

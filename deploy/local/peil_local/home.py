@@ -54,6 +54,11 @@ class Home:
         return self.data / "identity"
 
     @property
+    def vault_key(self) -> Path:
+        """The key of intake's vault; only the owner may read it."""
+        return self.data / "vault.key"
+
+    @property
     def ports(self) -> Path:
         """The ports this data folder used last."""
         return self.data / "ports.json"

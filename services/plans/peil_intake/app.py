@@ -31,8 +31,12 @@ from peil_intake.client_topics import storage as client_topic_storage
 from peil_intake.client_topics.handlers import ClientTopic
 from peil_intake.deliveries import storage as delivery_storage
 from peil_intake.deliveries.api import routes
+from peil_intake.deliveries.deciding import Door, Vault
 from peil_intake.deliveries.domain.reading import Supplier
-from peil_intake.deliveries.handlers import Door, forget_old_refusals
+from peil_intake.deliveries.handlers import forget_old_refusals
+from peil_intake.persons import api as person_api
+from peil_intake.persons import storage as person_storage
+from peil_intake.persons.upkeep import keep_up
 from peil_intake.settings import IntakeSettings, suppliers_in
 
 API_VERSION = "1.0.0"
@@ -64,6 +68,7 @@ class Parts:
     clock: Clock
     authenticator: Authenticator
     suppliers: Sequence[Supplier]
+    vault: Vault
     lease_s: float = 5.0
 
 
@@ -82,6 +87,7 @@ def build(settings: IntakeSettings) -> FastAPI:
         clock=SystemClock(),
         authenticator=authenticator,
         suppliers=suppliers_in(settings.tokens),
+        vault=settings.vault(),
         lease_s=settings.lease_s,
     )
     return compose(settings, parts)
@@ -90,7 +96,7 @@ def build(settings: IntakeSettings) -> FastAPI:
 def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
     """Intake on any *parts*: its API, and in its lifespan the relay, a reader per client's topic, and the cleaning."""
     outbox = Outbox(parts.store, parts.clock)
-    door = Door(parts.store, outbox, parts.clock)
+    door = Door(parts.store, outbox, parts.clock, parts.vault)
     health = Health()
     health.dependency("store", lambda: _store_answers(parts.store))
     health.dependency("log", lambda: _log_answers(parts.log))
@@ -104,6 +110,7 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         tasks = [
             asyncio.create_task(_carry_on(parts, outbox, readers, health), name="carry"),
             asyncio.create_task(_clean(door, health.loop("cleaning")), name="clean"),
+            asyncio.create_task(keep_up(door, health.loop("vault")), name="vault"),
         ]
         try:
             yield
@@ -121,11 +128,14 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         description=DESCRIPTION,
         settings=settings,
         authenticator=parts.authenticator,
-        api_routers=[routes(door)],
+        api_routers=[routes(door), person_api.routes(door)],
         lifespan=lifespan,
         health=health,
         limits=Limits(body=2 * BATCH_BYTES),  # above the contract's limit, so that its refusal names the rule
-        tags=[{"name": "deliveries", "description": "Events in, outcomes out."}],
+        tags=[
+            {"name": "deliveries", "description": "Events in, outcomes out."},
+            {"name": "persons", "description": "Whom references stand for, and forgetting."},
+        ],
     )
 
 
@@ -133,7 +143,14 @@ async def _declare(store: Store) -> None:
     """Make the indexes exist; another intake that starts now makes the same."""
     while True:
         with suppress(Conflict):
-            await store.declare([*outboxes.indexes(), *delivery_storage.indexes(), *client_topic_storage.indexes()])
+            await store.declare(
+                [
+                    *outboxes.indexes(),
+                    *delivery_storage.indexes(),
+                    *client_topic_storage.indexes(),
+                    *person_storage.indexes(),
+                ]
+            )
             return
         await asyncio.sleep(PULSE_S / 10)
 

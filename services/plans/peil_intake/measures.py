@@ -32,6 +32,9 @@ declare_events(
         "client_topic_records_lost": "a client's topic dropped records before they were read",
         "old_refusals_removed": "refusals older than thirty days were removed",
         "old_refusals_wait": "removing old refusals failed and is tried again",
+        "vault_waits": "the vault could not do what was due; it is tried again",
+        "vault_settled": "mappings that were not followed through when a process stopped now are",
+        "vault_terms_kept": "bodies that waited too long were refused, and persons kept long enough forgotten",
     }
 )
 

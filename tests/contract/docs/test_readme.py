@@ -25,6 +25,7 @@ from peil_intake.settings import suppliers_in
 from peil_local.commands import BY_NAME
 from peil_local.papers import units_to_send
 from peil_local.tokens import make_tokens
+from vault_parts import a_vault
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -54,7 +55,7 @@ async def door(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     log = MemoryLog()
     await log.create({topic.name: topic.partitions for topic in load_topics(ROOT / "deploy/kafka/topics.yaml")}, {})
     parts = peil_intake.app.Parts(
-        MemoryStore(), log, SteppedClock(TODAY), load_tokens(file), suppliers=suppliers_in(file)
+        MemoryStore(), log, SteppedClock(TODAY), load_tokens(file), suppliers=suppliers_in(file), vault=a_vault()
     )
     app = peil_intake.app.compose(HttpSettings(), parts)
     address, headers, _ = curl()

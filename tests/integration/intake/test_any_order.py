@@ -13,12 +13,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake_deliveries import NOW, SUPPLIER, current, opened, published, step, step_withdrawn
+from intake_deliveries import NOW, SUPPLIER, a_door, current, opened, published, step, step_withdrawn
 from peil_chassis.clock import SteppedClock
-from peil_chassis.outbox import Outbox
 from peil_chassis.store.memory import MemoryStore
 from peil_intake.deliveries.domain.receipts import Outcome, Receipt, Refusal
-from peil_intake.deliveries.handlers import Door, take
+from peil_intake.deliveries.handlers import take
 
 Event = dict[str, Any]
 
@@ -61,7 +60,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Event], list[list[Event]]]:
 async def after(batches: Sequence[list[Event]]) -> tuple[dict[str, Any], dict[tuple[str, ...], Any]]:
     """Register and facts that hold after *batches*, each delivered when the one before it was answered."""
     store, clock = MemoryStore(), SteppedClock(NOW)
-    door = Door(store, Outbox(store, clock), clock)
+    door = a_door(store, clock)
     for batch in batches:
         answers = await take(door, SUPPLIER, batch)
         assert not [answer for answer in answers if isinstance(answer, Refusal)]
@@ -100,7 +99,7 @@ def test_batches_that_come_in_together_end_like_one_after_the_other(
 
     async def together() -> tuple[dict[str, Any], dict[tuple[str, ...], Any], list[dict[str, Any]]]:
         store, clock = MemoryStore(), SteppedClock(NOW)
-        doors = [Door(store, Outbox(store, clock), clock) for _ in batches]
+        doors = [a_door(store, clock) for _ in batches]
         await asyncio.gather(*(take(door, SUPPLIER, batch) for door, batch in zip(doors, batches, strict=True)))
         facts = await published(store)
         return await register(store), current(facts), facts
@@ -121,7 +120,7 @@ async def test_of_two_batches_at_once_on_one_key_the_loser_decides_again() -> No
     store, clock = MemoryStore(), SteppedClock(NOW)
     early = [step("2026-03-03", id_="E1", at="09:00:00")]
     late = [step("2026-03-05", id_="E2", at="11:00:00")]
-    first, second = Door(store, Outbox(store, clock), clock), Door(store, Outbox(store, clock), clock)
+    first, second = a_door(store, clock), a_door(store, clock)
     [[of_late], [of_early]] = await asyncio.gather(take(first, SUPPLIER, late), take(second, SUPPLIER, early))
     assert isinstance(of_late, Receipt)
     assert isinstance(of_early, Receipt)
@@ -133,7 +132,7 @@ async def test_of_two_batches_at_once_on_one_key_the_loser_decides_again() -> No
 
 async def test_the_same_event_twice_at_once_is_one_fact_and_one_receipt() -> None:
     store, clock = MemoryStore(), SteppedClock(NOW)
-    door = Door(store, Outbox(store, clock), clock)
+    door = a_door(store, clock)
     answers = await asyncio.gather(*(take(door, SUPPLIER, [step()]) for _ in range(8)))
     assert all(answer == answers[0] for answer in answers)
     assert len(await published(store)) == 1
@@ -141,7 +140,7 @@ async def test_the_same_event_twice_at_once_is_one_fact_and_one_receipt() -> Non
 
 async def test_one_id_with_two_bodies_at_once_is_taken_once() -> None:
     store, clock = MemoryStore(), SteppedClock(NOW)
-    door = Door(store, Outbox(store, clock), clock)
+    door = a_door(store, clock)
     events = [step(id_="E1", vacancy=f"V{n}") for n in range(6)]
     answers = [answer for [answer] in await asyncio.gather(*(take(door, SUPPLIER, [event]) for event in events))]
     refused = [answer for answer in answers if isinstance(answer, Refusal)]

@@ -13,6 +13,7 @@ import pytest
 from intake_deliveries import (
     NOW,
     SOURCE,
+    a_door,
     bearer,
     intake,
     opened,
@@ -23,9 +24,8 @@ from intake_deliveries import (
     step_withdrawn,
 )
 from peil_chassis.clock import SteppedClock
-from peil_chassis.outbox import Outbox
 from peil_chassis.store.memory import MemoryStore
-from peil_intake.deliveries.handlers import Door, forget_old_refusals
+from peil_intake.deliveries.handlers import forget_old_refusals
 
 RECEIPTS = "/api/intake/v1/event-receipts"
 REFUSALS = "/api/intake/v1/refusals"
@@ -176,7 +176,7 @@ async def test_a_refusal_is_forgotten_after_thirty_days_and_not_before(
     client: httpx.AsyncClient, store: MemoryStore, clock: SteppedClock
 ) -> None:
     await post(client, step(day="3 maart"))
-    door = Door(store, Outbox(store, clock), clock)
+    door = a_door(store, clock)
     clock.set(NOW + timedelta(days=30))
     assert await forget_old_refusals(door) == 0
     clock.set(NOW + timedelta(days=30, seconds=1))
@@ -189,7 +189,7 @@ async def test_receipts_of_taken_events_stay_so_that_none_is_taken_twice(
 ) -> None:
     await post(client, step())
     clock.set(NOW + timedelta(days=400))
-    await forget_old_refusals(Door(store, Outbox(store, clock), clock))
+    await forget_old_refusals(a_door(store, clock))
     await post(client, step())
     assert len(await published(store)) == 1
 

@@ -26,6 +26,7 @@ from peil_local.complaint import Complaint
 from peil_local.papers import Loaded, load_papers
 from peil_local.tokens import HR_FAMILIES, HR_SOURCES
 from plans_service import plans_app
+from vault_parts import a_vault
 
 TOKENS = {"hr-system": "hr-system", "bureau": "bureau"}
 
@@ -49,7 +50,8 @@ def stores() -> tuple[MemoryStore, MemoryStore]:
 
 @pytest.fixture
 def addresses(stores: tuple[MemoryStore, MemoryStore]) -> Iterator[tuple[str, str]]:
-    intake = compose(HttpSettings(), Parts(stores[0], MemoryLog(), SteppedClock(INTAKE_NOW), HrToken(), []))
+    clock = SteppedClock(INTAKE_NOW)
+    intake = compose(HttpSettings(), Parts(stores[0], MemoryLog(), clock, HrToken(), [], a_vault()))
     with served(intake) as intake_url, served(plans_app(stores[1])) as plans_url:
         yield intake_url, plans_url
 

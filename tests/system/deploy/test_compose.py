@@ -17,6 +17,7 @@ import pytest
 
 from engine_containers import docker_answers
 from engines import ROOT, free_port
+from vault_parts import KEY
 
 COMPOSE = ROOT / "deploy" / "compose"
 PROCESSES = {"intake", "plans", "reporting", "fold", "front"}
@@ -41,7 +42,7 @@ class Town:
 
     def run(self, *arguments: str) -> str:
         """What a compose command printed. Raises AssertionError with its complaint."""
-        environment = {**os.environ, "PEIL_PORT": str(self.port)}
+        environment = {**os.environ, "PEIL_PORT": str(self.port), "PEIL_VAULT_KEY": KEY}
         done = subprocess.run(
             [*self._compose, *arguments], capture_output=True, text=True, env=environment, check=False
         )

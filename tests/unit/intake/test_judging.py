@@ -41,20 +41,20 @@ def test_the_worked_example_ends_withdrawn_in_any_order(order: tuple[dict[str, A
     judgement = judged(*order)
     [entry] = judgement.register.values()
     assert entry.withdrawn
-    assert judgement.winners[-1].delivery.id == "W"
+    assert judgement.winners[-1][0].delivery.id == "W"
 
 
 @pytest.mark.parametrize("order", list(permutations([E1, E2, W, E3])))
 def test_the_worked_example_with_a_later_value_ends_on_6_march_in_any_order(order: tuple[dict[str, Any], ...]) -> None:
     judgement = judged(*order)
-    assert judgement.winners[-1].delivery.data["occurred_on"] == "2026-03-06"
+    assert judgement.winners[-1][0].delivery.data["occurred_on"] == "2026-03-06"
 
 
 def test_losers_are_answered_superseded_with_the_id_of_the_winner() -> None:
     judgement = judged(W, E2, E1)
     assert outcomes(judgement) == ["accepted", "superseded", "superseded"]
     assert [answer.superseded_by for answer in judgement.answers[1:] if isinstance(answer, Receipt)] == ["W", "W"]
-    assert [winner.delivery.id for winner in judgement.winners] == ["W"]
+    assert [winner.delivery.id for winner, _ in judgement.winners] == ["W"]
 
 
 def test_the_same_id_with_the_same_body_gets_the_same_receipt_and_changes_nothing() -> None:

@@ -15,8 +15,9 @@ from peil_chassis.store.port import Conflict, Ref, StoreError, Write
 from peil_contracts.topics import intake_topic
 from peil_intake.client_topics import storage
 from peil_intake.client_topics.domain import Position, Taken, read_record, where_to_go_on
+from peil_intake.deliveries.deciding import Door
 from peil_intake.deliveries.domain.reading import Supplier
-from peil_intake.deliveries.handlers import Door, take
+from peil_intake.deliveries.handlers import take
 from peil_intake.measures import TOPIC_REWINDS_TOTAL, count
 
 log_ = get_logger()

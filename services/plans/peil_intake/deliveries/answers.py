@@ -11,7 +11,7 @@ from peil_contracts.envelope import Violation
 from peil_intake.deliveries.domain.receipts import Receipt, Refusal
 from peil_intake.deliveries.storage import KeptReceipt, KeptRefusal
 
-OutcomeName = Literal["accepted", "superseded", "refused"]
+OutcomeName = Literal["accepted", "superseded", "waiting", "refused"]
 
 
 class Finding(BaseModel):
@@ -30,9 +30,12 @@ class DeliveryOutcome(BaseModel):
     type: str | None = Field(description="The event's type, if it could be read.")
     outcome: OutcomeName = Field(
         description="accepted: recorded and published. superseded: something newer about the same was recorded "
-        "already. refused: not taken; mend it and send it again."
+        "already. waiting: kept until a person reference in it is mapped; then it becomes one of the others. refused: "
+        "not taken; mend it and send it again."
     )
-    warnings: list[Finding] = Field(description="Why something accepted may not count where you expect it.")
+    warnings: list[Finding] = Field(
+        description="Why something accepted may not count where you expect it, or what it waits for."
+    )
     errors: list[Finding] = Field(description="Why something was refused.")
     superseded_by: str | None = Field(description="Id of the newer event, when superseded.")
 

@@ -16,6 +16,7 @@ from peil_contracts.envelope import ContractBroken
 from peil_contracts.wire import BATCH_BYTES, BATCH_EVENTS, BATCHED, JSON, STRUCTURED, from_http, media_type
 from peil_intake.deliveries import handlers, storage
 from peil_intake.deliveries.answers import EventReceipts, Outcomes, Refusals, outcome_of, receipt_of, refused_receipt
+from peil_intake.deliveries.deciding import Door
 from peil_intake.deliveries.domain import batches
 from peil_intake.deliveries.domain.reading import Supplier, refusal_of
 from peil_intake.deliveries.domain.receipts import Receipt, Refusal
@@ -43,7 +44,7 @@ _REFUSED: _Responses = {
 }
 
 
-def routes(door: handlers.Door) -> APIRouter:
+def routes(door: Door) -> APIRouter:
     """The routes of this subject, for *door*."""
     router = APIRouter(tags=["deliveries"])
     _delivering(router, door)
@@ -51,7 +52,7 @@ def routes(door: handlers.Door) -> APIRouter:
     return router
 
 
-def _delivering(router: APIRouter, door: handlers.Door) -> None:
+def _delivering(router: APIRouter, door: Door) -> None:
     @router.post(
         "/events", status_code=202, openapi_extra=_BODIES, responses={**_REFUSED, **_AWAY}, summary="Deliver events"
     )
@@ -71,7 +72,7 @@ def _delivering(router: APIRouter, door: handlers.Door) -> None:
             return await _deliver_one(door, supplier, request, body)
 
 
-def _asking(router: APIRouter, door: handlers.Door) -> None:
+def _asking(router: APIRouter, door: Door) -> None:
     @router.get("/event-receipts", responses=_AWAY, summary="What became of one event")
     async def list_event_receipts(
         identity: Deliverer,
@@ -99,7 +100,7 @@ def _asking(router: APIRouter, door: handlers.Door) -> None:
         return Refusals(refusals=[refused_receipt(kept) for kept in page], next=following)
 
 
-async def _deliver_batch(door: handlers.Door, supplier: Supplier, body: bytes) -> Outcomes:
+async def _deliver_batch(door: Door, supplier: Supplier, body: bytes) -> Outcomes:
     events = batches.split_batch(body)
     if isinstance(events, Refusal):
         await _take_one(door, supplier, events)
@@ -109,7 +110,7 @@ async def _deliver_batch(door: handlers.Door, supplier: Supplier, body: bytes) -
     return Outcomes(outcomes=[outcome_of(answer) for answer in answers])
 
 
-async def _deliver_one(door: handlers.Door, supplier: Supplier, request: Request, body: bytes) -> Outcomes:
+async def _deliver_one(door: Door, supplier: Supplier, request: Request, body: bytes) -> Outcomes:
     try:
         event = from_http(request.headers, body)
     except ContractBroken as broken:
@@ -120,7 +121,7 @@ async def _deliver_one(door: handlers.Door, supplier: Supplier, request: Request
     return Outcomes(outcomes=[outcome_of(answer)])
 
 
-async def _take_one(door: handlers.Door, supplier: Supplier, event: Any) -> Receipt | Refusal:
+async def _take_one(door: Door, supplier: Supplier, event: Any) -> Receipt | Refusal:
     answers = await handlers.take(door, supplier, [event])
     count("http", answers)
     return answers[0]

@@ -5,17 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
-from peil_chassis.clock import Clock
-from peil_chassis.outbox import Draft, Outbox
 from peil_chassis.store.port import Conflict, Expected, Store, Write
-from peil_contracts.catalogue import topic_and_key
 from peil_contracts.envelope import ContractBroken
 from peil_intake.deliveries import storage
-from peil_intake.deliveries.domain.judging import Judgement, judge
+from peil_intake.deliveries.deciding import Door, decide
 from peil_intake.deliveries.domain.reading import Arrival, Supplier, read, refusal_of
 from peil_intake.deliveries.domain.receipts import Receipt, Refusal
 
@@ -41,15 +37,6 @@ def _nothing(first: int, until: int) -> tuple[list[Write], Expected]:
     return [], {}
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Everything that taking deliveries in needs."""
-
-    store: Store
-    outbox: Outbox
-    clock: Clock
-
-
 async def take(
     door: Door,
     supplier: Supplier,
@@ -65,7 +52,7 @@ async def take(
     other effect.
 
     Args:
-        door: Store, outbox and clock.
+        door: Everything that taking deliveries in needs.
         supplier: Who sends; binds the deliveries to its own sources.
         bodies: Per delivery the bytes of one event, an event put together from headers, or what reading it gave.
         beside: What else to commit with a chunk.
@@ -125,16 +112,13 @@ async def _decide_and_commit(
 async def _try_to_commit(
     door: Door, supplier: Supplier, part: Sequence[Arrival | Refusal], beside: tuple[list[Write], Expected]
 ) -> list[Receipt | Refusal]:
-    loaded = await storage.load_books(door.store, part)
-    judgement = judge(loaded.books, part)
-    writes, expected = storage.writes(judgement, loaded.versions, client=supplier.client, now=door.clock.now())
-    prepared = await door.outbox.prepare(_drafts(judgement))
-    batch = [*writes, *prepared.writes, *beside[0]]
+    decided = await decide(door, part, client=supplier.client)
+    batch = [*decided.writes, *beside[0]]
     if batch:
-        await door.store.commit(batch, {**expected, **prepared.expected, **beside[1]})
-    if judgement.winners:
+        await door.store.commit(batch, {**decided.expected, **beside[1]})
+    if decided.publishes:
         door.outbox.wake()
-    return judgement.answers
+    return decided.answers
 
 
 async def _check_still_so(store: Store, expected: Expected) -> None:
@@ -144,15 +128,6 @@ async def _check_still_so(store: Store, expected: Expected) -> None:
         present = None if document is None or fields is None else {name: document.get(name) for name in fields}
         if (document is None) != (fields is None) or (fields is not None and present != dict(fields)):
             raise Conflict(f"{ref.collection} {ref.id} is no longer as it was read")
-
-
-def _drafts(judgement: Judgement) -> list[Draft]:
-    drafts = []
-    for arrival in judgement.winners:
-        event = arrival.delivery.for_fact()
-        topic, key = topic_and_key(arrival.delivery.type, event["data"])
-        drafts.append(Draft(topic=topic, key=key, event=event))
-    return drafts
 
 
 async def forget_old_refusals(door: Door) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,14 +11,17 @@ from typing import Any, NamedTuple
 from peil_chassis.clock import timestamp
 from peil_chassis.store.port import After, Between, Delete, Document, Index, Put, Ref, Store, Write
 from peil_contracts.envelope import Violation
-from peil_intake.deliveries.domain.judging import Books, Judgement, named_units
+from peil_intake.deliveries.domain.judging import UNIT_UNKNOWN, Judgement, named_units
 from peil_intake.deliveries.domain.reading import Arrival
 from peil_intake.deliveries.domain.receipts import DeliveryId, Outcome, Receipt, Refusal
-from peil_intake.deliveries.domain.register import Entry, Stamp
+from peil_intake.deliveries.domain.register import About, Entry, Stamp
+from peil_intake.persons.sealing import Keyring
 
 RECEIPTS = "receipts"
 REGISTER = "register"
 REFUSALS = "refusals"
+BODY = "body"
+"""What digests of bodies are made for. A plain hash of a body would let anybody try every reference there can be."""
 
 _PAGE = 1000
 
@@ -43,9 +45,10 @@ class KeptRefusal(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """The books, and the versions at which they were read."""
+    """The register and placements, and the versions at which the entries were read."""
 
-    books: Books
+    register: Mapping[str, Entry]
+    placements: Mapping[str, frozenset[str]]
     versions: Mapping[str, int]
 
 
@@ -54,6 +57,7 @@ def indexes() -> list[Index]:
     return [
         Index(RECEIPTS, ("_id",)),
         Index(REGISTER, ("places",)),
+        Index(REGISTER, ("handles",)),
         Index(REFUSALS, ("client", "refused_at")),
         Index(REFUSALS, ("client", "source", "event_id")),
         Index(REFUSALS, ("refused_at",)),
@@ -65,28 +69,39 @@ def receipt_id(which: DeliveryId) -> str:
     return json.dumps(which, ensure_ascii=False, separators=(",", ":"))
 
 
-async def load_books(store: Store, arrivals: Sequence[Arrival | Refusal]) -> Loaded:
+async def load_receipts(store: Store, arrivals: Sequence[Arrival], keys: Keyring) -> dict[DeliveryId, Receipt]:
     """
-    Load what intake holds about *arrivals*.
+    The receipts of those *arrivals* that were taken before.
+
+    What is stored of a body is a keyed digest. A receipt whose digest is that of an arrival has the arrival's hash.
 
     Raises:
         StoreAway: the store does not answer.
     """
-    readable = [arrival for arrival in arrivals if isinstance(arrival, Arrival)]
-    if not readable:
-        return Loaded(Books({}, {}, {}), {})
-    # Together, not from one moment: the commit expects every receipt and entry to be still as it was read here.
-    receipts, entries, placements = await asyncio.gather(
-        store.load(RECEIPTS, list({receipt_id(arrival.which) for arrival in readable})),
-        store.load(REGISTER, list({arrival.key for arrival in readable})),
-        _placements(store, {unit for arrival in readable for unit in named_units(arrival)}),
+    hashes: dict[str, set[str]] = {}
+    for arrival in arrivals:
+        hashes.setdefault(receipt_id(arrival.which), set()).add(arrival.body_hash)
+    found = await store.load(RECEIPTS, list(hashes))
+    receipts = [_receipt(document, hashes[name], keys) for name, document in found.items()]
+    return {receipt.delivery: receipt for receipt in receipts}
+
+
+async def load_register(store: Store, arrivals: Sequence[Arrival]) -> Loaded:
+    """
+    Load what the register holds under the keys of *arrivals*, and which of the units they name have a place.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
+    if not arrivals:
+        return Loaded({}, {}, {})
+    # Together, not from one moment: the commit expects every entry to be still as it was read here.
+    entries, placements = await asyncio.gather(
+        store.load(REGISTER, list({arrival.key for arrival in arrivals})),
+        _placements(store, {unit for arrival in arrivals for unit in named_units(arrival)}),
     )
-    books = Books(
-        receipts={receipt.delivery: receipt for receipt in map(_receipt, receipts.values())},
-        register={key: _entry(document) for key, document in entries.items()},
-        placements=placements,
-    )
-    return Loaded(books, {key: document["version"] for key, document in entries.items()})
+    register = {key: entry_of(document) for key, document in entries.items()}
+    return Loaded(register, placements, {key: document["version"] for key, document in entries.items()})
 
 
 async def _placements(store: Store, units: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -104,21 +119,38 @@ async def _placements(store: Store, units: Iterable[str]) -> dict[str, frozenset
 
 
 def writes(
-    judgement: Judgement, versions: Mapping[str, int], *, client: str, now: datetime
+    judgement: Judgement,
+    versions: Mapping[str, int],
+    *,
+    client: str,
+    now: datetime,
+    keys: Keyring,
+    waited: bool = False,
 ) -> tuple[list[Write], dict[Ref, Mapping[str, Any] | None]]:
-    """What a commit of *judgement* writes, and what must still be so for it: nobody decided on the same in between."""
+    """
+    What a commit of *judgement* writes, and what must still be so for it: nobody decided on the same in between.
+
+    Args:
+        judgement: What was decided.
+        versions: Of the register's entries, as they were read.
+        client: Who delivered.
+        now: The present moment.
+        keys: What digests of bodies are made with.
+        waited: Whether the deliveries waited for a mapping, so that their receipts say so until now.
+    """
     at = timestamp(now)
     batch: list[Write] = []
     expected: dict[Ref, Mapping[str, Any] | None] = {}
     for which, receipt in judgement.receipts.items():
-        batch.append(Put(RECEIPTS, _receipt_document(receipt, client, at)))
-        expected[Ref(RECEIPTS, receipt_id(which))] = None
+        batch.append(Put(RECEIPTS, _receipt_document(receipt, client, at, keys)))
+        expected[Ref(RECEIPTS, receipt_id(which))] = {"outcome": Outcome.WAITING.value} if waited else None
     for key, entry in judgement.register.items():
         version = versions.get(key)
-        batch.append(Put(REGISTER, _entry_document(key, entry, (version or 0) + 1)))
+        batch.append(Put(REGISTER, entry_document(key, entry, (version or 0) + 1)))
         expected[Ref(REGISTER, key)] = None if version is None else {"version": version}
-    refusals = [_refusal_document(answer, client, at) for answer in judgement.answers if isinstance(answer, Refusal)]
-    batch.extend(Put(REFUSALS, document) for document in {each["_id"]: each for each in refusals}.values())
+    refusals = [answer for answer in judgement.answers if isinstance(answer, Refusal)]
+    documents = {each["_id"]: each for each in (refusal_document(answer, client, at, keys) for answer in refusals)}
+    batch.extend(Put(REFUSALS, document) for document in documents.values())
     return batch, expected
 
 
@@ -136,11 +168,12 @@ async def find_refusals_of(store: Store, client: str, source: str, event_id: str
     return [_refusal(document) for document in documents]
 
 
-async def list_refusals(store: Store, client: str, *, limit: int, after: After | None) -> list[KeptRefusal]:
-    """A page of what *client* was refused in the last 30 days, newest first. Raises `StoreAway`."""
-    documents = await store.find(
-        REFUSALS, {"client": client}, order="refused_at", descending=True, limit=limit, after=after
-    )
+async def list_refusals(
+    store: Store, client: str, *, source: str | None = None, limit: int, after: After | None = None
+) -> list[KeptRefusal]:
+    """A page of what *client* was refused (for *source*) in the last 30 days, newest first. Raises `StoreAway`."""
+    where = {"client": client} if source is None else {"client": client, "source": source}
+    documents = await store.find(REFUSALS, where, order="refused_at", descending=True, limit=limit, after=after)
     return [_refusal(document) for document in documents]
 
 
@@ -163,7 +196,7 @@ async def prune_refusals(store: Store, *, before: datetime) -> int:
     return removed
 
 
-def _receipt_document(receipt: Receipt, client: str, at: str) -> Document:
+def _receipt_document(receipt: Receipt, client: str, at: str, keys: Keyring) -> Document:
     return {
         "_id": receipt_id(receipt.delivery),
         "source": receipt.delivery.source,
@@ -172,24 +205,29 @@ def _receipt_document(receipt: Receipt, client: str, at: str) -> Document:
         "outcome": receipt.outcome.value,
         "warnings": _violation_documents(receipt.warnings),
         "superseded_by": receipt.superseded_by,
-        "body_hash": receipt.body_hash,
+        "unit_unknown": any(warning.rule == UNIT_UNKNOWN for warning in receipt.warnings),
+        "body_hash": keys.digest(BODY, receipt.body_hash),
         "client": client,
         "given_at": at,
     }
 
 
-def _receipt(document: Document) -> Receipt:
+def _receipt(document: Document, hashes: Iterable[str] = (), keys: Keyring | None = None) -> Receipt:
+    stored = document["body_hash"]
+    same = [each for each in hashes if keys is not None and stored in keys.digests(BODY, each)]
     return Receipt(
         delivery=DeliveryId(document["source"], document["event_id"]),
         type=document["type"],
         outcome=Outcome(document["outcome"]),
         warnings=_violations(document["warnings"]),
         superseded_by=document["superseded_by"],
-        body_hash=document["body_hash"],
+        body_hash=same[0] if same else stored,
     )
 
 
-def _entry_document(key: str, entry: Entry, version: int) -> Document:
+def entry_document(key: str, entry: Entry, version: int) -> Document:
+    """The register's document of *entry*, at that version."""
+    about = entry.about
     return {
         "_id": key,
         "version": version,
@@ -197,20 +235,29 @@ def _entry_document(key: str, entry: Entry, version: int) -> Document:
         "time": timestamp(entry.stamp.time),
         "event_id": entry.stamp.id,
         "places": entry.places,
+        "handles": list(about.people) if about else None,
+        "people": list(about.people.values()) if about else None,
+        "published": about.published if about else None,
+        "event": about.event if about else None,
     }
 
 
-def _entry(document: Document) -> Entry:
+def entry_of(document: Document) -> Entry:
+    """The entry that a document of the register holds."""
+    about = None
+    if document.get("handles"):
+        people = dict(zip(document["handles"], document["people"], strict=True))
+        about = About(people, document["published"], document["event"])
     time = datetime.fromisoformat(document["time"]).astimezone(UTC)
-    return Entry(Stamp(time, document["event_id"]), document["withdrawn"], document["places"])
+    return Entry(Stamp(time, document["event_id"]), document["withdrawn"], document["places"], about)
 
 
-def _refusal_document(refusal: Refusal, client: str, at: str) -> Document:
+def refusal_document(refusal: Refusal, client: str, at: str, keys: Keyring) -> Document:
     """The same mistake sent again takes the place of the former: a supplier that repeats fills no collection."""
     rules = sorted({error.rule for error in refusal.errors})
     identity = json.dumps([client, refusal.body_hash, rules])
     return {
-        "_id": hashlib.sha256(identity.encode()).hexdigest(),
+        "_id": keys.digest(BODY, identity),
         "client": client,
         "source": refusal.label.source,
         "event_id": refusal.label.id,

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from peil_contracts.envelope import Violation
-from peil_contracts.organisation import UNIT_PLACED
+from peil_contracts.measures import ABSENCE_RECORDED, BAROMETER_PUBLISHED, SIGNALS_COUNTED
+from peil_contracts.organisation import MANAGER_APPOINTED, PLAN_OWNER_NAMED, UNIT_PLACED
+from peil_contracts.people import EMPLOYMENT_CHANGED, EMPLOYMENT_STARTED
 from peil_contracts.vacancies import VACANCY_OPENED
 from peil_intake.deliveries.domain.reading import Arrival, refusal_of
 from peil_intake.deliveries.domain.receipts import DeliveryId, Outcome, Receipt, Refusal
@@ -14,7 +16,19 @@ from peil_intake.deliveries.domain.register import Entry, Won, decide
 
 _NAMES_UNITS = {
     UNIT_PLACED: ("parent", "merged_into"),
-    VACANCY_OPENED: ("unit",),
+    **dict.fromkeys(
+        (
+            VACANCY_OPENED,
+            EMPLOYMENT_STARTED,
+            EMPLOYMENT_CHANGED,
+            MANAGER_APPOINTED,
+            PLAN_OWNER_NAMED,
+            ABSENCE_RECORDED,
+            SIGNALS_COUNTED,
+            BAROMETER_PUBLISHED,
+        ),
+        ("unit",),
+    ),
 }
 
 ID_REUSED = Violation(
@@ -23,6 +37,10 @@ ID_REUSED = Violation(
     "was used before for another event: give every event an id of its own. To correct a fact, deliver it again with a "
     "new id and a later time.",
 )
+
+
+UNIT_UNKNOWN = "unit-unknown"
+"""The warning about a unit that has no place yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +68,15 @@ class Judgement:
         answers: Per delivery, in the order given, its receipt or refusal.
         receipts: The receipts that are new.
         register: The entries that changed, as they are after the batch.
-        winners: The deliveries to be published, in the order given.
+        taken: The deliveries with a new receipt, in the order given.
+        winners: Of those the ones to be published, each with what its key held before.
     """
 
     answers: list[Receipt | Refusal] = field(default_factory=list)
     receipts: dict[DeliveryId, Receipt] = field(default_factory=dict)
     register: dict[str, Entry] = field(default_factory=dict)
-    winners: list[Arrival] = field(default_factory=list)
+    taken: list[Arrival] = field(default_factory=list)
+    winners: list[tuple[Arrival, Entry | None]] = field(default_factory=list)
 
 
 def named_units(arrival: Arrival) -> tuple[str, ...]:
@@ -79,6 +99,7 @@ def judge(books: Books, arrivals: Sequence[Arrival | Refusal]) -> Judgement:
             continue
         receipt = _enter(judgement, books, placements, arrival)
         judgement.receipts[arrival.which] = receipt
+        judgement.taken.append(arrival)
         judgement.answers.append(receipt)
     return judgement
 
@@ -90,12 +111,14 @@ def _repeated(before: Receipt, arrival: Arrival) -> Receipt | Refusal:
 
 
 def _enter(judgement: Judgement, books: Books, placements: dict[str, set[str]], arrival: Arrival) -> Receipt:
+    if arrival.waits:
+        return _receipt(arrival, Outcome.WAITING, arrival.waits)
     present = judgement.register.get(arrival.key) or books.register.get(arrival.key)
     decision = decide(present, arrival.entry)
     if not isinstance(decision, Won):
         return _receipt(arrival, Outcome.SUPERSEDED, superseded_by=decision.by)
     judgement.register[arrival.key] = decision.entry
-    judgement.winners.append(arrival)
+    judgement.winners.append((arrival, present))
     for keys in placements.values():
         keys.discard(arrival.key)
     if decision.entry.places:
@@ -115,6 +138,6 @@ def _unit_unknown(arrival: Arrival, unit: str) -> Violation:
     name = next(name for name in _NAMES_UNITS[arrival.delivery.type] if data.get(name) == unit)
     return Violation(
         f"data.{name}",
-        "unit-unknown",
+        UNIT_UNKNOWN,
         'has no place in the organisation yet: what was delivered counts under "Niet geplaatst" until it is placed.',
     )

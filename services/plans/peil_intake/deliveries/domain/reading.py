@@ -6,16 +6,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from peil_contracts.catalogue import FACT_TYPES, FACT_WITHDRAWN, natural_key, parse_delivery
+from peil_contracts.catalogue import FACT_TYPES, FACT_WITHDRAWN, natural_key, parse_delivery, person_references
 from peil_contracts.envelope import ContractBroken, Delivery, Violation
 from peil_contracts.lint import points_at_person
 from peil_contracts.organisation import UNIT_PLACED
 from peil_intake.deliveries.domain.receipts import DeliveryId, Label, Refusal
-from peil_intake.deliveries.domain.register import Entry, Stamp
+from peil_intake.deliveries.domain.register import About, Entry, Stamp
 
 SOURCE_NOT_YOURS = Violation(
     "source", "source-not-yours", "is not a source of this client: send with the credentials of the source's own."
@@ -46,13 +46,21 @@ class Arrival:
 
     Attributes:
         delivery: The delivery itself.
-        key: Its natural key; for a withdrawal, that of the fact it withdraws.
+        key: Its natural key; for a withdrawal, that of the fact it withdraws. Empty until references are exchanged.
         body_hash: Equal for equal bodies, whatever the order of their fields or the way they were sent.
+        references: Path of a field -> what the source calls the person there.
+        people: Once references are exchanged: handle in ``data`` -> pseudonym, None where it is not mapped.
+        waits: Which fields wait until their reference is mapped.
+        sent: The delivery as it was sent, once references are exchanged.
     """
 
     delivery: Delivery
     key: str
     body_hash: str
+    references: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str | None] = field(default_factory=dict)
+    waits: tuple[Violation, ...] = ()
+    sent: Delivery | None = None
 
     @property
     def which(self) -> DeliveryId:
@@ -64,7 +72,14 @@ class Arrival:
         """What the register holds if this delivery wins."""
         withdrawn = self.delivery.type == FACT_WITHDRAWN
         places = self.delivery.data["unit"] if self.delivery.type == UNIT_PLACED else None
-        return Entry(Stamp(self.delivery.time, self.delivery.id), withdrawn, places)
+        return Entry(Stamp(self.delivery.time, self.delivery.id), withdrawn, places, self._about(withdrawn))
+
+    def _about(self, withdrawn: bool) -> About | None:
+        people = {handle: person for handle, person in self.people.items() if person is not None}
+        if not people:
+            return None
+        movable = not withdrawn and any(handle != person for handle, person in people.items())
+        return About(people, published=True, event=self.delivery.for_fact() if movable else None)
 
 
 def read(body: bytes | Mapping[str, Any], supplier: Supplier, *, now: datetime) -> Arrival | Refusal:
@@ -74,14 +89,26 @@ def read(body: bytes | Mapping[str, Any], supplier: Supplier, *, now: datetime) 
     Returns:
         The arrival, or the refusal with every rule that is broken.
     """
+    arrival = read_again(body, now=now)
+    if isinstance(arrival, Arrival) and (not_yours := _not_yours(arrival.delivery, supplier)):
+        return refusal_of(body, not_yours)
+    return arrival
+
+
+def read_again(body: bytes | Mapping[str, Any], *, now: datetime) -> Arrival | Refusal:
+    """
+    Read a delivery of which it is known that its supplier may send it, such as one that waited for a mapping.
+
+    Returns:
+        The arrival, or the refusal with every rule of its contract that is broken.
+    """
     try:
         delivery = parse_delivery(body, now=now)
-        key = natural_key(delivery.type, delivery.source, delivery.data)
+        references = person_references(delivery.type, delivery.data)
+        key = "" if references else natural_key(delivery.type, delivery.source, delivery.data)
     except ContractBroken as broken:
         return refusal_of(body, broken.violations)
-    if not_yours := _not_yours(delivery, supplier):
-        return refusal_of(body, not_yours)
-    return Arrival(delivery, key, hash_of(delivery.as_event()))
+    return Arrival(delivery, key, hash_of(delivery.as_event()), references)
 
 
 def _not_yours(delivery: Delivery, supplier: Supplier) -> list[Violation]:

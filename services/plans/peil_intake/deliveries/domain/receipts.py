@@ -14,6 +14,7 @@ class Outcome(StrEnum):
 
     ACCEPTED = "accepted"
     SUPERSEDED = "superseded"
+    WAITING = "waiting"
     REFUSED = "refused"
 
 
@@ -32,8 +33,9 @@ class Receipt:
     Attributes:
         delivery: Which delivery.
         type: The event's type.
-        outcome: Accepted or superseded; a refusal leaves no receipt, so that its id can be used again.
-        warnings: Why an accepted delivery may not count where its supplier expects it.
+        outcome: Accepted, superseded, or waiting for a mapping, after which it becomes one of the others; a refusal
+            leaves no receipt, so that its id can be used again.
+        warnings: Why an accepted delivery may not count where its supplier expects it; what a waiting one waits for.
         superseded_by: The id of the event that is newer, when superseded.
         body_hash: Tells the same body sent again from another body under the same id.
     """

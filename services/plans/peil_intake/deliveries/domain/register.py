@@ -6,9 +6,10 @@ Whatever the order in which deliveries arrive, the same entry remains: the later
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Stamp(NamedTuple):
@@ -21,6 +22,22 @@ class Stamp(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """
+    Whom an entry is about.
+
+    Attributes:
+        people: Handle -> the pseudonym under which the fact was last published.
+        published: Whether it stands on the log now; not while a reference is without mapping.
+        event: The fact with handles in place of persons; kept only while it holds and a mapping can change.
+    """
+
+    people: Mapping[str, str]
+    published: bool
+    event: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What the register holds under one natural key."""
 
@@ -28,6 +45,8 @@ class Entry:
     withdrawn: bool
     places: str | None = None
     """The unit that this entry gives a place in the organisation; None for any other fact."""
+    about: About | None = None
+    """Whom it is about; None when it names nobody."""
 
 
 @dataclass(frozen=True, slots=True)

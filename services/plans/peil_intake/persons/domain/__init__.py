@@ -1,0 +1,1 @@
+"""What intake decides about references and pseudonyms: values in, values out. No clock, no randomness, no I/O."""
