@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, JWKRegistry, Key, RSAKey
 
 from peil_chassis.identity import ProviderAway
@@ -86,13 +87,15 @@ class Provider:
             raise ProviderAway
         return self._description
 
-    async def key(self, kid: str) -> Key | None:
+    async def key(self, kid: str | None) -> Key | None:
         """
-        The public key named *kid*; None when the provider has no such key.
+        The public key named *kid*; None when the provider has no such key, or a token names none.
 
         Raises:
             ProviderAway: the provider has not answered yet, so that nobody knows its keys.
         """
+        if kid is None:
+            return None
         if kid not in self._keys:
             await self._ask(at_most_every_s=UNKNOWN_KEY_EVERY_S if self._description else 1.0)
         elif self._monotonic() - self._answered_at > REFRESH_EVERY_S:
@@ -164,12 +167,19 @@ def _keys_in(answer: Mapping[str, Any]) -> dict[str, Key]:
     for entry in answer.get("keys") or ():
         if not isinstance(entry, dict) or entry.get("use", "sig") != "sig" or not isinstance(entry.get("kid"), str):
             continue
-        try:
-            key = JWKRegistry.import_key(entry)
-        except (JoseError, ValueError, KeyError, TypeError):
-            continue
-        if isinstance(key, RSAKey | ECKey):  # a shared secret in a public set would let everybody sign
+        if (key := _verifying(entry)) is not None:
             found[entry["kid"]] = key
     if not found:
         raise ValueError("no keys")
     return found
+
+
+def _verifying(entry: dict[str, Any]) -> Key | None:
+    """A public key that is long enough; None for a secret, which in a public set would let everybody sign."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SecurityWarning)
+            key = JWKRegistry.import_key(entry)
+    except (JoseError, SecurityWarning, ValueError, KeyError, TypeError):
+        return None
+    return key if isinstance(key, RSAKey | ECKey) else None

@@ -71,7 +71,7 @@ class Provider:
     async def begin(self, request: Request) -> Response:
         """The provider's own page: who you are now; be somebody else, or nobody."""
         present = self._present(request)
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page(request, present, client=None)
         chosen = self._chosen(await _pairs(request))
         if chosen is None:
@@ -117,7 +117,7 @@ class Provider:
             return self._refused(request, asked, error)
         present = self._present(request)
         sid = str((validated.id_token_claims or {}).get("sid") or validated.logout_hint or "")
-        if not sid and request.method == "GET":  # anybody's link could say this: the person decides
+        if not sid and request.method != "POST":  # anybody's link could say this: the person decides
             return _PAGES.answer(request, "logout.html", title="Uitloggen", present=present, done=False)
         if sid:
             await self._end(sid)
