@@ -6,20 +6,21 @@ import sys
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings
 
 from peil_chassis.clock import SystemClock
 from peil_chassis.login.login import SignIn
 from peil_chassis.login.relying_party import ClientKeyBroken, RelyingParty, read_client_key
 from peil_chassis.login.vault import VaultOverHttp
 from peil_chassis.provider import IssuerRefused, Provider
+from peil_chassis.settings import HttpSettings
 
 _ADDRESS = r"^https?://[^\s/?#]+$"
 
 
-class LoginSettings(BaseSettings):
+class LoginSettings(HttpSettings):
     """Variables of every service with pages, on top of `ServiceSettings`."""
 
+    issuer: str = Field(min_length=1, description="address of the identity provider, as it stands in tokens")
     client_id: str = Field(min_length=1, description="name of this service at the identity provider")
     client_key: Path = Field(description="file with this service's private key, JWK or PEM")
     public_url: str = Field(pattern=_ADDRESS, description="address under which people reach Peil, without a path")
@@ -29,9 +30,9 @@ class LoginSettings(BaseSettings):
     )
 
 
-def load_sign_in(settings: LoginSettings, issuer: str) -> SignIn:
+def load_sign_in(settings: LoginSettings) -> SignIn:
     """
-    How people log in, as *settings* say; *issuer* is the address of the identity provider.
+    How people log in, as *settings* say.
 
     Raises:
         SystemExit: the key or the issuer cannot be used; one sentence on standard error says which (code 2).
@@ -39,7 +40,7 @@ def load_sign_in(settings: LoginSettings, issuer: str) -> SignIn:
     clock = SystemClock()
     try:
         key = read_client_key(settings.client_key)
-        party = RelyingParty(Provider(issuer), client_id=settings.client_id, key=key, clock=clock)
+        party = RelyingParty(Provider(settings.issuer), client_id=settings.client_id, key=key, clock=clock)
     except (ClientKeyBroken, IssuerRefused) as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
