@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +14,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peil_chassis.health import Health
-from peil_chassis.http.access import PUBLIC, local_page, may
+from peil_chassis.http.access import CALLER
 from peil_chassis.http.app import create_service
 from peil_chassis.http.limits import Limits
 from peil_chassis.http.models import QueryModel, WireModel
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.http.pictures import Bar, Point, Segment, Stack, Tone, bar_chart, stacked_bar, step_chart
 from peil_chassis.http.problems import Problem
-from peil_chassis.identity import Identity
+from peil_chassis.identity import Authenticator, Identity
+from peil_chassis.relations import Relations
+from peil_chassis.rights import Right, roles
 from peil_chassis.settings import HttpSettings
 
 SECRET = "something from inside"
@@ -61,24 +64,24 @@ def _api() -> APIRouter:
     router = APIRouter(tags=["gauges"])
 
     @router.post("/gauges", status_code=201, summary="Add a gauge")
-    async def add_gauge(gauge: Gauge, identity: Annotated[Identity, may("bureau")]) -> Gauge:
+    async def add_gauge(gauge: Gauge, caller: Annotated[Identity, CALLER]) -> Gauge:
         return gauge
 
     @router.get("/gauges/{gauge}/readings", summary="Readings of a gauge")
     async def gauge_readings(
-        gauge: str, query: Annotated[ReadingsQuery, Query()], identity: Annotated[Identity, may("bureau", "operator")]
+        gauge: str, query: Annotated[ReadingsQuery, Query()], caller: Annotated[Identity, CALLER]
     ) -> Readings:
         return Readings(levels=[query.page_size], measured_on=query.as_of)
 
-    @router.get("/gauges", summary="All gauges", dependencies=[PUBLIC])
+    @router.get("/gauges", summary="All gauges")
     async def all_gauges() -> list[Gauge]:
         return []
 
-    @router.post("/breakdowns", summary="Break", dependencies=[PUBLIC])
+    @router.post("/breakdowns", summary="Break")
     async def break_down() -> None:
         raise RuntimeError(SECRET)
 
-    @router.get("/conflicts", summary="Refuse", dependencies=[PUBLIC])
+    @router.get("/conflicts", summary="Refuse")
     async def refuse() -> None:
         raise Problem(409, "Somebody was first.", type="urn:peil:problem:first", extra={"firstOn": "2026-03-03"})
 
@@ -89,19 +92,19 @@ def _pages() -> APIRouter:
     router = APIRouter()
 
     @router.get("/")
-    async def specimen(request: Request, identity: Annotated[Identity, local_page("bureau")]) -> Response:
+    async def specimen(request: Request) -> Response:
         return pages.answer(request, "specimen.html", pictures=_pictures(), errors=ERRORS, day=date(2026, 3, 3))
 
     @router.get("/broken")
-    async def broken(identity: Annotated[Identity, local_page("bureau")]) -> Response:
+    async def broken() -> Response:
         raise RuntimeError(SECRET)
 
     @router.get("/refused")
-    async def refused(identity: Annotated[Identity, local_page("bureau")]) -> Response:
+    async def refused() -> Response:
         raise PageProblem(409, "Iemand anders was u voor.")
 
     @router.post("/plannen")
-    async def save(reason: Annotated[str, Form()], identity: Annotated[Identity, local_page("trekker")]) -> Response:
+    async def save(reason: Annotated[str, Form()]) -> Response:
         return Response(status_code=303, headers={"Location": "/"})
 
     return router
@@ -135,6 +138,21 @@ def _pictures() -> dict[str, Markup]:
     }
 
 
+_API = "/api/specimen/v1"
+_WHY = "A specimen of a row."
+RIGHTS = (
+    Right("POST", f"{_API}/gauges", _WHY, roles("bureau")),
+    Right("GET", f"{_API}/gauges/{{gauge}}/readings", _WHY, roles("bureau", "operator")),
+    Right("GET", f"{_API}/gauges", _WHY, public=True),
+    Right("POST", f"{_API}/breakdowns", _WHY, public=True),
+    Right("GET", f"{_API}/conflicts", _WHY, public=True),
+    Right("GET", "/", _WHY, roles("bureau")),
+    Right("GET", "/broken", _WHY, roles("bureau")),
+    Right("GET", "/refused", _WHY, roles("bureau")),
+    Right("POST", "/plannen", _WHY, roles("bureau")),
+)
+
+
 def create_specimen(
     *,
     settings: HttpSettings | None = None,
@@ -142,17 +160,22 @@ def create_specimen(
     page_routers: list[APIRouter] | None = None,
     health: Health | None = None,
     limits: Limits | None = None,
+    rights: Sequence[Right] | None = None,
+    relations: Relations | None = None,
+    authenticator: Authenticator | None = None,
 ) -> FastAPI:
-    """The specimen, or a part of it replaced."""
+    """The specimen, or a part of it replaced: other routes need *rights* of their own."""
     return create_service(
         name="specimen",
         title="Specimen",
         version="1.2.3",
         description="One of everything.",
         settings=settings or HttpSettings(),
-        authenticator=Tokens(),
+        authenticator=authenticator or Tokens(),
         api_routers=[api or _api()],
         page_routers=[_pages()] if page_routers is None else page_routers,
+        rights=RIGHTS if rights is None else rights,
+        relations=relations,
         health=health,
         limits=limits,
         tags=[{"name": "gauges", "description": "What is measured."}],

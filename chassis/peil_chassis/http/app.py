@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 import structlog
@@ -17,8 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peil_chassis import metrics
+from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.health import Health, Report
 from peil_chassis.http.access import AUTHENTICATOR, PUBLIC, check_access
+from peil_chassis.http.gate import Gate, not_now, refuse_other_routes
 from peil_chassis.http.headers import Headers
 from peil_chassis.http.limits import Limits, RequestGate
 from peil_chassis.http.observe import Observe
@@ -26,8 +28,14 @@ from peil_chassis.http.openapi import describe
 from peil_chassis.http.pages import answer_error, assets
 from peil_chassis.http.problems import Problem, answer_problem, as_problem
 from peil_chassis.http.rate import RateGate, rates_of
+from peil_chassis.http.visitors import LoginNeeded, ask_to_log_in
 from peil_chassis.identity import Authenticator
+from peil_chassis.login.layer import Visits
+from peil_chassis.login.login import Login
+from peil_chassis.login.routes import login_routes
 from peil_chassis.logs import configure_logs
+from peil_chassis.relations import NoRelations, Relations, RelationsUnknown
+from peil_chassis.rights import Right
 from peil_chassis.settings import HttpSettings
 
 LICENCE = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
@@ -48,6 +56,10 @@ def create_service(
     authenticator: Authenticator,
     api_routers: Sequence[APIRouter] = (),
     page_routers: Sequence[APIRouter] = (),
+    rights: Sequence[Right] | None = None,
+    relations: Relations | None = None,
+    clock: Clock | None = None,
+    login: Login | None = None,
     lifespan: Lifespan | None = None,
     health: Health | None = None,
     limits: Limits | None = None,
@@ -58,12 +70,15 @@ def create_service(
     Build the whole HTTP side of a service: API below ``/api/<name>/v1``, pages and what shows its state at the root.
 
     *version* is the API's full one, its major 1 as in the address; *description* is Markdown; *tags* are
-    ``{name, description}``. *lifespan* gets the returned app and starts and stops what the service runs on.
-    *form_targets* are other origins that a form of a page may end at, as logging out does at the identity provider.
-    ``app.state`` and the API's ``request.app.state`` are the same object. *health* feeds ``/livez`` and ``/readyz``.
+    ``{name, description}``. *rights* is the matrix: one row for every route of the routers, which is what is enforced;
+    *relations* tells who stands in a relation that a row names, on the day of *clock*. *login* lets people in to the
+    pages. *lifespan* gets the returned app and starts and stops what the service runs on. *form_targets* are other
+    origins that a form of a page may end at. ``app.state`` and the API's ``request.app.state`` are the same object.
+    *health* feeds ``/livez`` and ``/readyz``.
 
     Raises:
         ValueError: *name* is not kebab-case, or *version* no semver with major 1.
+        RouteWithoutRight, RightWithoutRoute, RightBroken: *rights* and routes do not fit each other.
         RouteWithoutAccess: a route does not say who may use it.
         LocalPageExposed: a page open without login, and *settings* do not listen on loopback.
     """
@@ -73,18 +88,46 @@ def create_service(
     prefix = f"/api/{name}/v1"
     contact = {"name": settings.contact_name, "url": settings.contact_url, "email": settings.contact_email}
     about = {"title": title, "version": version, "description": description, "contact": contact}
-    api = _api(prefix, about, api_routers, tags)
-    app = FastAPI(title=title, version=version, lifespan=lifespan, **_BARE)
+    refuse_other_routes([*api_routers, *page_routers])
+    gate = None
+    if rights is not None:
+        gate = Gate(
+            [*_own_rights(prefix), *(login.rights() if login else ()), *rights],
+            relations or NoRelations(),
+            clock or SystemClock(),
+        )
+    api = _api(prefix, about, api_routers, tags, gate)
+    before = [gate.before(api=False)] if gate else None
+    health = health or Health()
+    lifespan = _with_login(lifespan, login, health) if login else lifespan
+    app = FastAPI(title=title, version=version, lifespan=lifespan, dependencies=before, **_BARE)
     setattr(app.state, AUTHENTICATOR, authenticator)
     api.state = app.state
-    for router in (_operations(health or Health()), *page_routers):
+    for router in (_operations(health), *([login_routes(login)] if login else ()), *page_routers):
         app.include_router(router)
-    check_access(app, host=settings.host)
-    check_access(api, prefix=prefix, host=settings.host)
+    if gate:
+        gate.know(app)
+        gate.know(api, prefix=prefix)
+        gate.all_known()
+    else:
+        check_access(app, host=settings.host)
+        check_access(api, prefix=prefix, host=settings.host)
+    if login:
+        app.add_middleware(Visits, login=login, answer=_answer)
+        form_targets = [*form_targets, *login.form_targets]
     _mount(app, api, prefix, limits or Limits(), settings)
     # The layer added last stands outermost.
     app.add_middleware(Headers, api_prefix="/api/", api_version=version, form_targets=form_targets)
     return app
+
+
+def _with_login(lifespan: Lifespan | None, login: Login, health: Health) -> Lifespan:
+    @asynccontextmanager
+    async def both(app: FastAPI) -> AsyncIterator[None]:
+        async with lifespan(app) if lifespan else nullcontext(), login.running(health):
+            yield
+
+    return both
 
 
 def _check_address(name: str, version: str) -> None:
@@ -100,6 +143,7 @@ def _mount(app: FastAPI, api: FastAPI, prefix: str, limits: Limits, settings: Ht
     app.mount(prefix, api)
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer_error)
+    app.add_exception_handler(RelationsUnknown, _answer_unknown)
     app.add_middleware(RequestGate, limits=limits, api_prefix=f"{prefix}/", answer=_answer)
     app.add_middleware(RateGate, rates=rates_of(settings), answer=_answer)
     app.add_middleware(Observe, templates=templates, answer=_answer)
@@ -116,7 +160,11 @@ _BARE: dict[str, Any] = {
 
 
 def _api(
-    prefix: str, about: Mapping[str, Any], routers: Sequence[APIRouter], tags: Sequence[Mapping[str, str]]
+    prefix: str,
+    about: Mapping[str, Any],
+    routers: Sequence[APIRouter],
+    tags: Sequence[Mapping[str, str]],
+    gate: Gate | None,
 ) -> FastAPI:
     api = FastAPI(
         **about,
@@ -124,6 +172,7 @@ def _api(
         servers=[{"url": prefix, "description": "This installation."}],
         openapi_tags=[dict(tag) for tag in tags] or None,
         generate_unique_id_function=_operation_id,
+        dependencies=[gate.before(api=True)] if gate else None,
         **_BARE,
     )
 
@@ -134,7 +183,7 @@ def _api(
 
     def document() -> dict[str, Any]:
         if not described:
-            described.update(describe(api))
+            described.update(describe(api, gate))
         return described
 
     described: dict[str, Any] = {}
@@ -143,7 +192,18 @@ def _api(
         api.include_router(router)
     for kind in (HTTPException, RequestValidationError, Exception):
         api.add_exception_handler(kind, answer_problem)
+    api.add_exception_handler(RelationsUnknown, _answer_unknown)
     return api
+
+
+def _own_rights(prefix: str) -> list[Right]:
+    """Rows for what every service shows of itself."""
+    machines = "Asked by what keeps the services running and by scrapers, which have no token; it holds no data."
+    described = "How an API is used is no secret, and the design rules ask that everybody can read it."
+    return [
+        *(Right("GET", path, machines, public=True) for path in ("/livez", "/readyz", "/metrics")),
+        Right("GET", f"{prefix}/openapi.json", described, public=True),
+    ]
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -182,8 +242,15 @@ def _templates(app: FastAPI, prefix: str) -> dict[object, str]:
 
 
 def _answer(request: Request, problem: Problem) -> Response:
+    if isinstance(problem, LoginNeeded):
+        return ask_to_log_in(request)
     wants_page = not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
     return answer_error(request, problem) if wants_page else problem.response()
+
+
+async def _answer_unknown(request: Request, error: Exception) -> Response:
+    """Relations became unknown between the gate and the route's own question."""
+    return _answer(request, not_now(request))
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:

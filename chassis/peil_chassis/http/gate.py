@@ -128,7 +128,7 @@ class Gate:
         except (RelationsUnknown, StoreAway):
             # Whoever may by role does not depend on what cannot be told now; everybody else waits.
             if not grounds:
-                raise _not_now(request) from None
+                raise not_now(request) from None
         if not grounds:
             raise _refused(request, right)
         let_in(request, identity, grounds)
@@ -194,7 +194,8 @@ def _refused(request: Request, right: Right) -> Problem:
     return Problem(403, f"You do not have the right to do this here. Who may: {who_may(right)}.")
 
 
-def _not_now(request: Request) -> Problem:
+def not_now(request: Request) -> Problem:
+    """The refusal while nobody can tell who stands in which relation."""
     headers = {"Retry-After": "10"}
     if not _is_api(request):
         text = (

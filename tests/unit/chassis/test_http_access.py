@@ -3,15 +3,11 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, Any
 
 import httpx
 import pytest
-from fastapi import APIRouter
 
-from peil_chassis.http.access import PUBLIC, LocalPageExposed, RouteWithoutAccess, local_page, may
-from peil_chassis.identity import Identity, TokenFile, TokenFileBroken, UnknownRole, load_tokens
-from peil_chassis.settings import HttpSettings
+from peil_chassis.identity import Identity, TokenFile, TokenFileBroken, load_tokens
 from specimen import create_specimen
 
 READINGS = "/api/specimen/v1/gauges/a/readings"
@@ -23,54 +19,6 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(create_specimen())
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield client
-
-
-def router_with(*dependencies: Any) -> APIRouter:
-    router = APIRouter()
-
-    @router.get("/secrets", dependencies=list(dependencies))
-    async def read_secrets() -> str:
-        return "secret"
-
-    return router
-
-
-def test_an_api_route_that_does_not_say_who_may_keeps_the_service_from_starting() -> None:
-    with pytest.raises(RouteWithoutAccess, match=r"/api/specimen/v1/secrets \(read_secrets\)"):
-        create_specimen(api=router_with())
-
-
-def test_a_page_that_does_not_say_who_may_keeps_the_service_from_starting() -> None:
-    with pytest.raises(RouteWithoutAccess, match="/secrets"):
-        create_specimen(page_routers=[router_with()])
-
-
-def test_a_route_in_a_router_in_a_router_is_found_too() -> None:
-    outer = APIRouter(prefix="/outer")
-    outer.include_router(router_with(), prefix="/inner")
-    with pytest.raises(RouteWithoutAccess, match="/api/specimen/v1/outer/inner/secrets"):
-        create_specimen(api=outer)
-
-
-def test_a_route_may_say_it_by_parameter_by_dependency_or_by_its_router() -> None:
-    create_specimen(api=router_with(PUBLIC))
-    create_specimen(api=router_with(may("auditor")))
-    outer = APIRouter(dependencies=[may("auditor")])
-    outer.include_router(router_with())
-    create_specimen(api=outer)
-
-
-def test_a_role_unknown_to_the_design_is_refused_where_it_is_named() -> None:
-    for ask in (may, local_page):
-        with pytest.raises(UnknownRole, match="'administrator' is not a role"):
-            ask("bureau", "administrator")
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "peil.example.nl", "::"])  # noqa: S104 - that is the point
-def test_a_page_open_without_login_refuses_to_start_on_another_address_than_loopback(host: str) -> None:
-    with pytest.raises(LocalPageExposed, match=host):
-        create_specimen(settings=HttpSettings(host=host))
-    create_specimen(settings=HttpSettings(host=host), page_routers=[router_with(PUBLIC)])
 
 
 async def test_a_local_page_answers_only_to_names_of_this_machine(client: httpx.AsyncClient) -> None:
@@ -178,19 +126,6 @@ def test_a_broken_token_file_says_what_is_broken(tmp_path: Path, content: str, s
 def test_a_missing_token_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(TokenFileBroken, match="cannot be read"):
         TokenFile(tmp_path / "none.json")
-
-
-async def test_an_identity_reaches_the_route(client: httpx.AsyncClient) -> None:
-    router = APIRouter()
-
-    @router.get("/whoami")
-    async def whoami(identity: Annotated[Identity, may("operator")]) -> str:
-        return identity.subject
-
-    transport = httpx.ASGITransport(create_specimen(api=router))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as other:
-        answer = await other.get("/api/specimen/v1/whoami", headers={"Authorization": "Bearer operator"})
-    assert answer.json() == "somebody"
 
 
 def test_a_process_without_good_tokens_ends_with_one_sentence_and_code_2(
