@@ -116,7 +116,7 @@ class SignedTokens:
         )
 
     def _identity(self, claims: Mapping[str, Any]) -> Identity | None:
-        roles = self._roles(claims)
+        roles = roles_said(claims, self._role_claim, self._role_map)
         client = claims.get("azp") or claims.get("client_id")
         if not MACHINE_ROLES.isdisjoint(roles):
             if not isinstance(client, str):  # a system nobody can name can be bound to nothing
@@ -125,12 +125,19 @@ class SignedTokens:
             return Identity(claims["sub"], roles, client, frozenset(sources), frozenset(families))
         return Identity(claims["sub"], roles)
 
-    def _roles(self, claims: Mapping[str, Any]) -> frozenset[str]:
-        """Our roles among what the provider says; relations are taken from facts, so never from here."""
-        named = _texts(_at(claims, self._role_claim))
-        if self._role_map is not None:
-            named = [role for group in named for role in self._role_map.get(group, ())]
-        return frozenset(role for role in named if role in ROLES)
+
+def roles_said(
+    claims: Mapping[str, Any], role_claim: str, role_map: Mapping[str, Sequence[str]] | None
+) -> frozenset[str]:
+    """
+    Our roles among what the provider says in *claims*; relations are taken from facts, so never from here.
+
+    *role_map*: the provider's group -> our roles; without it the claim names our roles.
+    """
+    named = _texts(_at(claims, role_claim))
+    if role_map is not None:
+        named = [role for group in named for role in role_map.get(group, ())]
+    return frozenset(role for role in named if role in ROLES)
 
 
 def load_authenticator(settings: TokenSettings) -> SignedTokens:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peil_chassis.identity import ROLES
-
 IDLE = timedelta(minutes=30)
 """A session that nobody used for this long is over (BIO2, ASVS 5.0 chapter 7)."""
 
@@ -109,12 +107,9 @@ def local_path(text: str, otherwise: str) -> str:
     return text if one_slash and plain and len(text) <= LONGEST_WAY_BACK else otherwise
 
 
-def roles_of_person(claimed: object) -> frozenset[str]:
-    """The roles among *claimed* (what a token says) that a person can have here; what is unknown gives nothing."""
-    if not isinstance(claimed, list | tuple):
-        return frozenset()
-    known = ROLES.keys() - MACHINE_ROLES
-    return frozenset(role for role in claimed if isinstance(role, str) and role in known)
+def roles_of_person(said: frozenset[str]) -> frozenset[str]:
+    """The roles among *said* (by the provider) that somebody who logs in can have."""
+    return said - MACHINE_ROLES
 
 
 def words_for(roles: Iterable[str]) -> str:

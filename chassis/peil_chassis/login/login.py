@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -43,12 +43,16 @@ class SignIn:
         vault: Knows whose pseudonym is whose.
         public_url: Under which people reach Peil: scheme, host and port, no path.
         person_claim: The claim of the ID token that holds the person reference.
+        role_claim: The claim that holds roles, or groups of the provider's.
+        role_map: Group of the provider -> our roles; without it the claim names our roles.
     """
 
     party: RelyingParty
     vault: Vault
     public_url: str
     person_claim: str = "employee_number"
+    role_claim: str = "roles"
+    role_map: Mapping[str, Sequence[str]] | None = None
 
 
 class Login:

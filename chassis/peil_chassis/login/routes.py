@@ -19,6 +19,7 @@ from peil_chassis.login.storage import Arrival, hashed, new_secret
 from peil_chassis.login.vault import VaultAway
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.store.port import StoreAway
+from peil_chassis.tokens import roles_said
 
 WAY_BACK = "terug"
 SWITCH = "wissel"
@@ -178,7 +179,7 @@ async def _arrival(login: Login, request: Request, attempt: Attempt) -> Arrival:
     known = isinstance(reference, str) and reference != ""
     return Arrival(
         subject=claims["sub"],
-        roles=roles_of_person(claims.get("roles")),
+        roles=roles_of_person(roles_said(claims, sign_in.role_claim, sign_in.role_map)),
         pseudonym=await sign_in.vault.pseudonym(str(reference)) if known else None,
         sid=sid if isinstance(sid, str) else None,
     )

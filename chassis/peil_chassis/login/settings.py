@@ -12,15 +12,14 @@ from peil_chassis.login.login import SignIn
 from peil_chassis.login.relying_party import ClientKeyBroken, RelyingParty, read_client_key
 from peil_chassis.login.vault import VaultOverHttp
 from peil_chassis.provider import IssuerRefused, Provider
-from peil_chassis.settings import HttpSettings
+from peil_chassis.tokens import RolesBroken, TokenSettings, read_role_map
 
 _ADDRESS = r"^https?://[^\s/?#]+$"
 
 
-class LoginSettings(HttpSettings):
+class LoginSettings(TokenSettings):
     """Variables of every service with pages, on top of `ServiceSettings`."""
 
-    issuer: str = Field(min_length=1, description="address of the identity provider, as it stands in tokens")
     client_id: str = Field(min_length=1, description="name of this service at the identity provider")
     client_key: Path = Field(description="file with this service's private key, JWK or PEM")
     public_url: str = Field(pattern=_ADDRESS, description="address under which people reach Peil, without a path")
@@ -35,14 +34,23 @@ def load_sign_in(settings: LoginSettings) -> SignIn:
     How people log in, as *settings* say.
 
     Raises:
-        SystemExit: the key or the issuer cannot be used; one sentence on standard error says which (code 2).
+        SystemExit: the key, the issuer or the file of roles cannot be used; one sentence on standard error says which
+            (code 2).
     """
     clock = SystemClock()
     try:
         key = read_client_key(settings.client_key)
         party = RelyingParty(Provider(settings.issuer), client_id=settings.client_id, key=key, clock=clock)
-    except (ClientKeyBroken, IssuerRefused) as error:
+        role_map = read_role_map(settings.role_map) if settings.role_map else None
+    except (ClientKeyBroken, IssuerRefused, RolesBroken) as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
     vault = VaultOverHttp(party, settings.vault_url)
-    return SignIn(party, vault, settings.public_url, settings.person_claim)
+    return SignIn(
+        party,
+        vault,
+        settings.public_url,
+        person_claim=settings.person_claim,
+        role_claim=settings.role_claim,
+        role_map=role_map,
+    )
