@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import uuid4
 
@@ -12,11 +12,14 @@ from fastapi import FastAPI
 
 from peil_chassis import outbox as outboxes
 from peil_chassis.clock import Clock
+from peil_chassis.fold.house import FoldHouse
+from peil_chassis.fold.watch import FoldWatch
 from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
 from peil_chassis.log.port import Log, LogAway
+from peil_chassis.login.login import Login, SignIn
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
@@ -27,6 +30,10 @@ from peil_plans.action_plans.facts import TOPIC
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.routes import page_routes
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
+from peil_plans.organisation.projection import PROJECTION
+from peil_plans.organisation.relations import PlanRelations
+from peil_plans.organisation.storage import Responsibilities
+from peil_plans.rights import RIGHTS
 
 RECONNECT_S = 1.0
 
@@ -42,21 +49,27 @@ def create_app(
     log: Log,
     clock: Clock,
     authenticator: Authenticator,
+    sign_in: SignIn | None = None,
     lease_s: float = 5.0,
 ) -> FastAPI:
     """
     Plans as an application; store, log and relay are started and stopped with it.
 
-    A log that is away keeps nothing from being decided: what is decided waits in the outbox.
+    A log that is away keeps nothing from being decided: what is decided waits in the outbox. Who is manager or trekker
+    is folded here from peil-organisation; while that is behind, Bureau I&D alone is let in.
     """
-    outbox = Outbox(store, clock)
-    action_plans = ActionPlans(Plans(store, outbox), source)
-    lease = Lease(store, clock, name="relay", owner=f"{os.getpid()}-{uuid4().hex[:8]}", lasts_s=lease_s)
+    outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
+    plans = Plans(store, outbox)
+    action_plans = ActionPlans(plans, source)
+    lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
+    house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
+    watch = FoldWatch(PROJECTION, log=log, store=store)
+    responsibilities = Responsibilities(store, watch)
     health = _health(store, log)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        return _running(store, log, relay, lease, health.loop("relay"))
+        return _running(store, log, health, lease, {"relay": relay.run, "fold": house.run, "watch": watch.run})
 
     return create_service(
         name="plans",
@@ -65,40 +78,52 @@ def create_app(
         description="Action plans of units: adopt a plan, and say how its actions stand.",
         settings=settings,
         authenticator=authenticator,
-        api_routers=[api_routes(action_plans, clock)],
-        page_routers=[page_routes(action_plans, clock)],
+        api_routers=[api_routes(action_plans, responsibilities, clock)],
+        page_routers=[page_routes(action_plans, responsibilities, clock)],
+        rights=RIGHTS,
+        relations=PlanRelations(responsibilities, plans.unit_of),
+        clock=clock,
+        login=Login(sign_in, store, clock, name="plans", prefix="/plannen") if sign_in else None,
         lifespan=lifespan,
         health=health,
         tags=[TAG],
     )
 
 
+Loop = Callable[[Heartbeat], Awaitable[None]]
+
+
 @asynccontextmanager
-async def _running(store: Store, log: Log, relay: Relay, lease: Lease, heartbeat: Heartbeat) -> AsyncIterator[None]:
+async def _running(
+    store: Store, log: Log, health: Health, lease: Lease, loops: Mapping[str, Loop]
+) -> AsyncIterator[None]:
     await store.start()
     await store.declare([*INDEXES, *outboxes.indexes()])
-    sending = asyncio.create_task(_send(log, relay, heartbeat))
+    turning = asyncio.create_task(_turn(log, [(loop, health.loop(name)) for name, loop in loops.items()]))
     try:
         yield
     finally:
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+        turning.cancel()
+        await asyncio.gather(turning, return_exceptions=True)
         await lease.release()
         await log.stop()
         await store.stop()
 
 
-async def _send(log: Log, relay: Relay, heartbeat: Heartbeat) -> None:
-    """Send for ever, as soon as the log answers for the first time; facts wait in the outbox meanwhile."""
+async def _turn(log: Log, loops: Sequence[tuple[Loop, Heartbeat]]) -> None:
+    """Send and fold for ever, as soon as the log answers for the first time; facts wait in the outbox meanwhile."""
     while True:
-        heartbeat.beat()
+        for _, heartbeat in loops:
+            heartbeat.beat()
         try:
             await log.start()
             break
         except LogAway:
             log_.warning("log_away_at_start", wait_s=RECONNECT_S)
             await asyncio.sleep(RECONNECT_S)
-    await relay.run(heartbeat)
+    async with asyncio.TaskGroup() as group:
+        for loop, heartbeat in loops:
+            group.create_task(loop(heartbeat))
 
 
 def _health(store: Store, log: Log) -> Health:

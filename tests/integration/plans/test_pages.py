@@ -37,7 +37,7 @@ async def form(client: httpx.AsyncClient, **typed: str) -> dict[str, str]:
     page = (await client.get(ACTION)).text
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     assert set(hidden) == {"gezien", "wijziging"}
-    return {**hidden, "status": "delayed", "reden": WHY, "datum": "2026-03-02", "rol": "trekker", **typed}
+    return {**hidden, "status": "delayed", "reden": WHY, "datum": "2026-03-02", "rol": "bureau", **typed}
 
 
 async def action(client: httpx.AsyncClient) -> dict[str, Any]:
@@ -70,7 +70,7 @@ async def test_saving_a_change_leads_back_to_the_plan_which_says_so(client: http
     page = (await client.get(answer.headers["location"])).text
     assert "Actie A1 staat nu op vertraagd" in page
     assert "Door ziekte in het team" in page
-    assert "door: trekker" in page
+    assert "door: Bureau I&amp;D" in page
     assert (await action(client))["changes"][0]["reason"] == WHY
 
 

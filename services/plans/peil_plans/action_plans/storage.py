@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -12,6 +12,7 @@ from peil_chassis.store.port import After, Document, Index, Put, Ref, Store
 from peil_plans.action_plans.domain.plan import Plan
 
 COLLECTION = "plans"
+PAGE = 200
 INDEXES = (Index(COLLECTION, ("unit",)),)
 
 
@@ -35,15 +36,32 @@ class Plans:
         found = await self._store.load(COLLECTION, [plan])
         return _stored(found[plan]) if plan in found else None
 
-    async def list(self, *, unit: str | None = None, limit: int, after: str | None = None) -> Sequence[Stored]:
-        """At most *limit* plans in order of id, beyond the id *after*; of one *unit* or of all. Raises `StoreAway`."""
-        found = await self._store.find(
-            COLLECTION,
-            {} if unit is None else {"unit": unit},
-            limit=limit,
-            after=None if after is None else After(after, after),
-        )
-        return [_stored(document) for document in found]
+    async def unit_of(self, plan: str) -> str | None:
+        """The unit whose plan it is, or None for an unknown plan. Raises `StoreAway`."""
+        found = await self._store.load(COLLECTION, [plan])
+        return str(found[plan]["unit"]) if plan in found else None
+
+    async def list(
+        self,
+        *,
+        unit: str | None = None,
+        limit: int,
+        after: str | None = None,
+        seen: Callable[[str, str], bool] = lambda unit, plan: True,
+    ) -> Sequence[Stored]:
+        """
+        At most *limit* plans in order of id, beyond the id *after*; of one *unit* or of all.
+
+        *seen* says of a unit and its plan whether the plan is one of them. Raises `StoreAway`.
+        """
+        kept: list[Stored] = []
+        at = None if after is None else After(after, after)
+        while True:
+            rows = await self._store.find(COLLECTION, {} if unit is None else {"unit": unit}, limit=PAGE, after=at)
+            kept.extend(_stored(document) for document in rows if seen(document["unit"], document["_id"]))
+            if len(kept) >= limit or len(rows) < PAGE:
+                return kept[:limit]
+            at = After(rows[-1]["_id"], rows[-1]["_id"])
 
     async def save(self, plan: Plan, seen: Stored | None, facts: Sequence[Draft]) -> None:
         """

@@ -8,8 +8,8 @@ from uuid import uuid4
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel
 
-from peil_chassis.clock import Clock
-from peil_chassis.http.access import may
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
 from peil_contracts.fields import Identifier
@@ -29,14 +29,15 @@ from peil_plans.action_plans.domain.plan import Plan
 from peil_plans.action_plans.domain.refusals import ActionUnknown, PlanUnknown
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.organisation.sight import plans_seen
+from peil_plans.organisation.storage import Responsibilities
 
 TAG = {"name": "plans", "description": "Action plans of units and the status of their actions."}
-READERS = ("bureau", "trekker", "auditor", "works-council")
 CHANGERS = ("bureau", "trekker")
+"""On which grounds a status is changed; of several the first is what the fact says."""
 
-Reader = Annotated[Identity, may(*READERS)]
-Changer = Annotated[Identity, may(*CHANGERS)]
-Bureau = Annotated[Identity, may("bureau")]
+Caller = Annotated[Identity, CALLER]
+Grounds = Annotated[frozenset[str], GROUNDS]
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -51,10 +52,11 @@ _CLASH: dict[int | str, dict[str, Any]] = {409: {"description": "Something else 
 _BUSY: dict[int | str, dict[str, Any]] = {503: {"description": "Transient: send the same request again later."}}
 
 
-def api_routes(action_plans: ActionPlans, clock: Clock) -> APIRouter:
+def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> APIRouter:
     """The API's routes on action plans."""
     router = APIRouter(tags=[TAG["name"]])
     _add_adoption(router, action_plans, clock)
+    _add_list(router, action_plans, responsibilities, clock)
     _add_reading(router, action_plans)
     _add_status_changes(router, action_plans, clock)
     return router
@@ -67,7 +69,7 @@ def _add_adoption(router: APIRouter, action_plans: ActionPlans, clock: Clock) ->
         summary="Adopt a plan",
         responses={200: {"model": PlanAsItIs, "description": "It was adopted before."}, **_CLASH, **_BUSY},
     )
-    async def adopt_plan(body: PlanToAdopt, response: Response, identity: Bureau) -> PlanAsItIs:
+    async def adopt_plan(body: PlanToAdopt, response: Response) -> PlanAsItIs:
         """Make a plan count, once. The same plan again changes nothing; another one under its id is refused."""
         _refuse_unclean(body)
         command = AdoptPlan(body.value(), "bureau", clock.now())
@@ -77,21 +79,25 @@ def _add_adoption(router: APIRouter, action_plans: ActionPlans, clock: Clock) ->
         return PlanAsItIs.of(handled.plan)
 
 
-def _add_reading(router: APIRouter, action_plans: ActionPlans) -> None:
+def _add_list(router: APIRouter, action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> None:
     @router.get("/plans", summary="List plans", responses=_BUSY)
-    async def list_plans(identity: Reader, query: Annotated[PlansQuery, Query()]) -> PlanList:
-        """The adopted plans in order of id, of one unit or of all."""
-        found = await carried_out(action_plans.plans.list(unit=query.unit, limit=query.limit + 1, after=query.after))
+    async def list_plans(caller: Caller, grounds: Grounds, query: Annotated[PlansQuery, Query()]) -> PlanList:
+        """The adopted plans you answer for, in order of id, of one unit or of all."""
+        seen = await plans_seen(responsibilities, caller, grounds, amsterdam_day(clock.now()))
+        asked = action_plans.plans.list(unit=query.unit, limit=query.limit + 1, after=query.after, seen=seen)
+        found = await carried_out(asked)
         shown = [PlanSummary.of(stored.plan) for stored in found[: query.limit]]
         return PlanList(plans=shown, next=shown[-1].plan if len(found) > query.limit else None)
 
+
+def _add_reading(router: APIRouter, action_plans: ActionPlans) -> None:
     @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | _BUSY)
-    async def read_plan(plan: Identifier, identity: Reader) -> PlanAsItIs:
+    async def read_plan(plan: Identifier) -> PlanAsItIs:
         """A plan with its actions as they stand now, and how they came to."""
         return PlanAsItIs.of(await _loaded(action_plans, plan))
 
     @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=_NOT_FOUND | _BUSY)
-    async def read_action(plan: Identifier, action: Identifier, identity: Reader) -> ActionAsItIs:
+    async def read_action(plan: Identifier, action: Identifier) -> ActionAsItIs:
         """One action as it stands now, with the version that a change goes out from."""
         found = await _loaded(action_plans, plan)
         return await carried_out(_action(found, action))
@@ -114,7 +120,7 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, clock: Clo
         action: Identifier,
         body: StatusChangeToMake,
         response: Response,
-        identity: Changer,
+        grounds: Grounds,
         idempotency_key: IdempotencyKey = None,
     ) -> ActionAsItIs:
         """Say that an action stands otherwise. Who did not see the last change is refused and told of it."""
@@ -127,7 +133,7 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, clock: Clo
             changed_on=body.changed_on,
             reason=body.reason.strip() or None if body.reason else None,
             seen_version=body.seen_version,
-            by_role=next(role for role in CHANGERS if identity.has(role)),
+            by_role=next(ground for ground in CHANGERS if ground in grounds),
             now=clock.now(),
         )
         handled = await carried_out(action_plans.change_action_status(command))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Self
 
@@ -13,7 +14,7 @@ from peil_plans.action_plans.domain.plan import Action, Plan, Status
 from peil_plans.action_plans.domain.refusals import Refusal
 from peil_plans.action_plans.domain.transitions import reachable
 from peil_plans.action_plans.facts import change_id
-from peil_plans.action_plans.pages.words import FORM_FIELDS, ROLE_WORDS, STATUS_WORDS, sentence
+from peil_plans.action_plans.pages.words import FORM_FIELDS, STATUS_WORDS, sentence
 
 LONGEST_REASON = 2000
 
@@ -26,14 +27,14 @@ class Typed(BaseModel):
     status: str = ""
     reden: str = ""
     datum: str = ""
-    rol: str = "trekker"
+    rol: str = ""
     gezien: str = ""
     wijziging: str = ""
 
     @classmethod
-    def blank(cls, version: int, today: date, change: str) -> Self:
+    def blank(cls, version: int, today: date, change: str, role: str) -> Self:
         """A form nobody has typed in yet; *change* is new for every form that is handed out."""
-        return cls(datum=today.isoformat(), gezien=str(version), wijziging=change)
+        return cls(datum=today.isoformat(), gezien=str(version), wijziging=change, rol=role)
 
     def seen(self, plan: Plan, action: str) -> Self:
         """The same, going out from the action as *plan* now has it: its sender is being shown that."""
@@ -59,9 +60,9 @@ def options(plan: Plan, action: Action, form: Typed) -> list[tuple[str, str]]:
     return [("", "Kies een status"), *((status.value, STATUS_WORDS[status]) for status in shown)]
 
 
-def command_of(form: Typed, plan: str, action: str, now: datetime) -> ChangeActionStatus:
+def command_of(form: Typed, plan: str, action: str, now: datetime, roles: Collection[str]) -> ChangeActionStatus:
     """
-    What *form* asks for.
+    What *form* asks for, from somebody who may do it as one of *roles*.
 
     Raises:
         FormRefused: a field is empty or cannot be read.
@@ -77,7 +78,7 @@ def command_of(form: Typed, plan: str, action: str, now: datetime) -> ChangeActi
         errors["reden"] = f"Maak uw uitleg korter: {LONGEST_REASON} tekens is het meeste."
     if changed_on is None:
         errors["datum"] = "Vul een datum in, bijvoorbeeld 2026-03-31."
-    if form.rol not in ROLE_WORDS:
+    if form.rol not in roles:
         errors["rol"] = "Kies als wie u dit wijzigt."
     if errors or status is None or changed_on is None:
         raise FormRefused(errors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
 from uuid import uuid4
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peil_chassis.clock import Clock, amsterdam_day
-from peil_chassis.http.access import local_page
+from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import StoreAway
@@ -23,39 +23,45 @@ from peil_plans.action_plans.handlers import ActionPlans, TooBusy
 from peil_plans.action_plans.pages import views
 from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by
 from peil_plans.action_plans.pages.words import ROLE_WORDS
+from peil_plans.organisation.sight import plans_seen
+from peil_plans.organisation.storage import Responsibilities
 
 T = TypeVar("T")
-Visitor = Annotated[Identity, local_page("bureau", "trekker")]
+Caller = Annotated[Identity, CALLER]
+Grounds = Annotated[frozenset[str], GROUNDS]
 PER_PAGE = 20
 AWAY = "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."
 
 _pages = Pages(Path(__file__).parent / "templates")
 
 
-def page_routes(action_plans: ActionPlans, clock: Clock) -> APIRouter:
+def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> APIRouter:
     """The pages about action plans."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/plannen")
-    async def all_plans(request: Request, identity: Visitor, na: str | None = None) -> Response:
-        found = await _reached(action_plans.plans.list(limit=PER_PAGE + 1, after=na))
+    async def all_plans(request: Request, caller: Caller, grounds: Grounds, na: str | None = None) -> Response:
         today = amsterdam_day(clock.now())
+        seen = await _reached(plans_seen(responsibilities, caller, grounds, today))
+        found = await _reached(action_plans.plans.list(limit=PER_PAGE + 1, after=na, seen=seen))
         shown = [views.plan_view(stored.plan, today) for stored in found[:PER_PAGE]]
         more = shown[-1].plan.content.plan if len(found) > PER_PAGE else None
-        return _pages.answer(request, "plans.html", plans=shown, more=more, today=today)
+        own = grounds.isdisjoint(caller.roles)
+        return _pages.answer(request, "plans.html", plans=shown, more=more, today=today, own=own)
 
     @router.get("/plannen/{plan}")
-    async def one_plan(request: Request, plan: str, identity: Visitor, gewijzigd: str = "") -> Response:
+    async def one_plan(request: Request, plan: str, gewijzigd: str = "") -> Response:
         today = amsterdam_day(clock.now())
         view = views.plan_view(await _plan(action_plans, plan), today)
         changed = next((each for each in view.changes if each.change.action == gewijzigd), None)
         return _pages.answer(request, "plan.html", view=view, changed=changed, today=today, source=views.source_words)
 
     @router.get("/plannen/{plan}/acties/{action}")
-    async def one_action(request: Request, plan: str, action: str, identity: Visitor) -> Response:
+    async def one_action(request: Request, plan: str, action: str, grounds: Grounds) -> Response:
         found = await _plan(action_plans, plan)
-        form = Typed.blank(found.version_of(action), amsterdam_day(clock.now()), str(uuid4()))
-        return _action_page(request, clock, found, _action(found, action), form)
+        roles = roles_of(grounds)
+        form = Typed.blank(found.version_of(action), amsterdam_day(clock.now()), str(uuid4()), next(iter(roles), ""))
+        return _action_page(request, clock, found, _action(found, action), form, roles)
 
     _acting(router, action_plans, clock)
     return router
@@ -66,26 +72,27 @@ def _acting(router: APIRouter, action_plans: ActionPlans, clock: Clock) -> None:
 
     @router.post("/plannen/{plan}/acties/{action}")
     async def change_status(
-        request: Request, plan: str, action: str, form: Annotated[Typed, Form()], identity: Visitor
+        request: Request, plan: str, action: str, form: Annotated[Typed, Form()], grounds: Grounds
     ) -> Response:
+        roles = roles_of(grounds)
         found = await _plan(action_plans, plan)
         chosen = _action(found, action)
         try:
-            command = command_of(form, plan, action, clock.now())
+            command = command_of(form, plan, action, clock.now(), roles)
         except FormRefused as refused:
-            return _action_page(request, clock, found, chosen, form, errors=refused.errors, status=400)
+            return _action_page(request, clock, found, chosen, form, roles, errors=refused.errors, status=400)
         try:
             await action_plans.change_action_status(command)
         except StaleVersion as stale:
             found = await _plan(action_plans, plan)
-            return _action_page(request, clock, found, chosen, form.seen(found, action), stale=stale, status=409)
+            return _action_page(request, clock, found, chosen, form.seen(found, action), roles, stale=stale, status=409)
         except (Refusal, ContractBroken) as refusal:
             found = await _plan(action_plans, plan)
             errors = refused_by(refusal, found, command)
             form = form.seen(found, action).renewed(str(uuid4()))
-            return _action_page(request, clock, found, chosen, form, errors=errors, status=400)
+            return _action_page(request, clock, found, chosen, form, roles, errors=errors, status=400)
         except (TooBusy, StoreAway):
-            return _action_page(request, clock, found, chosen, form, away=True, status=503)
+            return _action_page(request, clock, found, chosen, form, roles, away=True, status=503)
         return RedirectResponse(f"/plannen/{plan}?gewijzigd={action}#actie-{action}", 303)
 
 
@@ -95,6 +102,7 @@ def _action_page(
     plan: Plan,
     action: Action,
     form: Typed,
+    roles: Mapping[str, str],
     *,
     errors: dict[str, str] | None = None,
     stale: StaleVersion | None = None,
@@ -109,13 +117,18 @@ def _action_page(
         view=views.action_view(plan, action, amsterdam_day(clock.now())),
         form=form,
         options=options(plan, action, form),
-        roles=list(ROLE_WORDS.items()),
+        roles=list(roles.items()),
         errors=errors or {},
         missed=[views.change_view(action.code, change) for change in stale.missed] if stale else [],
         away=away,
         adopted=views.chip_of(action.status),
         source=views.source_words,
     )
+
+
+def roles_of(grounds: frozenset[str]) -> dict[str, str]:
+    """As which role somebody may change a status, let in on these *grounds*: the role -> its word; none: may not."""
+    return {role: word for role, word in ROLE_WORDS.items() if role in grounds}
 
 
 async def _reached(work: Awaitable[T]) -> T:
