@@ -13,10 +13,15 @@ from pathlib import Path
 from .complaint import Complaint
 from .home import Home
 from .identity.app import PATH
+from .identity.keys import client_key, client_key_file
 from .identity.start import is_local
+from .vault import LEADING_SOURCE, make_vault_key
 
 NAMES = {"reporting": "peil_reporting", "plans": "peil_plans", "intake": "peil_intake", "fold": "peil_reporting"}
 """Service -> its database. The fold writes what reporting reads."""
+
+WITH_PAGES = frozenset({"intake", "plans", "reporting"})
+"""Services that people log in to."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,16 @@ def broker(home: Home, port: int) -> Program:
     return Program("broker", "logboek (noida-db)", command, port, folder=folder, grace_s=30.0)
 
 
-def services(home: Home, ports: Mapping[str, int], *, kafka: str, mongo: str) -> list[Program]:
-    """Intake, plans, reporting and reporting's fold, each told where engines and tokens are."""
+def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo: str) -> list[Program]:
+    """
+    Intake, plans, reporting and reporting's fold, each told where engines, tokens and login are.
+
+    Args:
+        port: Of the front, under which people reach them all.
+
+    Raises:
+        Complaint: the file with a service's key is damaged.
+    """
     modules = {
         "intake": ("peil_intake", "inname"),
         "plans": ("peil_plans", "actieplannen"),
@@ -92,17 +105,38 @@ def services(home: Home, ports: Mapping[str, int], *, kafka: str, mongo: str) ->
         "fold": ("peil_reporting.fold", "borden, verwerking"),
     }
     common = {"PEIL_KAFKA": kafka, "PEIL_MONGO": mongo, "PEIL_TOKENS": str(home.tokens), "PEIL_HOST": "127.0.0.1"}
+    # The key goes to intake alone: nobody else may tell whose a pseudonym is.
+    vault = {"PEIL_VAULT_KEY": make_vault_key(home.vault_key), "PEIL_LEADING_SOURCE": LEADING_SOURCE}
     return [
         Program(
             name,
             title,
             (sys.executable, "-m", module),
             ports[name],
-            {**common, "PEIL_PORT": str(ports[name]), "PEIL_DATABASE": NAMES[name]},
+            {
+                **common,
+                "PEIL_PORT": str(ports[name]),
+                "PEIL_DATABASE": NAMES[name],
+                **(_login(home, name, port, ports["intake"]) if name in WITH_PAGES else {}),
+                **(vault if name == "intake" else {}),
+            },
             health="/readyz",
         )
         for name, (module, title) in modules.items()
     ]
+
+
+def _login(home: Home, name: str, port: int, vault: int) -> dict[str, str]:
+    """How people log in to the service *name*: at the local provider, or at the real one that the environment names."""
+    client_key(home.identity, name)
+    local = own_issuer(port)
+    return {
+        **({"PEIL_ISSUER": local} if local else {}),
+        "PEIL_CLIENT_ID": name,
+        "PEIL_CLIENT_KEY": str(client_key_file(home.identity, name)),
+        "PEIL_PUBLIC_URL": os.environ.get("PEIL_PUBLIC_URL", f"http://127.0.0.1:{port}"),
+        "PEIL_VAULT_URL": f"http://127.0.0.1:{vault}",
+    }
 
 
 def front(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo: str) -> Program:

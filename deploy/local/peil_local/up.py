@@ -92,7 +92,7 @@ class Up:
             *([] if self._wishes.mongo else [programs.store(home, ports["store"])]),
             *([] if self._wishes.kafka else [programs.broker(home, ports["broker"])]),
         ]
-        services = programs.services(home, ports, kafka=self._kafka, mongo=self._mongo)
+        services = programs.services(home, ports, port=self._wishes.port, kafka=self._kafka, mongo=self._mongo)
         front = programs.front(home, ports, port=self._wishes.port, kafka=self._kafka, mongo=self._mongo)
         supervisor.expect([*engines, *services, front])
         for program in (*engines, front):
