@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import httpx
 from fastapi import FastAPI
 
+from logged_in import log_in, sign_in_nowhere
 from peil_chassis import registry
 from peil_chassis.clock import Clock, SteppedClock
 from peil_chassis.fold.loop import Fold
@@ -18,6 +19,7 @@ from peil_chassis.fold.options import FoldLimits
 from peil_chassis.identity import ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Outgoing
+from peil_chassis.login.login import SignIn
 from peil_chassis.projection import Fact
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
@@ -87,21 +89,23 @@ class Reporting:
             bounds = await self.log.bounds(await self.log.partitions(projection.topic))
             await fold.run_until({partition: found.end for partition, found in bounds.items()})
 
-    def app(self, clock: Clock | None = None) -> FastAPI:
-        """The API and the pages on what was folded."""
+    def app(self, clock: Clock | None = None, sign_in: SignIn | None = None) -> FastAPI:
+        """The API and the pages on what was folded; unless told otherwise nobody can log in."""
         return create_app(
             settings=HttpSettings(),
             store=self.store,
             log=self.log,
             clock=clock or self.clock,
             authenticator=RoleTokens(),
+            sign_in=sign_in or sign_in_nowhere(HOST),
         )
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[httpx.AsyncClient]:
-        """A client of the running service, as Bureau."""
+        """A client of the running service, as Bureau at both API and pages."""
         app = self.app()
         transport = httpx.ASGITransport(app=app)
         client = httpx.AsyncClient(transport=transport, base_url=HOST, headers=bearer("bureau"))
         async with app.router.lifespan_context(app), client:
+            await log_in(client, self.store, self.clock, "reporting")
             yield client

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peil_chassis.clock import SystemClock
 from peil_chassis.identity import load_tokens
 from peil_chassis.log.kafka import KafkaLog
+from peil_chassis.login.settings import load_sign_in
 from peil_chassis.logs import configure_logs
 from peil_chassis.server import run
 from peil_chassis.settings import load_settings
@@ -18,7 +19,7 @@ def main() -> None:
     Serve until told to stop.
 
     Raises:
-        SystemExit: a variable or the token file is wrong (code 2).
+        SystemExit: a variable, the token file or the key is wrong (code 2).
     """
     settings = load_settings(ReportingSettings)
     configure_logs("reporting", settings.log_level)
@@ -28,6 +29,7 @@ def main() -> None:
         log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-reporting"),
         clock=SystemClock(),
         authenticator=load_tokens(settings.tokens),
+        sign_in=load_sign_in(settings),
     )
     run(app, settings)
 

@@ -13,6 +13,7 @@ from peil_chassis.health import Health
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.log.port import Log
+from peil_chassis.login.login import Login, SignIn
 from peil_chassis.registry import COLLECTION as REGISTRY
 from peil_chassis.registry import active_build
 from peil_chassis.settings import HttpSettings
@@ -26,7 +27,13 @@ from peil_reporting.projections import PROJECTIONS
 
 
 def create_app(
-    *, settings: HttpSettings, store: Store, log: Log, clock: Clock, authenticator: Authenticator
+    *,
+    settings: HttpSettings,
+    store: Store,
+    log: Log,
+    clock: Clock,
+    authenticator: Authenticator,
+    sign_in: SignIn | None = None,
 ) -> FastAPI:
     """
     Reporting as an application; store and log are started and stopped with it.
@@ -58,6 +65,7 @@ def create_app(
         authenticator=authenticator,
         api_routers=[api_routes(questions, answers, clock)],
         page_routers=[page_routes(questions, watch, clock)],
+        login=Login(sign_in, store, clock, name="reporting", prefix="") if sign_in else None,
         lifespan=lifespan,
         health=_health(store),
         tags=TAGS,

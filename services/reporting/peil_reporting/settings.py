@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from peil_chassis.login.settings import LoginSettings
 from peil_chassis.settings import ServiceSettings
 
 
-class ReportingSettings(ServiceSettings):
+class ReportingSettings(ServiceSettings, LoginSettings):
     """Variables of reporting's API and pages. Each is named ``PEIL_`` and the field in capitals."""
 
     database: str = Field(
