@@ -211,7 +211,7 @@ Percentage = Annotated[str, AfterValidator(_percentage), _described(pattern=PERC
 """Per cent as text, so that the precision in which it came is kept: ``11`` is not ``11.0``."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
-Weekdays = Annotated[tuple[Weekday, ...], AfterValidator(_each_once), Field(max_length=5), _described(uniqueItems=True)]
+Weekdays = Annotated[tuple[Weekday, ...], Field(max_length=5), AfterValidator(_each_once), _described(uniqueItems=True)]
 """Working days of the week, each once, in the week's order."""
 ScaleBand = Literal["up-to-9", "10-11", "12-14", "15-plus"]
 """Band of salary scales."""
