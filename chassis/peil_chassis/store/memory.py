@@ -51,6 +51,7 @@ class MemoryStore:
         self._unique: list[_Unique] = []
         self._away = False
         self._silent_commits = 0
+        self._silent_about: str | None = None
 
     async def start(self) -> None:
         """Connect. Raises `StoreAway` while the store is made to be away."""
@@ -151,7 +152,7 @@ class MemoryStore:
                 documents.pop(ref.id, None)
             else:
                 documents[ref.id] = entry
-        if self._silent_commits:
+        if self._silent_commits and self._silent_about in (None, *(ref.collection for ref in by_ref)):
             self._silent_commits -= 1
             raise StoreAway("the answer was lost")
 
@@ -167,9 +168,10 @@ class MemoryStore:
         """From now on (not) answering, as a store that is down or up again."""
         self._away = away
 
-    def lose_next_answer(self, commits: int = 1) -> None:
-        """The next *commits* are done, but the caller hears `StoreAway`."""
+    def lose_next_answer(self, commits: int = 1, *, about: str | None = None) -> None:
+        """The next *commits* (only those that write to the collection *about*) are done, but heard as `StoreAway`."""
         self._silent_commits = commits
+        self._silent_about = about
 
     def documents(self, collection: str) -> dict[str, Document]:
         """Copies of everything in *collection*, by id."""

@@ -160,7 +160,7 @@ async def test_a_wrong_form_comes_back_with_the_error_at_its_field_and_everythin
 
 async def test_while_the_store_is_away_nothing_typed_is_lost(client: httpx.AsyncClient, store: MemoryStore) -> None:
     filled = await form(client)
-    store.lose_next_answer()
+    store.lose_next_answer(about="plans")
     answer = await client.post(ACTION, data=filled)
     assert answer.status_code == 503
     assert "Opslaan is niet gelukt" in answer.text
