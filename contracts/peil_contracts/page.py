@@ -136,7 +136,8 @@ def _form(field: dict[str, Any]) -> str:
         return f"text, at most {field['maxLength']} characters"
     if field.get("type") == "array":
         out_of = f" out of {_form(field['items'])}" if "enum" in field["items"] else ""
-        return f"list of {field.get('minItems', 0)} to {field['maxItems']}{out_of}"
+        least, most = field.get("minItems", 0), field["maxItems"]
+        return f"list of {most if least == most else f'{least} to {most}'}{out_of}"
     if field.get("type") in {"integer", "number"}:
         return _number(field)
     names: dict[str, str] = {"string": "text", "boolean": "true or false", "object": "object", "null": "null"}
@@ -144,10 +145,10 @@ def _form(field: dict[str, Any]) -> str:
 
 
 def _number(field: dict[str, Any]) -> str:
-    least = f"more than {field['exclusiveMinimum']}" if "exclusiveMinimum" in field else f"from {field['minimum']}"
+    least = f"more than {field['exclusiveMinimum']}" if "exclusiveMinimum" in field else f"at least {field['minimum']}"
     kind = "whole number" if field["type"] == "integer" else "number"
     steps = f", in steps of {field['multipleOf']}" if "multipleOf" in field else ""
-    return f"{kind}, {least} to {field['maximum']}{steps}"
+    return f"{kind}, {least}, at most {field['maximum']}{steps}"
 
 
 def _topics(topics: Sequence[Topic]) -> Iterator[str]:
