@@ -18,12 +18,13 @@ PARTITIONS = 4
 
 def per_key(projection: Projection[Any], facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     """The facts that *projection* folds, by the key of their entity, in order."""
-    name = {"peil-organisation": "unit", "peil-vacancies": "vacancy", "peil-plans": "plan"}[projection.topic]
+    names = {"peil-organisation": "unit", "peil-vacancies": "vacancy", "peil-plans": "plan", "peil-people": "person"}
+    name = names[projection.topic]
     found: dict[str, list[Fact]] = {}
     for fact in facts:
         if fact.type == FACT_WITHDRAWN and fact.data["fact_type"] in projection.types:
             found.setdefault(fact.data["key"][name], []).append(fact)
-        elif fact.type in projection.types - {FACT_WITHDRAWN}:
+        elif fact.type in (projection.types | projection.erased_by) - {FACT_WITHDRAWN}:
             found.setdefault(fact.data[name], []).append(fact)
     return found
 
@@ -34,6 +35,8 @@ def entities(projection: Projection[Any], facts: Iterable[Fact]) -> dict[str, ms
     for key, mine in per_key(projection, facts).items():
         entity = projection.entity()
         for fact in mine:
+            if fact.type in projection.erased_by:
+                break
             entity = projection.apply(entity, fact)
         found[key] = entity
     return found
@@ -46,6 +49,8 @@ def cells(projection: Projection[Any], facts: Iterable[Fact]) -> list[dict[str, 
         entity, spans = projection.entity(), ()
         entries = by_partition.setdefault(sum(key.encode()) % PARTITIONS, {})
         for fact in mine:
+            if fact.type in projection.erased_by:
+                break
             entity = projection.apply(entity, fact)
             after = tuple(projection.contribute(entity))
             enter_change(entries, spans, after, fact.known_on)

@@ -6,7 +6,9 @@ from typing import Any
 
 from peil_chassis.projection import Projection
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
+from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.plans.projection import PROJECTION as PLAN_PROGRESS
+from peil_reporting.responsibilities.projection import HOLDERS, MANAGERS
 from peil_reporting.vacancies.projection import PROJECTION as OPEN_VACANCIES
 
-PROJECTIONS: tuple[Projection[Any], ...] = (UNIT_PLACEMENTS, OPEN_VACANCIES, PLAN_PROGRESS)
+PROJECTIONS: tuple[Projection[Any], ...] = (UNIT_PLACEMENTS, OPEN_VACANCIES, PLAN_PROGRESS, STAFF, MANAGERS, HOLDERS)

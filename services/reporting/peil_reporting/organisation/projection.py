@@ -27,6 +27,8 @@ class Unit(msgspec.Struct, frozen=True):
 def apply(unit: Unit, fact: Fact) -> Unit:
     """*unit* with one more fact. Raises `KeyError` or `ValueError` for data no contract allows."""
     type_, key = about(fact)
+    if type_ not in NATURAL_KEYS:
+        return unit  # the withdrawal of another fact about the unit: of its manager, or of the owner of a plan
     kept = record(fact, NATURAL_KEYS[type_], _value(fact))
     return Unit(unit=key["unit"], facts=(*unit.facts, kept))
 

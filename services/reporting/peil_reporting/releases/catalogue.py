@@ -1,0 +1,188 @@
+"""
+Every figure of Peil that is released: what it counts, in the words a reader gets.
+
+A released figure has no way to its cells: it is read from releases, and from nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from peil_contracts import people
+
+K = 10
+"""Fewest people a released amount is about: register attributes (design, section 5)."""
+
+LEVELS = frozenset({"municipality", "cluster"})
+"""Levels at which figures about people are released while nobody audits crossings of more (issue 4, line 14)."""
+
+BAND_LABELS = {
+    "up-to-9": "Tot en met schaal 9",
+    "10-11": "Schaal 10 en 11",
+    "12-14": "Schaal 12 tot en met 14",
+    "15-plus": "Schaal 15 en hoger",
+}
+AGE_LABELS = {
+    "up-to-24": "Tot en met 24 jaar",
+    "25-34": "25 tot en met 34 jaar",
+    "35-44": "35 tot en met 44 jaar",
+    "45-54": "45 tot en met 54 jaar",
+    "55-plus": "55 jaar en ouder",
+}
+MOVE_LABELS = {
+    "inflow": "Instroom van buiten",
+    "outflow": "Uitstroom naar buiten",
+    "lateral-in": "Overgestapt hierheen",
+    "lateral-out": "Overgestapt naar elders",
+    "promotion-in": "Met promotie hierheen",
+    "promotion-out": "Met promotie naar elders",
+    "promotion-within": "Promotie binnen dit onderdeel",
+}
+
+_EMPLOYMENTS = (people.EMPLOYMENT_CHANGED, people.EMPLOYMENT_ENDED, people.EMPLOYMENT_STARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """
+    One figure about people and its definition.
+
+    Attributes:
+        id: Name in addresses and releases.
+        name: What people call it, Dutch.
+        definition: What it counts, in plain Dutch words.
+        version: Rises when the definition changes; a release keeps the one it was made by.
+        kind: ``released``: computed once per quarter from a frozen population.
+        counted: What one unit of an amount is, Dutch plural.
+        counted_one: The same, singular.
+        category: What divides the figure, Dutch; empty when nothing does.
+        categories: The categories in order, with their Dutch labels; empty when they are an open list.
+        numerator_text: What is counted, Dutch.
+        denominator_text: Out of how many each category is told, or None.
+        population_text: Whom it is about, Dutch.
+        with_total: Whether the categories add up to an amount that is told too.
+        sources: The event types it is made from.
+    """
+
+    id: str
+    name: str
+    definition: str
+    version: int
+    counted: str
+    counted_one: str
+    category: str
+    categories: Mapping[str, str]
+    numerator_text: str
+    denominator_text: str | None
+    population_text: str
+    with_total: bool
+    sources: tuple[str, ...]
+    kind: Literal["released"] = "released"
+    value: Literal["count"] = "count"
+    levels: frozenset[str] = LEVELS
+
+    def label(self, category: str) -> str:
+        """What people call *category*; a training goes by its code."""
+        return self.categories.get(category, category)
+
+
+_ONCE = (
+    "Wie meer dan één contract heeft, telt één keer: bij het onderdeel met de meeste uren, dan bij het contract dat "
+    "het eerst begon. "
+)
+_STAFF = "iedereen met een contract op de laatste dag van het kwartaal"
+
+_RELEASED = (
+    Released(
+        id="staff_by_scale_band",
+        name="Medewerkers naar schaal",
+        definition=f"Het aantal mensen dat op de peildatum in dienst is, verdeeld naar groepen schalen. {_ONCE}",
+        version=1,
+        counted="mensen",
+        counted_one="mens",
+        category="groep schalen",
+        categories=BAND_LABELS,
+        numerator_text="mensen in dienst",
+        denominator_text=None,
+        population_text=_STAFF,
+        with_total=True,
+        sources=_EMPLOYMENTS,
+    ),
+    Released(
+        id="staff_by_age_group",
+        name="Medewerkers naar leeftijd",
+        definition=f"Het aantal mensen dat op de peildatum in dienst is, verdeeld naar leeftijdsgroepen. {_ONCE}",
+        version=1,
+        counted="mensen",
+        counted_one="mens",
+        category="leeftijdsgroep",
+        categories=AGE_LABELS,
+        numerator_text="mensen in dienst",
+        denominator_text=None,
+        population_text=_STAFF,
+        with_total=True,
+        sources=_EMPLOYMENTS,
+    ),
+    Released(
+        id="contracts",
+        name="Contracten",
+        definition=(
+            "Het aantal contracten dat op de peildatum loopt. Wie er twee heeft, telt hier twee keer. Het verschil met "
+            "het aantal mensen moet zelf groot genoeg zijn om te tonen."
+        ),
+        version=1,
+        counted="contracten",
+        counted_one="contract",
+        category="",
+        categories={},
+        numerator_text="lopende contracten",
+        denominator_text=None,
+        population_text=_STAFF,
+        with_total=True,
+        sources=_EMPLOYMENTS,
+    ),
+    Released(
+        id="staff_moves",
+        name="In-, door- en uitstroom",
+        definition=(
+            "Hoe vaak mensen in het kwartaal binnenkwamen, weggingen, overstapten of promotie maakten. "
+            "Een promotie is een stap naar een hogere groep schalen. Een overstap binnen een onderdeel telt daar niet "
+            "mee, een promotie wel. "
+            f"{_ONCE}"
+        ),
+        version=1,
+        counted="stappen",
+        counted_one="stap",
+        category="soort stap",
+        categories=MOVE_LABELS,
+        numerator_text="stappen van mensen in het kwartaal",
+        denominator_text=None,
+        population_text="iedereen die in het kwartaal een contract had",
+        with_total=False,
+        sources=_EMPLOYMENTS,
+    ),
+    Released(
+        id="learning_coverage",
+        name="Afgeronde trainingen",
+        definition=(
+            "Per training hoeveel van de mensen die op de peildatum in dienst zijn, haar op die dag hadden afgerond. "
+            "Wie vertrok telt niet meer mee, wie binnenkwam meteen. "
+            f"{_ONCE}"
+        ),
+        version=1,
+        counted="mensen",
+        counted_one="mens",
+        category="training",
+        categories={},
+        numerator_text="mensen in dienst die de training hadden afgerond",
+        denominator_text="alle mensen in dienst",
+        population_text=_STAFF,
+        with_total=False,
+        sources=(*_EMPLOYMENTS, people.TRAINING_FINISHED),
+    ),
+)
+
+RELEASED: Mapping[str, Released] = {figure.id: figure for figure in _RELEASED}
+"""Every released figure, by id, in the order in which a reader meets them."""

@@ -1,0 +1,1 @@
+"""Quarters, counting, hiding, and what a release holds: values in, values out."""

@@ -1,0 +1,267 @@
+"""
+A release: what is told about people of one quarter, and nothing that is not told.
+
+It is made once. What it hides is not in it, so whoever reads a release can give nothing away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from peil_reporting.days import number_of
+from peil_reporting.organisation.domain import Tree
+from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED, K
+from peil_reporting.releases.domain.counting import MOVES, Counts, Tally
+from peil_reporting.releases.domain.protection import categories_to_tell, may_be_told_together, units_to_tell
+from peil_reporting.releases.domain.quarters import Quarter
+
+TOO_FEW = "too-few"
+NOT_HERE = "not-measurable-at-this-level"
+
+PAIR, WITHIN = ("inflow", "outflow"), ("promotion-within",)
+"""What moves are for the whole municipality, where nothing is elsewhere: each row is told or hidden together."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """
+    What a figure tells of one unit.
+
+    Attributes:
+        status: ``ok``, ``too-few``, or ``nothing-counted`` when there is no category to tell of.
+        total: The amount of all categories together, when it is told.
+        out_of: Out of how many people, for a figure that says so.
+        categories: Per category its amount, or the status that stands in its place.
+    """
+
+    status: str
+    total: int | None = None
+    out_of: int | None = None
+    categories: dict[str, int | str] = {}
+
+
+class OfFigure(msgspec.Struct, frozen=True):
+    """What one figure tells, by the version of its definition at the time, per unit."""
+
+    definition: int
+    units: dict[str, Told]
+
+
+class Provenance(msgspec.Struct, frozen=True):
+    """From which builds a release was made, up to which positions, and when the last event had been published."""
+
+    build: str
+    position: tuple[tuple[str, int, int], ...]
+    units_build: str
+    units_position: tuple[tuple[str, int, int], ...]
+    recorded_at: str
+
+
+class Release(msgspec.Struct, frozen=True):
+    """
+    Everything that is told about people of one quarter.
+
+    Attributes:
+        quarter: Its name, ``2026-Q3``.
+        population_on: The day at which the population is frozen, ``YYYYMMDD``.
+        known_on: The day whose end decided what was known.
+        released_on: The Amsterdam day on which it was released.
+        released_at: The moment of that (RFC 3339, UTC).
+        k: Fewest people a told amount is about.
+        root: The municipality.
+        clusters: Every cluster, told or not, in order of name.
+        figures: Per figure what it tells.
+        provenance: What it was made from.
+    """
+
+    quarter: str
+    population_on: int
+    known_on: int
+    released_on: int
+    released_at: str
+    k: int
+    root: str
+    clusters: tuple[str, ...]
+    figures: dict[str, OfFigure]
+    provenance: Provenance
+
+
+class Moment(NamedTuple):
+    """When a release is made, and what is known by then; days are ``YYYYMMDD``."""
+
+    known_on: int
+    released_on: int
+    released_at: str
+
+
+class _Parts(NamedTuple):
+    """
+    The municipality divided: who may be told, and who follows from it.
+
+    *told* holds the clusters whose staff is told. *rest* are all others together, clusters that are hidden among them:
+    what is told of the municipality less what is told of the clusters.
+    """
+
+    whole: Counts
+    told: Mapping[str, Counts]
+    rest: Counts
+
+    def rows(self, empty: Callable[[Counts], bool] = lambda one: not one.staff) -> list[Counts]:
+        """Everything that is known of units below the municipality once it is told; the rest unless it is *empty*."""
+        return [*self.told.values(), *([] if empty(self.rest) else [self.rest])]
+
+
+def make_release(
+    quarter: Quarter, tally: Tally, tree: Tree, moment: Moment, provenance: Provenance, *, moved: bool, k: int = K
+) -> Release:
+    """
+    What may be told of *quarter*.
+
+    Args:
+        tally: The cells of all units, on the last day of the quarter, with the moves within it.
+        tree: The units on that day, as known on the moment's known day.
+        moment: When it is released.
+        moved: Fewer than *k* people changed clusters with their unit since the release before; see `moved_with_units`.
+        k: Fewest people a told amount is about.
+    """
+    clusters = clusters_of(tree)
+    parts = _divided(tally, tree, clusters, k)
+    known = [tree.root, *clusters]
+    figures = {
+        "staff_by_scale_band": _by_category(parts, known, tree.root, lambda one: one.by_band, BAND_LABELS, k),
+        "staff_by_age_group": _by_category(parts, known, tree.root, lambda one: one.by_age, AGE_LABELS, k),
+        "contracts": _contracts(parts, known, tree.root, k),
+        "staff_moves": _moves(parts, known, tree.root, k, moved=moved),
+        "learning_coverage": _learning(parts, known, tree.root, k),
+    }
+    return Release(
+        quarter=quarter.name,
+        population_on=number_of(quarter.last),
+        known_on=moment.known_on,
+        released_on=moment.released_on,
+        released_at=moment.released_at,
+        k=k,
+        root=tree.root,
+        clusters=clusters,
+        figures={name: OfFigure(RELEASED[name].version, units) for name, units in figures.items()},
+        provenance=provenance,
+    )
+
+
+def clusters_of(tree: Tree) -> tuple[str, ...]:
+    """The highest clusters of *tree* that are open, in order of name; what is not placed holds none."""
+    found = [
+        node
+        for node in tree.nodes.values()
+        if node.level == "cluster"
+        and node.state == "open"
+        and all(above.level not in ("cluster", "unplaced") for above in tree.path(node.unit)[:-1])
+    ]
+    return tuple(node.unit for node in sorted(found, key=lambda node: (node.name, node.unit)))
+
+
+def moved_with_units(tally: Tally, before: Tree, now: Tree, k: int = K) -> bool:
+    """
+    Whether fewer than *k* people of a cluster (but somebody) are there only because their unit was moved.
+
+    Then staff of two quarters and the moves between them would together tell of those people.
+    """
+
+    moved: dict[tuple[str, bool], int] = {}
+    was, is_now = _cluster_of_each(before), _cluster_of_each(now)
+    for unit, staff in tally.staff_at().items():
+        old, new = was.get(before.place_of(unit), ""), is_now.get(now.place_of(unit), "")
+        if old != new:
+            for place in ((old, False), (new, True)):
+                moved[place] = moved.get(place, 0) + staff
+    return any(0 < amount < k for amount in moved.values())
+
+
+def _cluster_of_each(tree: Tree) -> dict[str, str]:
+    return {unit: cluster for cluster in clusters_of(tree) for unit in tree.descendants(cluster)}
+
+
+def _divided(tally: Tally, tree: Tree, clusters: Sequence[str], k: int) -> _Parts:
+    below = {unit: frozenset(tree.descendants(unit)) for unit in clusters}
+    counts = {unit: tally.counts(tree, within) for unit, within in below.items()}
+    whole = tally.counts(tree, tree.nodes.keys())
+    told = units_to_tell({unit: one.staff for unit, one in counts.items()}, whole.staff, k) if whole.staff >= k else ()
+    others = tree.nodes.keys() - {unit for one in told for unit in below[one]}
+    return _Parts(whole, {unit: counts[unit] for unit in clusters if unit in told}, tally.counts(tree, others))
+
+
+def _by_category(
+    parts: _Parts,
+    known: Sequence[str],
+    root: str,
+    divided: Callable[[Counts], Mapping[str, int]],
+    labels: Mapping[str, str],
+    k: int,
+) -> dict[str, Told]:
+    if parts.whole.staff < k:
+        return dict.fromkeys(known, Told(TOO_FEW))
+    rows = {root: parts.whole, **parts.told}
+    categories = [*labels, *sorted(divided(parts.whole).keys() - labels.keys())]
+    above = categories_to_tell([divided(parts.whole)], categories, k)
+    below = categories_to_tell([divided(parts.whole), *(divided(one) for one in parts.rows())], above, k)
+
+    def told(unit: str) -> Told:
+        if unit not in rows:
+            return Told(TOO_FEW)
+        shown, amounts = above if unit == root else below, divided(rows[unit])
+        return Told("ok", rows[unit].staff, None, {c: amounts[c] if c in shown else TOO_FEW for c in categories})
+
+    return {unit: told(unit) for unit in known}
+
+
+def _contracts(parts: _Parts, known: Sequence[str], root: str, k: int) -> dict[str, Told]:
+    """Contracts beside staff tell how many more there are than people: that too is about at least *k* people."""
+    above = parts.whole.staff >= k and may_be_told_together(_more_than_people([parts.whole]), k)
+    below = above and may_be_told_together(_more_than_people(parts.rows(lambda one: not one.contracts)), k)
+    rows = ({root: parts.whole} if above else {}) | (dict(parts.told) if below else {})
+    return {unit: Told("ok", rows[unit].contracts) if unit in rows else Told(TOO_FEW) for unit in known}
+
+
+def _more_than_people(rows: Iterable[Counts]) -> list[int]:
+    return [one.contracts - one.staff for one in rows]
+
+
+def _moves(parts: _Parts, known: Sequence[str], root: str, k: int, *, moved: bool) -> dict[str, Told]:
+    """Moves explain how staff changed, so each follows from the others and from two quarters' staff."""
+    whole = parts.whole.moves
+    told: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
+    for together in (PAIR, WITHIN):
+        shown = may_be_told_together((whole[kind] for kind in together), k)
+        told |= {kind: whole[kind] if shown else TOO_FEW for kind in together}
+    rows = parts.rows(lambda one: not one.staff and not any(one.moves.values()))
+    below = not moved and may_be_told_together((one.moves[kind] for one in rows for kind in MOVES), k)
+    found = {unit: Told(TOO_FEW) for unit in known}
+    found[root] = Told("ok" if any(isinstance(amount, int) for amount in told.values()) else TOO_FEW, categories=told)
+    if below:
+        found |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
+    return found
+
+
+def _learning(parts: _Parts, known: Sequence[str], root: str, k: int) -> dict[str, Told]:
+    """Who finished a training and who did not: of both at least *k*, for either follows from the other."""
+    if parts.whole.staff < k:
+        return dict.fromkeys(known, Told(TOO_FEW))
+    trainings = sorted(training for training, amount in parts.whole.trained.items() if amount)
+    if not trainings:
+        return {unit: Told("nothing-counted" if unit == root else TOO_FEW) for unit in known}
+
+    def shown(training: str, rows: Iterable[Counts]) -> bool:
+        done = [(one.trained.get(training, 0), one.staff) for one in rows]
+        return may_be_told_together((amount for part, staff in done for amount in (part, staff - part)), k)
+
+    above = {training for training in trainings if shown(training, [parts.whole])}
+    below = {training for training in above if shown(training, parts.rows())}
+
+    def told(one: Counts, of: set[str]) -> Told:
+        amounts = {each: one.trained[each] if each in of else TOO_FEW for each in trainings}
+        return Told("ok" if of else TOO_FEW, None, one.staff, amounts)
+
+    found = {unit: Told(TOO_FEW) for unit in known}
+    return found | {root: told(parts.whole, above)} | {unit: told(one, below) for unit, one in parts.told.items()}
