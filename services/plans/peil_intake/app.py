@@ -37,6 +37,7 @@ from peil_intake.deliveries.handlers import forget_old_refusals
 from peil_intake.persons import api as person_api
 from peil_intake.persons import storage as person_storage
 from peil_intake.persons.upkeep import keep_up
+from peil_intake.rights import RIGHTS
 from peil_intake.settings import IntakeSettings, suppliers_in
 
 API_VERSION = "1.0.0"
@@ -129,6 +130,8 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         settings=settings,
         authenticator=parts.authenticator,
         api_routers=[routes(door), person_api.routes(door)],
+        rights=RIGHTS,
+        clock=parts.clock,
         lifespan=lifespan,
         health=health,
         limits=Limits(body=2 * BATCH_BYTES),  # above the contract's limit, so that its refusal names the rule

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from peil_chassis.http.access import may
+from peil_chassis.http.access import CALLER
 from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import After, StoreError
@@ -23,7 +23,7 @@ from peil_intake.deliveries.domain.receipts import Receipt, Refusal
 from peil_intake.deliveries.storage import KeptRefusal
 from peil_intake.measures import count
 
-Deliverer = Annotated[Identity, may("hr-system")]
+Deliverer = Annotated[Identity, CALLER]
 
 _EVENT = {"type": "object", "description": "A CloudEvent; the contracts describe each type."}
 _BODIES: dict[str, Any] = {

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from peil_chassis.http.access import may
+from peil_chassis.http.access import CALLER
 from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import After, StoreError
@@ -32,7 +32,7 @@ from peil_intake.persons.forgetting import erase
 from peil_intake.persons.handlers import MappingRefused, map_person, settle
 from peil_intake.persons.storage import Waiting
 
-Mapper = Annotated[Identity, may("hr-system", "bureau")]
+Mapper = Annotated[Identity, CALLER]
 _Responses = dict[int | str, dict[str, Any]]
 _AWAY: _Responses = {503: {"description": "The store does not answer. Ask again later."}}
 _NOT_YOURS: _Responses = {403: {"description": "Not your source."}, **_AWAY}
@@ -127,7 +127,7 @@ def _unmapping(router: APIRouter, door: Door) -> None:
 
 def _asking(router: APIRouter, door: Door) -> None:
     @router.post("/pseudonym-lookups", responses=_AWAY, summary="Whose pseudonym")
-    async def look_up_pseudonym(caller: Annotated[Identity, may("service")], asked: Lookup) -> FoundPseudonym:
+    async def look_up_pseudonym(asked: Lookup) -> FoundPseudonym:
         """What facts call the person whom the leading source calls so; for Peil's own services, at login."""
         ref = PersonRef(door.vault.leading, asked.reference)
         with _store_answers():
