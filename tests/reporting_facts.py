@@ -15,8 +15,8 @@ from peil_contracts.vacancies import STEP_COMPLETED, VACANCY_CLOSED, VACANCY_OPE
 
 E = TypeVar("E", bound=msgspec.Struct)
 
-SOURCE = "urn:nld:oin:00000001002564440000:systeem:hr"
-OTHER_SOURCE = "urn:nld:oin:00000001002564440000:systeem:werving"
+SOURCE = "urn:nld:oin:00000001234567890000:systeem:hr"
+OTHER_SOURCE = "urn:nld:oin:00000001234567890000:systeem:leerportaal"
 
 
 def fact(type_: str, known: str, data: dict[str, Any], *, n: int = 1, source: str = SOURCE) -> Fact:

@@ -16,7 +16,7 @@ from peil_chassis.log.port import Outgoing
 from peil_chassis.projection import Fact, Projection, Span
 
 TYPE = "nl.peil.bench.task-moved.v1"
-SOURCE = "urn:nld:oin:00000001821002193000:systeem:bench"
+SOURCE = "urn:nld:oin:00000001234567890000:systeem:bench"
 STATES = ("planned", "running", "delayed", "done", "unknown")
 UNITS = 100
 YEAR_BEGINS = datetime(2026, 1, 1, 8, tzinfo=UTC)
