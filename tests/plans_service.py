@@ -10,10 +10,12 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from logged_in import sign_in_nowhere
 from peil_chassis.clock import Clock, SteppedClock
 from peil_chassis.identity import Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Log
+from peil_chassis.login.login import SignIn
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import Store
@@ -42,8 +44,13 @@ def bearer(role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {role}"}
 
 
-def plans_app(store: Store | None = None, log: Log | None = None, clock: Clock | None = None) -> FastAPI:
-    """The service, in memory unless told otherwise."""
+def plans_app(
+    store: Store | None = None,
+    log: Log | None = None,
+    clock: Clock | None = None,
+    sign_in: SignIn | None = None,
+) -> FastAPI:
+    """The service, in memory unless told otherwise; unless told otherwise nobody can log in."""
     return create_app(
         settings=HttpSettings(),
         source=SOURCE,
@@ -51,6 +58,7 @@ def plans_app(store: Store | None = None, log: Log | None = None, clock: Clock |
         log=log or MemoryLog(),
         clock=clock or SteppedClock(NOW),
         authenticator=RoleTokens(),
+        sign_in=sign_in or sign_in_nowhere(HOST),
     )
 
 

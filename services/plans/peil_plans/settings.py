@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from peil_chassis.login.settings import LoginSettings
 from peil_chassis.settings import ServiceSettings
 from peil_contracts.envelope import SOURCE_PATTERN
 
@@ -11,7 +12,7 @@ DEMO_OIN = "00000001234567890000"
 """Not given out to any organisation."""
 
 
-class PlansSettings(ServiceSettings):
+class PlansSettings(ServiceSettings, LoginSettings):
     """Variables of plans. Each is named ``PEIL_`` and the field in capitals."""
 
     database: str = Field(default="peil_plans", pattern=r"^[a-z][a-z0-9_]{0,37}$", description="plans' own database")

@@ -9,9 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from logged_in import log_in
+from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
 from peil_local.papers import plans_to_send
-from plans_service import API, action_body, bearer, plan_body, plans_app, ready_log, serving
+from plans_service import API, NOW, action_body, bearer, plan_body, plans_app, ready_log, serving
 
 ACTION = "/plannen/plan-1/acties/a1"
 WHY = "Door ziekte in het team\nlukt het niet meer."
@@ -29,14 +31,15 @@ async def client(store: MemoryStore) -> AsyncIterator[httpx.AsyncClient]:
         for body in [*plans_to_send(), plan_body("plan-1", action_body(), action_body("A2", status="done"))]:
             answer = await client.post(f"{API}/plans", json=body, headers=bearer("bureau"))
             assert answer.status_code == 201
+        await log_in(client, store, SteppedClock(NOW), "plans")
         yield client
 
 
 async def form(client: httpx.AsyncClient, **typed: str) -> dict[str, str]:
     """The form as it is handed out, filled in."""
-    page = (await client.get(ACTION)).text
+    page = (await client.get(ACTION)).text.partition("<main")[2]
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
-    assert set(hidden) == {"gezien", "wijziging"}
+    assert set(hidden) == {"csrf", "gezien", "wijziging"}
     return {**hidden, "status": "delayed", "reden": WHY, "datum": "2026-03-02", "rol": "bureau", **typed}
 
 
@@ -59,8 +62,9 @@ async def test_a_plan_shows_statuses_quarters_ticks_and_remarks_of_the_paper(cli
     assert page.count('class="card" id="actie-') == 14
 
 
-async def test_without_plans_the_page_says_how_they_come() -> None:
-    async with serving(plans_app(log=await ready_log())) as client:
+async def test_without_plans_the_page_says_how_they_come(store: MemoryStore) -> None:
+    async with serving(plans_app(store, await ready_log())) as client:
+        await log_in(client, store, SteppedClock(NOW), "plans")
         assert "nog geen actieplan" in (await client.get("/plannen")).text
 
 
