@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 
-import httpx
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from peil_chassis.clock import SystemClock
 from peil_chassis.http.headers import Headers
+from peil_chassis.http.observe import Observe
 from peil_chassis.http.pages import PageProblem, Pages, answer_error, assets
-from peil_chassis.http.problems import Problem
+from peil_chassis.http.problems import Problem, as_problem
+from peil_chassis.http.rate import RateGate, rates_of
 from peil_chassis.settings import is_loopback
 from peil_local.identity.start import open_provider
 
 from .post import Post, open_sink
-from .proxy import RequestMalformed, ServiceAway, ServiceSlow, hand_over, make_client
+from .proxy import CallerGone, RequestMalformed, ServiceAway, Services, ServiceSlow
 from .settings import FrontSettings
 
 PAGES = (("/plannen", "plans"),)
@@ -49,29 +53,56 @@ def create_front(settings: FrontSettings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         sink = await open_sink(front.post, port=settings.mail_port)
-        async with front.client:
-            yield
+        yield
+        await front.services.close()
         sink.close()
         await sink.wait_closed()
 
+    own = [
+        Route("/livez", front.livez),
+        Route("/healthz", front.healthz),
+        Route("/post", front.letters),
+        Route("/post/{number:int}", front.letter),
+        Mount("/assets", assets()),
+        *(provider.routes() if provider else ()),
+    ]
     return Starlette(
-        routes=[
-            Route("/livez", front.livez),
-            Route("/healthz", front.healthz),
-            Route("/post", front.letters),
-            Route("/post/{number:int}", front.letter),
-            Mount("/assets", _with_headers(assets())),
-            *(provider.routes() if provider else ()),
-            Route("/{path:path}", front.elsewhere, methods=list(EVERY_METHOD)),
-        ],
+        routes=[*own, Route("/{path:path}", front.elsewhere, methods=list(EVERY_METHOD))],
+        middleware=_layers(settings, own),
+        exception_handlers={HTTPException: _answer_error},
         lifespan=lifespan,
     )
+
+
+def _layers(settings: FrontSettings, own: Sequence[BaseRoute]) -> list[Middleware]:
+    """What stands around everything, outermost first; an answer that a service gave goes through all of it as it is."""
+    templates: dict[object, str] = {route.endpoint: route.path for route in own if isinstance(route, Route)}
+    return [
+        Middleware(Headers, api_prefix="/api/", api_version="1.0.0"),
+        Middleware(Observe, templates=templates, answer=_answer),
+        Middleware(RateGate, rates=rates_of(settings), answer=_answer),
+        Middleware(OwnName),
+    ]
+
+
+class OwnName:
+    """ASGI layer: a page of another site can point a name of its own at 127.0.0.1; such a name gets no answer here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive) if scope["type"] == "http" else None
+        if request is None or is_loopback(request.url.hostname or ""):
+            await self._app(scope, receive, send)
+        else:
+            await _refusal(request, 421)(scope, receive, send)
 
 
 class _Front:
     def __init__(self, settings: FrontSettings) -> None:
         self.post = Post(settings.post)
-        self.client: httpx.AsyncClient = make_client()
+        self.services = Services(answer_within_s=settings.answer_within_s)
         self._addresses = settings.addresses
 
     async def livez(self, request: Request) -> Response:
@@ -80,45 +111,39 @@ class _Front:
 
     async def healthz(self, request: Request) -> Response:
         """Whether everything behind the front is ready, and what is not."""
-        answers = await asyncio.gather(*(self._is_ready(address) for address in self._addresses.values()))
+        asked = (self.services.is_ready(address, within_s=READY_WITHIN_S) for address in self._addresses.values())
+        answers = await asyncio.gather(*asked)
         ready = all(answers)
         body = {"ready": ready, "parts": dict(zip(self._addresses, answers, strict=True))}
-        return _Answer(JSONResponse(body, 200 if ready else 503))
+        return JSONResponse(body, 200 if ready else 503)
 
     async def letters(self, request: Request) -> Response:
         """The list of mail that was sent, newest first."""
         letters = await asyncio.to_thread(self.post.letters)
-        return _Answer(_PAGES.answer(request, "letters.html", title="Verstuurde post", letters=letters))
+        return _PAGES.answer(request, "letters.html", title="Verstuurde post", letters=letters)
 
     async def letter(self, request: Request) -> Response:
         """One message."""
         letter = await asyncio.to_thread(self.post.letter, request.path_params["number"])
         if letter is None:
             return _refusal(request, 404)
-        return _Answer(_PAGES.answer(request, "letter.html", title=letter.subject, letter=letter))
+        return _PAGES.answer(request, "letter.html", title=letter.subject, letter=letter)
 
     async def elsewhere(self, request: Request) -> Response:
         """Hand the request to its service."""
-        if not is_loopback(request.url.hostname or ""):
-            return _refusal(request, 421)
         name = _service_for(request.url.path)
         if name not in self._addresses:
             return _refusal(request, 404)
         try:
-            return await hand_over(self.client, self._addresses[name], request)
+            return await self.services.hand_over(self._addresses[name], request)
         except ServiceAway:
             return _refusal(request, 503)
         except ServiceSlow:
             return _refusal(request, 504)
         except RequestMalformed:
             return _refusal(request, 400)
-
-    async def _is_ready(self, address: str) -> bool:
-        try:
-            answer = await self.client.get(f"{address}/readyz", timeout=READY_WITHIN_S)
-        except httpx.HTTPError:
-            return False
-        return answer.status_code == httpx.codes.OK
+        except CallerGone:
+            return Response(status_code=499)  # goes nowhere; nginx' number for it, in our own count
 
 
 _REFUSALS = {
@@ -139,25 +164,22 @@ _REFUSALS = {
 
 def _refusal(request: Request, status: int) -> Response:
     english, dutch = _REFUSALS[status]
-    headers = {"Retry-After": "2"} if status == httpx.codes.SERVICE_UNAVAILABLE else {}
-    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
-        return _Answer(Problem(status, english, headers=headers).response())
-    return _Answer(answer_error(request, PageProblem(status, dutch, headers=headers)))
+    headers = {"Retry-After": "2"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if _wants_page(request):
+        return answer_error(request, PageProblem(status, dutch, headers=headers))
+    return Problem(status, english, headers=headers).response()
 
 
-class _Answer(Response):
-    """An answer of the front itself: carries the same headers as those of the services."""
-
-    def __init__(self, inner: Response) -> None:
-        self._inner = _with_headers(inner)
-        self.background = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._inner(scope, receive, send)
+def _answer(request: Request, problem: Problem) -> Response:
+    return answer_error(request, problem) if _wants_page(request) else problem.response()
 
 
-def _with_headers(app: ASGIApp) -> ASGIApp:
-    return Headers(app, api_prefix="/api/", api_version="1.0.0")
+async def _answer_error(request: Request, error: Exception) -> Response:
+    return _answer(request, as_problem(error))
+
+
+def _wants_page(request: Request) -> bool:
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
 def _service_for(path: str) -> str | None:

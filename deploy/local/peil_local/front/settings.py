@@ -16,6 +16,9 @@ class FrontSettings(HttpSettings):
         pattern=r"^[a-z]+=http://[^,=]+(,[a-z]+=http://[^,=]+)*$", description="services, as name=http://host:port,…"
     )
     mail_port: int = Field(default=8025, ge=0, le=65535, description="port of the mail sink; 0 takes a free one")
+    answer_within_s: float = Field(
+        default=60.0, gt=0, le=600, description="seconds a service may take to begin its answer"
+    )
     post: Path = Field(description="folder that keeps the mail that was sent")
     identity: Path | None = Field(default=None, description="folder with the keys of the local identity provider")
     issuer: str | None = Field(default=None, description="address of the identity provider, as it stands in tokens")
