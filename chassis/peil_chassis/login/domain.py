@@ -19,8 +19,11 @@ LOGIN_WITHIN = timedelta(minutes=10)
 """So long may somebody take at the provider before the login has to be begun again."""
 
 LONGEST_WAY_BACK = 1500
-MACHINE_ROLES = frozenset({"hr-system", "service"})
+MACHINE_ROLES = frozenset({"service"})
 """Roles of systems: nobody gets them by logging in."""
+
+SUPPLIER_ROLE = "hr-system"
+"""A system's role that a person has too, on pages alone, when the provider says for which system they answer."""
 
 ROLE_WORDS: Mapping[str, str] = {
     "bureau": "Bureau I&D",
@@ -29,6 +32,7 @@ ROLE_WORDS: Mapping[str, str] = {
     "works-council": "Ondernemingsraad",
     "auditor": "Auditor",
     "operator": "Technisch beheer",
+    "hr-system": "Leverancier van HR-gegevens",
     "employee": "Medewerker",
 }
 """Role -> what its bearer is called on a page, the most telling first."""
@@ -48,6 +52,7 @@ class Session:
         sid: The provider's name for its own session; None: it gives none.
         begun_at: When the login was completed.
         used_at: When its use was last written down.
+        client: The delivering system that the person answers for; None: no one's.
     """
 
     id: str
@@ -58,6 +63,7 @@ class Session:
     sid: str | None
     begun_at: datetime
     used_at: datetime
+    client: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,9 @@ def local_path(text: str, otherwise: str) -> str:
     return text if one_slash and plain and len(text) <= LONGEST_WAY_BACK else otherwise
 
 
-def roles_of_person(said: frozenset[str]) -> frozenset[str]:
-    """The roles among *said* (by the provider) that somebody who logs in can have."""
-    return said - MACHINE_ROLES
+def roles_of_person(said: frozenset[str], client: str | None) -> frozenset[str]:
+    """The roles among *said* (by the provider) that somebody who logs in, and answers for *client*, can have."""
+    return said - MACHINE_ROLES - (frozenset() if client else {SUPPLIER_ROLE})
 
 
 def words_for(roles: Iterable[str]) -> str:

@@ -75,7 +75,11 @@ class Visits:
         if session is None:
             return Visit(self._login.doors)
         identity = Identity(
-            subject=session.subject, roles=session.roles, pseudonym=session.pseudonym, session=session.id
+            subject=session.subject,
+            roles=session.roles,
+            client=session.client,
+            pseudonym=session.pseudonym,
+            session=session.id,
         )
         return Visit(self._login.doors, identity, session.csrf, words_for(session.roles))
 

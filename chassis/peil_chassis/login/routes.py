@@ -23,6 +23,8 @@ from peil_chassis.tokens import roles_said
 
 WAY_BACK = "terug"
 SWITCH = "wissel"
+SUPPLIER_CLAIM = "supplier"
+"""Claim of the ID token: the delivering system that the person answers for, by the name of its client."""
 
 declare_events(
     {
@@ -177,11 +179,14 @@ async def _arrival(login: Login, request: Request, attempt: Attempt) -> Arrival:
     )
     reference, sid = claims.get(sign_in.person_claim), claims.get("sid")
     known = isinstance(reference, str) and reference != ""
+    supplier = claims.get(SUPPLIER_CLAIM)
+    client = supplier if isinstance(supplier, str) and supplier else None
     return Arrival(
         subject=claims["sub"],
-        roles=roles_of_person(roles_said(claims, sign_in.role_claim, sign_in.role_map)),
+        roles=roles_of_person(roles_said(claims, sign_in.role_claim, sign_in.role_map), client),
         pseudonym=await sign_in.vault.pseudonym(str(reference)) if known else None,
         sid=sid if isinstance(sid, str) else None,
+        client=client,
     )
 
 

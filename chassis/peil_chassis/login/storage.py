@@ -54,6 +54,7 @@ class Arrival:
     roles: frozenset[str]
     pseudonym: str | None
     sid: str | None
+    client: str | None = None
 
 
 class Sessions:
@@ -83,6 +84,7 @@ class Sessions:
             sid=arrival.sid,
             begun_at=now,
             used_at=now,
+            client=arrival.client,
         )
         before = [Delete(SESSIONS, hashed(instead_of))] if instead_of else []
         await self._insist([*before, Put(SESSIONS, _session_document(session))])
@@ -211,6 +213,7 @@ def _session_document(session: Session) -> Document:
         "sid": session.sid,
         "begun_at": timestamp(session.begun_at),
         "used_at": timestamp(session.used_at),
+        "client": session.client,
     }
 
 
@@ -224,6 +227,7 @@ def _session(document: Document) -> Session:
         sid=document["sid"],
         begun_at=_moment(document["begun_at"]),
         used_at=_moment(document["used_at"]),
+        client=document.get("client"),
     )
 
 

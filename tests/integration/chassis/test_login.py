@@ -86,6 +86,14 @@ async def test_nobody_gets_a_machines_role_or_one_that_does_not_exist_by_logging
     assert toy.callers[-1].roles == {"employee"}
 
 
+async def test_who_answers_for_a_system_has_its_role_on_pages(toy: Toy, browser: httpx.AsyncClient) -> None:
+    toy.provider.person |= {"roles": ["employee", "hr-system"], "supplier": "leerportaal"}
+    await toy.log_in(browser)
+    await browser.get("/toy")
+    assert toy.callers[-1].roles == {"employee", "hr-system"}
+    assert toy.callers[-1].client == "leerportaal"
+
+
 async def test_the_header_says_the_role_and_never_who(toy: Toy, browser: httpx.AsyncClient) -> None:
     toy.provider.person |= {"name": "Iemand Anders", "roles": ["employee", "bureau"]}
     await toy.log_in(browser)

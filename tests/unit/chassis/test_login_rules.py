@@ -66,7 +66,12 @@ def test_nothing_else_is(text: str) -> None:
 
 
 def test_a_person_has_the_roles_of_the_design_but_no_machines() -> None:
-    assert roles_of_person(frozenset(ROLES)) == ROLES.keys() - MACHINE_ROLES
+    assert roles_of_person(frozenset(ROLES), "hr") == ROLES.keys() - MACHINE_ROLES
+
+
+def test_only_who_answers_for_a_system_has_the_role_of_a_supplier() -> None:
+    assert roles_of_person(frozenset({"employee", "hr-system"}), "hr") == {"employee", "hr-system"}
+    assert roles_of_person(frozenset({"employee", "hr-system"}), None) == {"employee"}
 
 
 def test_every_role_a_person_can_have_has_words() -> None:

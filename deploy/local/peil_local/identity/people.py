@@ -21,6 +21,7 @@ class Person:
         roles: Their roles for the whole organisation.
         relation: What facts say they are to a unit, plan or vacancy; None: nothing.
         employee_number: How the leading HR source refers to them.
+        supplier: The delivering system they answer for; None: none.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Person:
     roles: tuple[str, ...]
     employee_number: str
     relation: str | None = None
+    supplier: str | None = None
 
     @property
     def sub(self) -> str:
