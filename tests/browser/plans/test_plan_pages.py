@@ -9,7 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from accessibility import assert_accessible, chromium, keyboard_walk, served
+from accessibility import assert_accessible, chromium, keyboard_walk
+from demo_login import behind_the_front, log_in_as
 from peil_local.papers import plans_to_send
 from plans_service import bearer, plans_app
 
@@ -25,18 +26,26 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keeps the provider's keys: making them takes longer than a test."""
+    return tmp_path_factory.mktemp("identity")
+
+
 @pytest.fixture
-def address() -> Iterator[str]:
-    with served(plans_app()) as address:
+def address(folder: Path) -> Iterator[str]:
+    with behind_the_front(folder, {"plans": lambda sign_in: plans_app(sign_in=sign_in)}) as address:
         for body in plans_to_send():
             httpx.post(f"{address}/api/plans/v1/plans", json=body, headers=bearer("bureau")).raise_for_status()
         yield address
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=True)
-    yield context.new_page()
+    page = context.new_page()
+    log_in_as(page, f"{address}/plannen")
+    yield page
     context.close()
 
 
@@ -94,7 +103,8 @@ def test_who_saves_second_sees_the_others_change_and_keeps_their_words(
     page.get_by_label("Waarom").fill("De menukaart is in de maak.")
     page.get_by_label("Bureau I&D").check()
     other = browser.new_context()
-    change(other.new_page(), address, "a3", "delayed", "De inventarisatie begint later.")
+    log_in_as(theirs := other.new_page(), f"{address}/plannen")
+    change(theirs, address, "a3", "delayed", "De inventarisatie begint later.")
     other.close()
     page.bring_to_front()  # Chromium draws a page behind another only now and then
     page.get_by_role("button", name="Status opslaan").click()
@@ -113,7 +123,7 @@ def test_who_saves_second_sees_the_others_change_and_keeps_their_words(
 def test_a_status_is_changed_with_the_keyboard_alone(page: Page, address: str) -> None:
     page.goto(f"{address}{PO}/acties/a4")
     names = [stop.name for stop in keyboard_walk(page)]
-    order = ["Nieuwe status", "Waarom", "Sinds wanneer", "trekker", "Status opslaan", "Annuleren"]
+    order = ["Nieuwe status", "Waarom", "Sinds wanneer", "Bureau I&D", "Status opslaan", "Annuleren"]
     # A date has several stops: day, month, year.
     assert list(dict.fromkeys(name for name in names if name in order)) == order
     page.reload()
@@ -133,6 +143,7 @@ def test_a_status_is_changed_with_the_keyboard_alone(page: Page, address: str) -
 def test_everything_works_without_a_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
+    log_in_as(page, f"{address}/plannen")
     change(page, address, "a4", "done", "Alle teams zijn langs geweest.")
     assert "Actie A4 staat nu op gereed" in page.get_by_role("status").inner_text()
     context.close()
