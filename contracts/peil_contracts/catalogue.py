@@ -15,7 +15,8 @@ from peil_contracts.envelope import DELIVERY_BYTES, SLACK, Delivery, Fact
 from peil_contracts.fact_types import FACT_TYPES, FactType
 from peil_contracts.fields import FactData, first_day_of, moment
 from peil_contracts.hygiene import unclean
-from peil_contracts.persons import PseudonymMissing, references_elsewhere, wrong_persons
+from peil_contracts.lint import reaches_person
+from peil_contracts.persons import PseudonymMissing, references_elsewhere, texts, wrong_persons
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.sensitive import forbidden
 from peil_contracts.violations import ContractBroken, Violation, below, violations_of
@@ -240,6 +241,8 @@ def _data(event: Mapping[str, Any], violations: list[Violation], *, deliverable:
             _withdrawable(data, deliverable)
         dumped = checked.model_dump(mode="json", by_alias=True, exclude_unset=True)
         violations += wrong_persons(person_references(type, dumped), published=not deliverable)
+        if fact_type.free_text:
+            violations += _reaching_persons(dumped)
         return dumped
     except ValidationError as error:
         violations += violations_of(error, at="data")
@@ -259,6 +262,12 @@ def _with_grounds(violations: list[Violation], grounds: list[Violation]) -> list
     # A field that is refused for what it tells need not also be told to be unknown.
     told = {violation.field for violation in grounds}
     return [v for v in violations if not (v.rule == "unknown-field" and v.field in told)] + grounds
+
+
+def _reaching_persons(data: dict[str, Any]) -> list[Violation]:
+    # Not in the models: a fact that was published before this was looked for must stay readable.
+    found = ((at, reaches_person(text)) for at, text in texts(data, "data"))
+    return [Violation(at, *rule) for at, rule in found if rule]
 
 
 def _future_time(event: Mapping[str, Any], now: datetime) -> list[Violation]:

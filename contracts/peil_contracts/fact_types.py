@@ -33,6 +33,7 @@ class FactType:
         changed_day: What it means to send it again under the same key with another day.
         person_fields: The fields of ``data`` that hold a person: a reference in a delivery, a pseudonym in a fact.
         deliverable: Whether HR systems deliver it; if not, Peil itself publishes it.
+        free_text: Whether people write in it: such text is searched for addresses and numbers of persons.
     """
 
     type: str
@@ -47,6 +48,7 @@ class FactType:
     changed_day: str
     person_fields: tuple[str, ...] = ()
     deliverable: bool = True
+    free_text: bool = False
 
 
 _ANOTHER_FACT = (
@@ -60,7 +62,7 @@ _KNOWN = (
         ("unit", "effective_on"), "unit", "intake", "Unit placed",
         "From a day on, a unit has this place, level and name. A move, a new name, a merger or a closing is the "
         "same type from a later day.",
-        _ANOTHER_FACT,
+        _ANOTHER_FACT, free_text=True,
     ),
     FactType(
         organisation.MANAGER_APPOINTED, "organisation", "peil-organisation", organisation.ManagerAppointed,
@@ -98,14 +100,14 @@ _KNOWN = (
         ("plan",), "plan", "plans", "Plan adopted",
         "A unit adopted an action plan, with the actions and what the plan says of each.",
         "Another `adopted_on` corrects the day of adoption.",
-        deliverable=False,
+        deliverable=False, free_text=True,
     ),
     FactType(
         plans.ACTION_STATUS_CHANGED, "plans", "peil-plans", plans.ActionStatusChanged,
         ("plan", "action", "change"), "plan", "plans", "Action status changed",
         "Someone answerable for a plan changed how far an action is.",
         "Each change has its own id, so another day is another change.",
-        deliverable=False,
+        deliverable=False, free_text=True,
     ),
     FactType(
         people.EMPLOYMENT_STARTED, "people", "peil-people", people.EmploymentStarted,

@@ -1,5 +1,5 @@
 """
-What must not stand in an attribute, because it may point at a person.
+What must not stand in an attribute, or in free text, because it may point at a person.
 
 Attributes travel through logs, headers and routing tables (NL GOV profile for CloudEvents 1.1: sensitive information
 does not belong in context attributes). A program cannot know a person's name when it sees one, so each rule is a
@@ -68,3 +68,30 @@ def points_at_person(text: str) -> tuple[str, str] | None:
         if found:
             return rule, message
     return None
+
+
+# In free text grouped digits are money more often than a citizen service number: nine in a row alone are refused.
+_IN_TEXT: dict[str, tuple[re.Pattern[str], str]] = {
+    "email-address": (
+        PERSON_RULES["email-address"][0],
+        "holds an e-mail address: leave it out, this text is published.",
+    ),
+    "phone-number": (
+        PERSON_RULES["phone-number"][0],
+        "holds a telephone number: leave it out, this text is published.",
+    ),
+    "nine-digits": (
+        re.compile("(?<![0-9])[0-9]{9}(?![0-9])"),
+        "holds nine digits, the form of a citizen service number (BSN): leave them out, this text is published.",
+    ),
+}
+
+
+def reaches_person(text: str) -> tuple[str, str] | None:
+    """
+    The first of email-address, phone-number and nine-digits that free *text* holds, with what to do, or None.
+
+    Names are not looked for: no form tells them from other words.
+    """
+    rest = FROM_CHANCE.sub("*", text)
+    return next(((rule, message) for rule, (form, message) in _IN_TEXT.items() if form.search(rest)), None)

@@ -162,7 +162,8 @@ def _topics(topics: Sequence[Topic]) -> Iterator[str]:
 
 def _rules() -> Iterator[str]:
     yield "A refusal names the field and one of these rules. It never repeats what was sent. Forms that may point at a"
-    yield "person are refused in attributes and ids; UUIDs, ULIDs and long digests pass, being random.\n"
+    yield "person are refused in attributes and ids; UUIDs, ULIDs and long digests pass, being random. In free text (a"
+    yield "unit's name, a plan) addresses, telephone numbers and nine digits in a row are refused.\n"
     yield "| rule | broken when the field or event ... |"
     yield "|---|---|"
     for rule, meaning in sorted(RULES.items()):

@@ -85,7 +85,7 @@ def references_elsewhere(event: Mapping[str, Any], persons: Mapping[str, str]) -
     message = "holds the reference of a person of this event: use an id that does not point at a person."
     return [
         Violation(at, "reference-elsewhere", message)
-        for at, text in _texts(event, "")
+        for at, text in texts(event, "")
         if at not in persons and at not in _FIXED and not _DAY.fullmatch(text) and _holds(text.casefold(), found, at)
     ]
 
@@ -101,12 +101,13 @@ def _holds(text: str, references: Iterable[str], at: str) -> bool:
     return False
 
 
-def _texts(value: Any, at: str) -> Iterable[tuple[str, str]]:
+def texts(value: Any, at: str) -> Iterable[tuple[str, str]]:
+    """The path of every text within *value* (plain JSON values; *at*: its own path), and the text."""
     if isinstance(value, str):
         yield at, value
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _texts(item, below(at, str(name)))
+            yield from texts(item, below(at, str(name)))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _texts(item, below(at, number))
+            yield from texts(item, below(at, number))

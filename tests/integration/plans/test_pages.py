@@ -139,6 +139,7 @@ async def test_two_people_who_choose_the_same_status_both_keep_their_words(clien
         ({"status": "not-taken-up", "reden": ""}, "reden", "Vul in waarom"),
         ({"reden": "x" * 2001}, "reden", "korter"),
         ({"reden": "a\u202eb"}, "reden", "tekens die niet te lezen zijn"),
+        ({"reden": "Vraag het j.jansen@example.org."}, "reden", "Haal dat weg"),
         ({"datum": ""}, "datum", "Vul een datum in"),
         ({"datum": "2026-03-04"}, "datum", "niet in de toekomst"),
         ({"datum": "2026-01-09"}, "datum", "na 10 januari 2026"),

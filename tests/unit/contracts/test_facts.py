@@ -114,6 +114,21 @@ def test_two_actions_of_one_id_and_a_wrong_milestone_are_told_by_their_place() -
     }
 
 
+def test_free_text_that_holds_an_address_or_a_number_of_a_person_is_not_published_and_can_still_be_read() -> None:
+    for text, rule in (
+        ("Mail j@example.org", "email-address"),
+        ("06-12345678", "phone-number"),
+        ("123456789", "nine-digits"),
+    ):
+        assert refusals("peil-plans", changed(CHANGED, reason=text)) == {("data.reason", rule)}
+        assert read_data(CHANGED, changed(CHANGED, reason=text)["data"])
+    action = example(PLAN)["data"]["actions"][0]
+    action["milestones"][0]["label"] = "j@example.org"
+    assert refusals("peil-plans", changed(PLAN, actions=[action])) == {
+        ("data.actions[0].milestones[0].label", "email-address")
+    }
+
+
 def test_a_reason_may_have_several_lines() -> None:
     check_fact("peil-plans", changed(CHANGED, reason="Een.\nTwee."))
 

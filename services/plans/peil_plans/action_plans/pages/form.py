@@ -98,6 +98,8 @@ def command_of(form: Typed, plan: str, action: str, now: datetime, roles: Collec
 def refused_by(refusal: Refusal | ContractBroken, plan: Plan, command: ChangeActionStatus) -> dict[str, str]:
     """The form's field -> what is wrong with it and what to do."""
     if isinstance(refusal, ContractBroken):
+        if {violation.rule for violation in refusal.violations} & {"email-address", "phone-number", "nine-digits"}:
+            return {"reden": "Uw uitleg bevat een e-mailadres, telefoonnummer of burgerservicenummer. Haal dat weg."}
         return {"reden": "Uw uitleg bevat tekens die niet te lezen zijn. Typ de tekst opnieuw."}
     return {FORM_FIELDS.get(refusal.field, "status"): sentence(refusal, plan, command)}
 
