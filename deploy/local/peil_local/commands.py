@@ -16,6 +16,7 @@ class Command:
     english: str
     passes_name: bool = False  # the module answers several commands and wants to hear which
     on_running: bool = False  # works on a running Peil: told its addresses
+    with_vault_key: bool = False  # opens what intake sealed
     for_development: bool = False  # needs requirements-dev.lock
     own_arguments: bool = False  # --data is the module's own business (pytest has a say in it)
 
@@ -66,6 +67,15 @@ COMMANDS = (
         "events that could not be processed",
         passes_name=True,
         on_running=True,
+    ),
+    Command(
+        "unseal",
+        "peil_intake.unsealing",
+        "unseal [ID]",
+        "wat van een client niet te lezen was",
+        "what a client sent that could not be read",
+        on_running=True,
+        with_vault_key=True,
     ),
     Command(
         "test",

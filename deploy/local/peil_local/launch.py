@@ -11,6 +11,7 @@ from .commands import BY_NAME, Command, help_text
 from .complaint import Complaint, explain
 from .environment import make_ready
 from .home import Home, home_of
+from .vault import make_vault_key
 
 
 def launch(arguments: list[str]) -> int:
@@ -67,11 +68,13 @@ def _take_data(arguments: list[str]) -> list[str]:
 
 def _addresses(home: Home, command: Command) -> dict[str, str]:
     environment = dict(os.environ)
+    if command.with_vault_key and "PEIL_VAULT_KEY" not in environment:
+        environment["PEIL_VAULT_KEY"] = make_vault_key(home.vault_key)
     if not command.on_running:
         return environment
     try:
         run = json.loads(home.run.read_text(encoding="utf-8"))
-        environment |= {"PEIL_KAFKA": run["kafka"], "PEIL_MONGO": run["mongo"], "PEIL_TOKENS": str(home.tokens)}
+        environment |= {"PEIL_KAFKA": run["kafka"], "PEIL_MONGO": run["mongo"]}
     except (OSError, ValueError, KeyError):
         if not (environment.get("PEIL_KAFKA") and environment.get("PEIL_MONGO")):
             raise Complaint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -15,11 +16,13 @@ import pytest
 from intake_deliveries import OTHER_SOURCE, SOURCE, TOPICS, intake, post, published, step
 from peil_chassis.log.limits import MAX_RECORD_BYTES
 from peil_chassis.log.memory import MemoryLog
-from peil_chassis.log.port import Appended, Log, Outgoing, Partition
+from peil_chassis.log.port import Appended, Log, Outgoing, Partition, Record
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Conflict
+from peil_chassis.store.port import Conflict, Document
 from peil_intake.client_topics.domain import Position
+from peil_intake.client_topics.sealed import Contents, unseal
 from peil_intake.client_topics.storage import move
+from vault_parts import a_vault
 
 TOPIC = "peil-intake-werving"
 STRUCTURED = (("content-type", b"application/cloudevents+json; charset=UTF-8"),)
@@ -102,7 +105,7 @@ async def test_a_binary_event_on_the_topic_is_the_same_event_as_over_http(
     assert len(await published(store)) == 1
 
 
-async def test_what_cannot_be_read_is_refused_and_kept_byte_for_byte_and_stops_nothing(
+async def test_what_cannot_be_read_is_refused_and_kept_as_it_was_but_sealed_and_stops_nothing(
     client: httpx.AsyncClient, log: MemoryLog, store: MemoryStore
 ) -> None:
     poison = [b"\xff\xfe{", b'{"a":', b"x" * 70_000, b"", b"[" * 5000]
@@ -116,11 +119,42 @@ async def test_what_cannot_be_read_is_refused_and_kept_byte_for_byte_and_stops_n
             bounds = (await log.bounds([partition]))[partition]
             for offset in range(bounds.start, bounds.end):
                 record = await log.read_at(partition, offset)
-                values.append(record.value if record else None)
+                values.append(opened(record) if record else None)
         return [value for value in values if value is not None] if len(values) == len(poison) else None
 
     assert sorted(await eventually(dead)) == sorted(poison)
-    assert len(await store.find("dead_letters", {"projection": "intake", "version": 1})) == len(poison)
+    kept = await store.find("dead_letters", {"projection": "intake", "version": 1})
+    assert sorted(stored(letter).value or b"" for letter in kept) == sorted(poison)
+    assert b"xxxx" not in repr(kept).encode()
+
+
+def opened(record: Record) -> bytes | None:
+    """The bytes of a record on intake-dlq, opened with nothing but the key and what its headers say."""
+    says = {name: value.decode() for name, value in record.headers}
+    assert says["dlq-cause"] == "unreadable"
+    place = (says["dlq-topic"], int(says["dlq-partition"]), int(says["dlq-offset"]))
+    return unseal(*place, record.value or b"", a_vault().keys).value
+
+
+def stored(letter: Document) -> Contents:
+    """The contents of a dead letter in the store."""
+    return unseal(letter["topic"], letter["partition"], letter["offset"], b64decode(letter["value64"]), a_vault().keys)
+
+
+async def test_key_and_headers_of_what_cannot_be_read_are_sealed_too(
+    client: httpx.AsyncClient, log: MemoryLog, store: MemoryStore
+) -> None:
+    log.append_foreign(Outgoing(TOPIC, b"ref-of-ann", b"not json", (*STRUCTURED, ("ce_person", b"ref-of-ann"))))
+    await refusals(client)
+
+    async def dead() -> Any:
+        return log.records("intake-dlq")
+
+    [record] = await eventually(dead)
+    [letter] = await store.find("dead_letters", {})
+    assert b"ref-of-ann" not in repr((record.key, record.value, record.headers, letter)).encode()
+    assert stored(letter).key == b"ref-of-ann"
+    assert ("ce_person", b"ref-of-ann") in stored(letter).headers
 
 
 @pytest.mark.parametrize(

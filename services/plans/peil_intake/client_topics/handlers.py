@@ -139,7 +139,7 @@ class ClientTopic:
         def beside(first: int, until: int) -> tuple[list[Write], Mapping[Ref, Mapping[str, Any] | None]]:
             stored = taken[first - 1].after if first else first_stored
             write, expected = storage.move(partition, stored, taken[until - 1].after)
-            letters = [letter for each in taken[first:until] for letter in _letter_writes(each, timestamp(now))]
+            letters = [letter for each in taken[first:until] for letter in self._letters(each, timestamp(now))]
             return [write, *letters], expected
 
         answers = await take(self._door, self._supplier, [each.arrival for each in taken], beside=beside)
@@ -149,6 +149,5 @@ class ClientTopic:
             if each.dead_letter:
                 DEAD_LETTERS_TOTAL.labels(storage.DOOR.projection, each.dead_letter.cause.value).inc()
 
-
-def _letter_writes(taken: Taken, decided: str) -> list[Write]:
-    return storage.keep(taken.dead_letter, decided) if taken.dead_letter else []
+    def _letters(self, taken: Taken, decided: str) -> list[Write]:
+        return storage.keep(taken.dead_letter, decided, self._door.vault.keys) if taken.dead_letter else []

@@ -12,6 +12,8 @@ from peil_chassis.outbox import ROWS, raw_row
 from peil_chassis.projection import Build
 from peil_chassis.store.port import Index, Put, Ref, Store, Write
 from peil_intake.client_topics.domain import Position
+from peil_intake.client_topics.sealed import seal
+from peil_intake.persons.sealing import Keyring
 
 POSITIONS = "positions"
 DEAD_LETTER_TOPIC = "intake-dlq"
@@ -41,8 +43,9 @@ def move(
     return Put(POSITIONS, document), {Ref(POSITIONS, _id(partition)): expected}
 
 
-def keep(letter: DeadLetter, decided: str) -> list[Write]:
-    """The writes that keep a record with its bytes untouched: in the store, and on the dead-letter topic."""
+def keep(letter: DeadLetter, decided: str, keys: Keyring) -> list[Write]:
+    """The writes that keep a record, sealed as it was: in the store, and on the dead-letter topic."""
+    letter = seal(letter, keys)
     record = dead_letters.outgoing(DOOR, letter, DEAD_LETTER_TOPIC)
     return [
         Put(dead_letters.COLLECTION, dead_letters.document(DOOR, letter, decided)),

@@ -96,11 +96,6 @@ class Keyring:
         return [_digest(key, purpose, text) for key in self._keys.values()]
 
 
-def new_key() -> str:
-    """A new key: 64 hexadecimal digits from the system's randomness."""
-    return os.urandom(KEY_BYTES).hex()
-
-
 def _digest(key: _Key, purpose: str, text: str) -> str:
     return f"{key.version}.{hmac.new(key.digesting, f'{purpose} {text}'.encode(), hashlib.sha256).hexdigest()}"
 
