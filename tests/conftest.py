@@ -16,6 +16,7 @@ import pytest
 
 import engine_containers
 import engines
+from secured_kafka import SecuredKafka
 
 Starter = Callable[[Path], Any]
 Kinds = dict[str, tuple[Starter, Callable[[], bool], tuple[pytest.MarkDecorator, ...]]]
@@ -127,3 +128,13 @@ def broker(request: pytest.FixtureRequest, engine: Callable[[str, str], Any]) ->
 def store_server(request: pytest.FixtureRequest, engine: Callable[[str, str], Any]) -> Any:
     """A running store server, once per kind; shared, so use a database of your own."""
     return engine("store", request.param)
+
+
+@pytest.fixture
+def secured_kafka(pool: Pool, ran_on: Callable[[str], None]) -> SecuredKafka:
+    """A running Kafka with login and every declared user, for tests marked ``kafka``; shared, rules and topics too."""
+    if not engines.kafka_jars_exist():
+        pytest.skip("2026-11-22: no jars of Apache Kafka on this machine")
+    running: SecuredKafka = pool.get("broker", "secured", lambda folder: SecuredKafka(folder, strangers=("stranger",)))
+    ran_on(running.name)
+    return running

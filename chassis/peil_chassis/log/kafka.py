@@ -88,17 +88,18 @@ class KafkaLog:
         self._counts: dict[str, int] = {}
         self._probe: AIOKafkaConsumer | None = None
         self._probing = asyncio.Lock()
-        options = publisher_options(bootstrap, client, answer_timeout_s)
+        self._options = publisher_options(bootstrap, client, answer_timeout_s)
         self.broker = KafkaBroker(
-            **options,
+            **self._options,
             security=broker_security(access),
+            consumer_only=True,  # its producer is the publisher's, made when something is sent: who reads needs no more
             allow_auto_create_topics=False,
             apply_types=False,  # per-message injection costs a thread hop; facts are decoded by our own decoder
             graceful_timeout=20.0,
             id_generator=str,  # no random header: what lies in the log depends on the facts alone
             logger=None,
         )
-        self._publisher = KafkaPublisher(self.broker, options | self._access, answer_timeout_s)
+        self._publisher = KafkaPublisher(self.broker, self._options | self._access, answer_timeout_s)
 
     async def start(self) -> None:
         """
@@ -115,9 +116,9 @@ class KafkaLog:
                 self._probe = await self._connected_consumer(fetch_bytes=PROBE_BYTES, timeout_s=remaining)
                 async with asyncio.timeout(max(0.1, deadline - time.monotonic())):
                     await self.broker.connect()
+                    await self.broker.config.broker_config.admin.connect(**self._options, **self._access)
                     calm_subscribers(self.broker)
                     await self.broker.start()
-                await self._publisher.start()
             except (LogAway, KafkaError, OSError, TimeoutError) as error:
                 await self.stop()
                 if isinstance(error, LogRefusesUs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from typing import Any
 
@@ -79,7 +80,7 @@ async def _ask(host: str, port: int, options: dict[str, Any]) -> LogAway | None:
             " PEIL_KAFKA_CA must hold the authority that signed it, PEIL_KAFKA the name it is for"
         )
     except ssl.SSLError:
-        return LogRefusesUs(f"{where} does not speak TLS on this port: PEIL_KAFKA must name its listener with SASL_SSL")
+        return LogRefusesUs(f"{where} does not speak our TLS: PEIL_KAFKA must name its listener with SASL_SSL")
     except _PASSWORD_REFUSED:
         return LogRefusesUs(f"{where} refuses the user or the password: check PEIL_KAFKA_USER and PEIL_KAFKA_PASSWORD")
     except (UnsupportedSaslMechanismError, IllegalSaslStateError):
@@ -88,5 +89,16 @@ async def _ask(host: str, port: int, options: dict[str, Any]) -> LogAway | None:
         open_ = "" if options else ", perhaps because it wants login and encryption: set PEIL_KAFKA_USER"
         return LogAway(f"{where} ends the connection{open_}")
     except (OSError, KafkaError, TimeoutError):
-        pass  # nobody there, or not in time
+        if options and await _listens(host, port):
+            return LogAway(f"{where} answers, but not with TLS: PEIL_KAFKA must name its listener with SASL_SSL")
     return None
+
+
+async def _listens(host: str, port: int) -> bool:
+    try:
+        async with asyncio.timeout(ASKED_MS / 1000):
+            _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True

@@ -60,7 +60,12 @@ def publisher_options(bootstrap: str, client: str, answer_timeout_s: float) -> d
 
 
 class KafkaPublisher:
-    """Sends records in chunks, one chunk per partition at a time, and makes a new producer after a failure."""
+    """
+    Sends records in chunks, one chunk per partition at a time.
+
+    The producer is made when there is something to send, since a broker with login gives one only to those who may
+    write, and made anew after a failure.
+    """
 
     def __init__(self, broker: KafkaBroker, options: Mapping[str, Any], answer_timeout_s: float) -> None:
         self._broker = broker
@@ -95,8 +100,8 @@ class KafkaPublisher:
                 failed.add((record.topic, record.key))
             elif isinstance(place, Partition):
                 lanes[place].append(at)
-        if lanes and not self._broker.config.producer:
-            await self._renew(self._generation)
+        if lanes:
+            await self._make_sure()
         await asyncio.gather(*(self._send_lane(records, place, lane, outcomes) for place, lane in lanes.items()))
         return [outcomes[at] for at in range(len(records))]
 
@@ -176,10 +181,11 @@ class KafkaPublisher:
             await producer.client.close()
             await fast.disconnect()
 
-    async def start(self) -> None:
-        """To be called when the broker has started."""
-        fast: Any = self._broker.config.producer
-        never_create_topics(fast._producer.producer.client)
+    async def _make_sure(self) -> None:
+        """Make a producer unless there is one; several who send at once share it."""
+        async with self._renewing:
+            if not self._broker.config.producer:
+                await self._replace()
 
     async def _renew(self, generation: int) -> None:
         """
@@ -188,18 +194,20 @@ class KafkaPublisher:
         After a failure its sequence numbers may have a gap, which a broker never forgives.
         """
         async with self._renewing:
-            if generation != self._generation:
-                return
-            self._generation += 1
-            await self.give_up()
-            fast: Any = self._broker.config.producer
-            producer = AIOKafkaProducer(**self._options)
-            never_create_topics(producer.client)
-            try:
-                async with asyncio.timeout(self._answer_timeout_s):
-                    await fast.connect(producer, serializer=None)
-            except (KafkaError, OSError, TimeoutError):
-                await producer.stop()  # the next append finds no producer and comes here again
+            if generation == self._generation:
+                await self.give_up()
+                await self._replace()
+
+    async def _replace(self) -> None:
+        self._generation += 1
+        fast: Any = self._broker.config.producer
+        producer = AIOKafkaProducer(**self._options)
+        never_create_topics(producer.client)
+        try:
+            async with asyncio.timeout(self._answer_timeout_s):
+                await fast.connect(producer, serializer=None)
+        except (KafkaError, OSError, TimeoutError):
+            await producer.stop()  # the next append finds no producer and comes here again
 
 
 def _hear(acknowledged: asyncio.Future[RecordMetadata]) -> None:
