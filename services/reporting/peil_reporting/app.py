@@ -8,8 +8,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock
+from peil_chassis.fold.watch import FoldWatch
 from peil_chassis.health import Health
+from peil_chassis.http import audit_trail
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.log.port import Log
@@ -18,12 +21,20 @@ from peil_chassis.registry import COLLECTION as REGISTRY
 from peil_chassis.registry import active_build
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
+from peil_reporting.cases import api as case_api
+from peil_reporting.cases import pages as case_pages
 from peil_reporting.figures.api.answers import Answers
 from peil_reporting.figures.api.routes import TAGS, api_routes
 from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages.routes import page_routes
 from peil_reporting.figures.questions import Questions
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.responsibilities.relations import ReportingRelations
+from peil_reporting.responsibilities.storage import READ_FROM, Responsibilities
+from peil_reporting.rights import RIGHTS
+
+AUDIT_WORDS = {"case-read": "vacature bekeken", "explanation-read": "zaken achter een cijfer bekeken"}
+"""What the audit log of reporting tells, in Dutch."""
 
 
 def create_app(
@@ -43,16 +54,21 @@ def create_app(
     questions = Questions(store)
     watch = LogWatch(log, [projection.topic for projection in PROJECTIONS])
     answers = Answers(clock, watch)
+    fold_watches = [FoldWatch(projection, log=log, store=store) for projection in READ_FROM]
+    responsibilities = Responsibilities(store, fold_watches)
+    audit = Audit(store, clock)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await store.start()
-        watching = asyncio.create_task(watch.run())
+        await audit.prepare()
+        watching = [asyncio.create_task(each.run()) for each in (watch, *fold_watches)]
         try:
             yield
         finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+            for task in watching:
+                task.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
             await log.stop()
             await store.stop()
 
@@ -63,12 +79,23 @@ def create_app(
         description="Live figures, as of any day and as known on any day, explained down to the events.",
         settings=settings,
         authenticator=authenticator,
-        api_routers=[api_routes(questions, answers, clock)],
-        page_routers=[page_routes(questions, watch, clock)],
+        api_routers=[
+            api_routes(questions, answers, responsibilities, audit, clock),
+            case_api.api_routes(store, audit, clock),
+            audit_trail.audit_api(audit),
+        ],
+        page_routers=[
+            page_routes(questions, watch, responsibilities, audit, clock),
+            case_pages.page_routes(store, questions, audit, clock),
+            audit_trail.audit_pages(audit, "", AUDIT_WORDS),
+        ],
+        rights=[*RIGHTS, *audit_trail.audit_rights("reporting", "")],
+        relations=ReportingRelations(responsibilities),
+        clock=clock,
         login=Login(sign_in, store, clock, name="reporting", prefix="") if sign_in else None,
         lifespan=lifespan,
         health=_health(store),
-        tags=TAGS,
+        tags=[*TAGS, case_api.TAG, audit_trail.TAG],
     )
 
 

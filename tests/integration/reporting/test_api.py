@@ -11,7 +11,7 @@ import pytest
 from peil_contracts.vacancies import STEP_COMPLETED
 from peil_reporting.projections import PROJECTIONS
 from reporting_facts import action, adopted, changed, closed, opened, placed, step, withdrawn
-from reporting_service import API, Reporting, bearer
+from reporting_service import API, Reporting
 
 FACTS = [
     placed("stad", None, "2026-01-01", level="municipality", name="Gemeente"),
@@ -265,18 +265,6 @@ async def test_the_tree_of_a_day_names_what_could_not_be_placed(reporting: Repor
     assert found["root"] == "stad"
     assert {"unit": "los", "why": "parent-unknown"} in found["alarms"]
     assert {one["unit"]: one["parent"] for one in found["units"]}["los"] == "niet-geplaatst"
-
-
-@pytest.mark.parametrize("role", ["employee", "hr-system", "disclosure-officer"])
-async def test_figures_are_for_those_who_may(client: httpx.AsyncClient, role: str) -> None:
-    assert (await client.get(f"{API}/figures", headers=bearer(role))).status_code == 403
-
-
-@pytest.mark.parametrize(("role", "status"), [("auditor", 200), ("works-council", 403), ("operator", 403)])
-async def test_cases_are_for_bureau_and_auditor_only(client: httpx.AsyncClient, role: str, status: int) -> None:
-    assert (await client.get(f"{API}/figures/plan_progress", headers=bearer(role))).status_code == 200
-    answer = await client.get(f"{API}/figures/plan_progress/explanation", headers=bearer(role))
-    assert answer.status_code == status
 
 
 async def test_before_the_first_fold_the_answer_is_to_try_again() -> None:

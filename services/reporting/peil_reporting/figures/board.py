@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from peil_reporting.days import number_of
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import EVERY_LEVEL, Figure
 from peil_reporting.figures.domain import (
     Amounts,
     Answer,
@@ -34,9 +35,10 @@ class Dated(NamedTuple):
 class Board:
     """Figures of one sight, as of one day, as known on one day."""
 
-    def __init__(self, sight: Sight, days: Days) -> None:
-        """*sight* must hold the cells of every unit that is asked for."""
+    def __init__(self, sight: Sight, days: Days, levels: frozenset[str] = EVERY_LEVEL) -> None:
+        """*sight* must hold the cells of every unit that is asked for; of other *levels* no number is given."""
         self._sight = sight
+        self._levels = levels
         self.days = days
         self.tree: Tree = sight.placements.tree(*days)
         self._own: dict[str, dict[str, dict[str, int]]] = {}
@@ -47,7 +49,7 @@ class Board:
 
     def answer(self, figure: Figure, unit: str) -> Answer:
         """The figure of *unit* with everything below it."""
-        return answer(figure, self.tree, unit, *(self._amounts(name, unit) for name in _needed(figure)))
+        return answer(self._shown(figure), self.tree, unit, *(self._amounts(name, unit) for name in _needed(figure)))
 
     def beneath(self, figure: Figure, unit: str) -> list[tuple[Node, Answer]]:
         """
@@ -75,7 +77,7 @@ class Board:
             if held is None:
                 held = timelines[id(tree), at] = (tree, *self._timelines(figure, tree, at))
             _, first, second = held
-            found.append(Dated(day, answer(figure, tree, at, first.at(as_of), second.at(as_of))))
+            found.append(Dated(day, answer(self._shown(figure), tree, at, first.at(as_of), second.at(as_of))))
         return found
 
     def row(self, unit: str | None, point: Dated) -> tuple[Tree, str, int, Answer]:
@@ -97,6 +99,9 @@ class Board:
     def sight(self) -> Sight:
         """What the board was made from."""
         return self._sight
+
+    def _shown(self, figure: Figure) -> Figure:
+        return figure if figure.levels <= self._levels else replace(figure, levels=figure.levels & self._levels)
 
     def _amounts(self, figure_id: str, unit: str) -> Amounts:
         if unit not in self.tree.nodes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -90,7 +90,16 @@ def explain(figure: Figure, tree: Tree, unit: str, days: Days, rows: Iterable[Do
 
 
 async def read_explanation(
-    store: Store, build: Build, figure: Figure, tree: Tree, unit: str, days: Days, *, after: str | None, limit: int
+    store: Store,
+    build: Build,
+    figure: Figure,
+    tree: Tree,
+    unit: str,
+    days: Days,
+    *,
+    after: str | None,
+    limit: int,
+    kept: Callable[[Explained], bool],
 ) -> ExplainedPage:
     """
     One page of what *figure* was counted from for *unit*, which the tree knows.
@@ -99,6 +108,7 @@ async def read_explanation(
         build: The build to read.
         after: Go on after this key; None begins.
         limit: Largest number of entities.
+        kept: Whether an entity is shown; the others are passed over.
 
     Raises:
         StoreAway: the store does not answer.
@@ -109,7 +119,7 @@ async def read_explanation(
     at = None if after is None else After(after, after)
     while True:
         rows = await store.find(build.entities, equal, limit=PAGE, after=at)
-        found.extend(explain(figure, tree, unit, days, rows))
+        found.extend(item for item in explain(figure, tree, unit, days, rows) if kept(item))
         if len(found) > limit:
             return ExplainedPage(tuple(found[:limit]), found[limit - 1].entity)
         if len(rows) < PAGE:

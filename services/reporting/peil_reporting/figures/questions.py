@@ -9,10 +9,11 @@ from peil_chassis.projection import Build
 from peil_chassis.store.port import Store
 from peil_reporting.days import number_of
 from peil_reporting.figures.board import Board, Dated
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import EVERY_LEVEL, Figure
 from peil_reporting.figures.domain import Days, units_to_read
 from peil_reporting.figures.explanation import ExplainedPage, read_explanation
 from peil_reporting.figures.reading import FigureReader, Wanted
+from peil_reporting.figures.sight import Kept, every_case
 from peil_reporting.organisation.placements import Placements
 
 
@@ -24,28 +25,47 @@ class Questions:
         self._store = store
         self._reader = FigureReader(store)
 
-    async def board(self, figures: Sequence[Figure], unit: str | None, days: Days) -> tuple[Board, str]:
-        """*figures* of *unit* (None: the root) and everything below it; and the id of the unit meant."""
-        board = Board(await self._reader.read(figures, days.known_on, _below(unit, days)), days)
+    async def board(
+        self, figures: Sequence[Figure], unit: str | None, days: Days, levels: frozenset[str] = EVERY_LEVEL
+    ) -> tuple[Board, str]:
+        """*figures* of *unit* (None: the root) and everything below it, at *levels*; and the id of the unit meant."""
+        board = Board(await self._reader.read(figures, days.known_on, _below(unit, days)), days, levels)
         return board, unit or board.tree.root
 
     async def series(
-        self, figure: Figure, unit: str | None, days: Sequence[date], known_on: int
+        self,
+        figure: Figure,
+        unit: str | None,
+        days: Sequence[date],
+        known_on: int,
+        levels: frozenset[str] = EVERY_LEVEL,
     ) -> tuple[Board, list[Dated]]:
-        """*figure* of *unit* on each of *days* (at least one); and the board of the last of them."""
+        """*figure* of *unit* on each of *days* (at least one), at *levels*; and the board of the last of them."""
 
         def wanted(placements: Placements) -> Sequence[str] | None:
             trees = {id(tree): tree for tree in (placements.tree(number_of(day), known_on) for day in days)}
             return None if unit is None else units_to_read(trees.values(), unit)
 
         sight = await self._reader.read([figure], known_on, wanted)
-        board = Board(sight, Days(number_of(days[-1]), known_on))
+        board = Board(sight, Days(number_of(days[-1]), known_on), levels)
         return board, board.series(figure, unit, days)
 
     async def explanation(
-        self, figure: Figure, unit: str | None, days: Days, *, after: str | None, limit: int
+        self,
+        figure: Figure,
+        unit: str | None,
+        days: Days,
+        *,
+        after: str | None,
+        limit: int,
+        kept: Kept = every_case,
+        levels: frozenset[str] = EVERY_LEVEL,
     ) -> tuple[Board, str, ExplainedPage]:
-        """What *figure* of *unit* was counted from, one page of at most *limit* entities after the key *after*."""
+        """
+        What *figure* of *unit* was counted from, one page of at most *limit* entities after the key *after*.
+
+        Only cases that *kept* says yes to are shown; the board gives numbers at *levels*.
+        """
 
         async def explained(placements: Placements, builds: Mapping[str, Build]) -> ExplainedPage:
             tree = placements.tree(*days)
@@ -54,10 +74,12 @@ class Questions:
             if node is None or node.level not in figure.levels:
                 return ExplainedPage((), None)
             build = builds[figure.projection.name]
-            return await read_explanation(self._store, build, figure, tree, at, days, after=after, limit=limit)
+            return await read_explanation(
+                self._store, build, figure, tree, at, days, after=after, limit=limit, kept=kept
+            )
 
         sight, page = await self._reader.read_with([figure], days.known_on, _below(unit, days), explained)
-        board = Board(sight, days)
+        board = Board(sight, days, levels)
         return board, unit or board.tree.root, page
 
     async def placements(self, days: Days) -> Board:

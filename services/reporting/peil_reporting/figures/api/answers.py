@@ -61,13 +61,16 @@ class Answers:
             provenance=self._provenance(board, figure),
         )
 
-    def explanation(self, board: Board, figure: Figure, unit: str, page: ExplainedPage) -> shapes.FigureExplanation:
-        """One page of what a figure was counted from."""
+    def explanation(
+        self, board: Board, figure: Figure, unit: str, page: ExplainedPage, *, complete: bool
+    ) -> shapes.FigureExplanation:
+        """One page of what a figure was counted from; *complete* when no case was left out for who asks."""
         return shapes.FigureExplanation(
             **_asked(board, figure),
             as_of=day_of(board.days.as_of),
             unit=_unit(board.tree, unit),
             entities=[_entity(figure, item) for item in page.items],
+            complete=complete,
             next=page.after,
             provenance=self._provenance(board, figure),
         )
@@ -166,11 +169,12 @@ def _entity(figure: Figure, item: Explained) -> shapes.EntityExplained:
             )
             for part in item.counted
         ],
-        events=[_event(told) for told in item.events],
+        events=[event_told(told) for told in item.events],
     )
 
 
-def _event(told: Told) -> shapes.EventTold:
+def event_told(told: Told) -> shapes.EventTold:
+    """An event about an entity, as the API shows it."""
     fact = told.fact
     return shapes.EventTold(
         id=fact.id,

@@ -8,8 +8,9 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from peil_chassis.audit import Act, Audit
 from peil_chassis.clock import Clock, amsterdam_day
-from peil_chassis.http.access import may
+from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import StoreAway
@@ -21,14 +22,15 @@ from peil_reporting.figures.csv_text import MEDIA_TYPE, as_csv
 from peil_reporting.figures.domain import MAX_POINTS, Days, DaysBackwards, SeriesTooLong, Step, series_days
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
+from peil_reporting.figures.sight import ANSWERS_FOR_ALL, case_filter, every_case, levels_seen
+from peil_reporting.responsibilities.storage import Responsibilities
 
 TAGS = (
     {"name": "figures", "description": "Live figures: what the organisation does, as of and as known on any day."},
     {"name": "units", "description": "The tree of units, as of and as known on any day."},
 )
-Reader = Annotated[Identity, may("bureau", "auditor", "works-council", "operator")]
-Explained = Annotated[Identity, may("bureau", "auditor")]
-"""An explanation shows cases, which only those who answer for them or audit them see (design, section 5)."""
+Caller = Annotated[Identity, CALLER]
+Grounds = Annotated[frozenset[str], GROUNDS]
 FigureId = Annotated[str, Path(max_length=60, description="The id of a figure in the catalogue.")]
 
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such figure."}}
@@ -55,21 +57,23 @@ async def found(asked: Awaitable[T]) -> T:
         raise Problem(503, detail, headers={"Retry-After": "2"}) from None
 
 
-def api_routes(questions: Questions, answers: Answers, clock: Clock) -> APIRouter:
+def api_routes(
+    questions: Questions, answers: Answers, responsibilities: Responsibilities, audit: Audit, clock: Clock
+) -> APIRouter:
     """The API's routes on figures and units."""
     router = APIRouter()
     _add_catalogue(router)
     _add_figure(router, questions, answers, clock)
     _add_units(router, questions, answers, clock)
     _add_series(router, questions, answers, clock)
-    _add_explanation(router, questions, answers, clock)
+    _add_explanation(router, questions, answers, responsibilities, audit, clock)
     _add_tree(router, questions, clock)
     return router
 
 
 def _add_catalogue(router: APIRouter) -> None:
     @router.get("/figures", summary="All figures and their definitions", tags=["figures"])
-    async def list_figures(identity: Reader) -> shapes.FigureCatalogue:
+    async def list_figures() -> shapes.FigureCatalogue:
         """What each figure counts, in which version of its definition, and where it may be shown."""
         return shapes.FigureCatalogue(figures=[definition(figure) for figure in FIGURES.values()])
 
@@ -77,11 +81,11 @@ def _add_catalogue(router: APIRouter) -> None:
 def _add_figure(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
     @router.get("/figures/{figure}", summary="A figure of a unit", tags=["figures"], responses=_NOT_FOUND | _AWAY)
     async def read_figure(
-        figure: FigureId, query: Annotated[shapes.FigureQuery, Query()], identity: Reader
+        figure: FigureId, query: Annotated[shapes.FigureQuery, Query()], grounds: Grounds
     ) -> shapes.FigureAnswer:
         """The figure of a unit and everything below it, as of one day, as known on one day."""
         asked = _figure(figure)
-        board, unit = await found(questions.board([asked], query.unit, _days(query, clock)))
+        board, unit = await found(questions.board([asked], query.unit, _days(query, clock), levels_seen(grounds)))
         return answers.figure(board, asked, unit)
 
 
@@ -94,11 +98,11 @@ def _add_units(router: APIRouter, questions: Questions, answers: Answers, clock:
         responses=_NOT_FOUND | _AWAY | _CSV,
     )
     async def list_figure_units(
-        figure: FigureId, query: Annotated[shapes.UnitsQuery, Query()], request: Request, identity: Reader
+        figure: FigureId, query: Annotated[shapes.UnitsQuery, Query()], request: Request, grounds: Grounds
     ) -> shapes.FigureUnits | Response:
         """The figure of each unit directly under one, each with everything below it."""
         asked = _figure(figure)
-        board, under = await found(questions.board([asked], query.under, _days(query, clock)))
+        board, under = await found(questions.board([asked], query.under, _days(query, clock), levels_seen(grounds)))
         if not _wants_csv(request, query.format):
             return answers.units(board, asked, under)
         rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, under)]
@@ -114,21 +118,29 @@ def _add_series(router: APIRouter, questions: Questions, answers: Answers, clock
         responses=_NOT_FOUND | _AWAY | _CSV,
     )
     async def read_figure_series(
-        figure: FigureId, query: Annotated[shapes.SeriesQuery, Query()], request: Request, identity: Reader
+        figure: FigureId, query: Annotated[shapes.SeriesQuery, Query()], request: Request, grounds: Grounds
     ) -> shapes.FigureSeries | Response:
         """The figure on each of at most 400 days, all as known on one day."""
         asked = _figure(figure)
         last = query.to or _today(clock)
         step, days = _series_days(query.from_ or year_before(last), last, query)
         known_on = number_of(query.known_at or _today(clock))
-        board, points = await found(questions.series(asked, query.unit, days, known_on))
+        series = questions.series(asked, query.unit, days, known_on, levels_seen(grounds))
+        board, points = await found(series)
         if not _wants_csv(request, query.format):
             return answers.series(board, asked, query.unit, step, points)
         rows = [board.row(query.unit, point) for point in points]
         return csv_answer(as_csv(board, asked, rows), f"{asked.id}-series.csv")
 
 
-def _add_explanation(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+def _add_explanation(
+    router: APIRouter,
+    questions: Questions,
+    answers: Answers,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    clock: Clock,
+) -> None:
     @router.get(
         "/figures/{figure}/explanation",
         summary="What a figure was counted from",
@@ -136,21 +148,40 @@ def _add_explanation(router: APIRouter, questions: Questions, answers: Answers, 
         responses=_NOT_FOUND | _AWAY,
     )
     async def explain_figure(
-        figure: FigureId, query: Annotated[shapes.ExplanationQuery, Query()], identity: Explained
+        figure: FigureId,
+        query: Annotated[shapes.ExplanationQuery, Query()],
+        caller: Caller,
+        grounds: Grounds,
     ) -> shapes.FigureExplanation:
-        """Each entity that was counted, with every event known about it, at the same days as the figure."""
-        asked = _figure(figure)
-        board, unit, page = await found(
-            questions.explanation(asked, query.unit, _days(query, clock), after=query.after, limit=query.limit)
+        """
+        Each entity that was counted, with every event known about it, at the same days as the figure.
+
+        Whoever does not answer for the whole gets the cases that are theirs; `complete` says whether that is all.
+        """
+        asked, all_cases = _figure(figure), ANSWERS_FOR_ALL in grounds
+        kept = every_case
+        if not all_cases:
+            responsible = await responsibilities.on(_today(clock))
+            kept = case_filter(asked, responsible, caller.pseudonym or "")
+        explanation = questions.explanation(
+            asked, query.unit, _days(query, clock), after=query.after, limit=query.limit, kept=kept
         )
-        return answers.explanation(board, asked, unit, page)
+        board, unit, page = await found(explanation)
+        if page.items:
+            await found(audit.record(explanation_read(caller, grounds, asked, unit)))
+        return answers.explanation(board, asked, unit, page, complete=all_cases)
 
 
 def _add_tree(router: APIRouter, questions: Questions, clock: Clock) -> None:
     @router.get("/units", summary="The tree of units", tags=["units"], responses=_AWAY)
-    async def list_units(query: Annotated[shapes.DaysQuery, Query()], identity: Reader) -> shapes.UnitTree:
+    async def list_units(query: Annotated[shapes.DaysQuery, Query()]) -> shapes.UnitTree:
         """Every unit and the one it lies under, and what could not be placed."""
         return tree(await found(questions.placements(_days(query, clock))))
+
+
+def explanation_read(caller: Identity, grounds: frozenset[str], figure: Figure, unit: str) -> Act:
+    """What the audit log says of who looked at the cases behind *figure* of *unit*."""
+    return Act(caller.subject, "explanation-read", "figure", f"{figure.id} {unit}", ", ".join(sorted(grounds)))
 
 
 def year_before(day: date) -> date:

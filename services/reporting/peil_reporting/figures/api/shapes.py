@@ -211,11 +211,12 @@ class EntityExplained(WireModel):
 
 
 class FigureExplanation(Asked):
-    """What a figure was counted from. The amounts of all pages together are the figure."""
+    """What a figure was counted from. The amounts of all pages together are the figure, when it is complete."""
 
     as_of: date
     unit: UnitReference
     entities: list[EntityExplained]
+    complete: bool = Field(description="False: cases of others are left out; amounts may add up to less.")
     next: str | None = Field(description="Pass as `after` for the next page; null at the end.")
     provenance: Provenance
 

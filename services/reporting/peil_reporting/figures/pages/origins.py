@@ -81,7 +81,7 @@ def _plan(figure: Figure, item: Explained, plan: Plan, units: Mapping[str, str])
         summary=f"{counted(figure, len(parts))} geteld: {told}",
         address=page,
         parts=parts,
-        events=[_event(told, codes, units) for told in item.events],
+        events=[event_view(told, codes, units) for told in item.events],
     )
 
 
@@ -94,11 +94,12 @@ def _vacancy(figure: Figure, item: Explained, units: Mapping[str, str]) -> Origi
         summary=f"wacht op de stap ‘{figure.categories.get(category, category)}’",
         address=None,
         parts=[],
-        events=[_event(told, {}, units) for told in item.events],
+        events=[event_view(told, {}, units) for told in item.events],
     )
 
 
-def _event(told: Told, codes: Mapping[str, str], units: Mapping[str, str]) -> EventView:
+def event_view(told: Told, codes: Mapping[str, str], units: Mapping[str, str]) -> EventView:
+    """An event as a sentence; *codes* per action, *units* per unit its name."""
     fact = told.fact
     text = "Een eerder gegeven is ingetrokken" if fact.value is None else sentence(fact.value, codes, units)
     return EventView(

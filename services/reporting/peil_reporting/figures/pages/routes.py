@@ -9,13 +9,15 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
 
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
-from peil_chassis.http.access import local_page
+from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.identity import Identity
+from peil_chassis.relations import RelationsUnknown
 from peil_chassis.store.port import StoreAway
 from peil_contracts.fields import Identifier
-from peil_reporting.figures.api.routes import csv_answer, year_before
+from peil_reporting.figures.api.routes import csv_answer, explanation_read, year_before
 from peil_reporting.figures.board import Board, Dated
 from peil_reporting.figures.catalogue import FIGURES, Figure
 from peil_reporting.figures.csv_text import as_csv
@@ -27,10 +29,13 @@ from peil_reporting.figures.pages.visit import Visit, read_visit
 from peil_reporting.figures.pages.words import LEVEL_WORDS, LEVELS_BELOW_DIRECTORATE, STATE_WORDS
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
+from peil_reporting.figures.sight import ANSWERS_FOR_ALL, Kept, case_filter, every_case, levels_seen, no_case
 from peil_reporting.organisation.domain import UNPLACED
+from peil_reporting.responsibilities.storage import Responsibilities
+from peil_reporting.rights import WHOLE
 
-Visitor = Annotated[Identity, local_page("bureau")]
-"""Bureau answers for the whole, so its pages show every unit and every case."""
+Caller = Annotated[Identity, CALLER]
+Grounds = Annotated[frozenset[str], GROUNDS]
 
 ORIGINS_ON_A_PAGE = 20
 ALL_FIGURES = tuple(FIGURES.values())
@@ -40,22 +45,29 @@ _pages = Pages(Path(__file__).parent / "templates")
 T = TypeVar("T")
 
 
-def page_routes(questions: Questions, watch: LogWatch, clock: Clock) -> APIRouter:
+def page_routes(
+    questions: Questions, watch: LogWatch, responsibilities: Responsibilities, audit: Audit, clock: Clock
+) -> APIRouter:
     """The pages' routes."""
     router = APIRouter(include_in_schema=False)
-    _add_overview(router, questions, watch, clock)
+    _add_overview(router, questions, watch, responsibilities, clock)
     _add_unit(router, questions, watch, clock)
     _add_vacancies(router, questions, watch, clock)
     _add_figures(router, questions, watch, clock)
+    _add_figure(router, questions, watch, responsibilities, audit, clock)
     _add_files(router, questions, clock)
     return router
 
 
-def _add_overview(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
+def _add_overview(
+    router: APIRouter, questions: Questions, watch: LogWatch, responsibilities: Responsibilities, clock: Clock
+) -> None:
     @router.get("/")
-    async def overview(request: Request, identity: Visitor) -> Response:
+    async def overview(request: Request, caller: Caller, grounds: Grounds) -> Response:
+        if not grounds & WHOLE:
+            return await _own(request, caller, questions, responsibilities, clock)
         visit = _visit(request, clock)
-        board, root = await _found(questions.board(ALL_FIGURES, None, visit.days))
+        board, root = await found(questions.board(ALL_FIGURES, None, visit.days, levels_seen(grounds)))
         rows, without = views.plan_rows(board, visit)
         return _pages.answer(
             request,
@@ -75,9 +87,9 @@ def _add_overview(router: APIRouter, questions: Questions, watch: LogWatch, cloc
 
 def _add_unit(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
     @router.get("/eenheden/{unit}")
-    async def unit_board(unit: Identifier, request: Request, identity: Visitor) -> Response:
+    async def unit_board(unit: Identifier, request: Request, grounds: Grounds) -> Response:
         visit = _visit(request, clock)
-        board, _ = await _found(questions.board(ALL_FIGURES, unit, visit.days))
+        board, _ = await found(questions.board(ALL_FIGURES, unit, visit.days, levels_seen(grounds)))
         node = _known(board, unit, visit)
         shown = [figure for figure in ALL_FIGURES if node.level in figure.levels]
         return _pages.answer(
@@ -100,10 +112,10 @@ def _add_unit(router: APIRouter, questions: Questions, watch: LogWatch, clock: C
 
 def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
     @router.get("/vacatures")
-    async def vacancies(request: Request, identity: Visitor) -> Response:
+    async def vacancies(request: Request, grounds: Grounds) -> Response:
         visit = _visit(request, clock)
         figure = views.VACANCIES
-        board, root = await _found(questions.board([figure], None, visit.days))
+        board, root = await found(questions.board([figure], None, visit.days, levels_seen(grounds)))
         nodes = sorted(board.tree.nodes.values(), key=lambda node: (node.name, node.unit))
         rows = [
             (node, visit.unit_page(node.unit), LEVEL_WORDS[node.level], answer.numerator)
@@ -123,9 +135,9 @@ def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clo
 
 def _add_figures(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
     @router.get("/cijfers")
-    async def figures(request: Request, identity: Visitor) -> Response:
+    async def figures(request: Request, grounds: Grounds) -> Response:
         visit = _visit(request, clock)
-        board, root = await _found(questions.board(ALL_FIGURES, None, visit.days))
+        board, root = await found(questions.board(ALL_FIGURES, None, visit.days, levels_seen(grounds)))
         return _pages.answer(
             request,
             "figures.html",
@@ -133,14 +145,40 @@ def _add_figures(router: APIRouter, questions: Questions, watch: LogWatch, clock
             keys=[views.key_view(board, figure, root, visit) for figure in ALL_FIGURES],
         )
 
+
+def _add_figure(
+    router: APIRouter,
+    questions: Questions,
+    watch: LogWatch,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    clock: Clock,
+) -> None:
+    async def kept(figure: Figure, caller: Identity, grounds: frozenset[str]) -> Kept:
+        if ANSWERS_FOR_ALL in grounds:
+            return every_case
+        if "manager" not in grounds:
+            return no_case
+        responsible = await found(responsibilities.on(amsterdam_day(clock.now())))
+        return case_filter(figure, responsible, caller.pseudonym or "")
+
     @router.get("/cijfers/{figure}")
-    async def figure_explained(figure: str, request: Request, identity: Visitor) -> Response:
+    async def figure_explained(figure: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
         asked, visit = _figure(figure), _visit(request, clock)
-        board, unit, page = await _found(
-            questions.explanation(asked, visit.unit, visit.days, after=visit.after, limit=ORIGINS_ON_A_PAGE)
+        explanation = questions.explanation(
+            asked,
+            visit.unit,
+            visit.days,
+            after=visit.after,
+            limit=ORIGINS_ON_A_PAGE,
+            kept=await kept(asked, caller, grounds),
+            levels=levels_seen(grounds),
         )
+        board, unit, page = await found(explanation)
         node = _known(board, unit, visit)
-        points = await _points(questions, asked, unit if visit.unit else None, visit)
+        if page.items:
+            await found(audit.record(explanation_read(caller, grounds, asked, unit)))
+        points = await _points(questions, asked, unit if visit.unit else None, visit, levels_seen(grounds))
         answer = board.answer(asked, unit)
         return _pages.answer(
             request,
@@ -155,34 +193,65 @@ def _add_figures(router: APIRouter, questions: Questions, watch: LogWatch, clock
             origins=[origin(asked, item, board.tree) for item in page.items],
             after=page.after,
             first=visit.after is None,
+            cases="all" if ANSWERS_FOR_ALL in grounds else "own" if "manager" in grounds else "none",
         )
 
 
 def _add_files(router: APIRouter, questions: Questions, clock: Clock) -> None:
     @router.get("/cijfers/{figure}/eenheden.csv")
-    async def units_file(figure: str, request: Request, identity: Visitor) -> Response:
+    async def units_file(figure: str, request: Request, grounds: Grounds) -> Response:
         asked, visit = _figure(figure), _visit(request, clock)
-        board, unit = await _found(questions.board([asked], visit.unit, visit.days))
+        board, unit = await found(questions.board([asked], visit.unit, visit.days, levels_seen(grounds)))
         rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, unit)]
         return csv_answer(as_csv(board, asked, rows), f"{asked.id}-eenheden.csv")
 
     @router.get("/cijfers/{figure}/reeks.csv")
-    async def series_file(figure: str, request: Request, identity: Visitor) -> Response:
+    async def series_file(figure: str, request: Request, grounds: Grounds) -> Response:
         asked, visit = _figure(figure), _visit(request, clock)
         _, days = series_days(year_before(visit.as_of), visit.as_of, None)
-        board, points = await _found(questions.series(asked, visit.unit, days, visit.days.known_on))
+        series = questions.series(asked, visit.unit, days, visit.days.known_on, levels_seen(grounds))
+        board, points = await found(series)
         return csv_answer(
             as_csv(board, asked, [board.row(visit.unit, point) for point in points]), f"{asked.id}-reeks.csv"
         )
 
 
-async def _points(questions: Questions, figure: Figure, unit: str | None, visit: Visit) -> Sequence[Dated]:
+async def _points(
+    questions: Questions, figure: Figure, unit: str | None, visit: Visit, levels: frozenset[str]
+) -> Sequence[Dated]:
     _, days = series_days(year_before(visit.as_of), visit.as_of, None)
-    _, points = await _found(questions.series(figure, unit, days, visit.days.known_on))
+    _, points = await found(questions.series(figure, unit, days, visit.days.known_on, levels))
     return points
 
 
-async def _found(asked: Awaitable[T]) -> T:
+async def _own(
+    request: Request, caller: Identity, questions: Questions, responsibilities: Responsibilities, clock: Clock
+) -> Response:
+    """The first page of somebody who does not see the whole: what is theirs."""
+    visit = _visit(request, clock)
+    person = caller.pseudonym or ""
+    try:
+        responsible = await found(responsibilities.on(visit.today))
+    except RelationsUnknown:
+        return _pages.answer(request, "own.html", known=False, units=[], vacancies=[])
+    units = responsible.topmost(person)
+    names = (await found(questions.placements(visit.days))).tree.nodes if units else {}
+    return _pages.answer(
+        request,
+        "own.html",
+        known=True,
+        units=[(visit.unit_page(unit), names[unit].name if unit in names else unit) for unit in units],
+        vacancies=sorted(responsible.vacancies(person)),
+    )
+
+
+async def found(asked: Awaitable[T]) -> T:
+    """
+    What was *asked*, or why it cannot be had now.
+
+    Raises:
+        PageProblem: 503; a read model is not built yet, or the store is away.
+    """
     try:
         return await asked
     except NotBuiltYet:

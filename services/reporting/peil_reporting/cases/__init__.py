@@ -1,0 +1,1 @@
+"""One vacancy and what is known about it: a case, shown to those responsible for it and to nobody else."""

@@ -1,0 +1,51 @@
+"""Who may do what in reporting, route by route. This table is what is enforced; `docs/rights.md` is made from it."""
+
+from __future__ import annotations
+
+from peil_chassis.rights import At, Right, roles
+
+API = "/api/reporting/v1"
+
+WHOLE = roles("bureau", "auditor", "works-council", "disclosure-officer")
+"""Who sees the live figures of the whole organisation; below a directorate only Bureau I&D does."""
+
+PEOPLE = roles("employee", "bureau", "survey-operator", "disclosure-officer", "works-council", "auditor", "operator")
+"""Everybody who works here, whatever else they are."""
+
+_UNIT, _UNDER, _EENHEID = At("unit", query="unit"), At("unit", query="under"), At("unit", query="eenheid")
+_VACANCY = At("vacancy", path="vacancy")
+
+_DEFINITIONS = "What is counted, and how; no numbers. For whoever reads figures of the whole."
+_FIGURE = (
+    "Live figures count what the organisation does, no people. They are for who answers for the whole or watches over "
+    "it, down to a directorate, and for a manager about their own unit and all below it."
+)
+_EXPLANATION = (
+    "Shows the cases behind a number. Bureau I&D answers for all; a manager sees the plans of their own unit and below "
+    "and the vacancies that are theirs. Auditor, works council and disclosure officer see numbers, no cases."
+)
+_CASE = "A vacancy is a case: for the hiring manager whose it is, and for Bureau I&D, who answers for the procedure."
+_FILE = "The same numbers as on the page, as a file."
+
+RIGHTS = (
+    Right("GET", f"{API}/figures", _DEFINITIONS, WHOLE),
+    Right("GET", f"{API}/figures/{{figure}}", _FIGURE, WHOLE, {"manager": _UNIT}),
+    Right("GET", f"{API}/figures/{{figure}}/units", _FIGURE, WHOLE, {"manager": _UNDER}),
+    Right("GET", f"{API}/figures/{{figure}}/series", _FIGURE, WHOLE, {"manager": _UNIT}),
+    Right("GET", f"{API}/figures/{{figure}}/explanation", _EXPLANATION, roles("bureau"), {"manager": _UNIT}),
+    Right("GET", f"{API}/units", "The tree that figures add up along, for whoever reads figures of the whole.", WHOLE),
+    Right("GET", f"{API}/vacancies/{{vacancy}}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
+    Right(
+        "GET",
+        "/",
+        "The first page after logging in: the whole for who may see it, and for everybody else what is theirs.",
+        PEOPLE,
+    ),
+    Right("GET", "/eenheden/{unit}", _FIGURE, WHOLE, {"manager": At("unit", path="unit")}),
+    Right("GET", "/vacatures", _FIGURE, WHOLE),
+    Right("GET", "/vacatures/{vacancy}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
+    Right("GET", "/cijfers", _FIGURE, WHOLE),
+    Right("GET", "/cijfers/{figure}", _FIGURE, WHOLE, {"manager": _EENHEID}),
+    Right("GET", "/cijfers/{figure}/eenheden.csv", _FILE, WHOLE, {"manager": _EENHEID}),
+    Right("GET", "/cijfers/{figure}/reeks.csv", _FILE, WHOLE, {"manager": _EENHEID}),
+)
