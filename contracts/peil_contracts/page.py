@@ -39,6 +39,10 @@ and a pseudonym in the place of every person. The examples of types that HR syst
 - A *person* is, in a delivery, what its source calls the person (1 to 64 visible ASCII characters), and in a fact a
   *pseudonym*: `ps-` and 32 hexadecimal digits, from chance. A delivery that holds a pseudonym is refused, and so is one
   that holds the person's reference anywhere else: in an id, an attribute or a code. Never use a citizen service number.
+- **Not taken**, whatever field it stands in: a person's origin, disability or health (also why somebody is away),
+  religion, sexual orientation, political opinion or union membership; who a candidate is; a case that somebody
+  reported. The refusal names the field and the law. Codes may say what a training or a job is about, not whom it is
+  for or who holds it: `islam-en-werk` is taken, `voor-moslims` is not.
 - A *period* is a quarter (`2026-Q3`) or a month (`2026-07`). A *percentage* is text, such as `"11"` or `"11.0"`: its
   decimals tell how precise it is.
 - Within a version only optional fields are added, so **readers pass over fields they do not know**. Senders may not

@@ -93,11 +93,12 @@ def references_elsewhere(event: Mapping[str, Any], persons: Mapping[str, str]) -
 def _holds(text: str, references: Iterable[str], at: str) -> bool:
     rest = FROM_CHANCE.sub("*", text)
     for reference in references:
-        if "." not in at and at != "id" and text == reference:
+        if text == reference and (len(reference) >= LONG_ENOUGH or ("." not in at and at != "id")):
             return True
-        around = rf"(?<![a-z0-9]){re.escape(reference)}(?![a-z0-9])"
-        if len(reference) >= LONG_ENOUGH and (text == reference or re.search(around, rest)):
-            return True
+        if len(reference) >= LONG_ENOUGH and reference in rest:
+            around = rf"(?<![a-z0-9]){re.escape(reference)}(?![a-z0-9])"
+            if re.search(around, rest):
+                return True
     return False
 
 

@@ -55,6 +55,37 @@ def test_every_example_keeps_its_schema_as_it_is_sent_and_as_it_is_published(nam
         validator.validate(example(name) | {"data": {}})
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "good", "bad"),
+    [
+        ("people.employment-started", "person", "x" * 64, "two words"),
+        ("people.employment-started", "person", "ps-" + "0" * 32, "x" * 65),
+        ("people.employment-started", "hours", 0.25, 0),
+        ("people.employment-started", "hours", 48, 48.25),
+        ("people.employment-started", "hours", 28.5, 28.6),
+        ("people.employment-started", "hours", 36, "36"),
+        ("people.employment-started", "age_group", "up-to-24", "24"),
+        ("people.part-time-days-registered", "weekdays", [], ["sat"]),
+        ("people.part-time-days-registered", "weekdays", ["mon", "fri"], ["mon", "mon"]),
+        ("people.leave-registered", "until", None, "never"),
+        ("organisation.manager-appointed", "person", None, ""),
+        ("measures.absence-recorded", "period", "2026-Q4", "2026-Q5"),
+        ("measures.absence-recorded", "period", "2026-12", "2026-13"),
+        ("measures.absence-recorded", "staff_count", 0, -1),
+        ("measures.absence-recorded", "absent_days", 0.5, -0.5),
+        ("measures.signals-counted", "level", "municipality", "team"),
+        ("measures.signals-counted", "count", 1, 1.5),
+    ],
+)
+def test_a_schema_says_of_a_field_what_its_kind_says(name: str, field: str, good: Any, bad: Any) -> None:
+    type_ = f"nl.peil.{name}.v1"
+    validator = jsonschema.Draft202012Validator(SCHEMAS[type_], format_checker=jsonschema.FormatChecker())
+    event = example(type_)
+    validator.validate(event | {"data": event["data"] | {field: good}})
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate(event | {"data": event["data"] | {field: bad}})
+
+
 @pytest.mark.parametrize("name", FACT_TYPES)
 def test_every_type_is_on_the_page_with_key_topic_fields_and_example(name: str) -> None:
     page = (generate.ROOT / "docs" / "events.md").read_text(encoding="utf-8")

@@ -37,6 +37,16 @@ def test_every_folded_topic_carries_facts_and_keeps_them_for_ever() -> None:
     assert all(TOPICS[name].retention_hours is None and TOPICS[name].cleanup == "delete" for name in folded)
 
 
+def test_each_topic_is_read_by_those_who_need_it_and_by_nobody_else() -> None:
+    assert {name: topic.readers for name, topic in TOPICS.items() if topic.folded} == {
+        "peil-organisation": ("reporting", "plans"),  # plans: who may, by relation to a unit or plan
+        "peil-people": ("reporting",),
+        "peil-vacancies": ("reporting",),
+        "peil-measures": ("reporting",),
+        "peil-plans": ("reporting",),
+    }
+
+
 def test_every_topic_has_four_partitions() -> None:
     assert {topic.partitions for topic in TOPICS.values()} == {4}
 
