@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,15 @@ from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import StoreAway
 from peil_chassis.verify import KeptMoving, Verdict, verify
 from peil_contracts.topics import load_topics
+from peil_local.identity.keys import client_key, client_key_file
 from peil_reporting.projections import PROJECTIONS
+from signing_issuer import Issuer, served_issuer
 from vault_parts import KEY
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:werving"
-TOKEN = "a-token-of-the-town-for-tests"
+FAMILIES = ["organisation", "people", "vacancies"]
+CLIENTS = {"clients": [{"client": "hr-system", "sources": [SOURCE], "families": FAMILIES, "topic": True}]}
 MODULES = {"intake": "peil_intake", "fold": "peil_reporting.fold"}
 DATABASES = {"intake": "peil_intake", "fold": "peil_reporting"}
 PATIENCE_S = 120.0
@@ -83,6 +87,8 @@ class Town:
     processes: list[Process] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
     _serial: int = 0
+    _issuer: Issuer | None = None
+    _open: ExitStack = field(default_factory=ExitStack)
 
     @property
     def mongo(self) -> str:
@@ -90,15 +96,9 @@ class Town:
         return f"mongodb://{self.store_engine.address}/?directConnection=true"
 
     async def open(self) -> Town:
-        """Apply the topics and write the token file."""
-        clients = {"token": TOKEN, "name": "hr-system", "subject": "town", "roles": ["hr-system"]}
-        entry = {
-            **clients,
-            "client": "hr-system",
-            "sources": [SOURCE],
-            "families": ["organisation", "people", "vacancies"],
-        }
-        (self.folder / "tokens.json").write_text(json.dumps([entry]))
+        """Apply the topics, write the file of clients, and open an identity provider."""
+        (self.folder / "clients.json").write_text(json.dumps(CLIENTS))
+        self._issuer = self._open.enter_context(served_issuer())
         await self.apply_topics()
         return self
 
@@ -127,7 +127,8 @@ class Town:
             "PEIL_MONGO": self.mongo,
             "PEIL_DATABASE": DATABASES[name],
             "PEIL_PORT": str(port),
-            "PEIL_TOKENS": str(self.folder / "tokens.json"),
+            "PEIL_CLIENTS": str(self.folder / "clients.json"),
+            **self._login(name),
             "PEIL_VAULT_KEY": KEY,
             "PEIL_KILL_AT": kill_at,
             "PEIL_LEASE_S": "2",
@@ -144,6 +145,25 @@ class Town:
         for process in self.processes:
             if process.popen.poll() is None:
                 process.kill()
+        self._open.close()
+
+    def token(self, role: str = "hr-system") -> str:
+        """A bearer token of the HR system, or of a person with *role*."""
+        assert self._issuer is not None, "the town is not open"
+        if role == "hr-system":
+            return self._issuer.token((role,), azp=role, sources=[SOURCE], families=FAMILIES)
+        return self._issuer.token((role,))
+
+    def _login(self, name: str) -> dict[str, str]:
+        assert self._issuer is not None, "the town is not open"
+        client_key(self.folder, name)
+        return {
+            "PEIL_ISSUER": self._issuer.address,
+            "PEIL_CLIENT_ID": name,
+            "PEIL_CLIENT_KEY": str(client_key_file(self.folder, name)),
+            "PEIL_PUBLIC_URL": "http://127.0.0.1:8080",
+            "PEIL_VAULT_URL": "http://127.0.0.1:8101",
+        }
 
     async def ready(self, process: Process) -> None:
         """Wait until *process* says that it is ready."""
@@ -175,7 +195,7 @@ class Town:
 
     async def deliver(self, intake: Process, events: Sequence[Mapping[str, Any]]) -> bool:
         """Deliver *events* as a batch; whether intake answered that it took them all."""
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/cloudevents-batch+json"}
+        headers = {"Authorization": f"Bearer {self.token()}", "Content-Type": "application/cloudevents-batch+json"}
         url = f"http://127.0.0.1:{intake.port}/api/intake/v1/events"
         async with httpx.AsyncClient() as client:
             try:

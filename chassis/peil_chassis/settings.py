@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from ipaddress import ip_address, ip_network
-from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
@@ -24,7 +23,6 @@ class HttpSettings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(default=0, ge=0, le=65535, description="TCP port to listen on; 0 takes a free one")
-    tokens: Path | None = Field(default=None, description="JSON file of local tokens, made by the launcher")
     rate_system: str = Field(default="15000/minute", pattern=_RATE, description="requests of one HR system or service")
     rate_person: str = Field(default="1200/minute", pattern=_RATE, description="requests of one person")
     rate_anonymous: str = Field(default="1200/minute", pattern=_RATE, description="requests of one address")

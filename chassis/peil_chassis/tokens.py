@@ -16,12 +16,11 @@ from typing import Any
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.identity import ROLES, Identity
 from peil_chassis.provider import IssuerRefused, Provider
-from peil_chassis.settings import PREFIX
+from peil_chassis.settings import HttpSettings
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
 """Signatures with a pair of keys. ``none``, and secrets that are shared, are not among them."""
@@ -44,10 +43,8 @@ class RolesBroken(ValueError):
     """The file that says which group of the provider has which roles cannot be used."""
 
 
-class TokenSettings(BaseSettings):
-    """Variables of every service that takes bearer tokens, on top of `HttpSettings`."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+class TokenSettings(HttpSettings):
+    """Variables of every service that takes bearer tokens."""
 
     issuer: str = Field(min_length=1, description="address of the identity provider, as it stands in tokens")
     audience: str = Field(default="peil", min_length=1, description="whom tokens must be meant for")

@@ -31,7 +31,6 @@ town.DATABASES.setdefault("reporting", "peil_reporting")
 TOPIC = "peil-vacancies"
 DELIVERIES = "/api/intake/v1/events"
 FIGURE = "/api/reporting/v1/figures/open_vacancies"
-READER = "a-token-that-reads-figures"
 ASK_EVERY_S = 0.03
 WARM_UP_S = 5.0
 SERVICES = ("intake", "fold", "reporting")
@@ -132,41 +131,32 @@ async def _on(
 ) -> tuple[Diary, dict[str, tuple[int, int]], dict[str, float]]:
     place = town.Town(store, broker, Path(store.folder))
     await place.open()
-    _add_reader(place.folder / "tokens.json")
     processes = {name: place.start(name) for name in SERVICES}
     diary = Diary()
     try:
         for process in processes.values():
             await place.ready(process)
-        await _place_root(processes["intake"].port)
+        await _place_root(place, processes["intake"].port)
         pids = {name: process.popen.pid for name, process in processes.items()}
         pids |= {"store": _pid(store), "broker": _pid(broker), "bench": os.getpid()}
         before, begun = {name: _cpu_s(pid) for name, pid in pids.items()}, time.perf_counter()
-        asking = asyncio.create_task(_ask(diary, processes["reporting"].port))
-        await _deliver(diary, processes["intake"].port, per_s, seconds)
+        asking = asyncio.create_task(_ask(diary, place, processes["reporting"].port))
+        await _deliver(diary, place, processes["intake"].port, per_s, seconds)
         span = time.perf_counter() - begun
         diary.cores = {name: (_cpu_s(pid) - before[name]) / span for name, pid in pids.items()}
         await asyncio.sleep(3)
         asking.cancel()
         await asyncio.wait([asking])
-        await _same_effect(diary, processes["reporting"].port)
+        await _same_effect(diary, place, processes["reporting"].port)
         memory = {name: _resident_mib(process.popen.pid) for name, process in processes.items()}
         return diary, await _offsets(broker), memory
     finally:
         place.close()
 
 
-def _add_reader(path: Path) -> None:
-    tokens = json.loads(path.read_text())
-    tokens.append(
-        {"token": READER, "name": "bureau", "subject": "bench", "roles": ["bureau"], "client": None, "sources": []}
-    )
-    path.write_text(json.dumps(tokens))
-
-
-async def _deliver(diary: Diary, port: int, per_s: int, seconds: float) -> None:
+async def _deliver(diary: Diary, place: town.Town, port: int, per_s: int, seconds: float) -> None:
     """Send one delivery every ``1 / per_s`` seconds, whether or not earlier ones were answered."""
-    lines = Lines(port, town.TOKEN, "application/cloudevents+json")
+    lines = Lines(port, place.token(), "application/cloudevents+json")
     async with asyncio.TaskGroup() as sending:
         begun = time.perf_counter()
         for number in range(int(per_s * seconds)):
@@ -185,7 +175,7 @@ async def _post(lines: Lines, diary: Diary, number: int) -> None:
         diary.refused += 1
 
 
-async def _place_root(port: int) -> None:
+async def _place_root(place: town.Town, port: int) -> None:
     event = _opening(0) | {
         "id": "root",
         "type": "nl.peil.organisation.unit-placed.v1",
@@ -195,15 +185,15 @@ async def _place_root(port: int) -> None:
             "effective_on": "2020-01-01", "state": "open",
         },
     }  # fmt: skip
-    lines = Lines(port, town.TOKEN, "application/cloudevents+json")
+    lines = Lines(port, place.token(), "application/cloudevents+json")
     answer = await lines.ask("POST", DELIVERIES, msgspec.json.encode(event))
     lines.close()
     same_effect("placing the root", {"status": answer.status}, {"status": 202})
 
 
-async def _same_effect(diary: Diary, port: int) -> None:
+async def _same_effect(diary: Diary, place: town.Town, port: int) -> None:
     """Raises DifferentEffect unless the figure counts exactly what was accepted."""
-    lines = Lines(port, READER)
+    lines = Lines(port, place.token("bureau"))
     answer = json.loads((await lines.ask("GET", FIGURE)).body)
     lines.close()
     same_effect("the figure at the end", {"open": answer["numerator"]}, {"open": len(diary.accepted)})
@@ -228,9 +218,9 @@ def _opening(number: int) -> dict[str, Any]:
     }
 
 
-async def _ask(diary: Diary, port: int) -> None:
+async def _ask(diary: Diary, place: town.Town, port: int) -> None:
     """Ask for the root figure over and over, and note each answer's position."""
-    lines = Lines(port, READER)
+    lines = Lines(port, place.token("bureau"))
     while True:
         asked = time.perf_counter()
         answer = await lines.ask("GET", FIGURE)

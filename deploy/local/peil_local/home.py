@@ -44,11 +44,6 @@ class Home:
         return self.data / "log"
 
     @property
-    def tokens(self) -> Path:
-        """The static local tokens; only the owner may read it."""
-        return self.data / "tokens.json"
-
-    @property
     def identity(self) -> Path:
         """Keys of the local identity provider and of its clients; only the owner may read them."""
         return self.data / "identity"

@@ -13,6 +13,7 @@ from pathlib import Path
 from .complaint import Complaint
 from .home import Home
 from .identity.app import PATH
+from .identity.clients import FILE as CLIENTS
 from .identity.keys import client_key, client_key_file
 from .identity.start import is_local
 from .vault import LEADING_SOURCE, make_vault_key
@@ -104,9 +105,10 @@ def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mon
         "reporting": ("peil_reporting", "borden"),
         "fold": ("peil_reporting.fold", "borden, verwerking"),
     }
-    common = {"PEIL_KAFKA": kafka, "PEIL_MONGO": mongo, "PEIL_TOKENS": str(home.tokens), "PEIL_HOST": "127.0.0.1"}
+    common = {"PEIL_KAFKA": kafka, "PEIL_MONGO": mongo, "PEIL_HOST": "127.0.0.1"}
     # The key goes to intake alone: nobody else may tell whose a pseudonym is.
     vault = {"PEIL_VAULT_KEY": make_vault_key(home.vault_key), "PEIL_LEADING_SOURCE": LEADING_SOURCE}
+    doors = {**vault, "PEIL_CLIENTS": str(CLIENTS)}
     return [
         Program(
             name,
@@ -118,7 +120,7 @@ def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mon
                 "PEIL_PORT": str(ports[name]),
                 "PEIL_DATABASE": NAMES[name],
                 **(_login(home, name, port, ports["intake"]) if name in WITH_PAGES else {}),
-                **(vault if name == "intake" else {}),
+                **(doors if name == "intake" else {}),
             },
             health="/readyz",
         )

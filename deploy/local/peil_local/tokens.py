@@ -1,98 +1,72 @@
-"""Static local tokens: one per role, random, in a file that only its owner may read."""
+"""Signed tokens of the local provider, for whoever has its keys: no provider needs to run for it."""
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 import sys
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
+
+from peil_chassis.clock import SystemClock
 
 from .complaint import Complaint
-from .home import home_of, make_folder
+from .home import Home, home_of, make_folder
+from .identity.app import PATH
+from .identity.clients import ENTRIES
+from .identity.minting import Mint
+from .identity.people import load_people
+from .identity.start import is_local
 
-HR_SOURCES = (
-    "urn:nld:oin:00000001234567890000:systeem:hr",  # leads: it makes pseudonyms
-    "urn:nld:oin:00000001234567890000:systeem:leerportaal",
-)
-"""What the local HR system may speak for. This organisation number is given to nobody."""
-
-HR_FAMILIES = ("organisation", "people", "vacancies", "measures")
-"""The families of events that the local HR system delivers."""
-
-ROLES: dict[str, tuple[str, ...]] = {
-    "hr-system": ("hr-system",),
-    "bureau": ("bureau",),
-    "operator": ("operator",),
-    "auditor": ("auditor",),
-    "works-council": ("works-council",),
-    "disclosure-officer": ("disclosure-officer",),
-    "survey-operator": ("survey-operator",),
-    "employee": ("employee",),
-    "manager": ("employee", "manager"),
-    "trekker": ("employee", "trekker"),
-    "hiring-manager": ("employee", "hiring-manager"),
-}
-"""Token name -> roles. Trekker, manager and hiring-manager are relations that a token stands in for."""
+AUDIENCE = "peil"
+USUAL_ISSUER = f"http://127.0.0.1:8080{PATH}"
 
 
-def make_tokens(file: Path) -> list[dict[str, Any]]:
+def names() -> list[str]:
+    """Whose tokens can be had: the systems that deliver, and the demo people."""
+    return [*(name for name, entry in ENTRIES.items() if "sources" in entry), *load_people()]
+
+
+def remember_issuer(home: Home, issuer: str) -> None:
+    """Note under which name the provider of this data folder runs, so that tokens say the same."""
+    home.identity.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home.identity / "issuer").write_text(issuer + "\n", encoding="utf-8")
+
+
+def mint_tokens(home: Home, wanted: Iterable[str]) -> dict[str, str]:
     """
-    The tokens in *file*, made with fresh random values for every name that has none yet.
+    A fresh bearer token for each name in *wanted*.
 
-    Returns:
-        One object per token: token, name, subject, roles, client, sources.
+    Raises:
+        Complaint: a real provider is configured, or a key's file is damaged.
+        OSError: a key cannot be written.
     """
-    entries = {str(entry["name"]): entry for entry in _read(file)}
-    missing = [name for name in ROLES if name not in entries]
-    for name in missing:
-        machine = name == "hr-system"
-        entries[name] = {
-            "token": secrets.token_urlsafe(32),
-            "name": name,
-            "subject": f"local:{name}",
-            "roles": list(ROLES[name]),
-            "client": name if machine else None,
-            "sources": list(HR_SOURCES) if machine else [],
-            "families": list(HR_FAMILIES) if machine else [],
-        }
-    if missing:
-        _write(file, list(entries.values()))
-    return list(entries.values())
+    mint = Mint(home.identity, _issuer(home), AUDIENCE, SystemClock())
+    return {name: mint.token_for(name) for name in wanted}
 
 
-def _read(file: Path) -> list[dict[str, Any]]:
+def _issuer(home: Home) -> str:
+    if named := os.environ.get("PEIL_ISSUER"):
+        if not is_local(named):
+            raise Complaint("PEIL_ISSUER noemt een echte aanmelding: vraag daar om een toegangssleutel.")
+        return named
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        return (home.identity / "issuer").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        return []
-    except ValueError:
-        raise Complaint(f"{file} is beschadigd: gooi het weg, dan maakt ./peil up nieuwe sleutels.") from None
-    return [entry for entry in found if isinstance(entry, dict) and "name" in entry] if isinstance(found, list) else []
-
-
-def _write(file: Path, entries: list[dict[str, Any]]) -> None:
-    fresh = file.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
-        json.dump(entries, handle, indent=1)
-    fresh.replace(file)
+        return USUAL_ISSUER
 
 
 def main(arguments: list[str]) -> int:
-    """``./peil token NAME``: print that role's bearer token, nothing else."""
-    names = ", ".join(ROLES)
-    if len(arguments) != 1 or arguments[0] not in ROLES:
-        print(f"Noem één rol, bijvoorbeeld: ./peil token hr-system. Er zijn: {names}.", file=sys.stderr)
+    """``./peil token NAME``: print a bearer token of that person or system, nothing else."""
+    if len(arguments) != 1 or arguments[0] not in names():
+        known = ", ".join(names())
+        print(f"Noem één naam, bijvoorbeeld: ./peil token hr-system. Er zijn: {known}.", file=sys.stderr)
         return 2
     home = home_of()
     try:
         make_folder(home.data, needed_mb=0)
-        entries = make_tokens(home.tokens)
+        print(mint_tokens(home, arguments)[arguments[0]])
     except Complaint as complaint:
         print(complaint.sentence, file=sys.stderr)
         return 1
-    print(next(entry["token"] for entry in entries if entry["name"] == arguments[0]))
     return 0
 
 

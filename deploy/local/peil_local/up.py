@@ -25,7 +25,7 @@ from .ports import a_free_port, choose, is_free, remember, remembered
 from .probe import listens
 from .screen import Picture, Row, Screen, memory_mb
 from .supervisor import Phase, Supervisor
-from .tokens import make_tokens
+from .tokens import mint_tokens, remember_issuer
 from .wishes import Wishes, mongo_place, wishes_of, without_password
 
 NEEDED_MB = 300
@@ -34,7 +34,7 @@ NEEDED_MB = 300
 LOW_MB = 100
 """Less room than this is said on the screen while everything runs."""
 
-NO_PROVIDER = "PEIL_ISSUER noemt een echte aanmelding: die van deze demonstratie staat uit."
+NO_PROVIDER = "PEIL_ISSUER noemt een echte aanmelding: die van de demonstratie en de voorbeeldplannen blijven weg."
 
 STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold"), ("broker",), ("store",))
 """Who asks stops before who answers, so that nobody's last words are errors."""
@@ -86,7 +86,8 @@ class Up:
 
     async def _start(self) -> None:
         home, ports, supervisor = self._home, self._ports, self._supervisor
-        make_tokens(home.tokens)
+        if local := programs.own_issuer(self._wishes.port):
+            remember_issuer(home, local)
         remember(home.ports, ports)
         engines = [
             *([] if self._wishes.mongo else [programs.store(home, ports["store"])]),
@@ -139,10 +140,12 @@ class Up:
 
     async def _load_papers(self) -> None:
         """Send the example plans in through the front. Everything works without them, so a refusal is only shown."""
+        if not programs.own_issuer(self._wishes.port):
+            return
         self._headline = "laadt de voorbeeldplannen …"
         self._show()
-        tokens = {str(entry["name"]): str(entry["token"]) for entry in make_tokens(self._home.tokens)}
         try:
+            tokens = mint_tokens(self._home, ("hr-system", "bureau"))
             await _in_a_thread(lambda: load_papers(self._front, self._front, tokens))
         except Complaint as complaint:
             self._remarks = (complaint.sentence,)

@@ -15,16 +15,19 @@ from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http.app import create_service
 from peil_chassis.http.limits import Limits
-from peil_chassis.identity import Authenticator, load_tokens
+from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.log.port import Log, LogError
+from peil_chassis.login.login import Login, SignIn
+from peil_chassis.login.settings import load_sign_in
 from peil_chassis.logs import configure_logs, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import Conflict, Store, StoreError
+from peil_chassis.tokens import load_authenticator
 from peil_contracts.catalogue import FACT_TYPES
 from peil_contracts.wire import BATCH_BYTES
 from peil_intake.client_topics import storage as client_topic_storage
@@ -38,7 +41,9 @@ from peil_intake.persons import api as person_api
 from peil_intake.persons import storage as person_storage
 from peil_intake.persons.upkeep import keep_up
 from peil_intake.rights import RIGHTS
-from peil_intake.settings import IntakeSettings, suppliers_in
+from peil_intake.settings import IntakeSettings, load_suppliers
+from peil_intake.sources import storage as source_storage
+from peil_intake.sources.pages.routes import source_pages
 
 API_VERSION = "1.0.0"
 TITLE = "Peil: delivering facts"
@@ -70,6 +75,7 @@ class Parts:
     authenticator: Authenticator
     suppliers: Sequence[Supplier]
     vault: Vault
+    sign_in: SignIn | None = None
     lease_s: float = 5.0
 
 
@@ -78,30 +84,30 @@ def build(settings: IntakeSettings) -> FastAPI:
     Intake on the real store and log that *settings* name.
 
     Raises:
-        SystemExit: no good file of tokens is named.
+        SystemExit: the issuer, the key, or the file of clients or of roles, cannot be used.
     """
     configure_logs("intake", settings.log_level)
-    authenticator = load_tokens(settings.tokens)
     parts = Parts(
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-intake"),
         clock=SystemClock(),
-        authenticator=authenticator,
-        suppliers=suppliers_in(settings.tokens),
+        authenticator=load_authenticator(settings),
+        suppliers=load_suppliers(settings),
         vault=settings.vault(),
+        sign_in=load_sign_in(settings),
         lease_s=settings.lease_s,
     )
     return compose(settings, parts)
 
 
 def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
-    """Intake on any *parts*: its API, and in its lifespan the relay, a reader per client's topic, and the cleaning."""
+    """Intake on any *parts*: API and pages; in its lifespan the relay, a reader per client's topic, the cleaning."""
     outbox = Outbox(parts.store, parts.clock)
     door = Door(parts.store, outbox, parts.clock, parts.vault)
     health = Health()
     health.dependency("store", lambda: _store_answers(parts.store))
     health.dependency("log", lambda: _log_answers(parts.log))
-    readers = [ClientTopic(door, parts.log, supplier) for supplier in parts.suppliers]
+    readers = [ClientTopic(door, parts.log, supplier) for supplier in parts.suppliers if supplier.topic]
     health.dependency("client-topics", lambda: _all_read(readers))
 
     @asynccontextmanager
@@ -130,7 +136,11 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         settings=settings,
         authenticator=parts.authenticator,
         api_routers=[routes(door), person_api.routes(door)],
+        page_routers=[source_pages(parts.store, parts.suppliers, parts.clock)],
         rights=RIGHTS,
+        login=Login(parts.sign_in, parts.store, parts.clock, name="intake", prefix="/aanlevering")
+        if parts.sign_in
+        else None,
         clock=parts.clock,
         lifespan=lifespan,
         health=health,
@@ -152,6 +162,7 @@ async def _declare(store: Store) -> None:
                     *delivery_storage.indexes(),
                     *client_topic_storage.indexes(),
                     *person_storage.indexes(),
+                    *source_storage.indexes(),
                 ]
             )
             return

@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field, ValidationError
 
+from peil_chassis.login.settings import LoginSettings
 from peil_chassis.settings import ServiceSettings
 from peil_contracts.envelope import SOURCE_PATTERN
-from peil_intake.deliveries.deciding import Vault
 from peil_intake.deliveries.domain.reading import Supplier
-from peil_intake.persons.pseudonyms import fresh_pseudonyms
-from peil_intake.persons.sealing import Keyring
-
-_KEY = "[0-9a-f]{64}"
+from peil_intake.persons.settings import VaultSettings
 
 
-class IntakeSettings(ServiceSettings):
-    """Intake needs what every service needs, and what the vault needs; its suppliers stand in the file of tokens."""
-
-    vault_key: str = Field(
-        pattern=f"^{_KEY}$", repr=False, description="secret of the vault, 64 hexadecimal digits; keep it safe"
-    )
-    vault_keys_before: str = Field(
-        default="",
-        pattern=f"^({_KEY}(,{_KEY})*)?$",
-        repr=False,
-        description="secrets that PEIL_VAULT_KEY took the place of, commas between",
-    )
-    leading_source: str = Field(
-        default="urn:nld:oin:00000001234567890000:systeem:hr",
-        pattern=SOURCE_PATTERN,
-        description="source whose references of persons make pseudonyms",
-    )
-    retention_months: int = Field(
-        default=24, ge=1, le=240, description="months that a person is kept after the last employment ended"
-    )
-
-    def vault(self) -> Vault:
-        """The rules and secrets of the vault."""
-        before = [key for key in self.vault_keys_before.split(",") if key]
-        keys = Keyring(self.vault_key, before)
-        return Vault(keys, self.leading_source, fresh_pseudonyms(), self.retention_months)
+class ClientsBroken(ValueError):
+    """The file of clients cannot be used."""
 
 
-def suppliers_in(tokens: Path | None) -> list[Supplier]:
-    """The clients that the file of local tokens names, with the sources each may speak for; none without a file."""
-    entries = json.loads(tokens.read_text(encoding="utf-8")) if tokens else []
+class IntakeSettings(VaultSettings, ServiceSettings, LoginSettings):
+    """Intake needs what every service needs, what the vault needs, and to know its suppliers."""
+
+    clients: Path = Field(description="JSON file: which client delivers for which sources, families and topic")
+
+
+class _Entry(BaseModel):
+    client: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
+    sources: list[Annotated[str, Field(pattern=SOURCE_PATTERN)]] = []
+    families: list[str] = []
+    topic: bool = False
+
+
+class _Clients(BaseModel):
+    clients: list[_Entry]
+
+
+def suppliers_in(path: Path) -> list[Supplier]:
+    """
+    The clients that the file at *path* binds to sources; a client without sources delivers nothing and is left out.
+
+    Raises:
+        ClientsBroken: it cannot be read, or an entry is wrong; the message says which.
+    """
+    try:
+        found = _Clients.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ClientsBroken(f"The file of clients {path} cannot be read: {error.strerror}.") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ClientsBroken(f"The file of clients {path} is wrong at '{place}': {first['msg']}.") from None
     return [
-        Supplier(entry["client"], frozenset(entry.get("sources") or ()), frozenset(entry.get("families") or ()))
-        for entry in entries
-        if "hr-system" in entry.get("roles", ()) and entry.get("client")
+        Supplier(entry.client, frozenset(entry.sources), frozenset(entry.families), entry.topic)
+        for entry in found.clients
+        if entry.sources
     ]
+
+
+def load_suppliers(settings: IntakeSettings) -> list[Supplier]:
+    """
+    The suppliers that *settings* name; without a good file the process ends with code 2.
+
+    Raises:
+        SystemExit: one sentence on standard error says what is wrong with it.
+    """
+    try:
+        return suppliers_in(settings.clients)
+    except ClientsBroken as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from peil_chassis.clock import SystemClock
-from peil_chassis.identity import load_tokens
 from peil_chassis.log.kafka import KafkaLog
+from peil_chassis.login.settings import load_sign_in
 from peil_chassis.logs import configure_logs
 from peil_chassis.server import run
 from peil_chassis.settings import load_settings
 from peil_chassis.store.mongo import MongoStore
+from peil_chassis.tokens import load_authenticator
 from peil_plans.app import create_app
 from peil_plans.settings import PlansSettings
 
@@ -18,7 +19,7 @@ def main() -> None:
     Serve until told to stop.
 
     Raises:
-        SystemExit: a variable or the token file is wrong (code 2).
+        SystemExit: a variable, the key, the issuer or the file of roles is wrong (code 2).
     """
     settings = load_settings(PlansSettings)
     configure_logs("plans", settings.log_level)
@@ -29,7 +30,8 @@ def main() -> None:
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-plans"),
         clock=SystemClock(),
-        authenticator=load_tokens(settings.tokens),
+        authenticator=load_authenticator(settings),
+        sign_in=load_sign_in(settings),
     )
     run(app, settings)
 

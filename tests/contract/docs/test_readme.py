@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,17 +13,15 @@ import pytest
 
 import peil_intake.app
 from house_rules import ROOT
+from known_tokens import KnownTokens, hr_system
 from peil_chassis.clock import SteppedClock
-from peil_chassis.identity import load_tokens
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
 from peil_contracts.catalogue import FACT_TYPES
 from peil_contracts.topics import load_topics
-from peil_intake.settings import suppliers_in
 from peil_local.commands import BY_NAME
 from peil_local.papers import units_to_send
-from peil_local.tokens import make_tokens
 from vault_parts import a_vault
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,18 +45,15 @@ def curl() -> tuple[str, dict[str, str], dict[str, Any]]:
 
 
 @pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """Intake as a newcomer meets it: local tokens, the example units delivered; a client that says who it is."""
-    file = tmp_path / "tokens.json"
-    token = next(entry["token"] for entry in make_tokens(file) if entry["name"] == "hr-system")
+async def door() -> AsyncIterator[httpx.AsyncClient]:
+    """Intake as a newcomer meets it: the example units delivered; a client that says it is the local HR system."""
     log = MemoryLog()
     await log.create({topic.name: topic.partitions for topic in load_topics(ROOT / "deploy/kafka/topics.yaml")}, {})
     parts = peil_intake.app.Parts(
-        MemoryStore(), log, SteppedClock(TODAY), load_tokens(file), suppliers=suppliers_in(file), vault=a_vault()
+        MemoryStore(), log, SteppedClock(TODAY), KnownTokens({"$TOKEN": hr_system()}), suppliers=[], vault=a_vault()
     )
     app = peil_intake.app.compose(HttpSettings(), parts)
     address, headers, _ = curl()
-    headers["Authorization"] = headers["Authorization"].replace("$TOKEN", token)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake", headers=headers) as client,

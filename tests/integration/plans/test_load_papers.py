@@ -14,8 +14,8 @@ import pytest
 
 from accessibility import served
 from intake_deliveries import NOW as INTAKE_NOW
+from known_tokens import KnownTokens, hr_system
 from peil_chassis.clock import SteppedClock
-from peil_chassis.identity import Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.outbox import ROWS
 from peil_chassis.settings import HttpSettings
@@ -24,23 +24,10 @@ from peil_intake.app import Parts, compose
 from peil_local import papers
 from peil_local.complaint import Complaint
 from peil_local.papers import Loaded, load_papers
-from peil_local.tokens import HR_FAMILIES, HR_SOURCES
 from plans_service import plans_app
 from vault_parts import a_vault
 
 TOKENS = {"hr-system": "hr-system", "bureau": "bureau"}
-
-
-class HrToken:
-    """One token, of the HR system."""
-
-    async def identify(self, token: str) -> Identity | None:
-        """Whose token this is."""
-        return (
-            Identity("local:hr", frozenset({"hr-system"}), "hr", frozenset(HR_SOURCES), frozenset(HR_FAMILIES))
-            if token == "hr-system"
-            else None
-        )
 
 
 @pytest.fixture
@@ -51,7 +38,9 @@ def stores() -> tuple[MemoryStore, MemoryStore]:
 @pytest.fixture
 def addresses(stores: tuple[MemoryStore, MemoryStore]) -> Iterator[tuple[str, str]]:
     clock = SteppedClock(INTAKE_NOW)
-    intake = compose(HttpSettings(), Parts(stores[0], MemoryLog(), clock, HrToken(), [], a_vault()))
+    intake = compose(
+        HttpSettings(), Parts(stores[0], MemoryLog(), clock, KnownTokens({"hr-system": hr_system()}), [], a_vault())
+    )
     with served(intake) as intake_url, served(plans_app(stores[1])) as plans_url:
         yield intake_url, plans_url
 

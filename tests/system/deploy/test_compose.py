@@ -49,10 +49,9 @@ class Town:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
-    def tokens(self) -> dict[str, str]:
-        """Token by name."""
-        entries = json.loads(self.run("exec", "-T", "intake", "cat", "/var/lib/peil/tokens.json"))
-        return {entry["name"]: entry["token"] for entry in entries}
+    def token(self, name: str) -> str:
+        """A bearer token of the local provider inside."""
+        return self.run("exec", "-T", "front", "python", "-m", "peil_local.tokens", name).strip()
 
 
 @pytest.fixture(scope="module")
@@ -102,15 +101,14 @@ def example(name: str, vacancy: str) -> dict[str, Any]:
 def test_every_process_of_a_local_run_is_a_container(composed: Town, ran_on: Callable[[str], None]) -> None:
     ran_on("containers by docker-compose")
     services = set(composed.run("config", "--services").split())
-    assert services == {*PROCESSES, "kafka", "mongo", "peil", "store-init", "tokens", "topics"}
+    assert services == {*PROCESSES, "kafka", "mongo", "peil", "keys", "store-init", "topics"}
     eventually(lambda: httpx.get(f"http://127.0.0.1:{composed.port}/healthz").json()["ready"], True)
 
 
 def test_an_event_reaches_its_figure_also_after_the_broker_was_killed(composed: Town) -> None:
     front = f"http://127.0.0.1:{composed.port}"
     eventually(lambda: httpx.get(f"{front}/healthz").json()["ready"], True)
-    tokens = composed.tokens()
-    hr, bureau = ({"Authorization": f"Bearer {tokens[name]}"} for name in ("hr-system", "bureau"))
+    hr, bureau = ({"Authorization": f"Bearer {composed.token(name)}"} for name in ("hr-system", "bureau"))
 
     def post(event: dict[str, Any]) -> str:
         headers = {**hr, "Content-Type": "application/cloudevents+json"}

@@ -88,7 +88,7 @@ def test_a_package_source_of_ones_own_that_only_pip_knows_is_handed_to_uv(
 
 
 def test_the_first_half_of_the_launcher_needs_the_standard_library_alone() -> None:
-    modules = "peil_local.launch, peil_local.environment, peil_local.papers, peil_local.status, peil_local.tokens"
+    modules = "peil_local.launch, peil_local.environment, peil_local.papers, peil_local.status"
     bare = subprocess.run(
         [
             sys.executable,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from authlib.oauth2.rfc6749 import ClientMixin
 from joserfc.jwk import RSAKey
@@ -12,6 +13,11 @@ from joserfc.jwk import RSAKey
 from .keys import client_key
 
 FILE = Path(__file__).parent / "clients.json"
+ENTRIES: dict[str, dict[str, Any]] = {
+    entry["client"]: entry for entry in json.loads(FILE.read_text(encoding="utf-8"))["clients"]
+}
+"""What the file says of each client."""
+
 SCOPES = ("openid", "profile")
 TOKEN_METHOD = "private_key_jwt"  # noqa: S105 - the name of a method
 
@@ -27,7 +33,6 @@ class Client(ClientMixin):  # type: ignore[misc]  # Authlib has no types
         roles: What its own tokens say it is.
         sources: The event sources it may speak for.
         families: The families of events it may deliver.
-        topic: The topic it may write to instead.
         redirect_uri: Where a login returns to; None: nobody logs in to it.
         post_logout_redirect_uri: Where a logout returns to.
         back_channel_uri: Where it hears that a login is over.
@@ -39,7 +44,6 @@ class Client(ClientMixin):  # type: ignore[misc]  # Authlib has no types
     key: RSAKey = field(repr=False)
     sources: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
-    topic: str | None = None
     redirect_uri: str | None = None
     post_logout_redirect_uri: str | None = None
     back_channel_uri: str | None = None
@@ -86,7 +90,7 @@ class Client(ClientMixin):  # type: ignore[misc]  # Authlib has no types
         )
 
 
-def load_clients(folder: Path, front: str, file: Path = FILE) -> dict[str, Client]:
+def load_clients(folder: Path, front: str) -> dict[str, Client]:
     """
     The clients by id, with addresses below *front* (such as ``http://127.0.0.1:8080``) and keys from *folder*.
 
@@ -95,19 +99,18 @@ def load_clients(folder: Path, front: str, file: Path = FILE) -> dict[str, Clien
         OSError: a key cannot be written.
     """
     return {
-        entry["client"]: Client(
-            client=entry["client"],
+        name: Client(
+            client=name,
             title=entry["title"],
             roles=tuple(entry["roles"]),
-            key=client_key(folder, entry["client"]),
+            key=client_key(folder, name),
             sources=tuple(entry.get("sources", ())),
             families=tuple(entry.get("families", ())),
-            topic=entry.get("topic"),
             redirect_uri=_below(front, entry.get("redirect")),
             post_logout_redirect_uri=_below(front, entry.get("after_logout")),
             back_channel_uri=_below(front, entry.get("back_channel")),
         )
-        for entry in json.loads(file.read_text(encoding="utf-8"))["clients"]
+        for name, entry in ENTRIES.items()
     }
 
 

@@ -12,9 +12,9 @@ from joserfc import jwt
 
 from peil_chassis.clock import Clock
 
-from .clients import Client
+from .clients import Client, load_clients
 from .keys import ALGORITHM, SigningKeys, signing_keys
-from .people import Person
+from .people import Person, load_people
 
 PERSON_TOKEN_S = 3_600
 CLIENT_TOKEN_S = 6 * 3_600
@@ -24,6 +24,9 @@ LOGOUT_TOKEN_S = 120
 
 NO_ASSURANCE = "0"
 """``acr`` of a login without a password: below every level (OpenID Connect Core 1.0, 2)."""
+
+COMMAND_LINE = "peil-cli"
+"""The client that acts for a person on the command line."""
 
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
@@ -63,9 +66,22 @@ class Mint:
         """The present moment in seconds of the epoch."""
         return int(self._clock.now().timestamp())
 
+    def token_for(self, name: str) -> str:
+        """
+        An access token of the demo person or the client *name*, as if they had just asked for it.
+
+        Raises:
+            LookupError: nobody has that name.
+            Complaint: a key's file is damaged.
+        """
+        if name in (people := load_people()):
+            return self.person_token(people[name], COMMAND_LINE)
+        return self.client_token(load_clients(self._folder, "")[name])
+
     def person_token(self, person: Person, client: str) -> str:
         """An access token with which *client* acts for *person*: one hour."""
-        claims = {"sub": person.sub, "client_id": client, "azp": client, "roles": list(person.roles)}
+        roles = [role for role in person.roles if role != "hr-system"]  # at an API only the system itself speaks for it
+        claims = {"sub": person.sub, "client_id": client, "azp": client, "roles": roles}
         return self._signed("at+jwt", self._audience, PERSON_TOKEN_S, claims)
 
     def client_token(self, client: Client) -> str:
@@ -90,6 +106,8 @@ class Mint:
             "roles": list(login.person.roles),
             "employee_number": login.person.employee_number,
         }
+        if login.person.supplier:
+            claims["supplier"] = login.person.supplier
         return self._signed("JWT", client, ID_TOKEN_S, claims)
 
     def logout_token(self, sid: str, client: str) -> str:

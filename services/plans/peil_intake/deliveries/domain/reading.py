@@ -32,11 +32,20 @@ _PLAIN = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """Who delivers: a client of intake, the sources it may speak for, and the families it may deliver."""
+    """
+    Who delivers.
+
+    Attributes:
+        client: Its name at the identity provider.
+        sources: The sources it may speak for.
+        families: The families of events it may deliver.
+        topic: Whether it delivers on a topic of its own as well.
+    """
 
     client: str
     sources: frozenset[str]
     families: frozenset[str]
+    topic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def _not_yours(delivery: Delivery, supplier: Supplier) -> list[Violation]:
 
 def refusal_of(body: bytes | Mapping[str, Any], errors: Iterable[Violation]) -> Refusal:
     """The refusal of *body*, which may be anything, for *errors*."""
-    event = _readable(body) if isinstance(body, bytes) else body
+    event = _readable(body) if isinstance(body, bytes) else _mapping(body)
     found = tuple(errors)
     broken = {error.field for error in found if error not in (SOURCE_NOT_YOURS, FAMILY_NOT_YOURS)}
     source, event_id, type_ = (None if name in broken else _shown(event.get(name)) for name in ("source", "id", "type"))
@@ -140,7 +149,12 @@ def _readable(body: bytes) -> Mapping[str, Any]:
         event = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return event if isinstance(event, dict) else {}
+    return _mapping(event)
+
+
+def _mapping(event: object) -> Mapping[str, Any]:
+    """*event* where it has members at all; a body may as well be a number or null."""
+    return event if isinstance(event, Mapping) else {}
 
 
 def _shown(value: object) -> str | None:
