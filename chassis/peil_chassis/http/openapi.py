@@ -45,13 +45,20 @@ _VERSION_HEADER = {
     "API-Version": {"description": "Full version of this API.", "schema": _TEXT, "required": True},
 }
 
+_RETRY_HEADER = {
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}, "required": True},
+}
+
 _PROBLEMS = {
     "400": "The request does not follow the rules.",
     "401": "No bearer token, or one that is not known.",
     "403": "The caller does not have the right to do this.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
+    "429": "You ask too often; Retry-After says when you may again.",
+    "431": "Address and headers together are too large.",
     "500": "Something went wrong on our side.",
+    "503": "Transient: send the same request again later.",
 }
 
 
@@ -81,9 +88,9 @@ def _public_operations(api: FastAPI) -> Iterator[tuple[str, str]]:
 def _complete(operation: dict[str, Any], *, needs_token: bool) -> None:
     responses: dict[str, Any] = operation["responses"]
     responses.pop("422", None)
-    expected = {"400", "500"}
+    expected = {"400", "429", "431", "500"}
     if needs_token:
-        expected |= {"401", "403"}
+        expected |= {"401", "403", "503"}
     if "requestBody" in operation:
         expected |= {"413", "415"}
     for status in sorted(expected):
@@ -95,6 +102,8 @@ def _complete(operation: dict[str, Any], *, needs_token: bool) -> None:
             # What FastAPI writes here is the route's answer model under application/json: errors never have it.
             content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
             response["content"] = content
+            more = _VERSION_HEADER | (_RETRY_HEADER if status == "429" else {})
+            response["headers"] = response.get("headers", {}) | more
     operation["responses"] = dict(sorted(responses.items()))
 
 

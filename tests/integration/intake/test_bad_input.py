@@ -40,6 +40,13 @@ async def test_a_body_that_is_not_json_is_refused(client: httpx.AsyncClient) -> 
     assert found(answer) == {("", "not-json")}
 
 
+@pytest.mark.parametrize("body", [b"null", b"7", b'"text"', b"[]", b"true"])
+async def test_json_that_is_no_object_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
+    answer = await post(client, body)
+    assert answer.status_code == 400
+    assert found(answer)
+
+
 async def test_a_nul_character_is_refused_in_the_field_that_holds_it(client: httpx.AsyncClient) -> None:
     answer = await post(client, step(vacancy="V\0001"))
     assert answer.status_code == 400
