@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -90,7 +91,7 @@ def create_app(
     )
 
 
-Loop = Callable[[Heartbeat], Awaitable[None]]
+Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
 
 
 @asynccontextmanager

@@ -62,7 +62,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await store.start()
         await audit.prepare()
-        watching = [asyncio.create_task(each.run()) for each in (watch, *fold_watches)]
+        watching = [asyncio.create_task(run()) for run in (watch.run, *(each.run for each in fold_watches))]
         try:
             yield
         finally:

@@ -47,15 +47,15 @@ class Responsibilities:
         for watch in self._watches:
             if not await watch.up_to_date():
                 raise RelationsUnknown
-        builds = [await active_build(self._store, projection.name) for projection in READ_FROM]
-        known = [build for build in builds if build is not None]
-        if len(known) < len(READ_FROM):
+        placed, managed, held = [await active_build(self._store, projection.name) for projection in READ_FROM]
+        if placed is None or managed is None or held is None:
             raise RelationsUnknown
+        builds = (placed, managed, held)
         # Positions are read first: what is folded meanwhile may be in the documents, and is then read once more.
-        rows = await self._store.find(POSITIONS, {"build": tuple(build.name for build in known)})
-        place = (tuple(known), day, tuple(sorted((row["_id"], row["next"], row["anchor"]) for row in rows)))
+        rows = await self._store.find(POSITIONS, {"build": tuple(build.name for build in builds)})
+        place = (builds, day, tuple(sorted((row["_id"], row["next"], row["anchor"]) for row in rows)))
         if self._kept is None or self._kept[0] != place:
-            self._kept = (place, await self._read(*known, number_of(day)))
+            self._kept = (place, await self._read(placed, managed, held, number_of(day)))
         return self._kept[1]
 
     async def _read(self, placed: Build, managed: Build, held: Build, day: int) -> Responsible:

@@ -22,7 +22,7 @@ from peil_reporting.figures.csv_text import MEDIA_TYPE, as_csv
 from peil_reporting.figures.domain import MAX_POINTS, Days, DaysBackwards, SeriesTooLong, Step, series_days
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
-from peil_reporting.figures.sight import ANSWERS_FOR_ALL, case_filter, every_case, levels_seen
+from peil_reporting.figures.sight import ANSWERS_FOR_ALL, Kept, case_filter, every_case, levels_seen
 from peil_reporting.responsibilities.storage import Responsibilities
 
 TAGS = (
@@ -159,7 +159,7 @@ def _add_explanation(
         Whoever does not answer for the whole gets the cases that are theirs; `complete` says whether that is all.
         """
         asked, all_cases = _figure(figure), ANSWERS_FOR_ALL in grounds
-        kept = every_case
+        kept: Kept = every_case
         if not all_cases:
             responsible = await responsibilities.on(_today(clock))
             kept = case_filter(asked, responsible, caller.pseudonym or "")
