@@ -26,9 +26,8 @@ from peil_intake.deliveries.handlers import take
 from peil_intake.persons import storage
 from peil_intake.persons.domain.rows import PersonRef
 from peil_intake.persons.handlers import map_person, settle
-from vault_parts import LEADING, OIN
+from vault_parts import LEADING, PORTAL
 
-PORTAL = f"urn:nld:oin:{OIN}:systeem:leerportaal"
 HR = Supplier("hr-system", frozenset({LEADING, PORTAL}), frozenset({"people", "organisation"}))
 
 
@@ -56,6 +55,15 @@ def left(reference: str = "10442", *, employment: str = "D1", on: str = "2024-06
     """Somebody's contract ended."""
     data = {"person": reference, "employment": employment, "effective_on": on}
     return event(EMPLOYMENT_ENDED, data, **{"source": LEADING, "id_": _id("L", reference, employment, on), **rest})
+
+
+def employment_withdrawn(reference: str = "10442", *, employment: str = "D1", ended: bool = False, **rest: Any) -> Any:
+    """What was said of the beginning (or the end) of a contract does not hold."""
+    data = {
+        "fact_type": EMPLOYMENT_ENDED if ended else EMPLOYMENT_STARTED,
+        "key": {"person": reference, "employment": employment},
+    }
+    return event(FACT_WITHDRAWN, data, **{"source": LEADING, "id_": _id("W", reference), "at": "11:00:00", **rest})
 
 
 def trained(reference: str = "ann-a", *, training: str = "bias", day: str = "2026-03-03", **rest: Any) -> Any:

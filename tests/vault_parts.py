@@ -8,6 +8,7 @@ from peil_intake.persons.sealing import Keyring
 
 OIN = "00000001234567890000"
 LEADING = f"urn:nld:oin:{OIN}:systeem:hr"
+PORTAL = f"urn:nld:oin:{OIN}:systeem:leerportaal"
 KEY = "5e" * 32
 
 

@@ -17,7 +17,6 @@ from peil_intake.deliveries.domain.receipts import Receipt
 from peil_intake.persons.domain.rows import PersonRef
 from peil_intake.persons.handlers import MappingRefused, map_person, settle
 from persons_at_the_door import (
-    PORTAL,
     deliver,
     deputy,
     employed,
@@ -29,7 +28,7 @@ from persons_at_the_door import (
     trained,
     training_withdrawn,
 )
-from vault_parts import LEADING
+from vault_parts import LEADING, PORTAL
 
 
 @pytest.fixture

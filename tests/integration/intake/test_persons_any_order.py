@@ -28,7 +28,6 @@ from peil_intake.persons.forgetting import erase
 from peil_intake.persons.handlers import MappingRefused
 from peil_intake.persons.upkeep import finish_what_was_begun
 from persons_at_the_door import (
-    PORTAL,
     deliver,
     deputy,
     employed,
@@ -39,7 +38,7 @@ from persons_at_the_door import (
     trained,
     training_withdrawn,
 )
-from vault_parts import LEADING
+from vault_parts import LEADING, PORTAL
 
 Event: TypeAlias = dict[str, Any]
 Step: TypeAlias = Event | tuple[str, str | None]
