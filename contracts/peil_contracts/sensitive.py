@@ -74,7 +74,7 @@ _FILLERS = frozenset({
     "employees", "professionals", "managers", "leidinggevenden", "vrouwen", "women", "mannen", "men", "jongeren",
     "youth", "talenten", "talents", "trainees", "werknemers", "van", "of", "en", "and", "niet", "non",
 })  # fmt: skip
-_NETWORK = re.compile("netwerk|network|lotgenoten|peers?|supportgroup|ledendag|ledenbijeenkomst|leden|members")
+_NETWORK = re.compile("netwerk|network|lotgenoten[a-z]*|peers?|supportgroup|ledendag|ledenbijeenkomst|leden|members")
 # A job about people, whoever holds it.
 _JOB = re.compile(
     r".*(adviseur|consulent|coordinator|klantmanager|begeleid(er|ing)|coach|projectleider|specialist|jurist|trainer|"
@@ -235,7 +235,10 @@ def _is_for(before: list[str]) -> bool:
     at = len(before)
     while at and before[at - 1] in _FILLERS:
         at -= 1
-    return at > 0 and before[at - 1] in _FOR and not (at > 1 and before[at - 2] in _ABOUT)
+    if at == 0:
+        return False
+    about_them = at > 1 and before[at - 2] in _ABOUT
+    return (before[at - 1] in _FOR and not about_them) or _is_network(before[at - 1 :])
 
 
 def _is_network(after: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import string
 import uuid
@@ -17,6 +18,7 @@ from peil_contracts.envelope import ContractBroken
 from peil_contracts.rules import RULES
 from peil_contracts.sensitive import forbidden
 from peil_contracts.sensitive_words import GROUNDS
+from peil_contracts.wire import from_http
 
 SPECIAL, CANDIDATE, REPORT = "special-category", "candidate-identity", "report-case"
 PEOPLE = [name for name in DELIVERABLE if FACT_TYPES[name].family == "people"]
@@ -108,7 +110,8 @@ def test_case_hyphens_and_accents_make_no_difference(
         "correlationid", "causationid", "authtype", "dlschema", "traceid", "race1ng", "originsystem", "originid",
         "herkomstsysteem", "afkomstig", "gegevensherkomst", "application", "applicationid", "aanmelding", "foutmelding",
         "muziekschool", "sollicitatieronde", "aantalkandidaten", "candidatecount", "discriminator", "embrace",
-        "migrationbatch", "invalidated", "straightthrough", "kader", "casenumber", "zaaknummer", "region", "urgent",
+        "migrationbatch", "disablemail", "internationaliteit",
+        "invalidated", "straightthrough", "kader", "casenumber", "zaaknummer", "region", "urgent",
     ],
 )  # fmt: skip
 def test_an_ordinary_attribute_is_none_of_these(name: str) -> None:
@@ -153,6 +156,7 @@ def test_beside_people_and_signals_a_case_file_is_somebodys_case(name: str) -> N
         "for-employees-with-a-disability", "talent-voor-biculturele-professionals", "voor-vrouwen-van-kleur",
         "voor-statushouders", "taal-voor-niet-westerse-collegas", "for-lgbti-staff", "tbv-wajongers", "lhbti-netwerk",
         "moslimnetwerk", "roze-netwerk", "pride-network", "netwerk-voor-autistische-collegas", "voor-vakbondsleden",
+        "netwerk-van-moslims", "lotgenotengroep-kanker",
     ],
 )  # fmt: skip
 def test_a_training_or_session_that_says_for_whom_it_is_is_refused(code: str) -> None:
@@ -280,6 +284,13 @@ def test_ids_from_chance_are_never_refused() -> None:
 def test_whatever_a_name_or_code_holds_the_check_answers(name: str, code: str) -> None:
     for type in (STARTED, LEAVE, TRAINING, SIGNALS):
         assert all(found.rule in RULES for found in forbidden({"type": type, name: code, "data": {name: {name: code}}}))
+
+
+def test_an_attribute_in_a_header_is_refused_like_any_other() -> None:
+    event = example(OPENED)
+    headers = {f"ce-{name}": value for name, value in event.items() if name not in {"data", "datacontenttype"}}
+    headers |= {"content-type": "application/json", "ce-religie": "x"}
+    assert refusals(from_http(headers, json.dumps(event["data"]).encode())) == {("religie", SPECIAL)}
 
 
 def test_a_very_long_name_is_judged_at_once() -> None:
