@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
-from accessibility import assert_accessible, chromium, keyboard_walk, served
+from accessibility import assert_accessible, chromium, keyboard_walk
+from demo_login import behind_the_front, log_in_as
 from peil_chassis.projection import Fact
 from reporting_municipality import municipality
 from reporting_service import Reporting
@@ -51,20 +53,44 @@ def folded(facts: Sequence[Fact]) -> Reporting:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(folded(municipality()).app()) as address:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keeps the provider's keys: making them takes longer than a test."""
+    return tmp_path_factory.mktemp("identity")
+
+
+@contextmanager
+def boards(folder: Path, facts: Sequence[Fact]) -> Iterator[str]:
+    """Reporting on *facts*, behind the front."""
+    reporting = folded(facts)
+    with behind_the_front(folder, {"reporting": lambda sign_in: reporting.app(sign_in=sign_in)}) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def empty() -> Iterator[str]:
-    with served(folded([]).app()) as address:
+def address(folder: Path) -> Iterator[str]:
+    with boards(folder, municipality()) as address:
         yield address
 
 
+@pytest.fixture(scope="module")
+def empty(folder: Path) -> Iterator[str]:
+    with boards(folder, []) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def bureau(browser: Browser, address: str) -> StorageState:
+    """What a browser keeps once Bureau I&D has logged in."""
+    context = browser.new_context()
+    log_in_as(context.new_page(), f"{address}/vacatures")
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=True)
+def page(browser: Browser, bureau: StorageState) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, storage_state=bureau)
     yield context.new_page()
     context.close()
 
@@ -88,7 +114,8 @@ def test_a_board_has_no_finding(page: Page, address: str, name: str) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/vacatures", "/cijfers/plan_progress"])
 def test_a_board_without_any_fact_says_what_to_do(page: Page, empty: str, path: str) -> None:
-    page.goto(f"{empty}{path}")
+    page.context.clear_cookies()
+    log_in_as(page, f"{empty}{path}")
     assert_accessible(page, widths=NARROW)
     keep(page, f"leeg{path.replace('/', '-').rstrip('-')}")
 
@@ -101,8 +128,8 @@ def test_everything_on_the_overview_is_reached_and_seen_with_the_keyboard(page: 
     assert "Personeel & Organisatie" in names
 
 
-def test_another_day_is_chosen_without_a_script(page: Page, browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_another_day_is_chosen_without_a_script(browser: Browser, bureau: StorageState, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, storage_state=bureau)
     page = context.new_page()
     page.goto(address)
     page.get_by_text("Een andere dag bekijken").click()
