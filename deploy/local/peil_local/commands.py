@@ -60,6 +60,15 @@ COMMANDS = (
         on_running=True,
     ),
     Command(
+        "release",
+        "peil_reporting.operate",
+        "release",
+        "geef cijfers over mensen vrij",
+        "release last quarter's figures about people",
+        passes_name=True,
+        on_running=True,
+    ),
+    Command(
         "dlq",
         "peil_reporting.operate",
         "dlq list|show",

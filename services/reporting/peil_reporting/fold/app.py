@@ -1,4 +1,4 @@
-"""Composition root of reporting's fold: engines, fold house, relay of dead letters, health."""
+"""Composition root of reporting's fold: engines, fold house, relay of dead letters, release room, health."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from peil_chassis.store.mongo import MongoStore
 from peil_reporting.fold.dead_letter_watch import watch_dead_letters
 from peil_reporting.fold.settings import FoldSettings
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.loop import keep_releasing
+from peil_reporting.releases.room import ReleaseRoom
 
 DEAD_LETTER_TOPIC = "reporting-dlq"
 
@@ -48,7 +50,11 @@ def create_app(settings: FoldSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await store.start()
         await log.start()
-        loops = (house.run(health.loop("fold")), relay.run(health.loop("relay")))
+        loops = (
+            house.run(health.loop("fold")),
+            relay.run(health.loop("relay")),
+            keep_releasing(ReleaseRoom(store, log, clock), health.loop("release")),
+        )
         tasks = [asyncio.create_task(loop) for loop in loops]
         try:
             yield
@@ -64,7 +70,7 @@ def create_app(settings: FoldSettings) -> FastAPI:
         name="reporting-fold",
         title="Peil: verwerking van gebeurtenissen",
         version="1.0.0",
-        description="Folds facts into the read models of reporting. It answers for its health only.",
+        description="Folds facts into reporting's read models, and releases quarters. It answers for its health only.",
         settings=settings,
         authenticator=_Nobody(),
         lifespan=lifespan,

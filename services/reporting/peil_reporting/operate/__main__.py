@@ -1,4 +1,4 @@
-"""``python -m peil_reporting.operate verify | rebuild NAME | dlq list|show``, by ``./peil``."""
+"""``python -m peil_reporting.operate verify | rebuild NAME | release | dlq list|show``, by ``./peil``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from peil_chassis import dead_letters, rebuild, registry
+from peil_chassis.clock import SystemClock
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.log.port import LogAway
 from peil_chassis.projection import Projection
@@ -20,8 +21,10 @@ from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import Conflict, Store, StoreAway
 from peil_chassis.verify import KeptMoving, verify
 from peil_reporting.fold.settings import FoldSettings
-from peil_reporting.operate.words import letter_lines, rebuild_lines, verdict_lines
+from peil_reporting.operate.words import letter_lines, rebuild_lines, release_lines, verdict_lines
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
+from peil_reporting.releases.storage import AlreadyReleased
 
 WAIT_S = 3600.0
 
@@ -75,6 +78,17 @@ async def _follow(store: Store, entry: Entry) -> int:
             await asyncio.sleep(0.3)
 
 
+async def release_now(log: KafkaLog, store: Store) -> int:
+    """Release the quarter that is due with what is known now; 0 also when there is nothing to release."""
+    try:
+        release = await ReleaseRoom(store, log, SystemClock()).release_due(known_today=True)
+    except (NothingDue, AlreadyReleased):
+        print("Er is geen kwartaal om vrij te geven: het laatste is al vrijgegeven.")
+        return 0
+    print("\n".join(release_lines(release)))
+    return 0
+
+
 async def list_letters(store: Store, *, show: str | None, as_json: bool) -> int:
     """List the dead letters, or show one whole."""
     if show is None:
@@ -103,6 +117,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     decision = building.add_mutually_exclusive_group()
     decision.add_argument("--confirm", action="store_true", help="neem de opbouw met zijn verschillen in gebruik")
     decision.add_argument("--abandon", action="store_true", help="doe de opbouw die wacht weg")
+    commands.add_parser("release", help="geef de cijfers over mensen van het laatste kwartaal vrij, zoals nu bekend")
     letters = commands.add_parser("dlq", help="gebeurtenissen die niet verwerkt konden worden")
     letters.add_argument("action", choices=["list", "show"])
     letters.add_argument("letter", nargs="?", help="welke, bij show")
@@ -124,6 +139,8 @@ async def _run(arguments: argparse.Namespace) -> int:
         await log.start()
         if arguments.command == "verify":
             return await verify_all(log, store, as_json=arguments.json)
+        if arguments.command == "release":
+            return await release_now(log, store)
         return await rebuild_one(log, store, arguments.name, confirm=arguments.confirm, abandon=arguments.abandon)
     finally:
         await log.stop()
@@ -141,6 +158,8 @@ SENTENCES: dict[type[Exception], str] = {
         " doe de opbouw weg met --abandon, draai ./peil verify en meld wat die zegt."
     ),
     rebuild.HistoryGone: "Het begin van het logboek is er niet meer; opnieuw opbouwen zou gebeurtenissen verliezen.",
+    FoldsBehind: "Nog niet alles is verwerkt. Wacht een ogenblik en probeer het nog eens.",
+    NobodyCounted: "Er is nog niemand om te tellen: de HR-systemen hebben nog geen dienstverbanden doorgegeven.",
     KeptMoving: "Er komt te veel binnen om na te rekenen; probeer het op een rustiger moment.",
     Conflict: "Iemand anders deed op hetzelfde moment hetzelfde; probeer het nog eens.",
     TimeoutError: "De opbouw is na een uur nog niet klaar; hij gaat door. Kijk later met ./peil status.",

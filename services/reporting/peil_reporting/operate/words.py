@@ -7,6 +7,7 @@ from typing import Any
 
 from peil_chassis.registry import Entry
 from peil_chassis.verify import Verdict
+from peil_reporting.releases.domain.release import Release
 
 SHOWN = 20
 
@@ -44,3 +45,16 @@ def rebuild_lines(entry: Entry) -> list[str]:
         lines.append(f"Nu wel verwerkt ({len(entry.now_accepted)}):")
         lines.extend(f"    {event}" for event in entry.now_accepted[:SHOWN])
     return [*lines, *tail]
+
+
+def release_lines(release: Release) -> list[str]:
+    """What was released, and of how many units nothing could be told."""
+    kept_back = {
+        unit for unit in release.clusters if all(one.units[unit].status != "ok" for one in release.figures.values())
+    }
+    lines = [
+        f"{release.quarter}: vrijgegeven, {len(release.figures)} cijfers over mensen, elk van minstens {release.k}."
+    ]
+    if kept_back:
+        lines.append(f"Van {len(kept_back)} van de {len(release.clusters)} clusters is er te weinig om te tonen.")
+    return lines

@@ -1,0 +1,169 @@
+"""The release room on folded facts: once per quarter, from what was known, and never again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from peil_chassis import registry
+from peil_chassis.fold.loop import Fold
+from peil_chassis.projection import Build, Fact
+from peil_chassis.recompute import compare_builds
+from peil_chassis.store.port import Put
+from peil_chassis.verify import verify
+from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
+from peil_reporting.people.projection import PROJECTION as STAFF
+from peil_reporting.releases.domain.release import Told
+from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
+from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
+from peil_reporting.releases.storage import COLLECTION, AlreadyReleased, add_release, every_release
+from reporting_facts import placed
+from reporting_people import altered, ended, finished, started
+from reporting_service import Reporting, records
+
+# NOW is 15 June 2026: the last quarter that has settled is the first of 2026.
+UNITS = [
+    placed("stad", None, "2020-01-01", level="municipality"),
+    placed("sociaal", "stad", "2020-01-01", level="cluster"),
+    placed("ruimte", "stad", "2020-01-01", level="cluster"),
+    placed("team", "sociaal", "2020-01-01"),
+    placed("dienst", "ruimte", "2020-01-01"),
+]
+
+
+def staff_of(unit: str, amount: int, on: str = "2025-01-01", **more: str) -> list[Fact]:
+    return [started(unit, on, person=f"{unit}{n}", **more) for n in range(amount)]
+
+
+def two_clusters() -> list[Fact]:
+    return [*UNITS, *staff_of("team", 30), *staff_of("dienst", 20, band="12-14")]
+
+
+def room(reporting: Reporting) -> ReleaseRoom:
+    return ReleaseRoom(reporting.store, reporting.log, reporting.clock)
+
+
+@pytest.fixture
+async def reporting() -> Reporting:
+    reporting = Reporting()
+    await reporting.take(two_clusters())
+    return reporting
+
+
+async def test_a_release_tells_the_population_of_the_quarters_last_day(reporting: Reporting) -> None:
+    later = [started("team", "2026-04-01", "2026-04-02", person="new"), ended("2026-04-01", person="team1")]
+    await reporting.take(later)
+    release = await room(reporting).release_due()
+    assert (release.quarter, release.population_on, release.known_on) == ("2026-Q1", 20260331, 20260614)
+    told = release.figures["staff_by_scale_band"].units
+    assert (told["stad"].total, told["sociaal"].total, told["ruimte"].total) == (50, 30, 20)
+    assert told["stad"].categories["10-11"] == 30
+    assert release.provenance.build == "staff_v1_b1"
+    assert sum(offset for _, _, offset in release.provenance.position) == 52
+
+
+async def test_a_quarter_is_released_once_whatever_becomes_known_later(reporting: Reporting) -> None:
+    first = await room(reporting).release_due()
+    await reporting.take(staff_of("team", 12, known="2026-06-15", employment="late"))
+    with pytest.raises(NothingDue):
+        await room(reporting).release_due()
+    assert await every_release(reporting.store) == [first]
+    with pytest.raises(AlreadyReleased):
+        await add_release(reporting.store, first)
+
+
+async def test_what_became_known_today_is_for_the_next_quarter_unless_somebody_decides(reporting: Reporting) -> None:
+    late = started("team", "2026-03-01", "2026-06-15", person="late")
+    await reporting.take([late])
+    release = await room(reporting).release_due(known_today=True)
+    assert release.known_on == 20260615
+    assert release.figures["staff_by_scale_band"].units["stad"].total == 51
+    again = Reporting()
+    await again.take([*two_clusters(), late])
+    assert (await room(again).release_due()).figures["staff_by_scale_band"].units["stad"].total == 50
+
+
+async def test_nothing_is_released_before_the_folds_hold_everything(reporting: Reporting) -> None:
+    await reporting.log.append(records([started("team", "2026-01-01", person="behind")], Counter()))
+    with pytest.raises(FoldsBehind):
+        await room(reporting).release_due()
+    await reporting.take([])
+    assert (await room(reporting).release_due()).figures["staff_by_scale_band"].units["stad"].total == 51
+
+
+async def test_nothing_is_released_before_the_first_fold_and_before_anybody_is_known() -> None:
+    empty = Reporting()
+    with pytest.raises(FoldsBehind):
+        await room(empty).release_due()
+    await empty.take(UNITS)
+    with pytest.raises(NobodyCounted):
+        await room(empty).release_due()
+
+
+async def test_quarters_follow_each_other_and_tell_their_own_moves(
+    reporting: Reporting,
+) -> None:
+    await reporting.take([placed("klein", "sociaal", "2020-01-01", "2025-01-02"), *staff_of("klein", 3)])
+    await room(reporting).release_due()
+    moves = [
+        *(ended("2026-05-01", person=f"team{n}") for n in range(10)),
+        *staff_of("team", 12, "2026-05-02", employment="new"),
+        placed("klein", "ruimte", "2026-05-01", n=2),
+    ]
+    await reporting.take(moves)
+    reporting.clock.set(reporting.clock.now() + timedelta(days=40))
+    second = await room(reporting).release_due()
+    assert second.quarter == "2026-Q2"
+    assert second.figures["staff_by_scale_band"].units["stad"].total == 53
+    told = second.figures["staff_moves"].units
+    assert told["stad"].categories["outflow"] == 10
+    assert told["sociaal"] == Told("too-few")
+
+
+async def test_what_is_stored_holds_no_amount_below_k(reporting: Reporting) -> None:
+    await reporting.take(
+        [
+            *staff_of("team", 3, band="15-plus", employment="x", age="55-plus"),
+            *(finished("inclusie", "2026-02-01", person=f"dienst{n}") for n in range(4)),
+            altered("dienst", "2026-02-01", person="dienst9", band="15-plus"),
+        ]
+    )
+    await room(reporting).release_due()
+    (row,) = await reporting.store.find(COLLECTION, {})
+    for figure in row["figures"].values():
+        for told in figure["units"].values():
+            amounts = [told["total"], told["out_of"], *told["categories"].values()]
+            assert not [amount for amount in amounts if isinstance(amount, int) and amount < row["k"]]
+
+
+async def test_a_rebuild_gives_the_same_cells_and_touches_no_release(reporting: Reporting) -> None:
+    before = await room(reporting).release_due()
+    entry = await registry.entry_of(reporting.store, STAFF.name)
+    assert entry is not None
+    build = Build(STAFF.name, STAFF.version, 2)
+    fold = Fold(STAFF, build, log=reporting.log, store=reporting.store, clock=reporting.clock)
+    bounds = await reporting.log.bounds(await reporting.log.partitions(STAFF.topic))
+    await fold.run_until({partition: found.end for partition, found in bounds.items()})
+    for number in range(4):
+        assert await compare_builds(reporting.store, entry.active, build, number) == []
+    for verdict in await verify(STAFF, build, log=reporting.log, store=reporting.store):
+        assert verdict.differences == ()
+    assert await every_release(reporting.store) == [before]
+
+
+async def test_the_fence_shows_everything_but_what_is_about_people(reporting: Reporting) -> None:
+    await room(reporting).release_due()
+    fenced = FencedStore(reporting.store)
+    for collection in ("staff_v1_b1_cells", "staff_v1_b1_entities", "staff_v12_b345_cells"):
+        with pytest.raises(PeopleOutOfSight):
+            await fenced.find(collection, {})
+        with pytest.raises(PeopleOutOfSight):
+            await fenced.load(collection, ["x"])
+        with pytest.raises(PeopleOutOfSight):
+            await fenced.commit([Put(collection, {"_id": "x"})])
+        with pytest.raises(PeopleOutOfSight):
+            await fenced.drop(collection)
+    assert await every_release(fenced) == await every_release(reporting.store)
+    assert await fenced.find(f"{UNIT_PLACEMENTS.name}_v1_b1_entities", {})

@@ -1,0 +1,282 @@
+"""What a release tells, attacked: every table of people that fits what is told is tried, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from peil_reporting.organisation.domain import Placed, Placement, Tree, grow
+from peil_reporting.people.projection import (
+    ARRIVALS,
+    CONTRACTS,
+    DEPARTURES,
+    STAFF_BY_AGE_GROUP,
+    STAFF_BY_SCALE_BAND,
+    TRAINED,
+    move_category,
+)
+from peil_reporting.releases.domain.counting import MOVES, Tally
+from peil_reporting.releases.domain.protection import categories_to_tell, units_to_tell
+from peil_reporting.releases.domain.quarters import Quarter
+from peil_reporting.releases.domain.release import (
+    Moment,
+    Provenance,
+    Release,
+    Told,
+    clusters_of,
+    make_release,
+    moved_with_units,
+)
+
+K = 3
+BANDS = ("up-to-9", "10-11", "12-14")
+CLUSTERS = ("c1", "c2", "c3")
+MADE = Moment(20261014, 20261015, "2026-10-15T00:00:00.000000Z")
+FROM = Provenance("staff_v1_b1", (), "unit_placements_v1_b1", (), "")
+Table = dict[str, dict[str, int]]
+
+
+def tree(clusters: Sequence[str] = CLUSTERS, **under: str) -> Tree:
+    """A municipality with clusters, district ``d`` beside them, and *under*: more units and their parents."""
+    units = [("stad", "municipality", None), ("d", "city-district", "stad")]
+    units += [(unit, "cluster", "stad") for unit in clusters]
+    units += [(unit, "team", parent) for unit, parent in under.items()]
+    return grow(Placement(unit, Placed(level, parent, unit, 20200101, "open")) for unit, level, parent in units)
+
+
+def cell(figure: str, unit: str, category: str, amount: int, on: int = 20260101) -> dict[str, Any]:
+    return {"figure": figure, "unit": unit, "month": 202601, "entries": {category: [on, 20260101, amount]}}
+
+
+def tallied(*cells: dict[str, Any]) -> Tally:
+    tally = Tally(20260930, 20261014, moves_after=20260630)
+    tally.add(cells)
+    return tally
+
+
+def by_band(table: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
+    places = [(unit, band, amount) for unit, row in table.items() for band, amount in row.items()]
+    return [cell(STAFF_BY_SCALE_BAND, unit, band, amount) for unit, band, amount in places if amount]
+
+
+def released(*cells: dict[str, Any], k: int = K, moved: bool = False) -> Release:
+    return make_release(Quarter(2026, 3), tallied(*cells), tree(), MADE, FROM, moved=moved, k=k)
+
+
+def amounts_told(release: Release, figure: str = "staff_by_scale_band") -> dict[str, Told]:
+    return release.figures[figure].units
+
+
+def fitting(told: Mapping[str, Told], clusters: Sequence[str]) -> Iterator[Table]:
+    """Every table of clusters and the rest that fits what is told; clusters that are not told are in the rest."""
+    whole = told["stad"]
+    shown = [unit for unit in clusters if told[unit].status == "ok"]
+    rows = {unit: told[unit].total or 0 for unit in shown}
+    rows["rest"] = (whole.total or 0) - sum(rows.values())
+
+    def splits(total: int, known: Mapping[str, int | str]) -> Iterator[dict[str, int]]:
+        fixed = {band: amount for band, amount in known.items() if isinstance(amount, int)}
+        open_ = [band for band in BANDS if band not in fixed]
+        left = total - sum(fixed.values())
+        for parts in product(range(left + 1), repeat=len(open_)):
+            if sum(parts) == left:
+                yield {**fixed, **dict(zip(open_, parts, strict=True))}
+
+    of_row = [list(splits(total, told[unit].categories if unit in told else {})) for unit, total in rows.items()]
+    for chosen in product(*of_row):
+        sums = {band: sum(row[band] for row in chosen) for band in BANDS}
+        if all(sums[band] == amount for band, amount in whole.categories.items() if isinstance(amount, int)):
+            yield dict(zip(rows, chosen, strict=True))
+
+
+rows = st.tuples(*(st.integers(0, 5) for _ in BANDS))
+
+
+@settings(max_examples=80, deadline=None)
+@example((5, 1, 4), (5, 5, 5), (0, 0, 0))
+@example((4, 4, 4), (1, 0, 1), (0, 0, 0))
+@example((4, 4, 4), (4, 4, 4), (1, 0, 0))
+@given(rows, rows, rows)
+def test_no_small_cell_is_the_only_one_that_fits_what_is_told(
+    c1: Sequence[int], c2: Sequence[int], d: Sequence[int]
+) -> None:
+    table = {unit: dict(zip(BANDS, row, strict=True)) for unit, row in (("c1", c1), ("c2", c2), ("d", d))}
+    told = amounts_told(released(*by_band(table)))
+    for one in told.values():
+        assert all(amount >= K for amount in one.categories.values() if isinstance(amount, int))
+        assert one.total is None or one.total >= K
+    if told["stad"].status != "ok":
+        return
+    possible: dict[tuple[str, str], set[int]] = {}
+    sums: dict[str, set[int]] = {}
+    for fits in fitting(told, ("c1", "c2")):
+        for unit, row in fits.items():
+            sums.setdefault(unit, set()).add(sum(row.values()))
+            for band in BANDS:
+                possible.setdefault((unit, band), set()).add(row[band])
+                for other in BANDS:
+                    if other > band:
+                        possible.setdefault((unit, f"{band}+{other}"), set()).add(row[band] + row[other])
+    assert possible, "what is told fits no table at all"
+    exposed = {at: min(values) for at, values in possible.items() if len(values) == 1 and 0 < min(values) < K}
+    assert exposed == {}
+    assert {unit: values for unit, values in sums.items() if any(0 < value < K for value in values)} == {}
+
+
+def test_hiding_only_what_is_small_would_be_caught() -> None:
+    """The guard of the attack: without a second category hidden, the small one is what is left of the total."""
+    naive = {
+        "stad": Told("ok", 30, None, {"up-to-9": 10, "10-11": 6, "12-14": 14}),
+        "c1": Told("ok", 10, None, {"up-to-9": 5, "10-11": "too-few", "12-14": 4}),
+        "c2": Told("ok", 20, None, {"up-to-9": 5, "10-11": 5, "12-14": 10}),
+    }
+    assert {table["c1"]["10-11"] for table in fitting(naive, ("c1", "c2"))} == {1}
+
+
+def test_a_category_below_k_takes_a_second_one_with_it() -> None:
+    assert categories_to_tell([{"a": 40, "b": 30, "c": 2}], ["a", "b", "c"], 10) == {"a"}
+    assert categories_to_tell([{"a": 40, "b": 30, "c": 10}], ["a", "b", "c"], 10) == {"a", "b", "c"}
+
+
+def test_what_is_hidden_for_one_unit_is_hidden_for_all_beside_it() -> None:
+    units = [{"a": 40, "b": 30, "c": 20}, {"a": 40, "b": 30, "c": 3}]
+    assert categories_to_tell(units, ["a", "b", "c"], 10) == {"a"}
+
+
+def test_a_category_hidden_a_level_higher_is_not_told_below() -> None:
+    assert categories_to_tell([{"a": 40, "b": 30, "c": 20}], ["a"], 10) == {"a"}
+
+
+def test_a_small_cluster_takes_the_next_smallest_with_it_when_it_would_follow_from_the_whole() -> None:
+    assert units_to_tell({"a": 50, "b": 20, "c": 4}, 74, 10) == {"a"}
+    assert units_to_tell({"a": 50, "b": 20, "c": 4}, 84, 10) == {"a", "b"}
+
+
+def test_a_few_people_outside_every_cluster_hide_the_smallest_cluster() -> None:
+    assert units_to_tell({"a": 50, "b": 20}, 73, 10) == {"a"}
+    assert units_to_tell({"a": 50, "b": 20}, 70, 10) == {"a", "b"}
+
+
+def test_nothing_is_told_of_fewer_than_k_people() -> None:
+    release = released(*by_band({"c1": {"10-11": 2}}))
+    for figure in release.figures.values():
+        assert {told.status for told in figure.units.values()} == {"too-few"}
+        assert all(told == Told("too-few") or figure.units["stad"].categories for told in figure.units.values())
+
+
+def people(unit: str, amount: int, band: str = "10-11", age: str = "35-44") -> list[dict[str, Any]]:
+    return [
+        cell(STAFF_BY_SCALE_BAND, unit, band, amount),
+        cell(STAFF_BY_AGE_GROUP, unit, age, amount),
+        cell(CONTRACTS, unit, "", amount),
+    ]
+
+
+def test_contracts_are_told_only_when_those_beyond_one_a_person_are_not_few() -> None:
+    few = released(*people("c1", 50), *people("c2", 50), cell(CONTRACTS, "c1", "", 2))
+    assert amounts_told(few, "contracts")["stad"] == Told("too-few")
+    more = released(*people("c1", 50), *people("c2", 50), cell(CONTRACTS, "c1", "", 20), cell(CONTRACTS, "c2", "", 1))
+    told = amounts_told(more, "contracts")
+    assert told["stad"] == Told("ok", 121)
+    assert (told["c1"], told["c2"]) == (Told("too-few"), Told("too-few"))
+    enough = released(*people("c1", 50), *people("c2", 50), *(cell(CONTRACTS, c, "", 5) for c in ("c1", "c2")))
+    assert amounts_told(enough, "contracts")["c1"] == Told("ok", 55)
+
+
+def test_contracts_of_a_rest_where_nobody_counts_are_no_small_difference() -> None:
+    cells = [*people("c1", 50), cell(CONTRACTS, "c1", "", 5), cell(CONTRACTS, "d", "", 1)]
+    assert amounts_told(released(*cells), "contracts")["c1"] == Told("too-few")
+
+
+def test_a_training_is_told_only_when_neither_who_finished_nor_who_did_not_are_few() -> None:
+    cells = [
+        *people("c1", 50),
+        *people("c2", 50),
+        cell(TRAINED, "c1", "breed", 20), cell(TRAINED, "c2", "breed", 20),
+        cell(TRAINED, "c1", "bijna-iedereen", 50), cell(TRAINED, "c2", "bijna-iedereen", 48),
+        cell(TRAINED, "c1", "een-cluster", 20),
+    ]  # fmt: skip
+    told = amounts_told(released(*cells), "learning_coverage")
+    assert told["stad"] == Told("ok", None, 100, {"bijna-iedereen": "too-few", "breed": 40, "een-cluster": 20})
+    assert told["c1"] == Told("ok", None, 50, {"bijna-iedereen": "too-few", "breed": 20, "een-cluster": "too-few"})
+    assert told["c3"] == Told("too-few")
+
+
+def test_no_training_at_all_is_a_status_and_no_zero() -> None:
+    assert amounts_told(released(*people("c1", 50)), "learning_coverage")["stad"].status == "nothing-counted"
+
+
+IN_THE_QUARTER = 20260815
+
+
+def moved_between(amount: int = 5) -> list[dict[str, Any]]:
+    """In both clusters *amount* of every kind of move."""
+    cells = []
+    for here, there in (("c1", "c2"), ("c2", "c1")):
+        cells.append(cell(ARRIVALS, here, move_category("inflow", None), amount, IN_THE_QUARTER))
+        cells.append(cell(DEPARTURES, here, move_category("outflow", None), amount, IN_THE_QUARTER))
+        for kind in ("lateral", "promotion"):
+            cells.append(cell(ARRIVALS, here, move_category(kind, there), amount, IN_THE_QUARTER))
+            cells.append(cell(DEPARTURES, there, move_category(kind, here), amount, IN_THE_QUARTER))
+        cells.append(cell(ARRIVALS, here, move_category("promotion", here), amount, IN_THE_QUARTER))
+        cells.append(cell(DEPARTURES, here, move_category("promotion", here), amount, IN_THE_QUARTER))
+    return cells
+
+
+def test_moves_are_told_together_or_not_at_all() -> None:
+    staff = [*people("c1", 50), *people("c2", 50)]
+    told = amounts_told(released(*staff, *moved_between()), "staff_moves")
+    assert told["c1"] == Told("ok", categories=dict.fromkeys(MOVES, 5))
+    assert told["stad"].categories == {
+        "inflow": 10, "outflow": 10, "promotion-within": 20,
+        **dict.fromkeys(("lateral-in", "lateral-out", "promotion-in", "promotion-out"), "not-measurable-at-this-level"),
+    }  # fmt: skip
+    one_more = cell(DEPARTURES, "d", move_category("outflow", None), 1, IN_THE_QUARTER)
+    told = amounts_told(released(*staff, *moved_between(), one_more), "staff_moves")
+    assert (told["c1"], told["c2"], told["stad"].categories["outflow"]) == (Told("too-few"), Told("too-few"), 11)
+
+
+def test_few_who_came_hide_how_many_went_for_the_difference_is_told_by_staff() -> None:
+    cells = [*people("c1", 50), cell(ARRIVALS, "c1", move_category("inflow", None), 2, IN_THE_QUARTER)]
+    cells.append(cell(DEPARTURES, "c1", move_category("outflow", None), 20, IN_THE_QUARTER))
+    told = amounts_told(released(*cells), "staff_moves")["stad"]
+    assert (told.categories["inflow"], told.categories["outflow"], told.status) == ("too-few", "too-few", "too-few")
+
+
+def test_moves_before_the_quarter_are_not_counted_in_it() -> None:
+    cells = [*people("c1", 50), cell(ARRIVALS, "c1", move_category("inflow", None), 30, 20260630)]
+    assert tallied(*cells).counts(tree(), {"stad", *CLUSTERS}).moves["inflow"] == 0
+
+
+def test_a_handful_that_changed_clusters_with_their_team_hides_the_moves_of_clusters() -> None:
+    """Or else staff of two quarters less the moves between them would tell how many people that team has."""
+    before, now = tree(team="c1"), tree(team="c2")
+    assert moved_with_units(tallied(*people("team", K - 1)), before, now, K)
+    assert not moved_with_units(tallied(*people("team", K)), before, now, K)
+    assert not moved_with_units(tallied(*people("team", K - 1)), before, before, K)
+    staff = [*people("c1", 50), *people("c2", 50)]
+    told = amounts_told(released(*staff, *moved_between(), moved=True), "staff_moves")
+    assert (told["c1"], told["stad"].categories["inflow"]) == (Told("too-few"), 10)
+
+
+def test_only_open_clusters_that_are_placed_are_clusters() -> None:
+    odd = [
+        Placement("stad", Placed("municipality", None, "Stad", 20200101, "open")),
+        Placement("c2", Placed("cluster", "stad", "Beta", 20200101, "open")),
+        Placement("c1", Placed("cluster", "stad", "Alfa", 20200101, "open")),
+        Placement("gone", Placed("cluster", "stad", "Weg", 20200101, "closed")),
+        Placement("inner", Placed("cluster", "c1", "Binnen", 20200101, "open")),
+        Placement("lost", Placed("cluster", "nergens", "Kwijt", 20200101, "open")),
+    ]
+    assert clusters_of(grow(odd)) == ("c1", "c2")
+
+
+def test_a_release_holds_nothing_that_it_hides() -> None:
+    cells = [*people("c1", 50), *people("c1", 2, band="15-plus"), *people("c2", 40, band="12-14")]
+    told = amounts_told(released(*cells))["stad"].categories
+    assert told["15-plus"] == "too-few"
+    assert 2 not in told.values()
