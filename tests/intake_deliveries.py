@@ -10,11 +10,14 @@ from typing import Any
 
 import httpx
 import msgspec
+from fastapi import FastAPI
 
+from logged_in import HOST, sign_in_nowhere
 from peil_chassis.clock import Clock, SteppedClock
 from peil_chassis.identity import Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Log
+from peil_chassis.login.login import SignIn
 from peil_chassis.outbox import ROWS, Outbox
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
@@ -25,7 +28,7 @@ from peil_contracts.vacancies import STEP_COMPLETED, VACANCY_OPENED
 from peil_intake.app import Parts, compose
 from peil_intake.deliveries.deciding import Door
 from peil_intake.deliveries.domain.reading import Supplier
-from vault_parts import a_vault
+from vault_parts import LEADING, PORTAL, a_vault
 
 OIN = "00000001234567890000"
 SOURCE = f"urn:nld:oin:{OIN}:systeem:werving"
@@ -100,6 +103,8 @@ class Tokens:
         "opleidingen": Identity(
             "local:opl", frozenset({"hr-system"}), OTHER_SUPPLIER.client, OTHER_SUPPLIER.sources, FAMILIES
         ),
+        "hr": Identity("local:hr", frozenset({"hr-system"}), "hr-system", frozenset({LEADING, PORTAL}), FAMILIES),
+        "a-service": Identity("local:plans", frozenset({"service"}), "plans"),
         "nameless": Identity("local:nameless", frozenset({"hr-system"})),
         "bureau": Identity("local:bureau", frozenset({"bureau"})),
     }
@@ -107,6 +112,20 @@ class Tokens:
     async def identify(self, token: str) -> Identity | None:
         """The identity with that name."""
         return self.IDENTITIES.get(token)
+
+
+def intake_app(store: Store, log: Log, clock: Clock, sign_in: SignIn | None = None) -> FastAPI:
+    """Intake's whole application on *store* and *log*; werving and opleidingen deliver to it."""
+    suppliers = [SUPPLIER, OTHER_SUPPLIER]
+    parts = Parts(store, log, clock, Tokens(), suppliers, a_vault(), sign_in or sign_in_nowhere())
+    return compose(HttpSettings(), parts)
+
+
+async def memory_log() -> MemoryLog:
+    """A log in memory with the topics that intake needs."""
+    log = MemoryLog()
+    await log.create(dict.fromkeys(TOPICS, 4), {})
+    return log
 
 
 @asynccontextmanager
@@ -118,17 +137,11 @@ async def intake(
 
     It is given when everything is ready; without *wait*, at once.
     """
-    if log is None:
-        log = MemoryLog()
-        await log.create(dict.fromkeys(TOPICS, 4), {})
-    parts = Parts(
-        store or MemoryStore(), log, clock or SteppedClock(NOW), Tokens(), [SUPPLIER, OTHER_SUPPLIER], a_vault()
-    )
-    app = compose(HttpSettings(), parts)
+    app = intake_app(store or MemoryStore(), log or await memory_log(), clock or SteppedClock(NOW))
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://intake", headers=bearer("werving")) as client,
+        httpx.AsyncClient(transport=transport, base_url=HOST, headers=bearer("werving")) as client,
     ):
         while wait and not (await client.get("/readyz")).is_success:
             await asyncio.sleep(0.02)

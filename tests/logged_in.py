@@ -52,9 +52,15 @@ async def log_in(
     *,
     roles: Collection[str] = ("employee", "bureau"),
     pseudonym: str | None = None,
+    supplier: str | None = None,
 ) -> dict[str, str]:
-    """Let *client* be somebody with *roles* at *service*; returns what its forms must carry besides their fields."""
-    who = Arrival(f"test:{'+'.join(sorted(roles))}", frozenset(roles), pseudonym, sid=None)
+    """
+    Let *client* be somebody with *roles* at *service*, answering for *supplier*.
+
+    Returns:
+        What its forms must carry besides their fields.
+    """
+    who = Arrival(f"test:{'+'.join(sorted(roles))}", frozenset(roles), pseudonym, sid=None, client=supplier)
     shown, session = await Sessions(store, clock).begin(who)
     client.cookies.set(f"peil_{service}", shown)
     return {CSRF_FIELD: session.csrf}

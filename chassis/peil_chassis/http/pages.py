@@ -31,6 +31,7 @@ NAVIGATION = (
     NavigationItem("/plannen", "Actieplannen"),
     NavigationItem("/vacatures", "Vacatures"),
     NavigationItem("/cijfers", "Cijfers uitgelegd"),
+    NavigationItem("/aanlevering", "Aanlevering"),
     NavigationItem("/post", "Post"),
 )
 """The same on every page, whichever service shows it."""

@@ -49,7 +49,7 @@ async def town() -> AsyncIterator[Town]:
 
 def amounts(page: str, system: str) -> list[str]:
     """The amounts in the row of *system*: accepted, superseded, waiting, refused, not placed."""
-    row = page.partition(f">{system}</a>")[2].partition("</tr>")[0]
+    row = page.partition("<caption>Leveringen per bron")[2].partition(f">{system}</a>")[2].partition("</tr>")[0]
     return [cell.partition("<")[0] for cell in row.split('class="number">')[1:]]
 
 

@@ -29,7 +29,7 @@ from .post import Post, open_sink
 from .proxy import CallerGone, RequestMalformed, ServiceAway, Services, ServiceSlow
 from .settings import FrontSettings
 
-PAGES = (("/plannen", "plans"),)
+PAGES = (("/plannen", "plans"), ("/aanlevering", "intake"))
 """First part of a page's address -> its service; what is not listed is reporting's."""
 
 NOT_FOR_OUTSIDE = frozenset(("/metrics", "/readyz"))

@@ -41,10 +41,11 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Deliveries by outcome: a picture, and the same as rows."""
+    """Deliveries by outcome: a picture, and the same as rows; of several sources also how old the last one is."""
 
     picture: Markup
     rows: list[tuple[str | int, ...]]
+    ages: list[tuple[Markup, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,14 @@ def all_sources(views: Sequence[SourceView]) -> Spread:
     """Each source as a bar of outcomes."""
     stacks = [Stack(view.state.system, _segments(view.state.numbers)) for view in views]
     rows: list[tuple[str | int, ...]] = [
-        (view.state.system, view.age, *_amounts(view.state.numbers), view.state.numbers.not_placed) for view in views
+        (_link(view), *_amounts(view.state.numbers), view.state.numbers.not_placed) for view in views
     ]
     said = "; ".join(f"{view.state.system}: {_in_words(view.state.numbers)}" for view in views)
-    return Spread(stacked_bar("bronnen", "Leveringen per bron", f"{said}.", stacks), rows)
+    return Spread(
+        stacked_bar("bronnen", "Leveringen per bron", f"{said}.", stacks),
+        rows,
+        [(_link(view), view.age) for view in views],
+    )
 
 
 def by_day(days: Sequence[date], numbers: Sequence[Numbers]) -> Spread:
@@ -88,7 +93,7 @@ def by_day(days: Sequence[date], numbers: Sequence[Numbers]) -> Spread:
     stacks = [Stack(name, _segments(each)) for name, each in zip(names, numbers, strict=True)]
     rows: list[tuple[str | int, ...]] = [(name, *_amounts(each)) for name, each in zip(names, numbers, strict=True)]
     said = "; ".join(f"{name}: {_in_words(each)}" for name, each in zip(names, numbers, strict=True))
-    return Spread(stacked_bar("dagen", "Leveringen per dag", f"{said}.", stacks), rows)
+    return Spread(stacked_bar("dagen", "Leveringen per dag", f"{said}.", stacks), rows, [])
 
 
 def refusal_view(refusal: KeptRefusal) -> RefusalView:
@@ -99,6 +104,10 @@ def refusal_view(refusal: KeptRefusal) -> RefusalView:
         refused_at=datetime.fromisoformat(refusal.refused_at),
         errors=[(error.field or "het hele bericht", error.rule, rule_sentence(error.rule)) for error in refusal.errors],
     )
+
+
+def _link(view: SourceView) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(view.address, view.state.system)
 
 
 def _segments(numbers: Numbers) -> list[Segment]:
