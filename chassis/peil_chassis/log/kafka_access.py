@@ -60,9 +60,10 @@ async def why_away(bootstrap: str, options: dict[str, Any]) -> LogAway:
         reason = await _ask(host, port, options)
         if reason is None:
             continue
-        if isinstance(reason, LogRefusesUs):
-            return reason
         found = reason
+        if isinstance(reason, LogRefusesUs):
+            break
+    await asyncio.sleep(0.05)  # refused connections say goodbye in the background, and our caller may end at once
     return found or LogAway(f"no Kafka answers at {bootstrap}")
 
 
