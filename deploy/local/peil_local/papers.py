@@ -1,8 +1,8 @@
 """
 The real input: two action plans, typed over from their papers, sent in through the public API like anybody's.
 
-The files lie in ``deploy/local/papers``; every fact in them names the document and line it was read from. Needs
-nothing but the standard library.
+The files lie in ``deploy/local/papers``; every fact in them names the document and line it was read from. The demo
+people, whom no paper names, have a file of their own. Needs nothing but the standard library.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .complaint import Complaint
 
 FOLDER = Path(__file__).parent.parent / "papers"
 UNITS = FOLDER / "units.json"
+PEOPLE = FOLDER / "people.json"
 PLANS = (FOLDER / "plan-po.json", FOLDER / "plan-ddv.json")
 
 PATIENCE_S = 30.0
@@ -29,16 +30,17 @@ TIMEOUT_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was sent: numbers of units and plans, and how many of the plans were not there yet."""
+    """What was sent: numbers of units, facts about people and plans, and how many of the plans were not there yet."""
 
     units: int
+    facts: int
     plans: int
     new_plans: int
 
 
 def load_papers(intake_url: str, plans_url: str, tokens: Mapping[str, str]) -> Loaded:
     """
-    Send the units to intake and the plans to plans. Sending again what is there already changes nothing.
+    Send units and people to intake and the plans to plans. Sending again what is there already changes nothing.
 
     Args:
         intake_url: Where intake answers, such as ``http://127.0.0.1:8080``; without ``/api``.
@@ -48,19 +50,25 @@ def load_papers(intake_url: str, plans_url: str, tokens: Mapping[str, str]) -> L
     Raises:
         Complaint: a service refuses what it was sent or does not answer; one sentence, and what to do.
     """
-    units = units_to_send()
-    for event in units:
-        _post(f"{intake_url}/api/intake/v1/events", tokens["hr-system"], event, "application/cloudevents+json")
+    units, facts = units_to_send(), people_to_send()
+    for part in (units, facts):
+        _post(f"{intake_url}/api/intake/v1/events", tokens["hr-system"], part, "application/cloudevents-batch+json")
     new_plans = 0
     for body in plans_to_send():
         status = _post(f"{plans_url}/api/plans/v1/plans", tokens["bureau"], body, "application/json")
         new_plans += status == http.client.CREATED
-    return Loaded(len(units), len(PLANS), new_plans)
+    return Loaded(len(units), len(facts), len(PLANS), new_plans)
 
 
 def units_to_send() -> list[dict[str, Any]]:
     """The units that the papers name, as deliveries for intake; a parent comes before what lies under it."""
     return [entry["event"] for entry in _read(UNITS)["units"]]
+
+
+def people_to_send() -> list[dict[str, Any]]:
+    """Where the demo people work and what they are responsible for, as deliveries for intake."""
+    events: list[dict[str, Any]] = _read(PEOPLE)["events"]
+    return events
 
 
 def plans_to_send() -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ import pytest
 from accessibility import served
 from intake_deliveries import NOW as INTAKE_NOW
 from known_tokens import KnownTokens, hr_system
+from logged_in import sign_in_nowhere
 from peil_chassis.clock import SteppedClock
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.outbox import ROWS
@@ -23,7 +24,8 @@ from peil_chassis.store.memory import MemoryStore
 from peil_intake.app import Parts, compose
 from peil_local import papers
 from peil_local.complaint import Complaint
-from peil_local.papers import Loaded, load_papers
+from peil_local.identity.people import load_people
+from peil_local.papers import Loaded, load_papers, people_to_send, plans_to_send, units_to_send
 from plans_service import plans_app
 from vault_parts import a_vault
 
@@ -39,7 +41,8 @@ def stores() -> tuple[MemoryStore, MemoryStore]:
 def addresses(stores: tuple[MemoryStore, MemoryStore]) -> Iterator[tuple[str, str]]:
     clock = SteppedClock(INTAKE_NOW)
     intake = compose(
-        HttpSettings(), Parts(stores[0], MemoryLog(), clock, KnownTokens({"hr-system": hr_system()}), [], a_vault())
+        HttpSettings(),
+        Parts(stores[0], MemoryLog(), clock, KnownTokens({"hr-system": hr_system()}), [], a_vault(), sign_in_nowhere()),
     )
     with served(intake) as intake_url, served(plans_app(stores[1])) as plans_url:
         yield intake_url, plans_url
@@ -48,11 +51,30 @@ def addresses(stores: tuple[MemoryStore, MemoryStore]) -> Iterator[tuple[str, st
 def test_units_and_plans_are_taken_and_a_second_time_nothing_changes(
     addresses: tuple[str, str], stores: tuple[MemoryStore, MemoryStore]
 ) -> None:
-    assert load_papers(*addresses, TOKENS) == Loaded(units=8, plans=2, new_plans=2)
+    assert load_papers(*addresses, TOKENS) == Loaded(units=8, facts=20, plans=2, new_plans=2)
     before = [len(store.documents(ROWS)) for store in stores]
-    assert before == [8, 2]
-    assert load_papers(*addresses, TOKENS) == Loaded(units=8, plans=2, new_plans=0)
+    assert before == [28, 2]
+    assert load_papers(*addresses, TOKENS) == Loaded(units=8, facts=20, plans=2, new_plans=0)
     assert [len(store.documents(ROWS)) for store in stores] == before
+
+
+def test_every_demo_person_works_somewhere_and_has_the_relation_they_are_shown_with() -> None:
+    said = {
+        fact: [event["data"] for event in people_to_send() if f".{fact}." in event["type"]]
+        for fact in ("employment-started", "manager-appointed", "plan-owner-named", "vacancy-opened")
+    }
+    people = load_people().values()
+    assert {each["person"] for each in said["employment-started"]} == {each.employee_number for each in people}
+    related = {
+        "manager": {each["person"] for each in said["manager-appointed"]},
+        "trekker": {each["person"] for each in said["plan-owner-named"]},
+        "hiring-manager": {each["hiring_manager"] for each in said["vacancy-opened"]},
+    }
+    for relation, persons in related.items():
+        assert persons == {each.employee_number for each in people if each.relation == relation}
+    units = {event["data"]["unit"] for event in units_to_send()}
+    assert {each["unit"] for fact in said.values() for each in fact} <= units
+    assert {each["plan"] for each in said["plan-owner-named"]} == {body["plan"] for body in plans_to_send()}
 
 
 def test_a_wrong_token_is_told_in_one_sentence(addresses: tuple[str, str]) -> None:

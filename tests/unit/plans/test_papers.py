@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from peil_contracts.catalogue import parse_delivery
+from peil_local.identity.clients import ENTRIES
 from peil_local.papers import PLANS, UNITS, plans_to_send, units_to_send
-from peil_local.tokens import HR_SOURCES
 
 PO, DDV = "000_72690ab4f8b15f03.txt", "004_774d9fc968adf272.txt"
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
@@ -223,7 +223,7 @@ def test_every_plan_hangs_on_a_unit_and_every_unit_on_one_sent_before_it() -> No
 def test_every_unit_is_a_delivery_that_keeps_its_contract() -> None:
     for event in units_to_send():
         delivery = parse_delivery(event, now=datetime(2026, 3, 3, tzinfo=UTC))
-        assert delivery.source in HR_SOURCES
+        assert delivery.source in ENTRIES["hr-system"]["sources"]
         assert delivery.id == f"papers-{event['data']['unit']}"
 
 
