@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
 import peil_intake.app
 import peil_plans.app
 import peil_reporting.app
+from contract_examples import DELIVERABLE, NOW, example
 from peil_chassis.clock import SteppedClock
 from peil_chassis.identity import RELATIONS, ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
+from peil_contracts.catalogue import FACT_TYPES
 from specimen import create_specimen
 from vault_parts import a_vault
 
-NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+SOURCES = frozenset(str(example(name)["source"]) for name in DELIVERABLE)
+FAMILIES = frozenset(FACT_TYPES[name].family for name in DELIVERABLE)
 
 
 class TokenPerRole:
-    """Each role's and relation's name is a token that carries exactly it."""
+    """Each role's and relation's name is a token that carries exactly it, and may deliver every canonical example."""
 
     async def identify(self, token: str) -> Identity | None:
         """Whose token this is."""
-        known = token in ROLES or token in RELATIONS
-        return Identity(f"the-{token}", frozenset({token}), client="hr") if known else None
+        if token not in ROLES and token not in RELATIONS:
+            return None
+        return Identity(f"the-{token}", frozenset({token}), client="hr", sources=SOURCES, families=FAMILIES)
 
 
 def _intake() -> FastAPI:

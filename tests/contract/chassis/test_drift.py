@@ -1,0 +1,140 @@
+"""What every API answers is what its openapi.json says, whatever is asked; other numbers by PEIL_DRIFT_REQUESTS."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import requests
+from fastapi import APIRouter, FastAPI
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from contract_examples import DELIVERABLE, example
+from drift import Asked, ask_everything
+from every_api import APIS
+from peil_chassis.identity import ROLES
+from peil_chassis.rights import Right
+from peil_reporting.figures.catalogue import FIGURES
+from plans_service import change_body, plan_body
+from reporting_facts import action, adopted, opened, placed, step
+from reporting_service import Reporting
+from specimen import create_specimen
+
+SERVICES = sorted(set(APIS) - {"specimen"})
+EVENTS = [example(name) for name in DELIVERABLE]
+FACTS = [
+    placed("stad", None, "2026-01-01", level="municipality"),
+    placed("po", "stad", "2026-01-01", level="directorate"),
+    adopted("po", "2026-01-10", [action("a1", due=["2026-03-31"]), action("a2", "done")], plan="plan-1"),
+    opened("po", "2026-02-01", vacancy="v1"),
+    step("brief-translated", "2026-02-05", vacancy="v1"),
+]
+KNOWN: Mapping[str, list[str]] = {
+    "figure": sorted(FIGURES),
+    "unit": ["stad", "po"],
+    "under": ["stad"],
+    "vacancy": ["v1"],
+    "plan": ["plan-1"],
+    "action": ["a1", "a2"],
+    "source": sorted({event["source"] for event in EVENTS}),
+    "id": [event["id"] for event in EVENTS],
+}
+BODIES: Mapping[str, list[Any]] = {
+    "POST /events": EVENTS,
+    "POST /plans": [plan_body(), plan_body("plan-2"), plan_body(title="Another under the same id")],
+    "POST /plans/{plan}/actions/{action}/status-changes": [change_body(seen=seen) for seen in (0, 0, 1)],
+}
+FEW, MANY = 1_000, 5_000
+
+
+def wanted(times: int) -> int:
+    """Requests per service, of *times* in all."""
+    return -(-int(os.environ.get("PEIL_DRIFT_REQUESTS", times)) // len(SERVICES))
+
+
+@pytest.fixture(autouse=True)
+def _ask_as_often_as_we_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PEIL_RATE_SYSTEM", "PEIL_RATE_PERSON", "PEIL_RATE_ANONYMOUS"):
+        monkeypatch.setenv(name, "1000000/second")
+
+
+def _folded() -> FastAPI:
+    """Reporting on a few facts: before the first fold it answers 503, as it should."""
+    reporting = Reporting()
+    asyncio.run(reporting.take(FACTS))
+    return reporting.app()
+
+
+def _adopt(session: requests.Session, base: str) -> None:
+    answer = session.post(f"{base}/plans", json=plan_body(), headers={"Authorization": "Bearer bureau"}, timeout=20)
+    assert answer.status_code == 201, answer.text
+
+
+PREPARE = {"plans": _adopt}
+
+
+def hold(name: str, times: int, seed: int) -> None:
+    app = _folded() if name == "reporting" else APIS[name]()
+    asked = ask_everything(
+        app, name, times=times, tokens=list(ROLES), known=KNOWN, bodies=BODIES, prepare=PREPARE.get(name), seed=seed
+    )
+    assert asked.requests >= times
+    assert not asked.faults, "\n\n".join(f"{fault}\n{how}" for fault, how in asked.faults.items())
+    refused = {401, 403, 503}
+    unreached = [operation for operation, _ in asked.answers if asked.statuses_of(operation) <= refused]
+    assert not unreached, "no request got past the gate"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_thousand_requests_find_no_fault_and_no_answer_that_is_not_described(name: str) -> None:
+    hold(name, wanted(FEW), seed=1)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", SERVICES)
+def test_five_thousand_requests_find_no_fault_and_no_answer_that_is_not_described(name: str) -> None:
+    hold(name, wanted(MANY), seed=2)
+
+
+def planted(answer: Any) -> FastAPI:
+    """The specimen with one operation, which gives *answer*."""
+    router = APIRouter(tags=["gauges"])
+
+    @router.get("/conflicts", summary="Planted")
+    async def refuse() -> dict[str, int]:
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, Response):
+            return answer  # type: ignore[return-value]  # what is planted is not what is described
+        found: dict[str, int] = answer
+        return found
+
+    right = Right("GET", "/api/specimen/v1/conflicts", "Planted.", public=True)
+    return create_specimen(api=router, page_routers=[], rights=[right])
+
+
+def ask(app: FastAPI) -> Asked:
+    return ask_everything(app, "specimen", times=4, tokens=["bureau"], known={})
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (RuntimeError("planted"), "500: Server error"),
+        (JSONResponse({}, 418), "418: Undocumented status code"),
+        (PlainTextResponse("{}"), "200: Undocumented Content-Type"),
+        (JSONResponse({"a": "no number"}), "200: Response violates schema"),
+    ],
+)
+def test_a_planted_fault_is_caught(answer: Any, says: str) -> None:
+    assert f"GET /conflicts: {says}" in ask(planted(answer)).faults
+
+
+def test_what_is_as_described_is_no_fault() -> None:
+    asked = ask(planted({"a": 1}))
+    assert not asked.faults
+    assert asked.statuses_of("GET /conflicts") == {200}
