@@ -24,6 +24,9 @@ NAMES = {"reporting": "peil_reporting", "plans": "peil_plans", "intake": "peil_i
 WITH_PAGES = frozenset({"intake", "plans", "reporting"})
 """Services that people log in to."""
 
+OPEN_BROKER = "Het ingebouwde logboek kent geen login, versleuteling of toegangsregels: alleen voor deze machine."
+"""Said on the screen of every run with the embedded broker."""
+
 
 @dataclass(frozen=True)
 class Program:

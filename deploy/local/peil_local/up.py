@@ -204,7 +204,8 @@ class Up:
             headline = f"{self._front} · nog niet klaar: {', '.join(away)}" if away else f"{self._front} · {headline}"
         full = (out_of_space(self._home.data).sentence,) if self._disk_is_full else ()
         where = (f"Gegevens: {self._home.data}   logs: {self._home.logs}", "Ctrl-C stopt alles netjes.")
-        footer = (*full, *self._remarks, *where) if self._ready else full
+        open_ = () if self._wishes.kafka else (programs.OPEN_BROKER,)
+        footer = (*full, *self._remarks, *open_, *where) if self._ready else full
         self._screen.show(Picture(rows, headline, self._front if self._ready else "", footer))
         told = {
             "front": self._front,

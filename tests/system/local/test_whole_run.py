@@ -44,6 +44,7 @@ def test_everything_runs_and_says_that_it_is_ready(up: Up) -> None:
     assert {process["name"] for process in up.told["processes"]} == PARTS
     assert get(up, "/healthz")["ready"] is True
     assert f"Peil: {up.front} · klaar na" in up.screen
+    assert "geen login, versleuteling of toegangsregels" in up.screen
 
 
 def test_another_terminal_sees_what_runs(up: Up) -> None:
