@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from peil_contracts.catalogue import FACT_TYPES, person_references, with_pseudonyms
+from peil_contracts.catalogue import FACT_TYPES, FACT_WITHDRAWN, person_references, with_pseudonyms
 from peil_contracts.persons import is_pseudonym
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
@@ -21,6 +21,13 @@ def example(name: str) -> dict[str, Any]:
     """The example of type *name*, fresh: change it freely."""
     event: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
     return event
+
+
+def withdrawal(name: str) -> dict[str, Any]:
+    """A withdrawal of the example of type *name*, fresh."""
+    data = example(name)["data"]
+    key = {field: data[field] for field in FACT_TYPES[name].natural_key}
+    return example(FACT_WITHDRAWN) | {"data": {"fact_type": name, "key": key}}
 
 
 def as_fact(name: str) -> dict[str, Any]:

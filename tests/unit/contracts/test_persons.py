@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_examples import DELIVERABLE, NOW, as_fact, example, pseudonym_of, pseudonymised
+from contract_examples import DELIVERABLE, NOW, as_fact, example, pseudonym_of, pseudonymised, withdrawal
 from peil_contracts.catalogue import (
     FACT_TYPES,
     FACT_WITHDRAWN,
@@ -33,13 +33,6 @@ ERASED = "nl.peil.people.person-erased.v1"
 PERSON_FIELDS = [(name, field) for name, known in FACT_TYPES.items() for field in known.person_fields]
 DELIVERED = [(name, field) for name, field in PERSON_FIELDS if FACT_TYPES[name].deliverable]
 IN_KEYS = [(name, field) for name, field in DELIVERED if field in FACT_TYPES[name].natural_key]
-
-
-def withdrawal(name: str) -> dict[str, Any]:
-    """A withdrawal of the example of type *name*."""
-    known, data = FACT_TYPES[name], example(name)["data"]
-    key = {field: data[field] for field in known.natural_key}
-    return example(FACT_WITHDRAWN) | {"data": {"fact_type": name, "key": key}}
 
 
 def refused_delivery(event: dict[str, Any]) -> set[tuple[str, str]]:
