@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peil_chassis.store.port import Expected, Put, Ref, Write
+from peil_chassis.store.port import After, Between, Expected, Put, Ref, Write
 
 SCALARS = (str, int, float, bool, type(None))
 
@@ -48,3 +48,19 @@ def refuse_compound(fields: Mapping[str, Any], what: str) -> None:
                 )
         if field.startswith("$"):
             raise ValueError(f"{what}[{field!r}]: a field name may not begin with $")
+
+
+def refuse_compound_edges(between: Between | None, order: str, after: After | None) -> None:
+    """Raises ValueError when a range or the end of a page is no plain value: a server would read it as an operator."""
+    if between is not None:
+        refuse_compound({between.field: between.low}, "between")
+        refuse_compound({between.field: between.high}, "between")
+    if after is not None:
+        refuse_compound({order: after.value, "_id": after.id}, "after")
+
+
+def refuse_other_ids(ids: Sequence[str]) -> None:
+    """Raises ValueError when one of *ids* is no text."""
+    for id_ in ids:
+        if not isinstance(id_, str):
+            raise ValueError(f"an id must be text, not {type(id_).__name__}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from peil_chassis.store.batch import refuse_compound, targets
+from peil_chassis.store.batch import refuse_compound, refuse_compound_edges, refuse_other_ids, targets
 from peil_chassis.store.port import (
     After,
     Between,
@@ -73,7 +73,8 @@ class MemoryStore:
             self._unique.append(_Unique(index, holders))
 
     async def load(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
-        """The documents with these ids that exist. Raises `StoreAway`."""
+        """The documents with these ids that exist. Raises `StoreAway`, and `ValueError` for an id that is no text."""
+        refuse_other_ids(ids)
         await self._answer()
         documents = self._collections.get(collection, {})
         return {id_: msgspec.msgpack.decode(documents[id_][1]) for id_ in ids if id_ in documents}
@@ -97,6 +98,7 @@ class MemoryStore:
             ValueError: a comparison that no store promises (with a list, a mapping, or a name with ``$``).
         """
         refuse_compound(equal, "equal")
+        refuse_compound_edges(between, order, after)
         if limit < 1:
             raise ValueError("limit must be at least 1")
         await self._answer()
@@ -113,6 +115,7 @@ class MemoryStore:
     async def count(self, collection: str, equal: Mapping[str, Any], *, between: Between | None = None) -> int:
         """How many documents `find` would find. Raises `StoreAway`, and ValueError as `find` does."""
         refuse_compound(equal, "equal")
+        refuse_compound_edges(between, "_id", None)
         await self._answer()
         return sum(1 for _ in self._matching(collection, equal, between))
 

@@ -30,7 +30,7 @@ from pymongo.errors import DocumentTooLarge as MongoDocumentTooLarge
 from pymongo.read_concern import ReadConcern
 
 from peil_chassis.killpoint import reached
-from peil_chassis.store.batch import refuse_compound, targets
+from peil_chassis.store.batch import refuse_compound, refuse_compound_edges, refuse_other_ids, targets
 from peil_chassis.store.mongo_lots import Lot, lots
 from peil_chassis.store.mongo_query import matching
 from peil_chassis.store.port import (
@@ -130,7 +130,8 @@ class MongoStore:
                     await self._database[collection].create_indexes(models)
 
     async def load(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
-        """The documents with these ids that exist. Raises `StoreAway`."""
+        """The documents with these ids that exist. Raises `StoreAway`, and `ValueError` for an id that is no text."""
+        refuse_other_ids(ids)
         found: dict[str, Document] = {}
         async with _answering():
             source = self._reading(collection)
@@ -163,6 +164,7 @@ class MongoStore:
             ValueError: a comparison that no store promises (with a list, a mapping, or a name with ``$``).
         """
         refuse_compound(equal, "equal")
+        refuse_compound_edges(between, order, after)
         if limit < 1:
             raise ValueError("limit must be at least 1")
         direction = DESCENDING if descending else ASCENDING
@@ -176,6 +178,7 @@ class MongoStore:
     async def count(self, collection: str, equal: Mapping[str, Any], *, between: Between | None = None) -> int:
         """How many documents `find` would find. Raises `StoreAway`, and ValueError as `find` does."""
         refuse_compound(equal, "equal")
+        refuse_compound_edges(between, "_id", None)
         async with _answering():
             query = matching(equal, between, "_id", None, False)
             return int(await self._reading(collection).count_documents(query))

@@ -94,7 +94,7 @@ class Store(Protocol):
         ...
 
     async def load(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
-        """The documents with these ids that exist. Raises `StoreAway`."""
+        """The documents with these ids that exist. Raises `StoreAway`, and `ValueError` for an id that is no text."""
         ...
 
     async def find(
@@ -115,6 +115,7 @@ class Store(Protocol):
 
         Raises:
             StoreAway: the store does not answer.
+            ValueError: a value, an edge of the range or the end of a page is no plain value: it could be an operator.
         """
         ...
 

@@ -228,6 +228,30 @@ async def test_a_comparison_outside_the_promise_is_refused(store: Store, equal: 
         await store.count("plans", equal)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"between": Between("a", low={"$gt": ""})},
+        {"between": Between("a", high=["x"])},
+        {"between": Between("$where", low="1")},
+        {"order": "a", "after": After({"$ne": None}, "1")},
+        {"after": After(None, {"$ne": ""})},
+    ],
+)
+async def test_an_edge_that_a_server_would_read_as_an_operator_is_refused(
+    store: Store, options: dict[str, Any]
+) -> None:
+    with pytest.raises(ValueError, match=r"between|after"):
+        await store.find("plans", {}, **options)
+
+
+@pytest.mark.parametrize("id_", [{"$ne": ""}, ["1"], 1, None])
+async def test_an_id_that_is_no_text_is_refused(store: Store, id_: Any) -> None:
+    await store.commit([Put("plans", {"_id": "1"})])
+    with pytest.raises(ValueError, match="must be text"):
+        await store.load("plans", [id_])
+
+
 async def test_a_limit_below_one_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="limit"):
         await store.find("plans", {}, limit=0)
