@@ -22,7 +22,9 @@ from typing import Any
 
 import httpx
 
+import town_facts
 from engines import Engine, free_port
+from peil_chassis.cells import totals
 from peil_chassis.fold.positions import stored_positions
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.projection import Build
@@ -35,46 +37,17 @@ from peil_contracts.topics import load_topics
 from peil_local.identity.keys import client_key, client_key_file
 from peil_reporting.projections import PROJECTIONS
 from signing_issuer import Issuer, served_issuer
-from vault_parts import KEY
+from town_process import Process
+from vault_parts import KEY, LEADING, PORTAL
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:werving"
 FAMILIES = ["organisation", "people", "vacancies"]
-CLIENTS = {"clients": [{"client": "hr-system", "sources": [SOURCE], "families": FAMILIES, "topic": True}]}
+SOURCES = [SOURCE, LEADING, PORTAL]
+CLIENTS = {"clients": [{"client": "hr-system", "sources": SOURCES, "families": FAMILIES, "topic": True}]}
 MODULES = {"intake": "peil_intake", "fold": "peil_reporting.fold"}
 DATABASES = {"intake": "peil_intake", "fold": "peil_reporting"}
 PATIENCE_S = 120.0
-
-
-@dataclass
-class Process:
-    """One running service."""
-
-    name: str
-    port: int
-    popen: subprocess.Popen[bytes]
-
-    def pause(self) -> None:
-        """Freeze it."""
-        self.popen.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Thaw it."""
-        self.popen.send_signal(signal.SIGCONT)
-
-    def kill(self) -> None:
-        """End it as a power cut does."""
-        self.popen.kill()
-        self.popen.wait()
-
-    def stop(self) -> None:
-        """Ask it to end."""
-        self.popen.send_signal(signal.SIGCONT)
-        self.popen.terminate()
-        try:
-            self.popen.wait(20)
-        except subprocess.TimeoutExpired:
-            self.kill()
 
 
 @dataclass
@@ -86,6 +59,7 @@ class Town:
     folder: Path
     processes: list[Process] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
+    employed: set[str] = field(default_factory=set)
     _serial: int = 0
     _issuer: Issuer | None = None
     _open: ExitStack = field(default_factory=ExitStack)
@@ -151,7 +125,7 @@ class Town:
         """A bearer token of the HR system, or of a person with *role*."""
         assert self._issuer is not None, "the town is not open"
         if role == "hr-system":
-            return self._issuer.token((role,), azp=role, sources=[SOURCE], families=FAMILIES)
+            return self._issuer.token((role,), azp=role, sources=SOURCES, families=FAMILIES)
         return self._issuer.token((role,))
 
     def _login(self, name: str) -> dict[str, str]:
@@ -217,16 +191,23 @@ class Town:
 
     def vacancies(self, count: int) -> list[dict[str, Any]]:
         """Two facts about each of *count* new vacancies: opened, and its first step completed."""
-        events: list[dict[str, Any]] = []
-        for _ in range(count):
-            self._serial += 1
-            vacancy = f"vac-{self._serial}"
-            self.opened.add(vacancy)
-            opening = {"unit": f"team-{self._serial % 5}", "channel": "both", "occurred_on": "2026-03-02"}
-            events.append(_event("vacancy-opened", vacancy, f"{vacancy}-o", opening))
-            step = {"step": "brief-translated", "occurred_on": "2026-03-05"}
-            events.append(_event("step-completed", vacancy, f"{vacancy}-s", step))
-        return events
+        return [event for number in self._next(count) for event in self._vacancy(number)]
+
+    def news(self, count: int) -> list[dict[str, Any]]:
+        """The same, and as much about as many new employees, whom the HR system names by reference."""
+        return [event for number in self._next(count) for event in (*self._vacancy(number), *self._employee(number))]
+
+    def _next(self, count: int) -> range:
+        self._serial += count
+        return range(self._serial - count + 1, self._serial + 1)
+
+    def _vacancy(self, number: int) -> list[dict[str, Any]]:
+        self.opened.add(f"vac-{number}")
+        return town_facts.vacancy(f"vac-{number}", f"team-{number % 5}", SOURCE)
+
+    def _employee(self, number: int) -> list[dict[str, Any]]:
+        self.employed.add(f"EMP{number:05d}")
+        return town_facts.employee(f"EMP{number:05d}", f"team-{number % 5}", LEADING)
 
     async def all_folded(self) -> None:
         """Wait until nothing waits in intake's outbox and every fold stands at the end of the log."""
@@ -280,19 +261,15 @@ class Town:
         finally:
             await asyncio.gather(log.stop(), store.stop())
 
-    async def open_vacancies(self) -> int:
-        """How many vacancies the read model counts as open on 31 March 2026, as known today."""
+    async def counted(self, projection: str, figure: str, as_of: int) -> int:
+        """What the cells of *figure* add up to over the whole town on day *as_of* (``YYYYMMDD``), as known today."""
         store = self._store("fold")
         await store.start()
         try:
-            build = await active_build(store, "open_vacancies")
+            build = await active_build(store, projection)
             assert build is not None
-            total = 0
-            for document in await store.find(build.cells, {"figure": "open_vacancies"}, limit=5000):
-                for numbers in document["entries"].values():
-                    entries = zip(numbers[::3], numbers[2::3], strict=True)
-                    total += sum(amount for valid, amount in entries if valid <= 20260331)
-            return total
+            documents = await store.find(build.cells, {"figure": figure}, limit=100_000)
+            return sum(totals(documents, as_of, 99991231).values())
         finally:
             await store.stop()
 
@@ -347,21 +324,11 @@ class Town:
         await self.all_folded()
         differences = [difference for verdict in await self.verdicts() for difference in verdict.differences]
         assert differences == []
-        counted = await self.open_vacancies()
+        counted = await self.counted("open_vacancies", "open_vacancies", 20260331)
         assert counted == len(self.opened), f"{counted} counted, {len(self.opened)} delivered"
-
-
-def _event(fact: str, vacancy: str, id_: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "specversion": "1.0",
-        "id": id_,
-        "source": SOURCE,
-        "type": f"nl.peil.vacancies.{fact}.v1",
-        "subject": vacancy,
-        "time": "2026-03-05T09:00:00Z",
-        "datacontenttype": "application/json",
-        "data": {"vacancy": vacancy, **data},
-    }
+        for figure in ("staff_by_scale_band", "staff_by_age_group", "contracts", "trained"):
+            staff = await self.counted("staff", figure, 20260331)
+            assert staff == len(self.employed), f"{figure}: {staff} counted, {len(self.employed)} delivered"
 
 
 def chunks(events: Sequence[dict[str, Any]], size: int) -> Iterable[Sequence[dict[str, Any]]]:

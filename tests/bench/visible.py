@@ -148,7 +148,7 @@ async def _on(
         asking.cancel()
         await asyncio.wait([asking])
         await _same_effect(diary, place, processes["reporting"].port)
-        memory = {name: _resident_mib(process.popen.pid) for name, process in processes.items()}
+        memory = {name: resident_mib(process.popen.pid) for name, process in processes.items()}
         return diary, await _offsets(broker), memory
     finally:
         place.close()
@@ -259,7 +259,8 @@ def _cpu_s(pid: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident_mib(pid: int) -> float:
+def resident_mib(pid: int) -> float:
+    """How much memory a process holds, in MiB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024

@@ -50,7 +50,7 @@ class SecuredTown(Town):
     async def wait_for_open_vacancies(self, count: int) -> None:
         """Wait until the read model counts *count*."""
         deadline = time.monotonic() + PATIENCE_S
-        while await self.open_vacancies() != count:
+        while await self.counted("open_vacancies", "open_vacancies", 20260331) != count:
             assert time.monotonic() < deadline, self.tail("intake") + self.tail("fold")
             await asyncio.sleep(0.5)
 
