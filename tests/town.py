@@ -115,10 +115,14 @@ class Town:
         return process
 
     def close(self) -> None:
-        """End every process."""
+        """End every process; the identity provider goes on for the next test."""
         for process in self.processes:
             if process.popen.poll() is None:
                 process.kill()
+
+    def dispose(self) -> None:
+        """End every process, and the identity provider."""
+        self.close()
         self._open.close()
 
     def token(self, role: str = "hr-system") -> str:

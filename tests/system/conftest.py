@@ -35,7 +35,7 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     try:
         yield made
     finally:
-        made.close()
+        made.dispose()
         store.dispose()
         broker.dispose()
 
