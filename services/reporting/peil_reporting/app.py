@@ -24,11 +24,14 @@ from peil_chassis.store.port import Store
 from peil_reporting.cases import api as case_api
 from peil_reporting.cases import pages as case_pages
 from peil_reporting.figures.api.answers import Answers
+from peil_reporting.figures.api.released import ReleasedAnswers
 from peil_reporting.figures.api.routes import TAGS, api_routes
 from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages.routes import page_routes
 from peil_reporting.figures.questions import Questions
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.fence import FencedStore
+from peil_reporting.releases.reading import Releases
 from peil_reporting.responsibilities.relations import ReportingRelations
 from peil_reporting.responsibilities.storage import READ_FROM, Responsibilities
 from peil_reporting.rights import RIGHTS
@@ -44,14 +47,17 @@ def create_app(
     log: Log,
     clock: Clock,
     authenticator: Authenticator,
-    sign_in: SignIn | None = None,
+    sign_in: SignIn,
 ) -> FastAPI:
     """
     Reporting as an application; store and log are started and stopped with it.
 
-    The log tells only how far the fold is behind: without it everything is answered but that.
+    The log tells only how far the fold is behind: without it everything is answered but that. Nothing here can read
+    what is about people: the store is fenced, and figures about people come from releases.
     """
+    store = FencedStore(store)
     questions = Questions(store)
+    releases = Releases(store, questions.tree)
     watch = LogWatch(log, [projection.topic for projection in PROJECTIONS])
     answers = Answers(clock, watch)
     fold_watches = [FoldWatch(projection, log=log, store=store) for projection in READ_FROM]
@@ -76,11 +82,12 @@ def create_app(
         name="reporting",
         title="Peil: figures",
         version="1.0.0",
-        description="Live figures, as of any day and as known on any day, explained down to the events.",
+        description="Live figures, as of any day and as known on any day, explained down to the events; "
+        "and figures about people, as they were released.",
         settings=settings,
         authenticator=authenticator,
         api_routers=[
-            api_routes(questions, answers, responsibilities, audit, clock),
+            api_routes(questions, answers, ReleasedAnswers(releases), responsibilities, audit, clock),
             case_api.api_routes(store, audit, clock),
             audit_trail.audit_api(audit),
         ],
@@ -92,7 +99,7 @@ def create_app(
         rights=[*RIGHTS, *audit_trail.audit_rights("reporting", "")],
         relations=ReportingRelations(responsibilities),
         clock=clock,
-        login=Login(sign_in, store, clock, name="reporting", prefix="") if sign_in else None,
+        login=Login(sign_in, store, clock, name="reporting", prefix=""),
         lifespan=lifespan,
         health=_health(store),
         tags=[*TAGS, case_api.TAG, audit_trail.TAG],

@@ -10,6 +10,7 @@ import pytest
 
 from peil_contracts.vacancies import STEP_COMPLETED
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.catalogue import RELEASED
 from reporting_facts import action, adopted, changed, closed, opened, placed, step, withdrawn
 from reporting_service import API, Reporting
 
@@ -50,12 +51,16 @@ async def got(client: httpx.AsyncClient, path: str, **query: str | int) -> dict:
 
 async def test_the_catalogue_says_of_every_figure_what_it_counts(client: httpx.AsyncClient) -> None:
     figures = (await got(client, "/figures"))["figures"]
-    assert [figure["figure"] for figure in figures] == ["plan_progress", "overdue_actions", "open_vacancies"]
+    live = [figure for figure in figures if figure["kind"] == "live"]
+    released = [figure for figure in figures if figure["kind"] == "released"]
+    assert [figure["figure"] for figure in live] == ["plan_progress", "overdue_actions", "open_vacancies"]
+    assert [figure["figure"] for figure in released] == list(RELEASED)
     for figure in figures:
         assert figure["definition"]
         assert figure["version"] == 1
-        assert figure["kind"] == "live"
         assert figure["eventTypes"]
+    assert {figure["k"] for figure in live} == {None}
+    assert {figure["k"] for figure in released} == {10}
 
 
 async def test_a_figure_comes_with_value_numerator_denominator_and_categories(client: httpx.AsyncClient) -> None:

@@ -14,6 +14,7 @@ from peil_reporting.figures.domain import Days, units_to_read
 from peil_reporting.figures.explanation import ExplainedPage, read_explanation
 from peil_reporting.figures.reading import FigureReader, Wanted
 from peil_reporting.figures.sight import Kept, every_case
+from peil_reporting.organisation.domain import Tree
 from peil_reporting.organisation.placements import Placements
 
 
@@ -81,6 +82,10 @@ class Questions:
         sight, page = await self._reader.read_with([figure], days.known_on, _below(unit, days), explained)
         board = Board(sight, days, levels)
         return board, unit or board.tree.root, page
+
+    async def tree(self, as_of: int, known_on: int) -> Tree:
+        """The units on day *as_of*, as known on day *known_on* (both ``YYYYMMDD``)."""
+        return (await self.placements(Days(as_of, known_on))).tree
 
     async def placements(self, days: Days) -> Board:
         """The tree, without any figure."""

@@ -65,6 +65,11 @@ class FencedStore:
             collection, equal, between=between, order=order, descending=descending, limit=limit, after=after
         )
 
+    async def count(self, collection: str, equal: Mapping[str, Any], *, between: Between | None = None) -> int:
+        """As the store. Raises `PeopleOutOfSight`."""
+        _refuse(collection)
+        return await self._store.count(collection, equal, between=between)
+
     async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
         """As the store. Raises `PeopleOutOfSight`."""
         _refuse(*(write.collection for write in writes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from peil_chassis.store.port import Conflict, Document, Put, Ref, Store
+from peil_chassis.store.port import Conflict, Document, Index, Put, Ref, Store
 from peil_reporting.releases.domain.release import Release
 
 COLLECTION = "releases"
@@ -24,6 +24,7 @@ async def add_release(store: Store, release: Release) -> None:
         AlreadyReleased: its quarter was released before, perhaps a moment ago by another process.
         StoreAway: the store does not answer.
     """
+    await store.declare([Index(COLLECTION, ("population_on",))])
     document = {"_id": release.quarter, **msgspec.json.decode(msgspec.json.encode(release))}
     try:
         await store.commit([Put(COLLECTION, document)], {Ref(COLLECTION, release.quarter): None})

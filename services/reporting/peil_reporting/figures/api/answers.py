@@ -32,7 +32,7 @@ class Answers:
             **_asked(board, figure),
             **_amount(figure, board.answer(figure, unit)),
             as_of=day_of(board.days.as_of),
-            unit=_unit(board.tree, unit),
+            unit=unit_reference(board.tree, unit),
             provenance=self._provenance(board, figure),
         )
 
@@ -41,9 +41,9 @@ class Answers:
         return shapes.FigureUnits(
             **_asked(board, figure),
             as_of=day_of(board.days.as_of),
-            under=_unit(board.tree, under),
+            under=unit_reference(board.tree, under),
             units=[
-                shapes.UnitAmount(unit=_unit(board.tree, node.unit), **_amount(figure, found))
+                shapes.UnitAmount(unit=unit_reference(board.tree, node.unit), **_amount(figure, found))
                 for node, found in board.beneath(figure, under)
             ],
             provenance=self._provenance(board, figure),
@@ -55,7 +55,7 @@ class Answers:
         """One figure of one unit over time."""
         return shapes.FigureSeries(
             **_asked(board, figure),
-            unit=_unit(board.tree, unit or board.tree.root),
+            unit=unit_reference(board.tree, unit or board.tree.root),
             step=step,
             points=[shapes.DatedAmount(as_of=point.day, **_amount(figure, point.answer)) for point in points],
             provenance=self._provenance(board, figure),
@@ -68,7 +68,7 @@ class Answers:
         return shapes.FigureExplanation(
             **_asked(board, figure),
             as_of=day_of(board.days.as_of),
-            unit=_unit(board.tree, unit),
+            unit=unit_reference(board.tree, unit),
             entities=[_entity(figure, item) for item in page.items],
             complete=complete,
             next=page.after,
@@ -111,6 +111,7 @@ def definition(figure: Figure) -> shapes.FigureDefinition:
         categories=[shapes.Category(category=id_, label=label) for id_, label in figure.categories.items()],
         levels=sorted(figure.levels - {"unplaced"}),
         event_types=list(figure.sources),
+        k=None,
     )
 
 
@@ -145,7 +146,8 @@ def _amount(figure: Figure, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _unit(found: Tree, unit: str) -> shapes.UnitReference:
+def unit_reference(found: Tree, unit: str) -> shapes.UnitReference:
+    """*unit* as it is in the tree *found*, or as one that is not."""
     node = found.nodes.get(unit)
     if node is None:
         return shapes.UnitReference(unit=unit, name=None, level=None, state=None)

@@ -17,16 +17,28 @@ from peil_chassis.store.port import StoreAway
 from peil_reporting.days import number_of
 from peil_reporting.figures.api import shapes
 from peil_reporting.figures.api.answers import Answers, definition, tree
+from peil_reporting.figures.api.released import ReleasedAnswers, check_no_step, released_definition
+from peil_reporting.figures.api.released_shapes import (
+    ReleasedFigure,
+    ReleasedSeries,
+    ReleasedUnits,
+    ReleaseExplanation,
+)
 from peil_reporting.figures.catalogue import FIGURES, Figure
 from peil_reporting.figures.csv_text import MEDIA_TYPE, as_csv
 from peil_reporting.figures.domain import MAX_POINTS, Days, DaysBackwards, SeriesTooLong, Step, series_days
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
 from peil_reporting.figures.sight import ANSWERS_FOR_ALL, Kept, case_filter, every_case, levels_seen
+from peil_reporting.releases.catalogue import RELEASED
 from peil_reporting.responsibilities.storage import Responsibilities
 
 TAGS = (
-    {"name": "figures", "description": "Live figures: what the organisation does, as of and as known on any day."},
+    {
+        "name": "figures",
+        "description": "Live figures: what the organisation does, as of and as known on any day. "
+        "Released figures: people, once per quarter, as they were released.",
+    },
     {"name": "units", "description": "The tree of units, as of and as known on any day."},
 )
 Caller = Annotated[Identity, CALLER]
@@ -58,15 +70,20 @@ async def found(asked: Awaitable[T]) -> T:
 
 
 def api_routes(
-    questions: Questions, answers: Answers, responsibilities: Responsibilities, audit: Audit, clock: Clock
+    questions: Questions,
+    answers: Answers,
+    released: ReleasedAnswers,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    clock: Clock,
 ) -> APIRouter:
     """The API's routes on figures and units."""
     router = APIRouter()
     _add_catalogue(router)
-    _add_figure(router, questions, answers, clock)
-    _add_units(router, questions, answers, clock)
-    _add_series(router, questions, answers, clock)
-    _add_explanation(router, questions, answers, responsibilities, audit, clock)
+    _add_figure(router, questions, answers, released, clock)
+    _add_units(router, questions, answers, released, clock)
+    _add_series(router, questions, answers, released, clock)
+    _add_explanation(router, questions, answers, released, responsibilities, audit, clock)
     _add_tree(router, questions, clock)
     return router
 
@@ -75,32 +92,45 @@ def _add_catalogue(router: APIRouter) -> None:
     @router.get("/figures", summary="All figures and their definitions", tags=["figures"])
     async def list_figures() -> shapes.FigureCatalogue:
         """What each figure counts, in which version of its definition, and where it may be shown."""
-        return shapes.FigureCatalogue(figures=[definition(figure) for figure in FIGURES.values()])
+        return shapes.FigureCatalogue(
+            figures=[*map(definition, FIGURES.values()), *map(released_definition, RELEASED.values())]
+        )
 
 
-def _add_figure(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+def _add_figure(
+    router: APIRouter, questions: Questions, answers: Answers, released: ReleasedAnswers, clock: Clock
+) -> None:
     @router.get("/figures/{figure}", summary="A figure of a unit", tags=["figures"], responses=_NOT_FOUND | _AWAY)
     async def read_figure(
         figure: FigureId, query: Annotated[shapes.FigureQuery, Query()], grounds: Grounds
-    ) -> shapes.FigureAnswer:
+    ) -> shapes.FigureAnswer | ReleasedFigure:
         """The figure of a unit and everything below it, as of one day, as known on one day."""
+        if people := RELEASED.get(figure):
+            return await found(released.figure(people, query.unit, _days(query, clock)))
         asked = _figure(figure)
         board, unit = await found(questions.board([asked], query.unit, _days(query, clock), levels_seen(grounds)))
         return answers.figure(board, asked, unit)
 
 
-def _add_units(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+def _add_units(
+    router: APIRouter, questions: Questions, answers: Answers, released: ReleasedAnswers, clock: Clock
+) -> None:
     @router.get(
         "/figures/{figure}/units",
         summary="A figure of the units under a unit",
         tags=["figures"],
-        response_model=shapes.FigureUnits,
+        response_model=shapes.FigureUnits | ReleasedUnits,
         responses=_NOT_FOUND | _AWAY | _CSV,
     )
     async def list_figure_units(
         figure: FigureId, query: Annotated[shapes.UnitsQuery, Query()], request: Request, grounds: Grounds
-    ) -> shapes.FigureUnits | Response:
+    ) -> shapes.FigureUnits | ReleasedUnits | Response:
         """The figure of each unit directly under one, each with everything below it."""
+        if people := RELEASED.get(figure):
+            if _wants_csv(request, query.format):
+                text = await found(released.units_csv(people, query.under, _days(query, clock)))
+                return csv_answer(text, f"{people.id}-units.csv")
+            return await found(released.units(people, query.under, _days(query, clock)))
         asked = _figure(figure)
         board, under = await found(questions.board([asked], query.under, _days(query, clock), levels_seen(grounds)))
         if not _wants_csv(request, query.format):
@@ -109,22 +139,30 @@ def _add_units(router: APIRouter, questions: Questions, answers: Answers, clock:
         return csv_answer(as_csv(board, asked, rows), f"{asked.id}-units.csv")
 
 
-def _add_series(router: APIRouter, questions: Questions, answers: Answers, clock: Clock) -> None:
+def _add_series(
+    router: APIRouter, questions: Questions, answers: Answers, released: ReleasedAnswers, clock: Clock
+) -> None:
     @router.get(
         "/figures/{figure}/series",
         summary="A figure over time",
         tags=["figures"],
-        response_model=shapes.FigureSeries,
+        response_model=shapes.FigureSeries | ReleasedSeries,
         responses=_NOT_FOUND | _AWAY | _CSV,
     )
     async def read_figure_series(
         figure: FigureId, query: Annotated[shapes.SeriesQuery, Query()], request: Request, grounds: Grounds
-    ) -> shapes.FigureSeries | Response:
-        """The figure on each of at most 400 days, all as known on one day."""
-        asked = _figure(figure)
+    ) -> shapes.FigureSeries | ReleasedSeries | Response:
+        """The figure on each of at most 400 days, all as known on one day; a released one at each release."""
         last = query.to or _today(clock)
-        step, days = _series_days(query.from_ or year_before(last), last, query)
         known_on = number_of(query.known_at or _today(clock))
+        if people := RELEASED.get(figure):
+            check_no_step(query.step)
+            asked_for = (people, query.unit, query.from_ or year_before(last), last, known_on)
+            if _wants_csv(request, query.format):
+                return csv_answer(await found(released.series_csv(*asked_for)), f"{people.id}-series.csv")
+            return await found(released.series(*asked_for))
+        asked = _figure(figure)
+        step, days = _series_days(query.from_ or year_before(last), last, query)
         series = questions.series(asked, query.unit, days, known_on, levels_seen(grounds))
         board, points = await found(series)
         if not _wants_csv(request, query.format):
@@ -137,6 +175,7 @@ def _add_explanation(
     router: APIRouter,
     questions: Questions,
     answers: Answers,
+    released: ReleasedAnswers,
     responsibilities: Responsibilities,
     audit: Audit,
     clock: Clock,
@@ -152,12 +191,16 @@ def _add_explanation(
         query: Annotated[shapes.ExplanationQuery, Query()],
         caller: Caller,
         grounds: Grounds,
-    ) -> shapes.FigureExplanation:
+    ) -> shapes.FigureExplanation | ReleaseExplanation:
         """
         Each entity that was counted, with every event known about it, at the same days as the figure.
 
+        Of a released figure which release it is from and what that does not tell; never what it was counted from.
+
         Whoever does not answer for the whole gets the cases that are theirs; `complete` says whether that is all.
         """
+        if people := RELEASED.get(figure):
+            return await found(released.explanation(people, query.unit, _days(query, clock)))
         asked, all_cases = _figure(figure), ANSWERS_FOR_ALL in grounds
         kept: Kept = every_case
         if not all_cases:
@@ -197,7 +240,7 @@ def csv_answer(text: str, name: str) -> Response:
 def _figure(id_: str) -> Figure:
     figure = FIGURES.get(id_)
     if figure is None:
-        raise Problem(404, f"There is no figure of this id. Figures: {', '.join(FIGURES)}.")
+        raise Problem(404, f"There is no figure of this id. Figures: {', '.join((*FIGURES, *RELEASED))}.")
     return figure
 
 

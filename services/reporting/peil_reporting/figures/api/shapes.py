@@ -68,7 +68,9 @@ class FigureDefinition(WireModel):
     name: str = Field(description="Dutch.")
     definition: str = Field(description="In plain Dutch.")
     version: int = Field(description="Rises when the definition changes so that another number comes out.")
-    kind: Literal["live"] = Field(description="Live: counts what the organisation does, always up to date.")
+    kind: Literal["live", "released"] = Field(
+        description="Live: counts what the organisation does, always up to date. Released: counts people, each quarter."
+    )
     counted: str = Field(description="What one unit of the numerator is, Dutch plural.")
     value: Literal["share", "count"] = Field(description="Share: numerator over denominator; count: the numerator.")
     numerator: str = Field(description="Dutch.")
@@ -76,6 +78,7 @@ class FigureDefinition(WireModel):
     categories: list[Category]
     levels: list[str] = Field(description="Levels of units at which it may be shown.")
     event_types: list[str] = Field(description="What it is made from.")
+    k: int | None = Field(description="Fewest people a released amount is about; null for a live figure.")
 
 
 class FigureCatalogue(WireModel):
