@@ -10,6 +10,7 @@ import peil_intake.app
 import peil_plans.app
 import peil_reporting.app
 from contract_examples import DELIVERABLE, NOW, example
+from logged_in import sign_in_nowhere
 from peil_chassis.clock import SteppedClock
 from peil_chassis.identity import RELATIONS, ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
@@ -18,8 +19,6 @@ from peil_chassis.store.memory import MemoryStore
 from peil_contracts.catalogue import FACT_TYPES
 from specimen import create_specimen
 from vault_parts import a_vault
-
-
 
 SOURCES = frozenset(str(example(name)["source"]) for name in DELIVERABLE)
 FAMILIES = frozenset(FACT_TYPES[name].family for name in DELIVERABLE)
@@ -37,7 +36,9 @@ class TokenPerRole:
 
 def _intake() -> FastAPI:
     clock = SteppedClock(NOW)
-    parts = peil_intake.app.Parts(MemoryStore(), MemoryLog(), clock, TokenPerRole(), suppliers=[], vault=a_vault())
+    parts = peil_intake.app.Parts(
+        MemoryStore(), MemoryLog(), clock, TokenPerRole(), suppliers=[], vault=a_vault(), sign_in=sign_in_nowhere()
+    )
     return peil_intake.app.compose(HttpSettings(), parts)
 
 
@@ -49,6 +50,7 @@ def _plans() -> FastAPI:
         log=MemoryLog(),
         clock=SteppedClock(NOW),
         authenticator=TokenPerRole(),
+        sign_in=sign_in_nowhere(),
     )
 
 
@@ -59,6 +61,7 @@ def _reporting() -> FastAPI:
         log=MemoryLog(),
         clock=SteppedClock(NOW),
         authenticator=TokenPerRole(),
+        sign_in=sign_in_nowhere(),
     )
 
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from peil_chassis import metrics
 from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.health import Health, Report
-from peil_chassis.http.access import AUTHENTICATOR, PUBLIC, check_access
+from peil_chassis.http.access import AUTHENTICATOR
 from peil_chassis.http.gate import Gate, not_now, refuse_other_routes
 from peil_chassis.http.headers import Headers
 from peil_chassis.http.limits import Limits, RequestGate
@@ -28,7 +28,7 @@ from peil_chassis.http.openapi import describe
 from peil_chassis.http.pages import answer_error, assets
 from peil_chassis.http.problems import Problem, answer_problem, as_problem
 from peil_chassis.http.rate import RateGate, rates_of
-from peil_chassis.http.visitors import LoginNeeded, ask_to_log_in
+from peil_chassis.http.visitors import LoginNeeded, ask_to_log_in, visit_of
 from peil_chassis.identity import Authenticator
 from peil_chassis.login.layer import Visits
 from peil_chassis.login.login import Login
@@ -56,14 +56,13 @@ def create_service(
     authenticator: Authenticator,
     api_routers: Sequence[APIRouter] = (),
     page_routers: Sequence[APIRouter] = (),
-    rights: Sequence[Right] | None = None,
+    rights: Sequence[Right] = (),
     relations: Relations | None = None,
     clock: Clock | None = None,
     login: Login | None = None,
     lifespan: Lifespan | None = None,
     health: Health | None = None,
     limits: Limits | None = None,
-    form_targets: Sequence[str] = (),
     tags: Sequence[Mapping[str, str]] = (),
 ) -> FastAPI:
     """
@@ -72,52 +71,50 @@ def create_service(
     *version* is the API's full one, its major 1 as in the address; *description* is Markdown; *tags* are
     ``{name, description}``. *rights* is the matrix: one row for every route of the routers, which is what is enforced;
     *relations* tells who stands in a relation that a row names, on the day of *clock*. *login* lets people in to the
-    pages. *lifespan* gets the returned app and starts and stops what the service runs on. *form_targets* are other
-    origins that a form of a page may end at. ``app.state`` and the API's ``request.app.state`` are the same object.
-    *health* feeds ``/livez`` and ``/readyz``.
+    pages. *lifespan* gets the app and starts and stops what it runs on. *health* feeds ``/livez`` and ``/readyz``.
 
     Raises:
         ValueError: *name* is not kebab-case, or *version* no semver with major 1.
         RouteWithoutRight, RightWithoutRoute, RightBroken: *rights* and routes do not fit each other.
-        RouteWithoutAccess: a route does not say who may use it.
-        LocalPageExposed: a page open without login, and *settings* do not listen on loopback.
     """
     _check_address(name, version)
     if not structlog.is_configured():
         configure_logs(name, settings.log_level)
     prefix = f"/api/{name}/v1"
-    contact = {"name": settings.contact_name, "url": settings.contact_url, "email": settings.contact_email}
-    about = {"title": title, "version": version, "description": description, "contact": contact}
+    rights = [*_own_rights(prefix), *(login.rights() if login else ()), *rights]
+    gate = Gate(rights, relations or NoRelations(), clock or SystemClock())
     refuse_other_routes([*api_routers, *page_routers])
-    gate = None
-    if rights is not None:
-        gate = Gate(
-            [*_own_rights(prefix), *(login.rights() if login else ()), *rights],
-            relations or NoRelations(),
-            clock or SystemClock(),
-        )
-    api = _api(prefix, about, api_routers, tags, gate)
-    before = [gate.before(api=False)] if gate else None
-    health = health or Health()
-    lifespan = _with_login(lifespan, login, health) if login else lifespan
-    app = FastAPI(title=title, version=version, lifespan=lifespan, dependencies=before, **_BARE)
+    about = {"title": title, "version": version, "description": description}
+    api = _api(prefix, {**about, "contact": _contact(settings)}, api_routers, tags, gate)
+    app = _pages(about, page_routers, gate, login, lifespan, health or Health())
     setattr(app.state, AUTHENTICATOR, authenticator)
-    api.state = app.state
-    for router in (_operations(health), *([login_routes(login)] if login else ()), *page_routers):
+    _know_all(gate, app, api, prefix)
+    _mount(app, api, prefix, limits or Limits(), settings, login)
+    return app
+
+
+def _contact(settings: HttpSettings) -> dict[str, str]:
+    return {"name": settings.contact_name, "url": settings.contact_url, "email": settings.contact_email}
+
+
+def _know_all(gate: Gate, app: FastAPI, api: FastAPI, prefix: str) -> None:
+    gate.know(app)
+    gate.know(api, prefix=prefix)
+    gate.all_known()
+
+
+def _pages(
+    about: Mapping[str, Any],
+    routers: Sequence[APIRouter],
+    gate: Gate,
+    login: Login | None,
+    lifespan: Lifespan | None,
+    health: Health,
+) -> FastAPI:
+    lifespan = _with_login(lifespan, login, health) if login else lifespan
+    app = FastAPI(**about, lifespan=lifespan, dependencies=[gate.before(api=False)], **_BARE)
+    for router in (_operations(health), *([login_routes(login)] if login else ()), *routers):
         app.include_router(router)
-    if gate:
-        gate.know(app)
-        gate.know(api, prefix=prefix)
-        gate.all_known()
-    else:
-        check_access(app, host=settings.host)
-        check_access(api, prefix=prefix, host=settings.host)
-    if login:
-        app.add_middleware(Visits, login=login, answer=_answer)
-        form_targets = [*form_targets, *login.form_targets]
-    _mount(app, api, prefix, limits or Limits(), settings)
-    # The layer added last stands outermost.
-    app.add_middleware(Headers, api_prefix="/api/", api_version=version, form_targets=form_targets)
     return app
 
 
@@ -137,16 +134,24 @@ def _check_address(name: str, version: str) -> None:
         raise ValueError(f"version '{version}' must be semver with major 1, as the address says /v1")
 
 
-def _mount(app: FastAPI, api: FastAPI, prefix: str, limits: Limits, settings: HttpSettings) -> None:
+def _mount(
+    app: FastAPI, api: FastAPI, prefix: str, limits: Limits, settings: HttpSettings, login: Login | None
+) -> None:
+    api.state = app.state  # one object: what a route reads from request.app.state is there in both
     templates = _templates(app, "") | _templates(api, prefix)
     app.mount("/assets", assets())
     app.mount(prefix, api)
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer_error)
     app.add_exception_handler(RelationsUnknown, _answer_unknown)
+    # The layer added last stands outermost.
+    if login:
+        app.add_middleware(Visits, login=login, answer=_answer)
     app.add_middleware(RequestGate, limits=limits, api_prefix=f"{prefix}/", answer=_answer)
     app.add_middleware(RateGate, rates=rates_of(settings), answer=_answer)
     app.add_middleware(Observe, templates=templates, answer=_answer)
+    targets = login.form_targets if login else ()
+    app.add_middleware(Headers, api_prefix="/api/", api_version=app.version, form_targets=targets)
 
 
 _BARE: dict[str, Any] = {
@@ -164,7 +169,7 @@ def _api(
     about: Mapping[str, Any],
     routers: Sequence[APIRouter],
     tags: Sequence[Mapping[str, str]],
-    gate: Gate | None,
+    gate: Gate,
 ) -> FastAPI:
     api = FastAPI(
         **about,
@@ -172,11 +177,11 @@ def _api(
         servers=[{"url": prefix, "description": "This installation."}],
         openapi_tags=[dict(tag) for tag in tags] or None,
         generate_unique_id_function=_operation_id,
-        dependencies=[gate.before(api=True)] if gate else None,
+        dependencies=[gate.before(api=True)],
         **_BARE,
     )
 
-    @api.get("/openapi.json", include_in_schema=False, dependencies=[PUBLIC])
+    @api.get("/openapi.json", include_in_schema=False)
     async def openapi() -> JSONResponse:
         open_to_all = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
         return JSONResponse(document(), headers=open_to_all)
@@ -212,7 +217,7 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def _operations(health: Health) -> APIRouter:
-    router = APIRouter(dependencies=[PUBLIC], include_in_schema=False)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/livez")
     async def livez() -> JSONResponse:
@@ -242,7 +247,7 @@ def _templates(app: FastAPI, prefix: str) -> dict[object, str]:
 
 
 def _answer(request: Request, problem: Problem) -> Response:
-    if isinstance(problem, LoginNeeded):
+    if isinstance(problem, LoginNeeded) and visit_of(request) is not None:
         return ask_to_log_in(request)
     wants_page = not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
     return answer_error(request, problem) if wants_page else problem.response()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute, iter_route_contexts
 
-from peil_chassis.http.access import is_public
 from peil_chassis.http.gate import Gate, operations_of
 from peil_chassis.http.problems import PROBLEM_JSON
 from peil_chassis.rights import Right, who_may
@@ -62,27 +59,21 @@ _PROBLEMS = {
 }
 
 
-def describe(api: FastAPI, gate: Gate | None = None) -> dict[str, Any]:
+def describe(api: FastAPI, gate: Gate) -> dict[str, Any]:
     """The OpenAPI document of *api*, brought to the design rules; *gate* knows who may."""
     document = json.loads(json.dumps(FastAPI.openapi(api)))
-    rights = {(path, method): right for path, method, right in operations_of(api, gate)} if gate else {}
-    public = {place for place, right in rights.items() if right.public} if gate else set(_public_operations(api))
+    rights = {(path, method): right for path, method, right in operations_of(api, gate)}
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if method in _OPERATIONS:
-                _complete(operation, needs_token=(path, method) not in public)
-                _say_who_may(operation, rights.get((path, method)))
+                right = rights[(path, method)]
+                _complete(operation, needs_token=not right.public)
+                _say_who_may(operation, right)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in _OURS:
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM_SCHEMA
     return _pascal_case_schemas(document)
-
-
-def _public_operations(api: FastAPI) -> Iterator[tuple[str, str]]:
-    for context in iter_route_contexts(api.routes):
-        if isinstance(context.original_route, APIRoute) and is_public(context.dependant):
-            yield from ((str(context.path_format), method.lower()) for method in context.methods or ())
 
 
 def _complete(operation: dict[str, Any], *, needs_token: bool) -> None:
@@ -107,10 +98,8 @@ def _complete(operation: dict[str, Any], *, needs_token: bool) -> None:
     operation["responses"] = dict(sorted(responses.items()))
 
 
-def _say_who_may(operation: dict[str, Any], right: Right | None) -> None:
+def _say_who_may(operation: dict[str, Any], right: Right) -> None:
     """The gate stands before every operation, so FastAPI asks a token for all: also for those that need none."""
-    if right is None:
-        return
     if right.public:
         operation.pop("security", None)
         return

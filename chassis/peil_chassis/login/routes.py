@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from peil_chassis.http.access import PUBLIC
 from peil_chassis.identity import ProviderAway
 from peil_chassis.login.domain import Attempt, local_path, roles_of_person
 from peil_chassis.login.id_tokens import TokenRefused
@@ -49,7 +48,7 @@ class LoginRefused(Exception):
 
 def login_routes(login: Login) -> APIRouter:
     """In and out, for one service."""
-    router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
+    router = APIRouter(include_in_schema=False)
     doors = login.doors
 
     @router.get(doors.login)
@@ -105,17 +104,22 @@ def _going_out(router: APIRouter, login: Login) -> None:
             token = form.get("logout_token")
         try:
             notice = await login.sign_in.party.logout_notice(token if isinstance(token, str) else "")
-            if not await login.sessions.end_elsewhere(
+            ended = await login.sessions.end_elsewhere(
                 notice.token, notice.ends_at, sid=notice.sid, subject=notice.subject
-            ):
-                raise TokenRefused("replayed")
+            )
         except TokenRefused as refused:
-            log.warning("logout_notice_refused", cause=refused.cause)
-            return JSONResponse({"error": "invalid_request"}, 400)
+            return _not_believed(refused.cause)
         except (ProviderAway, StoreAway):
             return JSONResponse({"error": "temporarily_unavailable"}, 503, headers={"Retry-After": "5"})
+        if not ended:
+            return _not_believed("replayed")
         log.info("logged_out_elsewhere")
         return Response(status_code=200)
+
+
+def _not_believed(cause: str) -> Response:
+    log.warning("logout_notice_refused", cause=cause)
+    return JSONResponse({"error": "invalid_request"}, 400)
 
 
 async def _to_provider(login: Login, request: Request, way_back: str, *, choose: bool) -> Response:

@@ -75,7 +75,7 @@ class Parts:
     authenticator: Authenticator
     suppliers: Sequence[Supplier]
     vault: Vault
-    sign_in: SignIn | None = None
+    sign_in: SignIn
     lease_s: float = 5.0
 
 
@@ -138,9 +138,7 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         api_routers=[routes(door), person_api.routes(door)],
         page_routers=[source_pages(parts.store, parts.suppliers, parts.clock)],
         rights=RIGHTS,
-        login=Login(parts.sign_in, parts.store, parts.clock, name="intake", prefix="/aanlevering")
-        if parts.sign_in
-        else None,
+        login=Login(parts.sign_in, parts.store, parts.clock, name="intake", prefix="/aanlevering"),
         clock=parts.clock,
         lifespan=lifespan,
         health=health,

@@ -50,7 +50,7 @@ def create_app(
     log: Log,
     clock: Clock,
     authenticator: Authenticator,
-    sign_in: SignIn | None = None,
+    sign_in: SignIn,
     lease_s: float = 5.0,
 ) -> FastAPI:
     """
@@ -84,7 +84,7 @@ def create_app(
         rights=RIGHTS,
         relations=PlanRelations(responsibilities, plans.unit_of),
         clock=clock,
-        login=Login(sign_in, store, clock, name="plans", prefix="/plannen") if sign_in else None,
+        login=Login(sign_in, store, clock, name="plans", prefix="/plannen"),
         lifespan=lifespan,
         health=health,
         tags=[TAG],

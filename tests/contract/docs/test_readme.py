@@ -14,6 +14,7 @@ import pytest
 import peil_intake.app
 from house_rules import ROOT
 from known_tokens import KnownTokens, hr_system
+from logged_in import sign_in_nowhere
 from peil_chassis.clock import SteppedClock
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.settings import HttpSettings
@@ -50,7 +51,13 @@ async def door() -> AsyncIterator[httpx.AsyncClient]:
     log = MemoryLog()
     await log.create({topic.name: topic.partitions for topic in load_topics(ROOT / "deploy/kafka/topics.yaml")}, {})
     parts = peil_intake.app.Parts(
-        MemoryStore(), log, SteppedClock(TODAY), KnownTokens({"$TOKEN": hr_system()}), suppliers=[], vault=a_vault()
+        MemoryStore(),
+        log,
+        SteppedClock(TODAY),
+        KnownTokens({"$TOKEN": hr_system()}),
+        suppliers=[],
+        vault=a_vault(),
+        sign_in=sign_in_nowhere(),
     )
     app = peil_intake.app.compose(HttpSettings(), parts)
     address, headers, _ = curl()
