@@ -35,7 +35,6 @@ from itertools import pairwise
 from typing import Any
 
 from peil_contracts.fact_types import FACT_TYPES, FactType
-from peil_contracts.lint import FROM_CHANCE
 from peil_contracts.people import LEAVE_REGISTERED
 from peil_contracts.register import FACT_WITHDRAWN, FactWithdrawn
 from peil_contracts.sensitive_words import (
@@ -195,11 +194,11 @@ def _words(text: str) -> list[str]:
     """
     The words and numbers of a code: ``wajong-17`` and ``Wajong17`` give wajong (and 17).
 
-    What comes from chance is left out: UUIDs and digests, and anything else that mixes letters and digits or has no
-    word's capitals. Three letters of a random id can spell anything.
+    What may come from chance is left out: a part that mixes letters and digits, or has no word's capitals. Three
+    letters of a random id can spell anything.
     """
     found: list[str] = []
-    for token in _BETWEEN.split(FROM_CHANCE.sub(" ", _plain(text))):
+    for token in _BETWEEN.split(_plain(text)):
         letters = token.rstrip("0123456789")
         if _WRITTEN.fullmatch(letters):
             found += (part.lower() for part in _CAMEL.split(letters))

@@ -256,6 +256,26 @@ def test_units_and_plans_are_about_the_organisation() -> None:
     assert refusals(with_data(named, plan="plan-lhbti-2026")) == set()
 
 
+@pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.tells)
+def test_every_word_of_a_ground_does_what_it_is_there_for(ground: Any) -> None:
+    def plain(words: tuple[str, ...]) -> list[str]:
+        return [word for word in words if word.isalpha()]
+
+    def rules(type: str, **data: str | None) -> set[str]:
+        return {found.rule for found in forbidden({"type": type, "data": data})}
+
+    assert len(plain(ground.stems)) > 5
+    for word in (*plain(ground.stems), *plain(ground.words)):
+        assert rules(STARTED, **{word: None}) == {ground.rule}, word
+    for word in plain(ground.holder):
+        assert rules(STARTED, function_family=word) == rules(STARTED, employment=f"{word}-1") == {ground.rule}, word
+    for word in plain(ground.group):
+        assert rules(TRAINING, training=f"voor-{word}") == rules(SESSION, session=f"{word}-netwerk") == {ground.rule}
+        assert rules(TRAINING, training=f"werken-met-{word}") == set()
+    for word in plain(ground.cause):
+        assert ground.rule in rules(LEAVE, leave=f"{word}-3"), word
+
+
 def test_a_field_is_named_once_and_its_message_tells_the_ground_and_never_the_value() -> None:
     event = with_data(STARTED, religie="geheim") | {"note": "wajonger geheim"}
     with pytest.raises(ContractBroken) as refused:
