@@ -57,6 +57,21 @@ def test_imports_point_one_way() -> None:
         ("pure-core", "services/reporting/peil_reporting/planted/projection.py", "import peil_chassis.store.memory"),
         ("pure-core", "services/reporting/peil_reporting/planted/domain/inner.py", "import peil_chassis.log.kafka"),
         ("core-below-shell", "services/plans/peil_plans/planted/domain.py", "import peil_plans.planted.storage"),
+        (
+            "people-in-the-release-room",
+            "services/reporting/peil_reporting/figures/planted.py",
+            "from peil_reporting.people.projection import PROJECTION",
+        ),
+        (
+            "people-in-the-release-room",
+            "services/reporting/peil_reporting/cases/planted.py",
+            "from peil_reporting.releases.domain.counting import Tally",
+        ),
+        (
+            "release-room",
+            "services/reporting/peil_reporting/figures/planted.py",
+            "from peil_reporting.releases.room import ReleaseRoom",
+        ),
         ("one-driver-module", "chassis/peil_chassis/store/planted.py", "import motor.motor_asyncio"),
         ("one-driver-module", "services/plans/peil_plans/planted.py", "import pymongo"),
         ("embedded-store-apart", "deploy/local/peil_local/planted.py", "import secantusdb"),
