@@ -29,6 +29,9 @@ from peil_intake.persons.storage import Waiting
 
 T = TypeVar("T")
 
+KILL_POINTS = ("vault.after-mapping", "vault.between-moves", "vault.after-erasure", "vault.between-clearings")
+"""Where a test can stop the process dead between two commits."""
+
 CHUNK = 100
 LONGEST_PAUSE_S = 0.2
 
