@@ -14,24 +14,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from contract_examples import DELIVERABLE, example
 from drift import Asked, ask_everything
-from every_api import APIS
+from every_operation import SERVICES, service
 from peil_chassis.identity import ROLES
 from peil_chassis.rights import Right
 from peil_reporting.figures.catalogue import FIGURES
 from plans_service import change_body, plan_body
-from reporting_facts import action, adopted, opened, placed, step
-from reporting_service import Reporting
 from specimen import create_specimen
 
-SERVICES = sorted(set(APIS) - {"specimen"})
 EVENTS = [example(name) for name in DELIVERABLE]
-FACTS = [
-    placed("stad", None, "2026-01-01", level="municipality"),
-    placed("po", "stad", "2026-01-01", level="directorate"),
-    adopted("po", "2026-01-10", [action("a1", due=["2026-03-31"]), action("a2", "done")], plan="plan-1"),
-    opened("po", "2026-02-01", vacancy="v1"),
-    step("brief-translated", "2026-02-05", vacancy="v1"),
-]
 KNOWN: Mapping[str, list[str]] = {
     "figure": sorted(FIGURES),
     "unit": ["stad", "po"],
@@ -61,13 +51,6 @@ def _ask_as_often_as_we_like(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "1000000/second")
 
 
-def _folded() -> FastAPI:
-    """Reporting on a few facts: before the first fold it answers 503, as it should."""
-    reporting = Reporting()
-    asyncio.run(reporting.take(FACTS))
-    return reporting.app()
-
-
 def _adopt(session: requests.Session, base: str) -> None:
     answer = session.post(f"{base}/plans", json=plan_body(), headers={"Authorization": "Bearer bureau"}, timeout=20)
     assert answer.status_code == 201, answer.text
@@ -77,7 +60,7 @@ PREPARE = {"plans": _adopt}
 
 
 def hold(name: str, times: int, seed: int) -> None:
-    app = _folded() if name == "reporting" else APIS[name]()
+    app = asyncio.run(service(name))
     asked = ask_everything(
         app, name, times=times, tokens=list(ROLES), known=KNOWN, bodies=BODIES, prepare=PREPARE.get(name), seed=seed
     )
