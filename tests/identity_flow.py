@@ -47,10 +47,13 @@ class Stage:
 
     folder: Path
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(NOW))
+    services: httpx.AsyncBaseTransport = field(
+        default_factory=lambda: httpx.MockTransport(lambda _: httpx.Response(200))
+    )
     browser: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
-        provider = open_provider(front_settings(self.folder), self.clock)
+        provider = open_provider(front_settings(self.folder), self.clock, transport=self.services)
         self.app = Starlette(routes=provider.routes())
         self.browser = self.visitor()
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 from authlib.oauth2.rfc6749 import OAuth2Error
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -38,7 +39,16 @@ _SHEET = Path(__file__).parent / "templates" / "identity.css"
 class Provider:
     """One provider: demo people, clients, and the sessions of whoever chose to be one of them."""
 
-    def __init__(self, mint: Mint, people: dict[str, Person], clients: dict[str, Client]) -> None:
+    def __init__(
+        self,
+        mint: Mint,
+        people: dict[str, Person],
+        clients: dict[str, Client],
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """*transport* carries what services are told; by default the network."""
+        self._transport = transport
         self._mint = mint
         self._people = people
         self._rules = Rules(mint, clients)
@@ -158,7 +168,7 @@ class Provider:
         told = clients.values() if known is None else [clients[name] for name in sorted(known.clients)]
         if known is not None:
             self._sessions.end(known)
-        await tell_services(self._mint, sid, told)
+        await tell_services(self._mint, sid, told, transport=self._transport)
 
     def _page(
         self, request: Request, present: Session | None, *, client: Client | None, nobody: bool = False

@@ -29,7 +29,7 @@ class Client(ClientMixin):  # type: ignore[misc]  # Authlib has no types
 
     Attributes:
         client: Its id.
-        title: What people call it.
+        title: What people call it, in the middle of a sentence.
         roles: What its own tokens say it is.
         sources: The event sources it may speak for.
         families: The families of events it may deliver.

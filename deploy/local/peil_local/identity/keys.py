@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,9 @@ def signing_keys(folder: Path, now: datetime) -> SigningKeys:
         turned = _turned(stored, now)
         if turned != stored:
             _write(file, [{"from": begins.isoformat(), "key": key} for begins, key in turned])
-    keys = [(begins, RSAKey.import_key(key)) for begins, key in turned]
-    current = max((begins, number) for number, (begins, _) in enumerate(keys) if begins <= now)[1]
-    return SigningKeys(keys[current][1], tuple(key for _, key in keys))
+    current = max(begins for begins, _ in turned if begins <= now)
+    keys = [(begins, _imported(json.dumps(key))) for begins, key in turned]
+    return SigningKeys(next(key for begins, key in keys if begins == current), tuple(key for _, key in keys))
 
 
 def client_key(folder: Path, client: str) -> RSAKey:
@@ -77,8 +78,8 @@ def client_key(folder: Path, client: str) -> RSAKey:
         if not file.exists():
             _write(file, _new_key())
     try:
-        return RSAKey.import_key(json.loads(file.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, JoseError):
+        return _imported(file.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, JoseError):
         raise _damaged(file) from None
 
 
@@ -101,6 +102,12 @@ def _turned(ring: _Ring, now: datetime) -> _Ring:
     return [entry for entry, end in zip(ring, [*ends, None], strict=True) if end is None or end + STAYS > now]
 
 
+@lru_cache(maxsize=64)
+def _imported(key: str) -> RSAKey:
+    """A key from its JSON; checking a private key takes long enough to do it once."""
+    return RSAKey.import_key(json.loads(key))
+
+
 def _new_key() -> dict[str, Any]:
     key = RSAKey.generate_key(2048, auto_kid=True)
     return dict(key.as_dict(private=True, use="sig", alg=ALGORITHM))
@@ -116,7 +123,7 @@ def _read_ring(file: Path) -> _Ring:
     try:
         ring = [(datetime.fromisoformat(entry["from"]), dict(entry["key"])) for entry in entries]
         for _, key in ring:
-            RSAKey.import_key(key)
+            _imported(json.dumps(key))
     except (ValueError, KeyError, TypeError, JoseError):
         raise _damaged(file) from None
     return ring

@@ -18,16 +18,19 @@ declare_events({"logout_not_told": "a service did not hear that a login is over;
 log = get_logger()
 
 
-async def tell_services(mint: Mint, sid: str, clients: Iterable[Client]) -> None:
+async def tell_services(
+    mint: Mint, sid: str, clients: Iterable[Client], *, transport: httpx.AsyncBaseTransport | None = None
+) -> None:
     """
     Send each of *clients* a signed word that the login *sid* is over, all at once.
 
-    Whoever does not answer in time is not waited for: its session ends when nobody uses it any more.
+    Whoever does not answer in time is not waited for: its session ends when nobody uses it any more. *transport*
+    carries it, by default the network.
     """
     told = [client for client in clients if client.back_channel_uri]
     if not told:
         return
-    async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as http:
+    async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False, transport=transport) as http:
         await asyncio.gather(*(_tell(http, mint, sid, client) for client in told))
 
 

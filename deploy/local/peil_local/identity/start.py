@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import httpx
+
 from peil_chassis.clock import Clock
 from peil_chassis.settings import is_loopback
 
@@ -48,9 +50,9 @@ class Place(Protocol):
         ...
 
 
-def open_provider(place: Place, clock: Clock) -> Provider:
+def open_provider(place: Place, clock: Clock, *, transport: httpx.AsyncBaseTransport | None = None) -> Provider:
     """
-    The provider for *place*.
+    The provider for *place*; *transport* carries what it tells services, by default the network.
 
     Raises:
         ProviderNotAllowed: services believe another provider, or other machines could reach this one.
@@ -70,7 +72,7 @@ def open_provider(place: Place, clock: Clock) -> Provider:
         )
     front = place.issuer.removesuffix(PATH)
     mint = Mint(place.identity, place.issuer, place.audience, clock)
-    return Provider(mint, load_people(), load_clients(place.identity, front))
+    return Provider(mint, load_people(), load_clients(place.identity, front), transport=transport)
 
 
 def is_local(issuer: str) -> bool:
