@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,7 +64,7 @@ SENTENCES: dict[type[LogError], str] = {
     NoRules: "Dit logboek kent geen toegangsregels: zet een authorizer aan (deploy/kafka/secured.properties).",
     RulesRefused: "Deze gebruiker mag de toegangsregels niet zien of veranderen: gebruik de beheerder van het logboek.",
     LogRefusesUs: "Het logboek laat ons niet binnen: {error}.",
-    LogAway: "Het logboek op {where} antwoordt niet: start het, of controleer het adres.",
+    LogAway: "Het logboek op {where} antwoordt niet: start het, of controleer het adres ({error}).",
     LogError: "Het logboek op {where} weigert: {error}.",
 }
 
@@ -80,6 +81,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     settings = load_settings(KafkaSettings)
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())  # our own sentence says what is wrong, once
     try:
         return asyncio.run(_run(settings, check=wish.check, remove=wish.remove))
     except LogError as error:

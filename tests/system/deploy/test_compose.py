@@ -101,7 +101,7 @@ def example(name: str, vacancy: str) -> dict[str, Any]:
 def test_every_process_of_a_local_run_is_a_container(composed: Town, ran_on: Callable[[str], None]) -> None:
     ran_on("containers by docker-compose")
     services = set(composed.run("config", "--services").split())
-    assert services == {*PROCESSES, "kafka", "mongo", "peil", "keys", "store-init", "topics"}
+    assert services == {*PROCESSES, "kafka", "kafka-secrets", "mongo", "peil", "keys", "store-init", "topics"}
     eventually(lambda: httpx.get(f"http://127.0.0.1:{composed.port}/healthz").json()["ready"], True)
 
 
@@ -129,8 +129,16 @@ def test_an_event_reaches_its_figure_also_after_the_broker_was_killed(composed: 
     eventually(open_vacancies, 2)
 
 
+def test_kafka_lets_nobody_in_without_login_and_has_exactly_the_declared_rules(composed: Town) -> None:
+    compare = ("python", "-m", "peil_local.topics", "apply", "--check")
+    with pytest.raises(AssertionError, match="PEIL_KAFKA_USER"):
+        composed.run("exec", "-T", "front", *compare)
+    told = composed.run("exec", "-T", "front", "sh", "/with-login.sh", "admin", *compare)
+    assert "precies die van topics.yaml" in told
+
+
 def test_only_the_front_leaves_the_machine_and_only_to_loopback() -> None:
     text = (COMPOSE / "compose.yaml").read_text(encoding="utf-8")
     published = [line.strip() for line in text.splitlines() if line.strip().startswith("ports:")]
-    assert published == ['ports: ["127.0.0.1:${PEIL_PORT:-8080}:8080"]']
+    assert published == ['ports: ["127.0.0.1:${PEIL_PORT:-8080}:${PEIL_PORT:-8080}"]']
     assert Path(COMPOSE / "Dockerfile").read_text(encoding="utf-8").index("USER peil") > 0
