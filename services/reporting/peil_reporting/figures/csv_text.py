@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from peil_reporting.days import day_of
@@ -20,7 +21,8 @@ COLUMNS = (
 )  # fmt: skip
 TAIL = ("build", "position", "position_exact")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""What spreadsheets take for the beginning of a formula, after blanks they skip; the last four are full-width signs."""
 
 Row = tuple[Tree, str, int, Answer]
 """The tree, the unit, the day (``YYYYMMDD``) and the answer."""
@@ -28,7 +30,7 @@ Row = tuple[Tree, str, int, Answer]
 
 def harmless(text: str) -> str:
     """*text* so that a spreadsheet shows it and never runs it: a leading sign of a formula gets a quote before it."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def as_csv(board: Board, figure: Figure, rows: Iterable[Row]) -> str:
