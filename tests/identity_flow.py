@@ -95,6 +95,21 @@ class Stage:
         return dict(jwt.decode(token, keys, algorithms=["RS256"]).claims)
 
 
+def question(client: str, verifier: str = "v" * 43, **changed: str | None) -> dict[str, str]:
+    """With what *client* sends a browser to the provider; *changed*: what is otherwise, None for left out."""
+    usual: dict[str, str | None] = {
+        "response_type": "code",
+        "client_id": client,
+        "redirect_uri": BACK.get(client),
+        "scope": "openid",
+        "state": "s",
+        "nonce": "n",
+        "code_challenge": base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+    }
+    return {name: value for name, value in (usual | changed).items() if value is not None}
+
+
 @dataclass
 class Journey:
     """One login of one service."""
@@ -107,18 +122,7 @@ class Journey:
 
     def question(self, **changed: str | None) -> dict[str, str]:
         """The parameters with which the browser is sent to the provider; None leaves one out."""
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).rstrip(b"=").decode()
-        usual: dict[str, str | None] = {
-            "response_type": "code",
-            "client_id": self.client,
-            "redirect_uri": BACK.get(self.client),
-            "scope": "openid",
-            "state": self.state,
-            "nonce": self.nonce,
-            "code_challenge": challenge,
-            "code_challenge_method": "S256",
-        }
-        return {name: value for name, value in (usual | changed).items() if value is not None}
+        return question(self.client, self.verifier, **({"state": self.state, "nonce": self.nonce} | changed))
 
     async def ask(self, browser: httpx.AsyncClient | None = None, **changed: str | None) -> httpx.Response:
         """What the browser gets to see when the service sends it to the provider."""
