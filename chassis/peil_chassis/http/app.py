@@ -20,7 +20,7 @@ from peil_chassis import metrics
 from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.health import Health, Report
 from peil_chassis.http.access import AUTHENTICATOR
-from peil_chassis.http.gate import Gate, not_now, refuse_other_routes
+from peil_chassis.http.gate import GATE, Gate, not_now, refuse_other_routes
 from peil_chassis.http.headers import Headers
 from peil_chassis.http.limits import Limits, RequestGate
 from peil_chassis.http.observe import Observe
@@ -88,6 +88,7 @@ def create_service(
     api = _api(prefix, {**about, "contact": _contact(settings)}, api_routers, tags, gate)
     app = _pages(about, page_routers, gate, login, lifespan, health or Health())
     setattr(app.state, AUTHENTICATOR, authenticator)
+    setattr(app.state, GATE, gate)
     _know_all(gate, app, api, prefix)
     _mount(app, api, prefix, limits or Limits(), settings, login)
     return app

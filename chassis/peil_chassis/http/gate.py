@@ -44,6 +44,10 @@ class RightWithoutRoute(Exception):
         super().__init__(f"The row of {route} in the matrix of rights {why}")
 
 
+GATE = "peil_gate"
+"""Where an application keeps its gate: ``app.state.peil_gate``."""
+
+
 class Gate:
     """Judges every request by the matrix, and tells OpenAPI who may."""
 
@@ -63,6 +67,11 @@ class Gate:
             for relation, at in right.relations.items():
                 if (relation, at.kind) not in relations.kinds:
                     raise RightWithoutRoute(right.route, f"asks who is {relation} of a {at.kind}, which nobody tells.")
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """Every row, those of the chassis and of the login included."""
+        return tuple(self._rights.values())
 
     def before(self, *, api: bool) -> Any:
         """The dependency that stands before every route of an application: of the API, or of the pages."""
