@@ -13,6 +13,7 @@ import msgspec
 from fastapi import FastAPI
 
 from logged_in import HOST, sign_in_nowhere
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, SteppedClock
 from peil_chassis.identity import Identity
 from peil_chassis.log.memory import MemoryLog
@@ -92,7 +93,7 @@ def placed(unit: str = "ddv", parent: str | None = "gemeente", **rest: Any) -> d
 
 def a_door(store: Store, clock: Clock) -> Door:
     """The door alone, without anything around it."""
-    return Door(store, Outbox(store, clock), clock, a_vault())
+    return Door(store, Outbox(store, clock), clock, a_vault(), Audit(store, clock))
 
 
 class Tokens:

@@ -25,9 +25,10 @@ from peil_intake.deliveries.domain.receipts import Receipt, Refusal
 from peil_intake.deliveries.handlers import take
 from peil_intake.persons import storage
 from peil_intake.persons.domain.rows import PersonRef
-from peil_intake.persons.handlers import map_person, settle
+from peil_intake.persons.handlers import By, map_person, settle
 from vault_parts import LEADING, PORTAL
 
+SOMEBODY = By("somebody", "bureau")
 HR = Supplier("hr-system", frozenset({LEADING, PORTAL}), frozenset({"people", "organisation"}))
 
 
@@ -97,7 +98,7 @@ async def outcomes(door: Door, *events: Any) -> list[str]:
 
 async def mapped(door: Door, reference: str, person: str | None, *, source: str = PORTAL) -> None:
     """Map a portal's reference, and follow it through."""
-    row = await map_person(door, PersonRef(source, reference), person)
+    row = await map_person(door, PersonRef(source, reference), person, SOMEBODY)
     if row is not None:
         await settle(door, row.handle)
 

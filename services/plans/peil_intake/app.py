@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from peil_chassis import outbox as outboxes
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.health import Health, Heartbeat
+from peil_chassis.http import audit_trail
 from peil_chassis.http.app import create_service
 from peil_chassis.http.limits import Limits
 from peil_chassis.identity import Authenticator
@@ -53,6 +55,15 @@ refused: which field, which rule, what to do.
 
 Deliver in any order and as often as needed: of everything said about the same fact, the latest `time` counts.
 """
+PAGES = "/aanlevering"
+AUDIT_WORDS = {
+    "references-read": "verwijzingen naar personen bekeken",
+    "mapping-changed": "koppeling van een verwijzing gewijzigd",
+    "pseudonym-asked": "pseudoniem opgevraagd bij het inloggen",
+    "person-erased": "persoon vergeten",
+    "sealed-opened": "verzegelde levering geopend",
+}
+"""What the audit log of intake tells, in Dutch."""
 WRITES = tuple(
     sorted({str(kind.topic) for kind in FACT_TYPES.values() if kind.topic and kind.published_by == "intake"})
 )
@@ -103,7 +114,8 @@ def build(settings: IntakeSettings) -> FastAPI:
 def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
     """Intake on any *parts*: API and pages; in its lifespan the relay, a reader per client's topic, the cleaning."""
     outbox = Outbox(parts.store, parts.clock)
-    door = Door(parts.store, outbox, parts.clock, parts.vault)
+    audit = Audit(parts.store, parts.clock)
+    door = Door(parts.store, outbox, parts.clock, parts.vault, audit)
     health = Health()
     health.dependency("store", lambda: _store_answers(parts.store))
     health.dependency("log", lambda: _log_answers(parts.log))
@@ -114,6 +126,7 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.store.start()
         await _declare(parts.store)
+        await audit.prepare()
         tasks = [
             asyncio.create_task(_carry_on(parts, outbox, readers, health), name="carry"),
             asyncio.create_task(_clean(door, health.loop("cleaning")), name="clean"),
@@ -135,10 +148,13 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         description=DESCRIPTION,
         settings=settings,
         authenticator=parts.authenticator,
-        api_routers=[routes(door), person_api.routes(door)],
-        page_routers=[source_pages(parts.store, parts.suppliers, parts.clock)],
-        rights=RIGHTS,
-        login=Login(parts.sign_in, parts.store, parts.clock, name="intake", prefix="/aanlevering"),
+        api_routers=[routes(door), person_api.routes(door), audit_trail.audit_api(audit)],
+        page_routers=[
+            source_pages(parts.store, parts.suppliers, parts.clock),
+            audit_trail.audit_pages(audit, PAGES, AUDIT_WORDS),
+        ],
+        rights=[*RIGHTS, *audit_trail.audit_rights("intake", PAGES)],
+        login=Login(parts.sign_in, parts.store, parts.clock, name="intake", prefix=PAGES),
         clock=parts.clock,
         lifespan=lifespan,
         health=health,
@@ -146,6 +162,7 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         tags=[
             {"name": "deliveries", "description": "Events in, outcomes out."},
             {"name": "persons", "description": "Whom references stand for, and forgetting."},
+            audit_trail.TAG,
         ],
     )
 

@@ -13,6 +13,8 @@ from typing import Any
 from pydantic import Field
 
 from peil_chassis import dead_letters
+from peil_chassis.audit import Act, Audit
+from peil_chassis.clock import SystemClock
 from peil_chassis.settings import load_settings
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import Document, Store, StoreAway
@@ -22,6 +24,8 @@ from peil_intake.persons.sealing import CannotOpen, Keyring
 from peil_intake.persons.settings import VaultSettings
 
 SHOWN = 200
+OPERATOR = "operator at the machine"
+"""Whoever can start this on the machine; who that is, the machine's own logins tell."""
 
 
 class UnsealingSettings(VaultSettings):
@@ -42,13 +46,15 @@ async def list_sealed(store: Store) -> int:
 
 
 async def open_one(store: Store, name: str, keys: Keyring) -> int:
-    """Print one dead letter with its record as it was on the client's topic."""
+    """Print one dead letter with its record as it was on the client's topic, once the audit log says so."""
     found = (await store.load(dead_letters.COLLECTION, [name])).get(name)
     if found is None:
         print(f"Er is geen dode brief {name}. ./peil unseal zonder meer noemt ze.", file=sys.stderr)
         return 2
     try:
-        print(json.dumps(_opened(found, keys), indent=2, ensure_ascii=False))
+        opened = _opened(found, keys)
+        await Audit(store, SystemClock()).record(Act(OPERATOR, "sealed-opened", "dead-letter", name, "./peil unseal"))
+        print(json.dumps(opened, indent=2, ensure_ascii=False))
     except CannotOpen as error:
         print(f"De brief gaat niet open: {error}. Noem de oude sleutel in PEIL_VAULT_KEYS_BEFORE.", file=sys.stderr)
         return 1

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intake_deliveries import NOW, a_door
+from peil_chassis.audit import Audit
 from peil_chassis.clock import SteppedClock
 from peil_chassis.outbox import Outbox
 from peil_chassis.store.memory import MemoryStore
@@ -20,6 +21,7 @@ from peil_intake.persons.forgetting import erase, erase_those_due, expire_waitin
 from peil_intake.persons.handlers import map_person
 from peil_intake.persons.upkeep import keep_terms
 from persons_at_the_door import (
+    SOMEBODY,
     deliver,
     deputy,
     employed,
@@ -53,7 +55,7 @@ def door(store: MemoryStore, clock: SteppedClock) -> Door:
 
 
 async def forget(door: Door, reference: str = "1", source: str = LEADING, *, due_only: bool = False) -> str:
-    return await erase(door, PersonRef(source, reference), due_only=due_only)
+    return await erase(door, PersonRef(source, reference), SOMEBODY, due_only=due_only)
 
 
 async def kept(store: MemoryStore) -> str:
@@ -174,7 +176,7 @@ async def test_erasing_somebody_while_a_mapping_moves_leaves_nothing_under_eithe
 ) -> None:
     await deliver(door, employed("1"), employed("2"), trained("ann-a"))
     await mapped(door, "ann-a", "1")
-    await map_person(door, PersonRef(PORTAL, "ann-a"), "2")  # and its process stops here
+    await map_person(door, PersonRef(PORTAL, "ann-a"), "2", SOMEBODY)  # and its process stops here
     assert await forget(door, "2") == "erased"
     assert {key[2] for key in holds(await facts(store))} == {await pseudonym(door, "1")}
     assert [key[0] for key in holds(await facts(store))] == ["nl.peil.people.employment-started.v1"]
@@ -242,7 +244,7 @@ async def test_who_is_kept_follows_corrections_of_employments(
 
 
 async def test_months_of_keeping_are_a_setting(store: MemoryStore, clock: SteppedClock) -> None:
-    door = Door(store, Outbox(store, clock), clock, a_vault(retention_months=6))
+    door = Door(store, Outbox(store, clock), clock, a_vault(retention_months=6), Audit(store, clock))
     await deliver(door, employed("1"), left("1", on="2025-09-01"))
     await erase_those_due(door)
     assert await pseudonym(door, "1") is None

@@ -17,6 +17,7 @@ from peil_intake.deliveries.domain.receipts import Receipt
 from peil_intake.persons.domain.rows import PersonRef
 from peil_intake.persons.handlers import MappingRefused, map_person, settle
 from persons_at_the_door import (
+    SOMEBODY,
     deliver,
     deputy,
     employed,
@@ -186,26 +187,26 @@ async def test_what_cannot_be_mapped_says_why(door: Door, source: str, reference
     await deliver(door, employed("1"), employed("2"))
     await mapped(door, "first", "1")
     with pytest.raises(MappingRefused) as refused:
-        await map_person(door, PersonRef(source, reference), person)
+        await map_person(door, PersonRef(source, reference), person, SOMEBODY)
     assert refused.value.rule == rule
 
 
 async def test_a_person_still_being_left_takes_no_other_reference_of_that_source(door: Door) -> None:
     await deliver(door, employed("1"), employed("2"), trained("ann-a"))
     await mapped(door, "ann-a", "1")
-    row = await map_person(door, PersonRef(PORTAL, "ann-a"), "2")
+    row = await map_person(door, PersonRef(PORTAL, "ann-a"), "2", SOMEBODY)
     with pytest.raises(MappingRefused, match="another reference"):
-        await map_person(door, PersonRef(PORTAL, "bob-b"), "1")
+        await map_person(door, PersonRef(PORTAL, "bob-b"), "1", SOMEBODY)
     assert row is not None
     await settle(door, row.handle)
-    assert await map_person(door, PersonRef(PORTAL, "bob-b"), "1") is not None
+    assert await map_person(door, PersonRef(PORTAL, "bob-b"), "1", SOMEBODY) is not None
 
 
 async def test_of_two_references_mapped_to_one_person_at_once_one_is_refused(store: MemoryStore) -> None:
     door = a_door(store, SteppedClock(NOW))
     await deliver(door, employed("1"))
     answers = await asyncio.gather(
-        *(map_person(door, PersonRef(PORTAL, f"ref-{n}"), "1") for n in range(6)), return_exceptions=True
+        *(map_person(door, PersonRef(PORTAL, f"ref-{n}"), "1", SOMEBODY) for n in range(6)), return_exceptions=True
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["MappingRefused"] * 5 + ["Row"]
 

@@ -28,6 +28,7 @@ from peil_intake.persons.forgetting import erase
 from peil_intake.persons.handlers import MappingRefused
 from peil_intake.persons.upkeep import finish_what_was_begun
 from persons_at_the_door import (
+    SOMEBODY,
     deliver,
     deputy,
     employed,
@@ -218,12 +219,12 @@ async def test_an_erasure_that_stops_is_finished_by_whoever_starts_next(stop: in
     await deliver(door, deputy("zed-z", of="ann-a", source=PORTAL, id_="D9"))  # waits for zed-z, and names the person
     store.stops_after = store.commits + stop
     try:
-        await erase(door, PersonRef(LEADING, "1"), due_only=False)
+        await erase(door, PersonRef(LEADING, "1"), SOMEBODY, due_only=False)
     except StoreAway:
         store.stops_after = None
         again = a_door(store, SteppedClock(NOW))
         await finish_what_was_begun(again)
-        await erase(again, PersonRef(LEADING, "1"), due_only=False)
+        await erase(again, PersonRef(LEADING, "1"), SOMEBODY, due_only=False)
     store.stops_after = None
     kept = [await store.find(name, {}) for name in ("vault", "waiting", deliveries.REGISTER)]
     assert handle not in str(kept)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day, timestamp
 from peil_chassis.outbox import Draft, Outbox
 from peil_chassis.store.port import Expected, Put, Store, Write
@@ -42,12 +43,13 @@ class Vault:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Everything that taking deliveries in needs."""
+    """Everything that taking deliveries in needs, and the audit log of what is done with persons."""
 
     store: Store
     outbox: Outbox
     clock: Clock
     vault: Vault
+    audit: Audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from peil_chassis.http.access import CALLER
+from peil_chassis.audit import Act
+from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import After, StoreError
@@ -29,10 +30,11 @@ from peil_intake.persons.answers import (
 )
 from peil_intake.persons.domain.rows import PersonRef, Row
 from peil_intake.persons.forgetting import erase
-from peil_intake.persons.handlers import MappingRefused, map_person, settle
+from peil_intake.persons.handlers import By, MappingRefused, map_person, settle
 from peil_intake.persons.storage import Waiting
 
 Mapper = Annotated[Identity, CALLER]
+Grounds = Annotated[frozenset[str], GROUNDS]
 _Responses = dict[int | str, dict[str, Any]]
 _AWAY: _Responses = {503: {"description": "The store does not answer. Ask again later."}}
 _NOT_YOURS: _Responses = {403: {"description": "Not your source."}, **_AWAY}
@@ -55,6 +57,7 @@ def _waiting(router: APIRouter, door: Door) -> None:
     @router.get("/waiting-deliveries", responses=_NOT_YOURS, summary="What waits for a mapping")
     async def list_waiting_deliveries(
         caller: Mapper,
+        grounds: Grounds,
         source: _SourceAsked,
         limit: _Limit = 100,
         after: Annotated[str | None, Query(max_length=400, description="`next` of the page before.")] = None,
@@ -62,6 +65,7 @@ def _waiting(router: APIRouter, door: Door) -> None:
         """Deliveries of this source that wait until a reference in them is mapped, at most 30 days; longest first."""
         _check_source(caller, source)
         with _store_answers():
+            await door.audit.record(_read(caller, grounds, source))
             page = await storage.find_waiting(door.store, {"source": source}, limit=limit, after=_place(after))
             unmapped = await _unmapped(door, page)
         deliveries = [_delivery(waiting, unmapped) for waiting in page]
@@ -72,6 +76,7 @@ def _mapping(router: APIRouter, door: Door) -> None:
     @router.get("/person-mappings", responses=_NOT_YOURS, summary="Which references are mapped")
     async def list_person_mappings(
         caller: Mapper,
+        grounds: Grounds,
         source: _SourceAsked,
         limit: _Limit = 100,
         after: Annotated[str, Query(max_length=40, description="`next` of the page before.")] = "",
@@ -80,6 +85,7 @@ def _mapping(router: APIRouter, door: Door) -> None:
         _check_source(caller, source)
         _refuse_leading(door, source)
         with _store_answers():
+            await door.audit.record(_read(caller, grounds, source))
             rows = await storage.page_of_rows(door.store, source, limit=limit, after=after)
         following = rows[-1].handle if len(rows) == limit else None
         return KeptMappings(mappings=[_mapping_of(row) for row in rows], next=following)
@@ -89,7 +95,7 @@ def _mapping(router: APIRouter, door: Door) -> None:
         responses={409: {"description": "The mapping cannot be made; `errors` says why."}, **_NOT_YOURS},
         summary="Map a reference",
     )
-    async def map_reference(caller: Mapper, asked: Mapping) -> KeptMapping:
+    async def map_reference(caller: Mapper, grounds: Grounds, asked: Mapping) -> KeptMapping:
         """
         Say for which person of the leading source a reference of another source stands.
 
@@ -98,7 +104,7 @@ def _mapping(router: APIRouter, door: Door) -> None:
         """
         _check_source(caller, asked.source, door.vault.leading)
         with _store_answers():
-            row = await _map(door, PersonRef(asked.source, asked.reference), asked.person)
+            row = await _map(door, PersonRef(asked.source, asked.reference), asked.person, _by(caller, grounds))
         if row is None:  # only unmapping finds nothing
             raise _unknown()
         return _mapping_of(row)
@@ -113,6 +119,7 @@ def _unmapping(router: APIRouter, door: Door) -> None:
     )
     async def unmap_reference(
         caller: Mapper,
+        grounds: Grounds,
         mapping: Annotated[str, Path(pattern=MAPPING_PATTERN, description="`id` of the mapping.")],
     ) -> Response:
         """The reference stands for nobody any more: what came through it is withdrawn until it is mapped again."""
@@ -121,18 +128,22 @@ def _unmapping(router: APIRouter, door: Door) -> None:
             if not rows or rows[0].is_own:
                 raise _unknown()
             _check_source(caller, rows[0].ref.source, door.vault.leading)
-            await _map(door, rows[0].ref, None)
+            await _map(door, rows[0].ref, None, _by(caller, grounds))
         return Response(status_code=204)
 
 
 def _asking(router: APIRouter, door: Door) -> None:
     @router.post("/pseudonym-lookups", responses=_AWAY, summary="Whose pseudonym")
-    async def look_up_pseudonym(asked: Lookup) -> FoundPseudonym:
+    async def look_up_pseudonym(caller: Mapper, grounds: Grounds, asked: Lookup) -> FoundPseudonym:
         """What facts call the person whom the leading source calls so; for Peil's own services, at login."""
         ref = PersonRef(door.vault.leading, asked.reference)
         with _store_answers():
             rows, _ = await storage.load_people(door.store, [ref], door.vault.keys)
-        return FoundPseudonym(pseudonym=rows[ref].person if ref in rows else None)
+            found = rows[ref].person if ref in rows else None
+            if found is not None:
+                who, why = _by(caller, grounds)
+                await door.audit.record(Act(who, "pseudonym-asked", "person", found, why))
+        return FoundPseudonym(pseudonym=found)
 
 
 def _erasing(router: APIRouter, door: Door) -> None:
@@ -155,7 +166,7 @@ def _erasing(router: APIRouter, door: Door) -> None:
         _check_source(caller, door.vault.leading)
         ref = PersonRef(asked.source, asked.reference)
         with _store_answers():
-            outcome = await erase(door, ref, due_only=asked.ground == "retention")
+            outcome = await erase(door, ref, By(caller.subject, asked.ground), due_only=asked.ground == "retention")
         if outcome == "unknown":
             raise Problem(404, "Nobody is known by this reference of this source.")
         if outcome == "kept":
@@ -163,9 +174,9 @@ def _erasing(router: APIRouter, door: Door) -> None:
         return ErasureOutcome(outcome=outcome)
 
 
-async def _map(door: Door, ref: PersonRef, person: str | None) -> Row | None:
+async def _map(door: Door, ref: PersonRef, person: str | None, by: By) -> Row | None:
     try:
-        row = await map_person(door, ref, person)
+        row = await map_person(door, ref, person, by)
     except MappingRefused as refused:
         field = "source" if refused.rule == "leading-source" else "person"
         errors = [FieldError(field, refused.rule, str(refused))]
@@ -202,6 +213,14 @@ def _mapping_of(row: Row) -> KeptMapping:
         mapped=row.person is not None,
         moving=row.moving,
     )
+
+
+def _by(caller: Identity, grounds: frozenset[str]) -> By:
+    return By(caller.subject, ", ".join(sorted(grounds)))
+
+
+def _read(caller: Identity, grounds: frozenset[str], source: str) -> Act:
+    return Act(caller.subject, "references-read", "source", source, ", ".join(sorted(grounds)))
 
 
 def _check_source(caller: Identity, *sources: str) -> None:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Literal
 
+from peil_chassis.audit import Act
 from peil_chassis.clock import amsterdam_day, timestamp
 from peil_chassis.killpoint import reached
 from peil_chassis.store.port import After, Conflict, Delete, Put, Write
@@ -23,7 +24,7 @@ from peil_intake.persons import storage
 from peil_intake.persons.domain.exchanging import ERASED
 from peil_intake.persons.domain.keeping import NOT_MAPPED_IN_TIME, months_before, person_erased
 from peil_intake.persons.domain.rows import PersonRef, Row
-from peil_intake.persons.handlers import CHUNK, refused_while_waiting, settle, until_committed
+from peil_intake.persons.handlers import CHUNK, ITSELF, By, refused_while_waiting, settle, until_committed
 from peil_intake.persons.storage import Waiting
 
 WAITING_STAYS = timedelta(days=30)
@@ -32,7 +33,7 @@ Erasure = Literal["erased", "erased-before", "unknown", "kept"]
 """What became of a wish to erase; ``kept``: the time of keeping is not over."""
 
 
-async def erase(door: Door, ref: PersonRef, *, due_only: bool) -> Erasure:
+async def erase(door: Door, ref: PersonRef, by: By, *, due_only: bool) -> Erasure:
     """
     Forget the person for whom *ref* stands, with every reference that is mapped to the person.
 
@@ -41,12 +42,13 @@ async def erase(door: Door, ref: PersonRef, *, due_only: bool) -> Erasure:
     Args:
         door: Store, outbox, clock and vault.
         ref: A reference of the leading source, or one that is mapped; one that is not mapped is itself forgotten.
+        by: Who wants it, for the audit log, which tells of it in the same commit.
         due_only: Do it only when the months of keeping are over.
 
     Raises:
         StoreAway: the store does not answer. Once the person is erased, `clear` finishes what is left.
     """
-    outcome = await until_committed(partial(_try_to_erase, door, ref, due_only=due_only))
+    outcome = await until_committed(partial(_try_to_erase, door, ref, by, due_only=due_only))
     await clear(door)
     return outcome
 
@@ -59,7 +61,7 @@ async def erase_those_due(door: Door) -> int:
         StoreAway: the store does not answer; another call goes on.
     """
     due = await storage.rows_kept_until(door.store, _due_before(door), limit=CHUNK)
-    return [await erase(door, row.ref, due_only=True) for row in due].count("erased")
+    return [await erase(door, row.ref, ITSELF, due_only=True) for row in due].count("erased")
 
 
 async def clear(door: Door) -> None:
@@ -95,7 +97,7 @@ def _due_before(door: Door) -> date:
     return months_before(amsterdam_day(door.clock.now()), door.vault.retention_months)
 
 
-async def _try_to_erase(door: Door, ref: PersonRef, *, due_only: bool) -> Erasure:
+async def _try_to_erase(door: Door, ref: PersonRef, by: By, *, due_only: bool) -> Erasure:
     known, erased = await storage.load_people(door.store, [ref], door.vault.keys)
     if ref not in known:
         return "erased-before" if ref in erased else "unknown"
@@ -113,7 +115,11 @@ async def _try_to_erase(door: Door, ref: PersonRef, *, due_only: bool) -> Erasur
         event = person_erased(own.person, event_id=event_id, leading=door.vault.leading, at=timestamp(now), today=today)
         drafts.append(draft_of(event))
     prepared = await door.outbox.prepare(drafts)
-    await door.store.commit([*writes, *prepared.writes], {**expected, **prepared.expected})
+    told = await door.audit.entry(Act(by.who, "person-erased", "person", own.handle, by.why))
+    await door.store.commit(
+        [*writes, *prepared.writes, *told.writes], {**expected, **prepared.expected, **told.expected}
+    )
+    door.audit.sealed(told)
     door.outbox.wake()
     reached("vault.after-erasure")
     return "erased"

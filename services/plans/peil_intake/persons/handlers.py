@@ -11,8 +11,9 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from peil_chassis.audit import Act
 from peil_chassis.clock import timestamp
 from peil_chassis.killpoint import reached
 from peil_chassis.store.port import After, Conflict, Put, Ref, Write
@@ -38,6 +39,23 @@ LONGEST_PAUSE_S = 0.2
 CANNOT_OPEN = Violation("", "key-lost", "waited, sealed with a key that Peil no longer has: send it again.")
 
 
+class By(NamedTuple):
+    """
+    Who changes something about a person, for the audit log.
+
+    Attributes:
+        who: The subject.
+        why: The ground on which it is allowed, or the reason given.
+    """
+
+    who: str
+    why: str
+
+
+ITSELF = By("peil-intake", "retention")
+"""Intake, when the time of keeping is over."""
+
+
 class MappingRefused(Exception):
     """The mapping cannot be made; *rule* and the text say why and what to do, without naming anybody."""
 
@@ -51,11 +69,12 @@ def leading_maps_itself() -> MappingRefused:
     return MappingRefused("leading-source", "is the leading source: its references are persons themselves.")
 
 
-async def map_person(door: Door, ref: PersonRef, reference: str | None) -> Row | None:
+async def map_person(door: Door, ref: PersonRef, reference: str | None, by: By) -> Row | None:
     """
     Let *ref* stand for the person whom the leading source calls *reference*, or (None) for nobody any more.
 
-    Repeating it changes nothing. Follow it with `settle`, which takes in what waited and moves what stood elsewhere.
+    The audit log tells of it in the same commit. Repeating it changes nothing. Follow it with `settle`, which takes in
+    what waited and moves what stood elsewhere.
 
     Returns:
         The row; None when *ref* is unknown and stands for nobody.
@@ -67,10 +86,10 @@ async def map_person(door: Door, ref: PersonRef, reference: str | None) -> Row |
     """
     if ref.source == door.vault.leading:
         raise leading_maps_itself()
-    return await until_committed(partial(_try_to_map, door, ref, reference))
+    return await until_committed(partial(_try_to_map, door, ref, reference, by))
 
 
-async def _try_to_map(door: Door, ref: PersonRef, reference: str | None) -> Row | None:
+async def _try_to_map(door: Door, ref: PersonRef, reference: str | None, by: By) -> Row | None:
     named = PersonRef(door.vault.leading, reference) if reference is not None else None
     rows, _ = await storage.load_people(door.store, [ref, *([named] if named else [])], door.vault.keys)
     row, person = rows.get(ref), rows.get(named) if named else None
@@ -90,7 +109,9 @@ async def _try_to_map(door: Door, ref: PersonRef, reference: str | None) -> Row 
             raise MappingRefused("person-mapped", message)
         changed.append(holding(person, ref.source, row.handle))
     writes, expected = storage.put_rows(changed, rows)
-    await door.store.commit(writes, expected)
+    told = await door.audit.entry(Act(by.who, "mapping-changed", "person", row.handle, by.why))
+    await door.store.commit([*writes, *told.writes], {**expected, **told.expected})
+    door.audit.sealed(told)
     reached("vault.after-mapping")
     return changed[0]
 
