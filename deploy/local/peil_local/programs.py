@@ -36,7 +36,7 @@ class Program:
     title: str
     command: tuple[str, ...]
     port: int
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # holds keys and passwords
     health: str | None = None  # path that answers 200 when ready; None: listening is enough
     folder: Path | None = None  # an engine's data
     grace_s: float = 10.0  # how long it may take to stop of its own accord
