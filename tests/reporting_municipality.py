@@ -9,6 +9,7 @@ from peil_chassis.projection import Fact
 from peil_contracts.vacancies import BIWS_STEPS
 from peil_local.papers import plans_to_send, units_to_send
 from reporting_facts import action, adopted, changed, closed, fact, opened, placed, step
+from reporting_people import ended, finished, started
 
 UNITS = [
     ("cluster-sociaal", "gemeente", "cluster", "Cluster Sociaal"),
@@ -89,6 +90,28 @@ def _vacancies() -> list[Fact]:
         if n % 4 == 0 and start < date(2026, 3, 1):
             facts.append(closed((start + timedelta(days=80)).isoformat(), vacancy=vacancy, n=20))
     facts.append(opened("team-proeftuin", "2026-05-01", vacancy="vac-2000"))
+    return facts
+
+
+def staff() -> list[Fact]:
+    """People of the municipality: enough in two clusters to tell of, too few in one band and beside the clusters."""
+    bands = ["up-to-9"] * 9 + ["10-11"] * 8 + ["12-14"] * 5 + ["15-plus"]
+    ages = ["up-to-24", "25-34", "25-34", "35-44", "35-44", "45-54", "45-54", "55-plus"]
+    units = ["afdeling-werk", "afdeling-inkomen", "team-matching", "directie-onderwijs", "directie-verkeer"]
+    facts = []
+    for n in range(420):
+        unit, who = (units[n % 5] if n < 400 else "stadsdeel-noord"), f"m{n}"
+        begun = "2024-02-01" if n % 14 else f"2026-0{1 + n % 3}-15"
+        kind = {"band": bands[n % len(bands)], "age": ages[n % len(ages)]}
+        facts.append(started(unit, begun, person=who, **kind))
+        if n % 11 == 0:
+            facts.append(started(units[(n + 1) % 5], begun, person=who, employment="e2", hours=8, n=2, **kind))
+        if n % 3 == 0:
+            facts.append(finished("inclusief-leidinggeven", "2023-10-01", begun, person=who, n=3))
+        if n % 5 < 3 and n > 60:
+            facts.append(finished("omstander", "2025-11-12", max(begun, "2025-11-12"), person=who, n=4))
+        if n % 17 == 0:
+            facts.append(ended(f"2026-0{1 + n % 3}-20", person=who, n=5))
     return facts
 
 

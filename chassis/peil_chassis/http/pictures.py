@@ -38,11 +38,12 @@ _TEXTURES: dict[Tone, Markup] = {
 
 
 class Bar(NamedTuple):
-    """One bar: its name, and how much; None is "not measurable", which is not zero."""
+    """One bar: its name, and how much; None is not zero, and *missing* stands in its place."""
 
     label: str
     amount: float | None
     tone: Tone = "good"
+    missing: str = "niet te meten"
 
 
 class Segment(NamedTuple):
@@ -85,7 +86,7 @@ def bar_chart(
     parts: list[Markup] = []
     for index, bar in enumerate(bars):
         y = index * 50
-        said = "niet te meten" if bar.amount is None else dutch_number(bar.amount, decimals)
+        said = bar.missing if bar.amount is None else dutch_number(bar.amount, decimals)
         width = (bar.amount or 0) / full * _WIDTH
         parts.append(_text(0, y + 14, _fit(bar.label, _WIDTH - len(said) * _CHARACTER - 16)))
         parts.append(_text(_WIDTH, y + 14, said, "strong" if bar.amount is not None else "soft", "end"))

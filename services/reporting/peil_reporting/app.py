@@ -27,6 +27,7 @@ from peil_reporting.figures.api.answers import Answers
 from peil_reporting.figures.api.released import ReleasedAnswers
 from peil_reporting.figures.api.routes import TAGS, api_routes
 from peil_reporting.figures.freshness import LogWatch
+from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.routes import page_routes
 from peil_reporting.figures.questions import Questions
 from peil_reporting.projections import PROJECTIONS
@@ -92,7 +93,7 @@ def create_app(
             audit_trail.audit_api(audit),
         ],
         page_routers=[
-            page_routes(questions, watch, responsibilities, audit, clock),
+            page_routes(questions, PeoplePages(releases), watch, responsibilities, audit, clock),
             case_pages.page_routes(store, questions, audit, clock),
             audit_trail.audit_pages(audit, "", AUDIT_WORDS),
         ],

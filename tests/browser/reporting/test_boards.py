@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from playwright.sync_api import Browser, Page, StorageState
 from accessibility import assert_accessible, chromium, keyboard_walk
 from demo_login import behind_the_front, log_in_as
 from peil_chassis.projection import Fact
-from reporting_municipality import municipality
+from peil_contracts.people import EMPLOYMENT_STARTED
+from peil_reporting.releases.room import ReleaseRoom
+from reporting_municipality import municipality, staff
 from reporting_service import Reporting
 
 pytestmark = pytest.mark.browser
@@ -35,6 +38,12 @@ BOARDS = {
     "open-vacatures": ("/cijfers/open_vacancies", NARROW),
     "foute-dag": ("/?op=2026-02-31", NARROW),
     "onbekend": ("/eenheden/maan", NARROW),
+    "mensen": ("/cijfers/staff_by_scale_band", WIDE_AND_NARROW),
+    "mensen-cluster": ("/cijfers/staff_by_age_group?eenheid=cluster-sociaal", NARROW),
+    "mensen-stroom": ("/cijfers/staff_moves", NARROW),
+    "mensen-leren": ("/cijfers/learning_coverage", NARROW),
+    "mensen-te-laag": ("/cijfers/contracts?eenheid=directie-po", NARROW),
+    "mensen-nog-niet": ("/cijfers/contracts?op=2025-06-30", NARROW),
 }
 
 
@@ -48,8 +57,18 @@ def folded(facts: Sequence[Fact]) -> Reporting:
     """Reporting on *facts*. In a thread of its own: Playwright's loop runs in this one."""
     reporting = Reporting()
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, reporting.take(facts)).result()
+        thread.submit(asyncio.run, _taken(reporting, facts)).result()
     return reporting
+
+
+async def _taken(reporting: Reporting, facts: Sequence[Fact]) -> None:
+    """Fold *facts*; with people among them the last quarter of 2025 and the first of 2026 are released."""
+    await reporting.take(facts)
+    now = reporting.clock.now()
+    if any(fact.type == EMPLOYMENT_STARTED for fact in facts):
+        for day in (now - timedelta(days=120), now):
+            reporting.clock.set(day)
+            await ReleaseRoom(reporting.store, reporting.log, reporting.clock).release_due()
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +87,7 @@ def boards(folder: Path, facts: Sequence[Fact]) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    with boards(folder, municipality()) as address:
+    with boards(folder, [*municipality(), *staff()]) as address:
         yield address
 
 

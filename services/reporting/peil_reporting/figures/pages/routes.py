@@ -25,12 +25,14 @@ from peil_reporting.figures.domain import STATUS_TEXT, series_days
 from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages import views
 from peil_reporting.figures.pages.origins import origin
+from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.visit import Visit, read_visit
 from peil_reporting.figures.pages.words import LEVEL_WORDS, LEVELS_BELOW_DIRECTORATE, STATE_WORDS
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
 from peil_reporting.figures.sight import ANSWERS_FOR_ALL, Kept, case_filter, every_case, levels_seen, no_case
 from peil_reporting.organisation.domain import UNPLACED
+from peil_reporting.releases.catalogue import LEVELS, RELEASED
 from peil_reporting.responsibilities.storage import Responsibilities
 from peil_reporting.rights import WHOLE
 
@@ -46,21 +48,31 @@ T = TypeVar("T")
 
 
 def page_routes(
-    questions: Questions, watch: LogWatch, responsibilities: Responsibilities, audit: Audit, clock: Clock
+    questions: Questions,
+    people: PeoplePages,
+    watch: LogWatch,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    clock: Clock,
 ) -> APIRouter:
     """The pages' routes."""
     router = APIRouter(include_in_schema=False)
-    _add_overview(router, questions, watch, responsibilities, clock)
-    _add_unit(router, questions, watch, clock)
+    _add_overview(router, questions, people, watch, responsibilities, clock)
+    _add_unit(router, questions, people, watch, clock)
     _add_vacancies(router, questions, watch, clock)
-    _add_figures(router, questions, watch, clock)
-    _add_figure(router, questions, watch, responsibilities, audit, clock)
-    _add_files(router, questions, clock)
+    _add_figures(router, questions, people, watch, clock)
+    _add_figure(router, questions, people, watch, responsibilities, audit, clock)
+    _add_files(router, questions, people, clock)
     return router
 
 
 def _add_overview(
-    router: APIRouter, questions: Questions, watch: LogWatch, responsibilities: Responsibilities, clock: Clock
+    router: APIRouter,
+    questions: Questions,
+    people: PeoplePages,
+    watch: LogWatch,
+    responsibilities: Responsibilities,
+    clock: Clock,
 ) -> None:
     @router.get("/")
     async def overview(request: Request, caller: Caller, grounds: Grounds) -> Response:
@@ -82,10 +94,11 @@ def _add_overview(
             steps=views.step_spread(board, root, visit),
             below=views.rows_beneath(board, root, visit),
             alarms=len(board.tree.alarms),
+            people=await found(people.section(root, visit)),
         )
 
 
-def _add_unit(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
+def _add_unit(router: APIRouter, questions: Questions, people: PeoplePages, watch: LogWatch, clock: Clock) -> None:
     @router.get("/eenheden/{unit}")
     async def unit_board(unit: Identifier, request: Request, grounds: Grounds) -> Response:
         visit = _visit(request, clock)
@@ -107,6 +120,7 @@ def _add_unit(router: APIRouter, questions: Questions, watch: LogWatch, clock: C
             low=node.level in LEVELS_BELOW_DIRECTORATE,
             rows=views.rows_beneath(board, unit, visit),
             alarm_rows=views.alarm_rows(board.tree) if unit == UNPLACED else [],
+            people=await found(people.section(unit, visit)) if node.level in LEVELS else None,
         )
 
 
@@ -133,7 +147,7 @@ def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clo
         )
 
 
-def _add_figures(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
+def _add_figures(router: APIRouter, questions: Questions, people: PeoplePages, watch: LogWatch, clock: Clock) -> None:
     @router.get("/cijfers")
     async def figures(request: Request, grounds: Grounds) -> Response:
         visit = _visit(request, clock)
@@ -143,12 +157,14 @@ def _add_figures(router: APIRouter, questions: Questions, watch: LogWatch, clock
             "figures.html",
             **_standing(board, ALL_FIGURES, visit, watch),
             keys=[views.key_view(board, figure, root, visit) for figure in ALL_FIGURES],
+            released=await found(people.in_short(visit)),
         )
 
 
 def _add_figure(
     router: APIRouter,
     questions: Questions,
+    people: PeoplePages,
     watch: LogWatch,
     responsibilities: Responsibilities,
     audit: Audit,
@@ -164,6 +180,8 @@ def _add_figure(
 
     @router.get("/cijfers/{figure}")
     async def figure_explained(figure: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
+        if about_people := RELEASED.get(figure):
+            return await found(people.page(request, about_people, _visit(request, clock)))
         asked, visit = _figure(figure), _visit(request, clock)
         explanation = questions.explanation(
             asked,
@@ -197,9 +215,11 @@ def _add_figure(
         )
 
 
-def _add_files(router: APIRouter, questions: Questions, clock: Clock) -> None:
+def _add_files(router: APIRouter, questions: Questions, people: PeoplePages, clock: Clock) -> None:
     @router.get("/cijfers/{figure}/eenheden.csv")
     async def units_file(figure: str, request: Request, grounds: Grounds) -> Response:
+        if about_people := RELEASED.get(figure):
+            return await found(people.units_file(about_people, _visit(request, clock)))
         asked, visit = _figure(figure), _visit(request, clock)
         board, unit = await found(questions.board([asked], visit.unit, visit.days, levels_seen(grounds)))
         rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, unit)]
@@ -207,6 +227,8 @@ def _add_files(router: APIRouter, questions: Questions, clock: Clock) -> None:
 
     @router.get("/cijfers/{figure}/reeks.csv")
     async def series_file(figure: str, request: Request, grounds: Grounds) -> Response:
+        if about_people := RELEASED.get(figure):
+            return await found(people.series_file(about_people, _visit(request, clock)))
         asked, visit = _figure(figure), _visit(request, clock)
         _, days = series_days(year_before(visit.as_of), visit.as_of, None)
         series = questions.series(asked, visit.unit, days, visit.days.known_on, levels_seen(grounds))

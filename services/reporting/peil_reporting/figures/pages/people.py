@@ -1,0 +1,252 @@
+"""What the templates show about people: what a release tells of a unit, with its picture, its table and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from peil_chassis.http.dutch import dutch_day, dutch_number
+from peil_chassis.http.pictures import Bar, Point, bar_chart, step_chart
+from peil_reporting.days import day_of
+from peil_reporting.figures.pages.visit import Visit
+from peil_reporting.figures.pages.words import share
+from peil_reporting.releases.catalogue import RELEASED, Released
+from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, hidden
+from peil_reporting.releases.domain.release import Release
+from peil_reporting.releases.reading import ReleaseSight
+
+SHORT = {"too-few": "te weinig", "not-measurable-at-this-level": "niet op dit niveau"}
+"""What stands in the place of an amount, where a whole sentence does not fit."""
+
+TITLES = {
+    "staff_by_scale_band": "{total} mensen in dienst, naar schaal",
+    "staff_by_age_group": "{total} mensen in dienst, naar leeftijd",
+    "contracts": "{total} contracten",
+    "staff_moves": "In-, door- en uitstroom in het kwartaal",
+    "learning_coverage": "Wie van de {out_of} mensen welke training afrondde",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """When the population of a release was frozen and when it came out."""
+
+    quarter: str
+    population_on: date
+    known_on: date
+    released_on: date
+    k: int
+    build: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """
+    One figure of one unit: a picture, and the same as rows.
+
+    Attributes:
+        picture: None when no amount is told.
+        why_not: The sentence in its place.
+    """
+
+    figure: Released
+    title: str
+    reading: str
+    picture: Markup | None
+    why_not: str
+    columns: list[tuple[str, str]]
+    rows: list[tuple[str | int, ...]]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """
+    The section on people of a board.
+
+    Attributes:
+        frozen: None when nothing was released yet.
+        keys: Amounts to show large, each with what it counts.
+        blocks: Figures that tell something of their categories.
+        untold: Name and address of the figures that do not.
+        clusters: Name, address and staff of each cluster under the unit.
+    """
+
+    frozen: Frozen | None
+    keys: list[tuple[int, str]]
+    blocks: list[Block]
+    untold: list[tuple[str, str]]
+    clusters: list[tuple[str, str, str | int]]
+
+
+def frozen_at(release: Release | None) -> Frozen | None:
+    """When *release* was frozen; None when there is none."""
+    if release is None:
+        return None
+    year, _, number = release.quarter.partition("-Q")
+    return Frozen(
+        quarter=f"kwartaal {number} van {year}",
+        population_on=day_of(release.population_on),
+        known_on=day_of(release.known_on),
+        released_on=day_of(release.released_on),
+        k=release.k,
+        build=release.provenance.build,
+    )
+
+
+def people_of(sight: ReleaseSight, unit: str, visit: Visit) -> People:
+    """Everything that *sight* tells of *unit*."""
+    staff, contracts = RELEASED["staff_by_scale_band"], RELEASED["contracts"]
+    amounts = [
+        (sight.answer(staff, unit).total, "mensen in dienst"),
+        (sight.answer(contracts, unit).total, "contracten"),
+    ]
+    blocks = [block(figure, sight, unit, visit) for figure in RELEASED.values()] if sight.release else []
+    keys = [(amount, name) for amount, name in amounts if amount is not None]
+    plain = {contracts.id} if len(keys) == len(amounts) else set()
+    return People(
+        frozen=frozen_at(sight.release),
+        keys=keys,
+        blocks=[one for one in blocks if one.picture],
+        untold=[(one.figure.name, one.address) for one in blocks if not one.picture and one.figure.id not in plain],
+        clusters=clusters(staff, sight, unit, visit),
+    )
+
+
+def block(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> Block:
+    """*figure* of *unit* with its picture."""
+    answer = sight.answer(figure, unit)
+    told = answer.status in ("ok", "per-category")
+    shown = any(one.amount is not None for one in answer.categories)
+    why_not = "" if told and (shown or not answer.categories) else STATUS_TEXT["too-few" if told else answer.status]
+    return Block(
+        figure=figure,
+        title=_title(figure, answer),
+        reading=_reading(figure, answer),
+        picture=_picture(figure, answer) if told and shown else None,
+        why_not=why_not,
+        columns=_columns(figure),
+        rows=_rows(figure, answer),
+        address=visit.figure_page(figure.id, unit),
+    )
+
+
+def clusters(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> list[tuple[str, str, str | int]]:
+    """Name, address and amount of each cluster under *unit*; for a figure with a total."""
+    if not figure.with_total:
+        return []
+    return [
+        (node.name, visit.figure_page(figure.id, node.unit), _amount(answer.total, answer.status))
+        for node, answer in sight.beneath(figure, unit)
+    ]
+
+
+def course(figure: Released, sights: Sequence[ReleaseSight], unit: str | None) -> tuple[Markup, str] | None:
+    """The total of *figure* over the releases of *sights*, and a sentence; None with fewer than two amounts."""
+    totals = [(sight.release, sight.answer(figure, unit).total) for sight in sights]
+    points = [Point(day_of(release.population_on), total) for release, total in totals if release is not None]
+    told = [point for point in points if point.amount is not None]
+    if len(told) < 2:
+        return None
+    first, last = told[0], told[-1]
+    reading = (
+        f"Van {dutch_number(first.amount or 0)} op {dutch_day(first.day)} "
+        f"naar {dutch_number(last.amount or 0)} op {dutch_day(last.day)}."
+    )
+    return step_chart(f"{figure.id}-reeks", figure.name, reading, points, until=points[-1].day), reading
+
+
+def course_rows(figure: Released, sights: Sequence[ReleaseSight], unit: str | None) -> list[tuple[str | int, ...]]:
+    """Per release its population's day and the total, the last first."""
+    answers = [(sight.release, sight.answer(figure, unit)) for sight in reversed(sights)]
+    return [
+        (dutch_day(day_of(release.population_on)), _amount(answer.total, answer.status))
+        for release, answer in answers
+        if release is not None
+    ]
+
+
+def kept_back(figure: Released, sight: ReleaseSight, unit: str) -> list[str]:
+    """What the release does not tell of *unit* and the clusters under it, as words."""
+    if sight.release is None:
+        return []
+    seen = {unit: "" if unit == sight.tree.root else sight.tree.nodes[unit].name}
+    seen |= {node.unit: node.name for node, _ in sight.beneath(figure, unit)}
+    hidden_of: dict[str, list[str | None]] = {}
+    for at, category in hidden(figure, sight.release):
+        if at in seen:
+            hidden_of.setdefault(at, []).append(category)
+    found = []
+    for at, categories in hidden_of.items():
+        everything = len(categories) == len(sight.answer(figure, at).categories) > 1
+        of = ["de verdeling"] if everything else [figure.label(one).lower() if one else "alles" for one in categories]
+        found.append(f"{seen[at]}: {', '.join(of)}" if seen[at] else ", ".join(of).capitalize())
+    return found
+
+
+def _title(figure: Released, answer: ReleasedAnswer) -> str:
+    needed = answer.out_of if "{out_of}" in TITLES[figure.id] else answer.total
+    if needed is None and "{" in TITLES[figure.id]:
+        return figure.name
+    return TITLES[figure.id].format(total=dutch_number(answer.total or 0), out_of=dutch_number(answer.out_of or 0))
+
+
+def _reading(figure: Released, answer: ReleasedAnswer) -> str:
+    amounts = {one.category: one.amount for one in answer.categories if one.amount is not None}
+    if figure.id == "staff_moves":
+        came, went = amounts.get("inflow"), amounts.get("outflow")
+        if came is None or went is None:
+            return ""
+        return f"{dutch_number(came)} mensen kwamen binnen, {dutch_number(went)} gingen weg."
+    if not amounts or not figure.with_total:
+        return ""
+    most = max(amounts, key=lambda category: amounts[category])
+    return f"De grootste groep: {figure.label(most).lower()}."
+
+
+def _picture(figure: Released, answer: ReleasedAnswer) -> Markup:
+    bars = [
+        Bar(one.label, _shown(one.amount, answer.out_of), "busy", SHORT.get(one.status, "onbekend"))
+        for one in answer.categories
+        if one.status != "not-measurable-at-this-level"
+    ]
+    told = ", ".join(f"{bar.label.lower()} {_said(bar)}" for bar in bars)
+    if answer.out_of:
+        return bar_chart(f"{figure.id}-deel", f"{figure.name} in procenten", f"In procenten: {told}.", bars, top=100)
+    return bar_chart(f"{figure.id}-aantal", figure.name, f"In aantallen: {told}.", bars)
+
+
+def _said(bar: Bar) -> str:
+    return bar.missing if bar.amount is None else dutch_number(bar.amount)
+
+
+def _shown(amount: int | None, out_of: int | None) -> float | None:
+    return round(100 * amount / out_of) if amount is not None and out_of else amount
+
+
+def _columns(figure: Released) -> list[tuple[str, str]]:
+    if figure.denominator_text:
+        return [(figure.category.capitalize(), "text"), ("Afgerond", "number"), ("Deel", "number")]
+    return [(figure.category.capitalize(), "text"), ("Aantal", "number")]
+
+
+def _rows(figure: Released, answer: ReleasedAnswer) -> list[tuple[str | int, ...]]:
+    rows: list[tuple[str | int, ...]] = []
+    for one in answer.categories:
+        if one.status == "not-measurable-at-this-level":
+            continue
+        shown = _amount(one.amount, one.status)
+        if not figure.denominator_text:
+            rows.append((one.label, shown))
+        elif one.amount is None or not answer.out_of:
+            rows.append((one.label, shown, shown))
+        else:
+            rows.append((one.label, shown, share(one.amount, answer.out_of)))
+    return rows
+
+
+def _amount(amount: int | None, status: str) -> str | int:
+    return SHORT.get(status, "onbekend") if amount is None else amount
