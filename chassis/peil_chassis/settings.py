@@ -24,8 +24,8 @@ class HttpSettings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(default=0, ge=0, le=65535, description="TCP port to listen on; 0 takes a free one")
     rate_system: str = Field(default="15000/minute", pattern=_RATE, description="requests of one HR system or service")
-    rate_person: str = Field(default="1200/minute", pattern=_RATE, description="requests of one person")
-    rate_anonymous: str = Field(default="1200/minute", pattern=_RATE, description="requests of one address")
+    rate_person: str = Field(default="3000/minute", pattern=_RATE, description="requests of one person")
+    rate_anonymous: str = Field(default="3000/minute", pattern=_RATE, description="requests of one address")
     trusted_proxies: str = Field(
         default="127.0.0.0/8,::1/128", description="networks whose X-Forwarded-For is believed, commas between"
     )

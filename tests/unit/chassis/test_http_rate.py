@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from bench.visible import ASK_EVERY_S
 from peil_chassis.http.problems import Problem
 from peil_chassis.http.rate import MOST_KEPT, RateGate, _Kept, admit, rates_of
 from peil_chassis.identity import Identity
@@ -95,10 +96,16 @@ async def test_a_system_may_ask_more_often_than_a_person() -> None:
         assert await statuses(client, "/mine", 6, SYSTEM) == [200] * 5 + [429]
 
 
-async def test_by_default_a_system_may_deliver_a_hundred_times_a_second_for_as_long_as_it_likes() -> None:
+def test_by_default_a_system_may_deliver_a_hundred_times_a_second_for_as_long_as_it_likes() -> None:
     amount, period = HttpSettings().rate_system.split("/")
     assert period == "minute"
     assert int(amount) > 100 * 60
+
+
+def test_by_default_the_bench_may_read_a_figure_as_often_as_it_does() -> None:
+    amount, period = HttpSettings().rate_person.split("/")
+    assert period == "minute"
+    assert int(amount) > 60 / ASK_EVERY_S
 
 
 async def test_without_a_known_identity_an_address_is_counted_and_not_its_neighbour() -> None:
