@@ -16,6 +16,7 @@ class Command:
     english: str
     passes_name: bool = False  # the module answers several commands and wants to hear which
     on_running: bool = False  # works on a running Peil: told its addresses
+    log_alone: bool = False  # of those it needs the log's only
     with_vault_key: bool = False  # opens what intake sealed
     for_development: bool = False  # needs requirements-dev.lock
     own_arguments: bool = False  # --data is the module's own business (pytest has a say in it)
@@ -28,10 +29,11 @@ COMMANDS = (
     Command(
         "topics",
         "peil_local.topics",
-        "topics apply",
-        "maak ontbrekende topics",
-        "create missing topics",
+        "topics apply [--check]",
+        "maak topics en toegangsregels",
+        "create missing topics and rules",
         on_running=True,
+        log_alone=True,
     ),
     Command(
         "contracts",

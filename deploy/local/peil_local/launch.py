@@ -76,8 +76,9 @@ def _addresses(home: Home, command: Command) -> dict[str, str]:
         run = json.loads(home.run.read_text(encoding="utf-8"))
         environment |= {"PEIL_KAFKA": run["kafka"], "PEIL_MONGO": run["mongo"]}
     except (OSError, ValueError, KeyError):
-        if not (environment.get("PEIL_KAFKA") and environment.get("PEIL_MONGO")):
+        needed = ("PEIL_KAFKA",) if command.log_alone else ("PEIL_KAFKA", "PEIL_MONGO")
+        if not all(environment.get(name) for name in needed):
             raise Complaint(
-                f"Peil draait niet op {home.data}: start eerst ./peil up, of noem PEIL_KAFKA en PEIL_MONGO."
+                f"Peil draait niet op {home.data}: start eerst ./peil up, of noem {' en '.join(needed)}."
             ) from None
     return environment
