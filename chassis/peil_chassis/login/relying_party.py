@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, JWKRegistry, Key, RSAKey
+from joserfc.jwk import ECKey, Key, RSAKey
 
 from peil_chassis.clock import Clock
 from peil_chassis.identity import ProviderAway
@@ -50,10 +50,10 @@ def read_client_key(path: Path) -> RSAKey | ECKey:
         raise ClientKeyBroken(f"The key file {path} cannot be read.") from None
     for kind in (RSAKey, ECKey):
         try:
-            key = JWKRegistry.import_key(json.loads(text)) if text.lstrip().startswith("{") else kind.import_key(text)
-        except (JoseError, ValueError, TypeError):
+            key = kind.import_key(json.loads(text) if text.lstrip().startswith("{") else text)
+        except (JoseError, ValueError, TypeError, KeyError):
             continue
-        if isinstance(key, kind) and key.is_private:
+        if key.is_private:
             return key
     raise ClientKeyBroken(f"The key file {path} holds no private key (RSA or P-256, as JWK or PEM).")
 

@@ -22,6 +22,7 @@ from peil_chassis.tokens import roles_said
 
 WAY_BACK = "terug"
 SWITCH = "wissel"
+AT_HOME = "hier"
 SUPPLIER_CLAIM = "supplier"
 """Claim of the ID token: the delivering system that the person answers for, by the name of its client."""
 
@@ -56,9 +57,10 @@ def login_routes(login: Login) -> APIRouter:
         public = urlsplit(login.sign_in.public_url)
         way_back = local_path(request.query_params.get(WAY_BACK, ""), otherwise=doors.home)
         choose = SWITCH in request.query_params
-        if request.headers.get("host") != public.netloc:
+        if request.headers.get("host") != public.netloc and AT_HOME not in request.query_params:
             # The cookie must be shown where the provider sends the browser back to: begin again under that name.
-            query = urlencode({WAY_BACK: way_back} | ({SWITCH: "ja"} if choose else {}))
+            # Once only: a proxy that hides the name would make it go round for ever.
+            query = urlencode({WAY_BACK: way_back, AT_HOME: "ja"} | ({SWITCH: "ja"} if choose else {}))
             return RedirectResponse(f"{login.sign_in.public_url}{doors.login}?{query}", 303)
         try:
             return await _to_provider(login, request, way_back, choose=choose)

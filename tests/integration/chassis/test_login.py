@@ -262,8 +262,17 @@ async def test_under_another_name_of_this_host_the_login_begins_at_the_public_on
     toy: Toy, browser: httpx.AsyncClient
 ) -> None:
     answer = await browser.get("http://localhost/toy/inloggen?terug=/toy")
-    assert answer.headers["location"] == f"{HOST}/toy/inloggen?terug=%2Ftoy"
+    assert answer.headers["location"] == f"{HOST}/toy/inloggen?terug=%2Ftoy&hier=ja"
     assert "set-cookie" not in answer.headers
+
+
+async def test_a_proxy_that_hides_the_public_name_does_not_make_a_login_go_round_for_ever(
+    toy: Toy, browser: httpx.AsyncClient
+) -> None:
+    hidden = {"Host": "10.0.0.1:8102"}
+    first = await browser.get("/toy/inloggen?terug=/toy", headers=hidden)
+    second = await browser.get(first.headers["location"], headers=hidden)
+    assert second.headers["location"].startswith(f"{ISSUER}/authorize?")
 
 
 # --- who does not answer
