@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,7 @@ import httpx
 import pytest
 
 from local_run import Up, children_of, peil
+from peil_local.home import ROOT
 
 PARTS = {"store", "broker", "intake", "plans", "reporting", "fold", "front"}
 
@@ -27,11 +32,23 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 
 def get(up: Up, path: str, *, role: str | None = None) -> Any:
-    """What the front answers at *path*: a page, or with the token of *role* what the JSON says."""
-    headers = {"Authorization": f"Bearer {token(up, role)}"} if role else {"Accept": "text/html"}
+    """What the JSON at *path* says, asked with the token of *role*."""
+    headers = {"Authorization": f"Bearer {token(up, role)}"} if role else {}
     answer = httpx.get(up.front + path, headers=headers, timeout=30, trust_env=False)
     answer.raise_for_status()
-    return answer.json() if answer.headers["content-type"].endswith("json") else answer.text
+    return answer.json()
+
+
+@contextmanager
+def logged_in(up: Up, person: str, path: str) -> Iterator[httpx.Client]:
+    """A browser that wanted to see *path* and was let in as *person*."""
+    accept = {"Accept": "text/html"}
+    with httpx.Client(base_url=up.front, headers=accept, follow_redirects=True, trust_env=False, timeout=30) as browser:
+        choosing = browser.get(path)
+        assert choosing.url.path == "/identiteit/authorize", choosing.url
+        seen = browser.post(choosing.url, data={"person": person}, headers={"Sec-Fetch-Site": "same-origin"})
+        assert seen.url.path == path
+        yield browser
 
 
 def token(up: Up, role: str) -> str:
@@ -60,7 +77,47 @@ def test_another_terminal_sees_what_runs(up: Up) -> None:
 def test_the_example_plans_are_on_the_board(up: Up) -> None:
     plans = get(up, "/api/plans/v1/plans", role="bureau")["plans"]
     assert {plan["plan"] for plan in plans} == {"actieplan-po", "actieplan-ddv"}
-    assert "Actieplan" in get(up, "/plannen")
+    with logged_in(up, "bureau", "/plannen") as browser:
+        assert "Actieplan" in browser.get("/plannen").text
+        assert browser.get("/").url.path == "/", "a second service lets in without asking"
+
+
+def test_the_demo_people_may_see_what_facts_make_theirs(up: Up) -> None:
+    def sees(person: str, path: str) -> dict[str, int]:
+        with logged_in(up, person, path) as browser:
+            return {plan: browser.get(f"/plannen/actieplan-{plan}").status_code for plan in ("po", "ddv")}
+
+    # The facts about them are sent in last, and folded a moment later.
+    up.wait_for(lambda: sees("trekker", "/plannen") == {"po": 200, "ddv": 403}, 30)
+    up.wait_for(lambda: sees("trekker-ddv", "/plannen") == {"po": 403, "ddv": 200}, 30)
+    up.wait_for(lambda: sees("manager", "/plannen") == {"po": 200, "ddv": 403}, 30)
+    assert sees("employee", "/") == {"po": 403, "ddv": 403}
+
+
+def test_a_system_gets_a_token_and_delivers_as_the_documentation_says(up: Up) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    program = program.replace("http://127.0.0.1:8080", up.front).replace(".peil/identity", str(up.data / "identity"))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    bearer = {"Authorization": f"Bearer {done.stdout.strip()}", "Content-Type": "application/cloudevents+json"}
+
+    def deliver(**changed: Any) -> tuple[int, list[str]]:
+        event = json.loads((ROOT / "contracts/examples/nl.peil.vacancies.vacancy-closed.v1.json").read_text("utf-8"))
+        answer = httpx.post(
+            f"{up.front}/api/intake/v1/events", content=json.dumps(event | changed), headers=bearer, trust_env=False
+        )
+        return answer.status_code, [error["rule"] for error in answer.json().get("errors", [])]
+
+    assert deliver() == (202, [])
+    theirs = "urn:nld:oin:00000001234567890000:systeem:leerportaal"
+    assert deliver(id="another", source=theirs) == (400, ["source-not-yours"])
+    bearer["Authorization"] = f"Bearer {token(up, 'leerportaal')}"
+    assert deliver(id="third", source=theirs) == (400, ["family-not-yours"])
+    bearer["Authorization"] = f"Bearer {token(up, 'bureau')}"
+    assert deliver(id="fourth")[0] == 403
+    bearer["Authorization"] += "x"
+    assert deliver(id="fifth")[0] == 401
 
 
 def test_tokens_are_for_their_owner_alone_and_unknown_roles_are_answered_with_the_known_ones(up: Up) -> None:
