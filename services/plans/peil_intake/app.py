@@ -38,7 +38,7 @@ from peil_intake.deliveries import storage as delivery_storage
 from peil_intake.deliveries.api import routes
 from peil_intake.deliveries.deciding import Door, Vault
 from peil_intake.deliveries.domain.reading import Supplier
-from peil_intake.deliveries.handlers import forget_old_refusals
+from peil_intake.deliveries.handlers import REFUSALS_STAY, forget_old_refusals
 from peil_intake.persons import api as person_api
 from peil_intake.persons import storage as person_storage
 from peil_intake.persons.upkeep import keep_up
@@ -231,7 +231,7 @@ async def _beat(heartbeat: Heartbeat) -> None:
 
 
 async def _clean(door: Door, heartbeat: Heartbeat) -> None:
-    """Remove refusals once they are thirty days old."""
+    """Remove refusals, and records that nobody could read, once they are thirty days old."""
     due = 0.0
     while True:
         heartbeat.beat()
@@ -240,6 +240,7 @@ async def _clean(door: Door, heartbeat: Heartbeat) -> None:
             due = now + CLEAN_UP_EVERY_S
             try:
                 removed = await forget_old_refusals(door)
+                removed += await client_topic_storage.prune_letters(door.store, before=door.clock.now() - REFUSALS_STAY)
             except StoreError as error:
                 log_.warning("old_refusals_wait", error_type=type(error).__name__)
             else:

@@ -7,21 +7,22 @@ import time
 from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
-from intake_deliveries import OTHER_SOURCE, SOURCE, TOPICS, intake, post, published, step
+from intake_deliveries import NOW, OTHER_SOURCE, SOURCE, TOPICS, intake, post, published, step
 from peil_chassis.log.limits import MAX_RECORD_BYTES
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Appended, Log, Outgoing, Partition, Record
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Conflict, Document
+from peil_chassis.store.port import Conflict, Document, Put
 from peil_intake.client_topics.domain import Position
 from peil_intake.client_topics.sealed import Contents, unseal
-from peil_intake.client_topics.storage import move
+from peil_intake.client_topics.storage import move, prune_letters
 from vault_parts import a_vault
 
 TOPIC = "peil-intake-werving"
@@ -303,3 +304,11 @@ async def test_a_reader_that_woke_too_late_cannot_move_the_position(store: Memor
     late, outdated = move(partition, None, Position(3, "b"))
     with pytest.raises(Conflict):
         await store.commit([late], outdated)
+
+
+async def test_what_could_not_be_read_is_kept_thirty_days(store: MemoryStore) -> None:
+    letters = [{"_id": f"L{n}", "projection": "intake", "version": 1, "decided": f"2026-0{n}-10T15:00:00.000000Z"}
+               for n in (1, 2, 3)]  # fmt: skip
+    await store.commit([Put("dead_letters", letter) for letter in letters])
+    assert await prune_letters(store, before=NOW - timedelta(days=30)) == 1
+    assert [letter["_id"] for letter in await store.find("dead_letters", {})] == ["L2", "L3"]
