@@ -97,11 +97,9 @@ def ours(names: Iterable[str], sources: Mapping[str, str]) -> list[str]:
 
 
 def settings_classes(kind: type[BaseSettings] = BaseSettings) -> Iterator[type[BaseSettings]]:
-    """Every class of settings that the product has."""
-    for child in kind.__subclasses__():
-        if child.__module__.startswith("peil_"):
-            yield child
-        yield from settings_classes(child)
+    """Every class of settings that the product has, each once: some stand on two others."""
+    children = (below for child in kind.__subclasses__() for below in (child, *settings_classes(child)))
+    yield from dict.fromkeys(child for child in children if child.__module__.startswith("peil_"))
 
 
 def who_may(dependant: Dependant) -> str:
