@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from joserfc.jwk import ECKey, RSAKey
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
-from login_toy import BACK, NOW, PSEUDONYM
+from accessibility import served
+from login_toy import BACK, NOW, PSEUDONYM, Toy
 from peil_chassis.clock import SteppedClock
 from peil_chassis.login.cookies import cookie
 from peil_chassis.login.relying_party import ClientKeyBroken, RelyingParty, read_client_key
 from peil_chassis.login.settings import LoginSettings, load_sign_in
-from peil_chassis.login.vault import VaultAway, VaultOverHttp
+from peil_chassis.login.vault import LOOKUPS, VaultAway, VaultOverHttp
 from peil_chassis.provider import Provider
 from small_provider import CLIENT, ISSUER, SmallProvider
 
@@ -184,3 +190,39 @@ def test_a_process_without_a_good_key_ends_with_one_sentence_and_code_2(
 )
 def test_a_cookies_name_makes_browsers_hold_to_the_rest(path: str, secure: bool, name: str) -> None:
     assert cookie("peil_x", path, secure=secure).name == name
+
+
+async def test_when_the_vault_is_stopped_nobody_logs_in_any_more_and_sessions_go_on() -> None:
+    toy = Toy()
+
+    async def known(request: Request) -> JSONResponse:
+        return JSONResponse({"pseudonym": PSEUDONYM})
+
+    class Town(httpx.AsyncBaseTransport):
+        """Leads to the provider, or over the network."""
+
+        provider, network = toy.provider.transport(), httpx.AsyncHTTPTransport()
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            leads_to = self.provider if str(request.url).startswith(ISSUER) else self.network
+            return await leads_to.handle_async_request(request)
+
+        async def aclose(self) -> None:
+            await self.network.aclose()
+
+    party = RelyingParty(
+        Provider(ISSUER, transport=toy.provider.transport()),
+        client_id=CLIENT,
+        key=toy.provider.client_key,
+        clock=toy.clock,
+        transport=Town(),
+    )
+    async with toy.browser() as browser, toy.browser() as other:
+        with served(Starlette(routes=[Route(LOOKUPS, known, methods=["POST"])])) as address:
+            toy.login.sign_in = replace(toy.login.sign_in, party=party, vault=VaultOverHttp(party, address))
+            assert (await toy.log_in(browser)).status_code == 303
+        assert (await browser.get("/toy")).status_code == 200
+        assert toy.callers[-1].pseudonym == PSEUDONYM
+        refused = await toy.log_in(other)
+        assert (refused.status_code, "Inloggen kan nu even niet" in refused.text) == (503, True)
+        assert (await browser.get("/toy")).status_code == 200
