@@ -48,7 +48,7 @@ class Prepared:
 def indexes() -> list[Index]:
     """The indexes that outbox and relay need; to be declared by every service that publishes."""
     return [
-        Index(ROWS, ("state", "recorded")),
+        Index(ROWS, ("state", "recorded", "_id")),  # the whole order, or a store sorts all that waits
         Index(ROWS, ("state", "topic", "partition", "offset")),
         Index(ROWS, ("state", "sent")),
     ]

@@ -8,20 +8,21 @@ records, or empty, is found out by comparing the log with the marks on the rows;
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from peil_chassis import metrics
 from peil_chassis.clock import Clock, timestamp
 from peil_chassis.health import Heartbeat
 from peil_chassis.killpoint import reached
 from peil_chassis.lease import Lease, LeaseLost
-from peil_chassis.log.port import Appended, Log, LogAway, LogError, Outgoing, Partition, RecordRefused, TopicRefused
+from peil_chassis.log.port import Appended, Log, LogAway, LogError, Partition, RecordRefused, TopicRefused
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import ROWS, Outbox, outgoing
 from peil_chassis.relay_comparison import first_lost_offset
-from peil_chassis.store.port import Between, Conflict, Delete, Document, Put, Store, StoreAway
+from peil_chassis.store.port import Between, Conflict, Delete, Document, Put, Store, StoreAway, Write
 
 log_ = get_logger()
 declare_events(
@@ -44,6 +45,7 @@ COMPARE_EVERY_S = 5.0
 PAUSE_AFTER_FAILURE_S = 2.0
 HOLD_EVERY_S = 0.2
 REFUSED_REST_S = 5.0
+SHORTEST_HORIZON = timedelta(milliseconds=10)
 MARKED_ROWS_STAY = timedelta(days=30)
 
 
@@ -68,6 +70,9 @@ class Relay:
         self._compared_at: float | None = None
         self._turn = 0
         self._lost_rows = True
+        self._fencing = asyncio.Lock()
+        """Renewing the lease and marking rows write the same document: one at a time, or one would break the other."""
+        self._horizon: str | None = None
         self._resting: dict[str, float] = {}
 
     async def run(self, heartbeat: Heartbeat | None = None) -> None:
@@ -126,6 +131,10 @@ class Relay:
             await asyncio.sleep(IDLE_S)
             return 0
         metrics.RELAY_LEADING.set(1)
+        async with self._holding():
+            return await self._round()
+
+    async def _round(self) -> int:
         elapsed = asyncio.get_running_loop().time()
         if any(until <= elapsed for until in self._resting.values()):
             self._resting = {topic: until for topic, until in self._resting.items() if until > elapsed}
@@ -149,14 +158,30 @@ class Relay:
             rows = await self._store.find(ROWS, {"state": "lost", **awake}, order="recorded", limit=BATCH)
             self._lost_rows = bool(rows)
         if not rows:
-            rows = await self._store.find(ROWS, {"state": "pending", **awake}, order="recorded", limit=BATCH)
+            rows = await self._oldest_pending({"state": "pending", **awake})
         return rows
+
+    async def _oldest_pending(self, where: Mapping[str, Any]) -> list[Document]:
+        """
+        The oldest rows, looked for within a bounded time first.
+
+        A store may read all that matches before it orders and cuts: without a bound, every batch of a large backlog
+        costs as much as the backlog is long. Whatever lies within the bound is older than all beyond it.
+        """
+        bounds = [Between("recorded", high=self._horizon)] if self._horizon else []
+        for between in (*bounds, None):
+            rows = await self._store.find(ROWS, where, between=between, order="recorded", limit=BATCH)
+            if rows:
+                self._horizon = _horizon_after(rows) if len(rows) == BATCH or between else None
+                return rows
+        self._horizon = None
+        return []
 
     async def _send(self, rows: list[Document]) -> int:
         if not self._lease.held:
             raise LeaseLost("relay")
         reached("relay.before-send")
-        outcomes = await self._append([outgoing(row) for row in rows])
+        outcomes = await self._log.append([outgoing(row) for row in rows])
         reached("relay.after-ack")
         now = timestamp(self._clock.now())
         highest = dict(self._highest)
@@ -171,7 +196,7 @@ class Relay:
                 marked.append({**row, "state": "sent", "sent": now, **place})
             elif _never(row, outcome):
                 refused.append({**row, "state": "refused"})
-        await self._commit_rows([*marked, *refused])
+        await self._commit([Put(ROWS, row) for row in (*marked, *refused)])
         reached("relay.after-mark")
         self._highest = highest
         for row in marked:
@@ -184,12 +209,13 @@ class Relay:
             raise failure
         return len(marked) + len(refused)
 
-    async def _append(self, records: list[Outgoing]) -> list[Appended | LogError]:
-        """Append, and hold on to the lease meanwhile: a slow log must not let it go round without anything marked."""
+    @asynccontextmanager
+    async def _holding(self) -> AsyncIterator[None]:
+        """Hold on to the lease meanwhile: a slow log or store must not let it go round without anything marked."""
         done = asyncio.Event()
         holding = asyncio.create_task(self._hold_until(done))
         try:
-            return await self._log.append(records)
+            yield
         finally:
             done.set()
             await holding  # not cancelled: a commit broken off would keep the lease's document from others
@@ -201,7 +227,8 @@ class Relay:
                     await done.wait()
             if not done.is_set() and self._lease.due_for_renewal:
                 with suppress(StoreAway):  # the commit that marks tells it, and is fenced
-                    await self._lease.renew()
+                    async with self._fencing:
+                        await self._lease.renew()
 
     def _let_rest(self, rows: list[Document], outcomes: list[Appended | LogError], served: set[str]) -> None:
         """Pass for a while by topics of which the log refused rows and took none, so that they block no other."""
@@ -211,9 +238,10 @@ class Relay:
             metrics.OUTBOX_SEND_FAILURES_TOTAL.inc()
             log_.warning("relay_topic_rests", topic=topic, wait_s=REFUSED_REST_S)
 
-    async def _commit_rows(self, rows: list[Document]) -> None:
-        writes, expected = self._lease.fence()
-        await self._store.commit([*writes, *(Put(ROWS, row) for row in rows)], expected)
+    async def _commit(self, writes: Sequence[Write]) -> None:
+        async with self._fencing:
+            fence, expected = self._lease.fence()
+            await self._store.commit([*fence, *writes], expected)
 
     async def _compare_all(self) -> None:
         """Compare every partition, before anything is sent: who sent last, and to which log, is not known."""
@@ -236,7 +264,8 @@ class Relay:
         """Mark as lost, highest offset first, every row whose record the log no longer holds where it was put."""
         bounds = await self._log.bounds(partitions)
         for partition in partitions:
-            first = await first_lost_offset(self._store, self._log, partition, bounds[partition])
+            known = self._highest.get(partition, -1)
+            first = await first_lost_offset(self._store, self._log, partition, bounds[partition], known)
             if first is not None:
                 await self._mark_lost(partition, first)
             self._highest[partition] = await self._highest_mark(partition)
@@ -248,7 +277,7 @@ class Relay:
         while rows := await self._store.find(
             ROWS, where, between=Between("offset", low=first), order="offset", descending=True, limit=BATCH
         ):
-            await self._commit_rows([{**row, "state": "lost"} for row in rows])
+            await self._commit([Put(ROWS, {**row, "state": "lost"}) for row in rows])
             metrics.OUTBOX_RESENT_TOTAL.inc(len(rows))
             reached("relay.inside-comparison")
 
@@ -261,16 +290,25 @@ class Relay:
 
     async def _highest_mark(self, partition: Partition) -> int:
         where = {"state": "sent", "topic": partition.topic, "partition": partition.number}
-        rows = await self._store.find(ROWS, where, order="offset", descending=True, limit=1)
-        return rows[0]["offset"] if rows else -1
+        for low in (self._highest.get(partition), None):
+            between = Between("offset", low=low)
+            rows = await self._store.find(ROWS, where, between=between, order="offset", descending=True, limit=1)
+            if rows:
+                return int(rows[0]["offset"])
+        return -1
 
     async def _prune(self) -> None:
         before = timestamp(self._clock.now() - MARKED_ROWS_STAY)
         while rows := await self._store.find(
             ROWS, {"state": "sent"}, between=Between("sent", high=before), order="sent", limit=BATCH
         ):
-            writes, expected = self._lease.fence()
-            await self._store.commit([*writes, *(Delete(ROWS, row["_id"]) for row in rows)], expected)
+            await self._commit([Delete(ROWS, row["_id"]) for row in rows])
+
+
+def _horizon_after(rows: Sequence[Document]) -> str:
+    """Twice as far again as *rows* reach: the next batch lies before it, at the pace at which these were recorded."""
+    first, last = (datetime.fromisoformat(row["recorded"]) for row in (rows[0], rows[-1]))
+    return timestamp(last + 2 * (last - first) + SHORTEST_HORIZON)
 
 
 def _never(row: Document, outcome: Appended | LogError) -> bool:

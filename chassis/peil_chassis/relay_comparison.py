@@ -17,24 +17,27 @@ def same_record(row: Document, record: Record | None) -> bool:
     return record.key == sent.key and record.value == sent.value
 
 
-async def first_lost_offset(store: Store, log: Log, partition: Partition, bounds: Bounds) -> int | None:
+async def first_lost_offset(store: Store, log: Log, partition: Partition, bounds: Bounds, highest: int) -> int | None:
     """
     The lowest marked offset from which on the log no longer holds what was marked; None when all is there.
 
     Records are lost from the end backwards (a broker that forgot its tail) or altogether (a new, empty broker), so the
     marks that still hold are a prefix. Marks below the log's start have outlived the topic's retention: they hold.
 
+    Args:
+        highest: A marked offset of which we know (-1: none), so that the store need not look through all of them.
+
     Raises:
         LogAway, StoreAway: transient.
     """
+    if await _holds_from(store, log, partition, bounds, highest):
+        return None
     where = {"state": "sent", "topic": partition.topic, "partition": partition.number}
     lost: int | None = None
-    limit = 1  # all is there nearly always: the last row tells
     while True:
         rows = await store.find(
-            ROWS, where, between=Between("offset", bounds.start, lost), order="offset", descending=True, limit=limit
+            ROWS, where, between=Between("offset", bounds.start, lost), order="offset", descending=True, limit=PAGE
         )
-        limit = PAGE
         if not rows:
             return lost
         for row in rows:
@@ -42,3 +45,14 @@ async def first_lost_offset(store: Store, log: Log, partition: Partition, bounds
             if offset < bounds.end and same_record(row, await log.read_at(partition, offset)):
                 return lost
             lost = offset
+
+
+async def _holds_from(store: Store, log: Log, partition: Partition, bounds: Bounds, highest: int) -> bool:
+    """Whether a mark at *highest* or above is there, and its record too: nearly always, and then all before it are."""
+    where = {"state": "sent", "topic": partition.topic, "partition": partition.number}
+    low = max(highest, bounds.start)
+    rows = await store.find(ROWS, where, between=Between("offset", low), order="offset", descending=True, limit=1)
+    if not rows:
+        return False
+    offset = rows[0]["offset"]
+    return offset < bounds.end and same_record(rows[0], await log.read_at(partition, offset))

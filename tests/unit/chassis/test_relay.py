@@ -154,7 +154,7 @@ async def test_a_relay_that_lost_its_lease_cannot_mark(house: House) -> None:
     house.clock.set(NOON + timedelta(seconds=30))
     await second.step()
     with pytest.raises((Conflict, LeaseLost)):
-        await first._commit_rows([{**rows[0], "state": "pending"}])
+        await first._commit([Put(ROWS, {**rows[0], "state": "pending"})])
     assert house.states() == ["sent"]
 
 
@@ -333,6 +333,53 @@ async def test_a_log_slower_than_the_lease_lasts_is_waited_for_while_another_rel
             relay.cancel()
         await asyncio.wait(relays)
     assert house.sent() == ["v1-1", "v1-2"]
+
+
+async def test_a_store_slower_than_the_lease_lasts_keeps_no_batch_from_being_marked(
+    house: House, monkeypatch: Any
+) -> None:
+    house.clock = SystemClock()
+    await house.commit(*(step(f"v{number}", 1) for number in range(3)))
+    find = house.store.find
+
+    async def slow(collection: str, *where: Any, **more: Any) -> Any:
+        if collection == ROWS:
+            await asyncio.sleep(0.4)
+        return await find(collection, *where, **more)
+
+    relay = house.relay(lasts_s=0.3)
+    await relay.step()
+    monkeypatch.setattr(house.store, "find", slow)
+    await house.commit(*(step(f"w{number}", 1) for number in range(3)))
+    await relay.step()
+    assert house.states() == ["sent"] * 6
+    assert len(house.sent()) == 6
+
+
+async def test_a_large_backlog_is_looked_through_in_bounded_parts_and_stays_in_order(
+    house: House, monkeypatch: Any
+) -> None:
+    looked: list[Any] = []
+    find = house.store.find
+
+    async def noting(collection: str, equal: Any, **more: Any) -> Any:
+        if collection == ROWS and equal.get("state") == "pending":
+            looked.append(more["between"])
+        return await find(collection, equal, **more)
+
+    monkeypatch.setattr(house.store, "find", noting)
+    wanted: list[str] = []
+    for second in range(5 * BATCH // 100):
+        house.clock.set(NOON + timedelta(seconds=second))
+        wanted += [fact["id"] for fact in await house.commit(*(step(f"v{second}-{n:03d}", 1) for n in range(100)))]
+    later = NOON + timedelta(hours=2)
+    house.clock.set(later)
+    wanted += [fact["id"] for fact in await house.commit(step("late", 1))]
+    relay = house.relay()
+    while await relay.step():
+        pass
+    assert house.sent() == wanted
+    assert sum(between is None for between in looked) <= 3, "the beginning, the gap of two hours, and the end"
 
 
 async def test_a_lease_that_another_took_is_not_renewed(house: House) -> None:
