@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from house_rules import ROOT
 from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import Store
-from peil_reporting.figures.catalogue import FIGURES
+from peil_reporting.figures.catalogue import FIGURES, NotForLive
 from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.catalogue import RELEASED
@@ -124,6 +125,11 @@ def test_figures_about_people_are_released_and_no_live_figure_stands_on_them() -
     assert RELEASED.keys().isdisjoint(FIGURES)
     assert [projection for projection in PROJECTIONS if projection.topic == "peil-people"] == [STAFF]
     assert STAFF.confidential
+
+
+def test_a_planted_live_figure_on_people_is_refused_when_the_catalogue_is_read() -> None:
+    with pytest.raises(NotForLive):
+        replace(FIGURES["open_vacancies"], projection=STAFF)
 
 
 def test_reporting_is_given_nothing_but_a_fenced_store() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from peil_reporting.days import number_of
-from peil_reporting.figures.catalogue import EVERY_LEVEL, Figure
+from peil_reporting.figures.catalogue import EVERY_LEVEL, Live
 from peil_reporting.figures.domain import (
     Amounts,
     Answer,
@@ -47,11 +47,11 @@ class Board:
         """The unit in the tree of the day, or None."""
         return self.tree.nodes.get(unit)
 
-    def answer(self, figure: Figure, unit: str) -> Answer:
+    def answer(self, figure: Live, unit: str) -> Answer:
         """The figure of *unit* with everything below it."""
         return answer(self._shown(figure), self.tree, unit, *(self._amounts(name, unit) for name in _needed(figure)))
 
-    def beneath(self, figure: Figure, unit: str) -> list[tuple[Node, Answer]]:
+    def beneath(self, figure: Live, unit: str) -> list[tuple[Node, Answer]]:
         """
         The figure of each unit directly under *unit*.
 
@@ -64,7 +64,7 @@ class Board:
             if (node.state == "open" and node.level != "unplaced") or one.numerator or one.denominator
         ]
 
-    def series(self, figure: Figure, unit: str | None, days: Sequence[date]) -> list[Dated]:
+    def series(self, figure: Live, unit: str | None, days: Sequence[date]) -> list[Dated]:
         """The figure of *unit* (None: the root) on each of *days*, all as known on the board's known day."""
         # The tree is held with its timelines: were it freed, a later tree could take over its id.
         timelines: dict[tuple[int, str], tuple[Tree, Timeline, Timeline]] = {}
@@ -86,7 +86,7 @@ class Board:
         tree = self._sight.placements.tree(as_of, self.days.known_on)
         return tree, unit or tree.root, as_of, point.answer
 
-    def standpoint(self, figure: Figure) -> Standpoint:
+    def standpoint(self, figure: Live) -> Standpoint:
         """Where the fold that fills *figure* stood."""
         return self._sight.standpoints[figure.projection.name]
 
@@ -100,7 +100,7 @@ class Board:
         """What the board was made from."""
         return self._sight
 
-    def _shown(self, figure: Figure) -> Figure:
+    def _shown(self, figure: Live) -> Live:
         return figure if figure.levels <= self._levels else replace(figure, levels=figure.levels & self._levels)
 
     def _amounts(self, figure_id: str, unit: str) -> Amounts:
@@ -111,7 +111,7 @@ class Board:
             own = self._own[figure_id] = per_unit(self.tree, self._cells(figure_id), self.days)
         return rolled_up(self.tree, unit, own)
 
-    def _timelines(self, figure: Figure, tree: Tree, unit: str) -> tuple[Timeline, Timeline]:
+    def _timelines(self, figure: Live, tree: Tree, unit: str) -> tuple[Timeline, Timeline]:
         if unit not in tree.nodes:
             return Timeline([], 0), Timeline([], 0)
         first, second = (
@@ -124,5 +124,5 @@ class Board:
         return cells[figure_id]
 
 
-def _needed(figure: Figure) -> tuple[str, str]:
+def _needed(figure: Live) -> tuple[str, str]:
     return figure.id, figure.denominator or figure.id

@@ -47,10 +47,17 @@ STEP_LABELS = {
 }
 
 
+class NotForLive(ValueError):
+    """A figure about people was meant to be live: it is to be released."""
+
+
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Live:
     """
-    One figure and its definition.
+    One figure that counts what the organisation does, and its definition.
+
+    A figure about people is another type, `peil_reporting.releases.catalogue.Released`: it has no read model, because
+    it is read from releases alone.
 
     Attributes:
         id: Name in addresses and cells.
@@ -70,6 +77,9 @@ class Figure:
         denominator: The figure (of the same read model) whose total is the denominator, or None without one.
         denominator_text: What the denominator is, Dutch.
         levels: Levels of units at which it may be shown.
+
+    Raises:
+        NotForLive: the read model is about people.
     """
 
     id: str
@@ -90,6 +100,11 @@ class Figure:
     denominator_text: str | None
     levels: frozenset[str]
 
+    def __post_init__(self) -> None:
+        """Raises `NotForLive`: the read model is about people."""
+        if self.projection.confidential:
+            raise NotForLive(self.id)
+
     @property
     def sources(self) -> tuple[str, ...]:
         """The event types it is made from."""
@@ -99,7 +114,7 @@ class Figure:
 _STATUS_CATEGORIES = {status: STATUS_LABELS[status] for status in STATUSES}
 
 _FIGURES = (
-    Figure(
+    Live(
         id=plans.PLAN_PROGRESS,
         name="Voortgang actieplannen",
         definition=(
@@ -123,7 +138,7 @@ _FIGURES = (
         denominator_text="alle acties uit vastgestelde plannen",
         levels=EVERY_LEVEL,
     ),
-    Figure(
+    Live(
         id=plans.OVERDUE_ACTIONS,
         name="Acties over tijd",
         definition=(
@@ -150,7 +165,7 @@ _FIGURES = (
         denominator_text="alle acties uit vastgestelde plannen",
         levels=EVERY_LEVEL,
     ),
-    Figure(
+    Live(
         id=vacancies.OPEN_VACANCIES,
         name="Open vacatures per stap",
         definition=(
@@ -177,5 +192,5 @@ _FIGURES = (
     ),
 )
 
-FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in _FIGURES}
+FIGURES: Mapping[str, Live] = {figure.id: figure for figure in _FIGURES}
 """Every figure, by id, in the order in which a reader meets them."""

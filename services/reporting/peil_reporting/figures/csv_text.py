@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from peil_reporting.days import day_of
 from peil_reporting.figures.board import Board
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import Live
 from peil_reporting.figures.domain import Answer
 from peil_reporting.organisation.domain import Tree
 
@@ -33,7 +33,7 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def as_csv(board: Board, figure: Figure, rows: Iterable[Row]) -> str:
+def as_csv(board: Board, figure: Live, rows: Iterable[Row]) -> str:
     """*rows* as CSV text with a header; an amount that is missing is an empty field, never 0."""
     standpoint = board.standpoint(figure)
     position = " ".join(f"{offset.topic}/{offset.partition}:{offset.next}" for offset in standpoint.position)

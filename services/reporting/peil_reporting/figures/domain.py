@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 from peil_chassis.cells import totals
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import Live
 from peil_reporting.organisation.domain import UNPLACED, Tree
 
 Amounts = Mapping[str, int]
@@ -117,7 +117,7 @@ class Timeline:
         return found
 
 
-def answer(figure: Figure, tree: Tree, unit: str, amounts: Amounts, whole: Amounts) -> Answer:
+def answer(figure: Live, tree: Tree, unit: str, amounts: Amounts, whole: Amounts) -> Answer:
     """
     The figure of *unit*.
 

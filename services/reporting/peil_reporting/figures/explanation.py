@@ -9,7 +9,7 @@ import msgspec
 
 from peil_chassis.projection import Build
 from peil_chassis.store.port import After, Document, Store
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import Live
 from peil_reporting.figures.domain import Days, units_to_read
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.recorded import Part, Recorded, known_by, standing
@@ -51,7 +51,7 @@ class ExplainedPage(NamedTuple):
     after: str | None
 
 
-def counted_of(figure: Figure, entity: msgspec.Struct, as_of: int) -> list[Part]:
+def counted_of(figure: Live, entity: msgspec.Struct, as_of: int) -> list[Part]:
     """What *entity* contributes to *figure* on day *as_of* (``YYYYMMDD``)."""
     return [
         part
@@ -77,7 +77,7 @@ def told(facts: Sequence[Recorded[Any]]) -> tuple[Told, ...]:
     return tuple(Told(fact, of(fact)) for fact in facts)
 
 
-def explain(figure: Figure, tree: Tree, unit: str, days: Days, rows: Iterable[Document]) -> list[Explained]:
+def explain(figure: Live, tree: Tree, unit: str, days: Days, rows: Iterable[Document]) -> list[Explained]:
     """Those of *rows* (entity documents) that were counted for *unit* on *days*, explained."""
     within = set(tree.descendants(unit))
     found: list[Explained] = []
@@ -92,7 +92,7 @@ def explain(figure: Figure, tree: Tree, unit: str, days: Days, rows: Iterable[Do
 async def read_explanation(
     store: Store,
     build: Build,
-    figure: Figure,
+    figure: Live,
     tree: Tree,
     unit: str,
     days: Days,

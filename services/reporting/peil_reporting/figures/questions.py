@@ -9,7 +9,7 @@ from peil_chassis.projection import Build
 from peil_chassis.store.port import Store
 from peil_reporting.days import number_of
 from peil_reporting.figures.board import Board, Dated
-from peil_reporting.figures.catalogue import EVERY_LEVEL, Figure
+from peil_reporting.figures.catalogue import EVERY_LEVEL, Live
 from peil_reporting.figures.domain import Days, units_to_read
 from peil_reporting.figures.explanation import ExplainedPage, read_explanation
 from peil_reporting.figures.reading import FigureReader, Wanted
@@ -27,7 +27,7 @@ class Questions:
         self._reader = FigureReader(store)
 
     async def board(
-        self, figures: Sequence[Figure], unit: str | None, days: Days, levels: frozenset[str] = EVERY_LEVEL
+        self, figures: Sequence[Live], unit: str | None, days: Days, levels: frozenset[str] = EVERY_LEVEL
     ) -> tuple[Board, str]:
         """*figures* of *unit* (None: the root) and everything below it, at *levels*; and the id of the unit meant."""
         board = Board(await self._reader.read(figures, days.known_on, _below(unit, days)), days, levels)
@@ -35,7 +35,7 @@ class Questions:
 
     async def series(
         self,
-        figure: Figure,
+        figure: Live,
         unit: str | None,
         days: Sequence[date],
         known_on: int,
@@ -53,7 +53,7 @@ class Questions:
 
     async def explanation(
         self,
-        figure: Figure,
+        figure: Live,
         unit: str | None,
         days: Days,
         *,

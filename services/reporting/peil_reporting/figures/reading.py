@@ -18,7 +18,7 @@ from peil_chassis.fold.positions import COLLECTION as POSITIONS
 from peil_chassis.projection import Build
 from peil_chassis.registry import active_build
 from peil_chassis.store.port import After, Between, Document, Store, StoreAway
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import Live
 from peil_reporting.figures.kept_months import Cells, Fresh, KeptMonths, month_stamps
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
@@ -98,7 +98,7 @@ class FigureReader:
         self._placements = PlacementsReader(store)
         self._months = KeptMonths()
 
-    async def read(self, figures: Sequence[Figure], known_on: int, wanted: Wanted) -> Sight:
+    async def read(self, figures: Sequence[Live], known_on: int, wanted: Wanted) -> Sight:
         """
         What *figures* are made from, as known at the end of day *known_on* (``YYYYMMDD``).
 
@@ -114,7 +114,7 @@ class FigureReader:
         return sight
 
     async def read_with(
-        self, figures: Sequence[Figure], known_on: int, wanted: Wanted, further: Further[T]
+        self, figures: Sequence[Live], known_on: int, wanted: Wanted, further: Further[T]
     ) -> tuple[Sight, T]:
         """
         As `read`, and what *further* reads: the positions and builds of the answer hold for that too.
@@ -160,7 +160,7 @@ class FigureReader:
 
     async def _cells(
         self,
-        figures: Sequence[Figure],
+        figures: Sequence[Live],
         builds: Mapping[str, Build],
         known_on: int,
         units: Sequence[str] | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from peil_reporting.figures.catalogue import EVERY_LEVEL, FROM_DIRECTORATE_UP, Figure
+from peil_reporting.figures.catalogue import EVERY_LEVEL, FROM_DIRECTORATE_UP, Live
 from peil_reporting.figures.explanation import Explained
 from peil_reporting.responsibilities.domain import Responsible
 from peil_reporting.vacancies.projection import PROJECTION as VACANCIES
@@ -25,7 +25,7 @@ def levels_seen(grounds: frozenset[str]) -> frozenset[str]:
     return EVERY_LEVEL if grounds & {ANSWERS_FOR_ALL, "manager"} else FROM_DIRECTORATE_UP
 
 
-def case_filter(figure: Figure, responsible: Responsible, person: str) -> Kept:
+def case_filter(figure: Live, responsible: Responsible, person: str) -> Kept:
     """Which of the cases behind *figure* are those of *person*: plans of managed units, and vacancies of their own."""
     if figure.projection is VACANCIES:
         vacancies = responsible.vacancies(person)

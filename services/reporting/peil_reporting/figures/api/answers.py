@@ -9,7 +9,7 @@ from peil_chassis.clock import Clock
 from peil_reporting.days import day_of
 from peil_reporting.figures.api import shapes
 from peil_reporting.figures.board import Board, Dated
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import Live
 from peil_reporting.figures.domain import STATUS_TEXT, Answer, Step
 from peil_reporting.figures.explanation import Explained, ExplainedPage, Told
 from peil_reporting.figures.freshness import LogWatch
@@ -26,7 +26,7 @@ class Answers:
         self._clock = clock
         self._watch = watch
 
-    def figure(self, board: Board, figure: Figure, unit: str) -> shapes.FigureAnswer:
+    def figure(self, board: Board, figure: Live, unit: str) -> shapes.FigureAnswer:
         """One figure of one unit."""
         return shapes.FigureAnswer(
             **_asked(board, figure),
@@ -36,7 +36,7 @@ class Answers:
             provenance=self._provenance(board, figure),
         )
 
-    def units(self, board: Board, figure: Figure, under: str) -> shapes.FigureUnits:
+    def units(self, board: Board, figure: Live, under: str) -> shapes.FigureUnits:
         """One figure of the units under one."""
         return shapes.FigureUnits(
             **_asked(board, figure),
@@ -50,7 +50,7 @@ class Answers:
         )
 
     def series(
-        self, board: Board, figure: Figure, unit: str | None, step: Step, points: list[Dated]
+        self, board: Board, figure: Live, unit: str | None, step: Step, points: list[Dated]
     ) -> shapes.FigureSeries:
         """One figure of one unit over time."""
         return shapes.FigureSeries(
@@ -62,7 +62,7 @@ class Answers:
         )
 
     def explanation(
-        self, board: Board, figure: Figure, unit: str, page: ExplainedPage, *, complete: bool
+        self, board: Board, figure: Live, unit: str, page: ExplainedPage, *, complete: bool
     ) -> shapes.FigureExplanation:
         """One page of what a figure was counted from; *complete* when no case was left out for who asks."""
         return shapes.FigureExplanation(
@@ -82,7 +82,7 @@ class Answers:
         passed = self._clock.now() - datetime.fromisoformat(standpoint.recorded_at)
         return max(0.0, round(passed.total_seconds(), 3))
 
-    def _provenance(self, board: Board, figure: Figure) -> shapes.Provenance:
+    def _provenance(self, board: Board, figure: Live) -> shapes.Provenance:
         own, units = board.standpoint(figure), board.units_standpoint
         return shapes.Provenance(
             build=own.build,
@@ -96,7 +96,7 @@ class Answers:
         )
 
 
-def definition(figure: Figure) -> shapes.FigureDefinition:
+def definition(figure: Live) -> shapes.FigureDefinition:
     """What *figure* counts."""
     return shapes.FigureDefinition(
         figure=figure.id,
@@ -127,12 +127,12 @@ def tree(board: Board) -> shapes.UnitTree:
     )
 
 
-def _asked(board: Board, figure: Figure) -> dict[str, Any]:
+def _asked(board: Board, figure: Live) -> dict[str, Any]:
     known_at: date = day_of(board.days.known_on)
     return {"figure": figure.id, "definition_version": figure.version, "known_at": known_at}
 
 
-def _amount(figure: Figure, answer: Answer) -> dict[str, Any]:
+def _amount(figure: Live, answer: Answer) -> dict[str, Any]:
     return {
         "status": answer.status,
         "status_text": STATUS_TEXT[answer.status],
@@ -158,7 +158,7 @@ def _position(standpoint: Standpoint) -> list[shapes.PartitionPosition]:
     return [shapes.PartitionPosition(**offset._asdict()) for offset in standpoint.position]
 
 
-def _entity(figure: Figure, item: Explained) -> shapes.EntityExplained:
+def _entity(figure: Live, item: Explained) -> shapes.EntityExplained:
     return shapes.EntityExplained(
         entity=item.entity,
         counted=[

@@ -24,7 +24,7 @@ from peil_reporting.figures.api.released_shapes import (
     ReleasedUnits,
     ReleaseExplanation,
 )
-from peil_reporting.figures.catalogue import FIGURES, Figure
+from peil_reporting.figures.catalogue import FIGURES, Live
 from peil_reporting.figures.csv_text import MEDIA_TYPE, as_csv
 from peil_reporting.figures.domain import MAX_POINTS, Days, DaysBackwards, SeriesTooLong, Step, series_days
 from peil_reporting.figures.questions import Questions
@@ -222,7 +222,7 @@ def _add_tree(router: APIRouter, questions: Questions, clock: Clock) -> None:
         return tree(await found(questions.placements(_days(query, clock))))
 
 
-def explanation_read(caller: Identity, grounds: frozenset[str], figure: Figure, unit: str) -> Act:
+def explanation_read(caller: Identity, grounds: frozenset[str], figure: Live, unit: str) -> Act:
     """What the audit log says of who looked at the cases behind *figure* of *unit*."""
     return Act(caller.subject, "explanation-read", "figure", f"{figure.id} {unit}", ", ".join(sorted(grounds)))
 
@@ -237,7 +237,7 @@ def csv_answer(text: str, name: str) -> Response:
     return Response(text, media_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _figure(id_: str) -> Figure:
+def _figure(id_: str) -> Live:
     figure = FIGURES.get(id_)
     if figure is None:
         raise Problem(404, f"There is no figure of this id. Figures: {', '.join((*FIGURES, *RELEASED))}.")

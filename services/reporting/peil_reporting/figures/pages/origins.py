@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from peil_chassis.http.pictures import Tone
 from peil_reporting.days import day_of
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import Live
 from peil_reporting.figures.explanation import Explained, Told
 from peil_reporting.figures.pages.words import STANDING_WORDS, STATUS_TONES, counted
 from peil_reporting.figures.telling import sentence
@@ -52,7 +52,7 @@ class OriginView:
     events: list[EventView]
 
 
-def origin(figure: Figure, item: Explained, tree: Tree) -> OriginView:
+def origin(figure: Live, item: Explained, tree: Tree) -> OriginView:
     """*item* as a reader meets it; *tree* knows the names of units."""
     units = {id_: node.name for id_, node in tree.nodes.items()}
     if isinstance(item.state, Plan):
@@ -60,7 +60,7 @@ def origin(figure: Figure, item: Explained, tree: Tree) -> OriginView:
     return _vacancy(figure, item, units)
 
 
-def _plan(figure: Figure, item: Explained, plan: Plan, units: Mapping[str, str]) -> OriginView:
+def _plan(figure: Live, item: Explained, plan: Plan, units: Mapping[str, str]) -> OriginView:
     adopted = adoption(plan)
     actions: dict[str, Action] = {one.action: one for one in adopted.actions} if adopted else {}
     codes = {one.action: one.code for one in actions.values()}
@@ -85,7 +85,7 @@ def _plan(figure: Figure, item: Explained, plan: Plan, units: Mapping[str, str])
     )
 
 
-def _vacancy(figure: Figure, item: Explained, units: Mapping[str, str]) -> OriginView:
+def _vacancy(figure: Live, item: Explained, units: Mapping[str, str]) -> OriginView:
     category = item.counted[0].span.category
     state = item.state
     name = state.vacancy if isinstance(state, Vacancy) else item.entity

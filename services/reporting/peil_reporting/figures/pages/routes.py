@@ -19,7 +19,7 @@ from peil_chassis.store.port import StoreAway
 from peil_contracts.fields import Identifier
 from peil_reporting.figures.api.routes import csv_answer, explanation_read, year_before
 from peil_reporting.figures.board import Board, Dated
-from peil_reporting.figures.catalogue import FIGURES, Figure
+from peil_reporting.figures.catalogue import FIGURES, Live
 from peil_reporting.figures.csv_text import as_csv
 from peil_reporting.figures.domain import STATUS_TEXT, series_days
 from peil_reporting.figures.freshness import LogWatch
@@ -118,6 +118,7 @@ def _add_unit(router: APIRouter, questions: Questions, people: PeoplePages, watc
             late=views.status_spread(board, views.OVERDUE, unit, visit),
             steps=views.step_spread(board, unit, visit),
             low=node.level in LEVELS_BELOW_DIRECTORATE,
+            hidden=node.level not in levels_seen(grounds),
             rows=views.rows_beneath(board, unit, visit),
             alarm_rows=views.alarm_rows(board.tree) if unit == UNPLACED else [],
             people=await found(people.section(unit, visit)) if node.level in LEVELS else None,
@@ -170,7 +171,7 @@ def _add_figure(
     audit: Audit,
     clock: Clock,
 ) -> None:
-    async def kept(figure: Figure, caller: Identity, grounds: frozenset[str]) -> Kept:
+    async def kept(figure: Live, caller: Identity, grounds: frozenset[str]) -> Kept:
         if ANSWERS_FOR_ALL in grounds:
             return every_case
         if "manager" not in grounds:
@@ -239,7 +240,7 @@ def _add_files(router: APIRouter, questions: Questions, people: PeoplePages, clo
 
 
 async def _points(
-    questions: Questions, figure: Figure, unit: str | None, visit: Visit, levels: frozenset[str]
+    questions: Questions, figure: Live, unit: str | None, visit: Visit, levels: frozenset[str]
 ) -> Sequence[Dated]:
     _, days = series_days(year_before(visit.as_of), visit.as_of, None)
     _, points = await found(questions.series(figure, unit, days, visit.days.known_on, levels))
@@ -288,7 +289,7 @@ def _visit(request: Request, clock: Clock) -> Visit:
     return read_visit(request.query_params, amsterdam_day(clock.now()))
 
 
-def _figure(id_: str) -> Figure:
+def _figure(id_: str) -> Live:
     figure = FIGURES.get(id_)
     if figure is None:
         raise PageProblem(404, "Dit cijfer bestaat niet. Kijk bij ‘Cijfers uitgelegd’ welke cijfers er zijn.")
@@ -303,7 +304,7 @@ def _known(board: Board, unit: str, visit: Visit) -> Any:
     return node
 
 
-def _standing(board: Board, figures: Sequence[Figure], visit: Visit, watch: LogWatch) -> Mapping[str, Any]:
+def _standing(board: Board, figures: Sequence[Live], visit: Visit, watch: LogWatch) -> Mapping[str, Any]:
     """What every page says of its own age: the days, the last event, and the position of each read model."""
     topics = {figure.projection.name: figure.projection.topic for figure in figures}
     standpoints = [(name, board.sight.standpoints[name]) for name in topics]

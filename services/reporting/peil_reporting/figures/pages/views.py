@@ -11,7 +11,7 @@ from markupsafe import Markup
 from peil_chassis.http.dutch import dutch_day
 from peil_chassis.http.pictures import Bar, Point, Segment, Stack, bar_chart, stacked_bar, step_chart
 from peil_reporting.figures.board import Board, Dated
-from peil_reporting.figures.catalogue import FIGURES, Figure
+from peil_reporting.figures.catalogue import FIGURES, Live
 from peil_reporting.figures.domain import Answer
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import (
@@ -38,7 +38,7 @@ PLAN_LEVELS = frozenset({"directorate", "city-district"})
 class KeyView:
     """A figure as one large number."""
 
-    figure: Figure
+    figure: Live
     amount: int | str
     name: str
     reading: str
@@ -113,7 +113,7 @@ CAPTIONS = {
 }
 
 
-def key_view(board: Board, figure: Figure, unit: str, visit: Visit) -> KeyView:
+def key_view(board: Board, figure: Live, unit: str, visit: Visit) -> KeyView:
     """*figure* of *unit* as one number."""
     answer = board.answer(figure, unit)
     amount = amount_of(figure, answer)
@@ -130,7 +130,7 @@ def is_number(amount: int | str) -> bool:
     return isinstance(amount, int) or "%" in amount
 
 
-def status_spread(board: Board, figure: Figure, unit: str, visit: Visit) -> SpreadView | None:
+def status_spread(board: Board, figure: Live, unit: str, visit: Visit) -> SpreadView | None:
     """The actions of *unit* by status; None when there is none."""
     answer = board.answer(figure, unit)
     shown = [(category, amount) for category, amount in answer.categories.items() if amount]
@@ -251,7 +251,7 @@ def alarm_rows(tree: Tree) -> list[tuple[str, str]]:
     ]
 
 
-def series_view(figure: Figure, points: Sequence[Dated], until: date) -> SeriesView | None:
+def series_view(figure: Live, points: Sequence[Dated], until: date) -> SeriesView | None:
     """*figure* over time; None when there is nothing to draw."""
     drawn = _changes(figure, points)
     if all(point.amount is None for point in drawn):
@@ -275,7 +275,7 @@ def _where_it_changed(rows: Sequence[tuple[str, int | str, int | str]]) -> list[
     return [row for at, row in enumerate(rows) if at in (0, len(rows) - 1) or row[1:] != rows[at - 1][1:]]
 
 
-def _changes(figure: Figure, points: Sequence[Dated]) -> list[Point]:
+def _changes(figure: Live, points: Sequence[Dated]) -> list[Point]:
     """The points at which the amount becomes another."""
     found: list[Point] = []
     for point in points:
@@ -288,7 +288,7 @@ def _changes(figure: Figure, points: Sequence[Dated]) -> list[Point]:
     return found
 
 
-def _short(figure: Figure, answer: Answer) -> int | str:
+def _short(figure: Live, answer: Answer) -> int | str:
     amount = amount_of(figure, answer)
     return amount if is_number(amount) else "geen"
 

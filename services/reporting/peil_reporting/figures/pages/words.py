@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from peil_chassis.http.dutch import dutch_number
 from peil_chassis.http.pictures import Tone
-from peil_reporting.figures.catalogue import Figure
+from peil_reporting.figures.catalogue import Live
 from peil_reporting.figures.domain import Answer
 from peil_reporting.figures.explanation import Standing
 from peil_reporting.organisation.domain import Why
@@ -46,7 +46,7 @@ STANDING_WORDS: Mapping[Standing, str] = {
 LEVELS_BELOW_DIRECTORATE = frozenset({"department", "team"})
 
 
-def counted(figure: Figure, amount: int) -> str:
+def counted(figure: Live, amount: int) -> str:
     """*amount* with what it counts: ``1 actie``, ``12 acties``."""
     return f"{dutch_number(amount)} {figure.counted_one if amount == 1 else figure.counted}"
 
@@ -61,7 +61,7 @@ def share(part: int, whole: int) -> str:
     return f"{dutch_number(percentage)}%"
 
 
-def amount_of(figure: Figure, answer: Answer) -> int | str:
+def amount_of(figure: Live, answer: Answer) -> int | str:
     """The number to show large, or the words in its place."""
     if answer.status == "nothing-counted":
         return f"Geen {figure.counted}"
@@ -74,7 +74,7 @@ def amount_of(figure: Figure, answer: Answer) -> int | str:
     return answer.numerator
 
 
-def reading_of(figure: Figure, answer: Answer) -> str:
+def reading_of(figure: Live, answer: Answer) -> str:
     """One sentence beside the number; empty when there is no number."""
     if answer.numerator is None:
         return ""
@@ -92,7 +92,7 @@ def reading_of(figure: Figure, answer: Answer) -> str:
     return f"Dat is {share(answer.numerator, answer.denominator)} van de {counted(figure, answer.denominator)}."
 
 
-def title_of(figure: Figure, answer: Answer) -> str:
+def title_of(figure: Live, answer: Answer) -> str:
     """What a picture of *answer* shows, as a statement."""
     amount = answer.numerator or 0
     if figure.value == "share":
@@ -103,7 +103,7 @@ def title_of(figure: Figure, answer: Answer) -> str:
     return f"{counted(figure, amount)} {'is' if amount == 1 else 'zijn'} over tijd"
 
 
-def _spread_of(figure: Figure, answer: Answer) -> str:
+def _spread_of(figure: Live, answer: Answer) -> str:
     amounts = {category: amount for category, amount in answer.categories.items() if amount}
     if not amounts:
         return "Er staat nu geen vacature open."
