@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from peil_chassis.login.settings import LoginSettings
 from peil_chassis.settings import ServiceSettings
+from peil_contracts.catalogue import FACT_TYPES
 from peil_contracts.envelope import SOURCE_PATTERN
 from peil_intake.deliveries.domain.reading import Supplier
 from peil_intake.persons.settings import VaultSettings
@@ -25,10 +26,20 @@ class IntakeSettings(VaultSettings, ServiceSettings, LoginSettings):
     clients: Path = Field(description="JSON file: which client delivers for which sources, families and topic")
 
 
+FAMILIES = frozenset(kind.family for kind in FACT_TYPES.values() if kind.published_by == "intake" and kind.deliverable)
+"""The families of events that somebody can deliver."""
+
+
+def _known_family(name: str) -> str:
+    if name not in FAMILIES:
+        raise ValueError(f"there is no such family of events, there are {', '.join(sorted(FAMILIES))}")
+    return name
+
+
 class _Entry(BaseModel):
     client: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
     sources: list[Annotated[str, Field(pattern=SOURCE_PATTERN)]] = []
-    families: list[str] = []
+    families: list[Annotated[str, AfterValidator(_known_family)]] = []
     topic: bool = False
 
 

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from peil_chassis.http.access import AUTHENTICATOR
+from peil_chassis.identity import Identity, ProviderAway
 from specimen import create_specimen
 
 READINGS = "/api/specimen/v1/gauges/a/readings"
@@ -69,3 +71,17 @@ async def test_our_own_form_is_taken(client: httpx.AsyncClient, headers: dict[st
 
 async def test_a_form_is_urlencoded_and_nothing_else(client: httpx.AsyncClient) -> None:
     assert (await client.post("/plannen", json={"reason": "x"})).status_code == 415
+
+
+async def test_while_no_token_can_be_judged_the_answer_is_503_and_not_401() -> None:
+    class Away:
+        async def identify(self, token: str) -> Identity | None:
+            raise ProviderAway
+
+    app = create_specimen()
+    setattr(app.state, AUTHENTICATOR, Away())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client:
+        answer = await client.get(READINGS, headers={"Authorization": "Bearer bureau"})
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert "identity provider" in answer.json()["detail"]

@@ -44,6 +44,7 @@ def test_the_local_file_binds_as_the_local_provider_does(tmp_path: Path) -> None
         ('{"clients": [{"client": "Peil Intake"}]}', "clients.0.client"),
         ('{"clients": [{"client": "a", "sources": ["hr"]}]}', "clients.0.sources.0"),
         (f'{{"clients": [{{"client": "a", "sources": "{SOURCE}"}}]}}', "clients.0.sources"),
+        ('{"clients": [{"client": "a", "families": ["plans"]}]}', "clients.0.families.0': .*there are measures, org"),
     ],
 )
 def test_a_file_that_is_wrong_says_where(tmp_path: Path, content: str | None, says: str) -> None:
