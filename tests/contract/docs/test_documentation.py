@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic_settings import BaseSettings
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from every_api import APIS
 from house_rules import PACKAGES, ROOT, own_modules
 from identity_flow import front_settings
+from peil_chassis.http.gate import GATE, Gate
 from peil_chassis.killpoint import KILL_POINTS
 from peil_chassis.logs import EVENTS
 from peil_chassis.metrics import DEFINITIONS, Definition
+from peil_chassis.rights import who_may
 from peil_chassis.settings import PREFIX
 from peil_contracts.catalogue import FACT_TYPES
 from peil_contracts.topics import load_topics
@@ -102,32 +102,10 @@ def settings_classes(kind: type[BaseSettings] = BaseSettings) -> Iterator[type[B
     yield from dict.fromkeys(child for child in children if child.__module__.startswith("peil_"))
 
 
-def who_may(dependant: Dependant) -> str:
-    """Who the code lets in, in the words of the table."""
-    found = list(_kinds(dependant))
-    if any(kind == "_LocalPage" for kind, _ in found):
-        return "this machine"
-    roles = sorted({role for _, roles in found for role in roles})
-    return ", ".join(roles) or "everybody"
-
-
-def _kinds(dependant: Dependant) -> Iterator[tuple[str, frozenset[str]]]:
-    for dependency in dependant.dependencies:
-        yield type(dependency.call).__name__, getattr(dependency.call, "roles", frozenset())
-        yield from _kinds(dependency)
-
-
-def routes_of(app: FastAPI, prefix: str = "") -> dict[str, str]:
-    """``METHOD /path`` -> who may, for every route of *app* and of the API mounted in it."""
-    found: dict[str, str] = {}
-    for context in iter_route_contexts(app.routes):
-        if isinstance(context.original_route, APIRoute):
-            for method in context.methods or ():
-                found[f"{method} {prefix}{context.path}"] = who_may(context.dependant)
-    for route in app.routes:
-        if isinstance(route, Mount) and isinstance(route.app, FastAPI):
-            found |= routes_of(route.app, prefix + route.path)
-    return found
+def routes_of(app: FastAPI) -> dict[str, str]:
+    """``METHOD /path`` -> who may, for every route of *app* and of the API mounted in it: what its gate enforces."""
+    gate: Gate = getattr(app.state, GATE)
+    return {right.route: who_may(right) for right in gate.rights}
 
 
 def front_routes(folder: Path) -> list[str]:
