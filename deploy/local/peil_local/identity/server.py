@@ -171,7 +171,12 @@ class _Challenge(CodeChallenge):  # type: ignore[misc]  # Authlib has no types
     SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
 
     def validate_code_challenge(self, grant: Any, redirect_uri: str) -> None:
-        """Refuse a request without a hashed challenge."""
+        """
+        Refuse a request without a hashed challenge.
+
+        Raises:
+            InvalidRequestError: it has none, or another kind.
+        """
         asked = grant.request.payload.data
         if not asked.get("code_challenge") or asked.get("code_challenge_method") != "S256":
             raise InvalidRequestError("Send 'code_challenge' with 'code_challenge_method' S256.")
@@ -209,7 +214,12 @@ class _Assertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib has
         return [self._mint.issuer, f"{self._mint.issuer}/token"]
 
     def process_assertion_claims(self, assertion: str, resolve_key: RSAKey) -> dict[str, Any]:
-        """The claims of *assertion*, when its signature and each of them hold."""
+        """
+        The claims of *assertion*, when its signature and each of them hold.
+
+        Raises:
+            InvalidClientError: one does not.
+        """
         try:
             claims = jwt.decode(assertion, resolve_key, algorithms=ASSERTION_ALGORITHMS).claims
         except (JoseError, ValueError) as error:
@@ -218,7 +228,12 @@ class _Assertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib has
         return claims
 
     def verify_claims(self, claims: dict[str, Any]) -> None:
-        """Refuse an assertion that is not this client's own, for others too, too long alive, or used before."""
+        """
+        Refuse an assertion that is not this client's own, for others too, too long alive, or used before.
+
+        Raises:
+            InvalidClientError: with which of these it is.
+        """
         now = self._mint.now
         needed: dict[str, Any] = {name: {"essential": True} for name in ("iss", "sub", "exp", "iat", "jti")}
         needed["aud"] = {"essential": True, "values": self.get_audiences()}
