@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+import httpx
 import msgspec
 
 from intake_deliveries import event
@@ -83,6 +86,15 @@ def deputy(reference: str, of: str, *, source: str = LEADING, **rest: Any) -> An
     """*reference* is the deputy of *of*."""
     data = {"person": of, "deputy": reference, "effective_on": "2026-03-01", "until": None}
     return event(DEPUTY_NAMED, data, **{"source": source, **rest})
+
+
+async def asked(client: httpx.AsyncClient, method: str, path: str, **more: Any) -> httpx.Response:
+    """Ask, and again as long as something that intake needs is away."""
+    deadline = time.monotonic() + 60
+    while (answer := await client.request(method, path, **more)).status_code == 503:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.3)
+    return answer
 
 
 async def deliver(door: Door, *events: Any) -> list[Receipt | Refusal]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+import pymongo
+
 from peil_chassis.log.port import Log
 
 
@@ -51,6 +53,33 @@ async def topics(log: Log, names: Iterable[str]) -> list[tuple[str, bytes]]:
                     headers = b" ".join(f"{key} ".encode() + (value or b"") for key, value in record.headers)
                     places.append((f"topic {name}", b" ".join([record.key or b"", record.value or b"", headers])))
     return places
+
+
+def everything(uri: str, *, replicated: bool = True) -> Mapping[str, Mapping[str, list[Any]]]:
+    """Every database, every collection, every document of a store; *replicated*: and every write that it remembers."""
+    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(uri)
+    try:
+        held = {
+            name: {part: list(client[name][part].find({})) for part in client[name].list_collection_names()}
+            for name in client.list_database_names()
+        }
+    finally:
+        client.close()
+    # The store's own replication log repeats every write: each is looked at as a part of where it was written to.
+    for entry in held.get("local", {}).pop("oplog.rs", []):
+        for change in _changes(entry) if replicated else ():
+            database, _, part = str(change.get("ns")).partition(".")
+            held.setdefault(database, {}).setdefault(part, []).append(change)
+    return held
+
+
+def _changes(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The writes of an entry of the replication log; a transaction holds many."""
+    inner = entry.get("o", {}).get("applyOps")
+    if inner is None:
+        yield entry
+    for change in inner or ():
+        yield from _changes(change)
 
 
 def documents(databases: Mapping[str, Mapping[str, Iterable[Any]]]) -> Iterator[tuple[str, bytes]]:

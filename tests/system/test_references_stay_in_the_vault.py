@@ -12,13 +12,11 @@ import asyncio
 import base64
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import StringIO
-from typing import Any
 from urllib.parse import quote
 
 import httpx
-import pymongo
 import pytest
 
 from intake_deliveries import TOPICS, bearer, intake
@@ -28,8 +26,8 @@ from peil_chassis.log.port import Log, Outgoing
 from peil_chassis.logs import configure_logs
 from peil_chassis.store.memory import MemoryStore
 from peil_contracts.topics import load_topics
-from persons_at_the_door import deputy, employed, left, trained
-from references_search import documents, forms, found_in, topics
+from persons_at_the_door import asked, deputy, employed, left, trained
+from references_search import documents, everything, forms, found_in, topics
 from town import ROOT, Town
 from vault_parts import LEADING, PORTAL
 
@@ -50,17 +48,17 @@ async def live(client: httpx.AsyncClient, log: Log, topic: str) -> None:
     batch += [trained(reference, id_=f"tr-{n}") for n, reference in enumerate(OTHERS)]
     batch += [trained(NEVER_TAKEN[0], day="not a day", id_="bad"), employed(NEVER_TAKEN[0], id_=NEVER_TAKEN[0])]
     batch += [trained(OTHERS[2], training="law", id_="waits")]
-    await asked(client, "POST", "/events", content=json.dumps(batch), headers=BATCH)
+    await asked(client, "POST", f"{API}/events", content=json.dumps(batch), headers=BATCH)
     for number, person in ((0, 0), (1, 1), (0, 2)):  # the last one moves what came through the first
         wish = {"source": PORTAL, "reference": OTHERS[number], "person": LEADERS[person]}
-        assert (await asked(client, "PUT", "/person-mappings", json=wish)).is_success
+        assert (await asked(client, "PUT", f"{API}/person-mappings", json=wish)).is_success
     for _ in range(2):
         wrong = {"source": PORTAL, "reference": NEVER_TAKEN[3], "person": NEVER_TAKEN[3]}
-        assert (await asked(client, "PUT", "/person-mappings", json=wrong)).status_code == 409
-        await asked(client, "GET", f"/person-mappings/{quote('x', safe='')}")
+        assert (await asked(client, "PUT", f"{API}/person-mappings", json=wrong)).status_code == 409
+        await asked(client, "GET", f"{API}/person-mappings/{quote('x', safe='')}")
     erasure = {"source": LEADING, "reference": LEADERS[3], "ground": "request"}
-    assert (await asked(client, "POST", "/person-erasures", json=erasure)).is_success
-    await asked(client, "POST", "/events", content=json.dumps([left(LEADERS[3], on="2024-07-01")]), headers=BATCH)
+    assert (await asked(client, "POST", f"{API}/person-erasures", json=erasure)).is_success
+    await asked(client, "POST", f"{API}/events", content=json.dumps([left(LEADERS[3], on="2024-07-01")]), headers=BATCH)
     structured = (("content-type", b"application/cloudevents+json"),)
     poison = [
         Outgoing(topic, NEVER_TAKEN[1].encode(), f"{{ {NEVER_TAKEN[1]}".encode(), structured),
@@ -68,15 +66,6 @@ async def live(client: httpx.AsyncClient, log: Log, topic: str) -> None:
         Outgoing(topic, b"k", json.dumps(employed(LEADERS[1], employment="D9")).encode(), structured),
     ]
     await log.append(poison)
-
-
-async def asked(client: httpx.AsyncClient, method: str, path: str, **more: Any) -> httpx.Response:
-    """Ask, and again as long as something that intake needs is away."""
-    deadline = time.monotonic() + 60
-    while (answer := await client.request(method, f"{API}{path}", **more)).status_code == 503:
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.3)
-    return answer
 
 
 async def settled(log: Log, client: httpx.AsyncClient) -> None:
@@ -150,33 +139,6 @@ async def test_on_real_engines_a_full_run_leaves_references_in_the_vault_alone(t
     assert found_in(places, REFERENCES).keys() == TAKEN
     own = await _own_topic(town)
     assert found_in(own, REFERENCES)  # 72 hours, for that client and intake only
-
-
-def everything(uri: str) -> Mapping[str, Mapping[str, list[Any]]]:
-    """Every database, every collection, every document of a store."""
-    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(uri)
-    try:
-        held = {
-            name: {part: list(client[name][part].find({})) for part in client[name].list_collection_names()}
-            for name in client.list_database_names()
-        }
-    finally:
-        client.close()
-    # The store's own replication log repeats every write: each is looked at as a part of where it was written to.
-    for entry in held.get("local", {}).pop("oplog.rs", []):
-        for change in _changes(entry):
-            database, _, part = str(change.get("ns")).partition(".")
-            held.setdefault(database, {}).setdefault(part, []).append(change)
-    return held
-
-
-def _changes(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The writes of an entry of the replication log; a transaction holds many."""
-    inner = entry.get("o", {}).get("applyOps")
-    if inner is None:
-        yield entry
-    for change in inner or ():
-        yield from _changes(change)
 
 
 async def _own_topic(town: Town) -> list[tuple[str, bytes]]:

@@ -14,7 +14,7 @@ import pytest
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.recompute import read_log
 from peil_intake.persons.handlers import KILL_POINTS
-from persons_at_the_door import employed, holds, trained
+from persons_at_the_door import asked, employed, holds, trained
 from town import PATIENCE_S, Process, Town
 from vault_parts import LEADING, PORTAL
 
@@ -52,24 +52,15 @@ async def prepare(town: Town, mark: str) -> None:
     events += [trained(f"ann-{mark}", training=f"course-{n}", id_=f"{mark}{n}") for n in range(40)]
     batch = {"Content-Type": "application/cloudevents-batch+json"}
     async with api(town, intake) as client:
-        answer = await until_answered(client, "POST", "/events", content=json.dumps(events), headers=batch)
+        answer = await asked(client, "POST", "/events", content=json.dumps(events), headers=batch)
         assert [each["outcome"] for each in answer.json()["outcomes"]] == ["accepted"] * 2 + ["waiting"] * 40
-        assert (await until_answered(client, "PUT", "/person-mappings", json=mapping(mark, "one"))).is_success
+        assert (await asked(client, "PUT", "/person-mappings", json=mapping(mark, "one"))).is_success
     intake.stop()
 
 
 def mapping(mark: str, person: str) -> dict[str, str]:
     """What to ask so that the mark's reference stands for that person."""
     return {"source": PORTAL, "reference": f"ann-{mark}", "person": f"{person}-{mark}"}
-
-
-async def until_answered(client: httpx.AsyncClient, method: str, path: str, **asked: Any) -> httpx.Response:
-    """Ask again as long as something that intake needs is away, as any system does."""
-    deadline = time.monotonic() + PATIENCE_S
-    while (answer := await client.request(method, path, **asked)).status_code == 503:
-        assert time.monotonic() < deadline, answer.text
-        await asyncio.sleep(0.5)
-    return answer
 
 
 async def eventually(happened: Any) -> None:
@@ -87,14 +78,14 @@ async def test_a_changed_mapping_killed_between_its_commits_is_finished(town: To
     await town.ready(doomed)
     async with api(town, doomed) as client:
         with pytest.raises(httpx.HTTPError):
-            await until_answered(client, "PUT", "/person-mappings", json=mapping(mark, "two"))
+            await asked(client, "PUT", "/person-mappings", json=mapping(mark, "two"))
     await town.dead(doomed)
     again = town.start("intake")
     await town.ready(again)
 
     async def settled() -> bool:
         async with api(town, again) as client:
-            answer = await until_answered(client, "GET", "/person-mappings", params={"source": PORTAL, "limit": 500})
+            answer = await asked(client, "GET", "/person-mappings", params={"source": PORTAL, "limit": 500})
         rows = answer.json()["mappings"]
         return [row["moving"] for row in rows if row["reference"] == f"ann-{mark}"] == [False]
 
@@ -118,10 +109,10 @@ async def test_an_erasure_killed_between_its_commits_is_finished(town: Town, pla
     await prepare(town, mark)
     doomed = town.start("intake", kill_at=place)
     await town.ready(doomed)
-    asked = {"source": LEADING, "reference": f"one-{mark}", "ground": "request"}
+    erasure = {"source": LEADING, "reference": f"one-{mark}", "ground": "request"}
     async with api(town, doomed) as client:
         with pytest.raises(httpx.HTTPError):
-            await until_answered(client, "POST", "/person-erasures", json=asked)
+            await asked(client, "POST", "/person-erasures", json=erasure)
     await town.dead(doomed)
     again = town.start("intake")
     await town.ready(again)
@@ -138,7 +129,7 @@ async def test_an_erasure_killed_between_its_commits_is_finished(town: Town, pla
     finally:
         await store.stop()
     async with api(town, again) as client:
-        again_asked = await until_answered(client, "POST", "/person-erasures", json=asked)
+        again_asked = await asked(client, "POST", "/person-erasures", json=erasure)
         assert again_asked.json() == {"outcome": "erased-before"}
 
     async def told() -> bool:

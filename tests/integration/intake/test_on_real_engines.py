@@ -17,12 +17,13 @@ import msgspec
 import pytest
 
 from engines import Engine, embedded_broker, kafka_jars, kafka_jars_exist
-from intake_deliveries import SOURCE, TOPICS, current, intake, post, published, step, step_withdrawn
+from intake_deliveries import SOURCE, TOPICS, bearer, current, intake, post, published, step, step_withdrawn
 from peil_chassis.clock import SystemClock
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.log.port import Appended, Outgoing
 from peil_chassis.store.mongo import MongoStore
 from peil_intake.client_topics.sealed import unseal
+from persons_at_the_door import employed
 from vault_parts import a_vault
 
 TOPIC = "peil-intake-werving"
@@ -180,3 +181,24 @@ async def test_many_posts_at_once_about_one_fact_end_like_one_after_the_other(
     assert list(current(facts).values()) == [None]
     assert sorted(int(fact["sequence"]) for fact in facts) == list(range(1, len(facts) + 1))
     assert len({fact["id"] for fact in facts}) == len(facts)
+
+
+async def test_first_deliveries_about_one_person_at_two_intakes_make_one_pseudonym(
+    start: Callable[[], Any], store: MongoStore
+) -> None:
+    mark = unique()
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(start()) for _ in range(2)]
+        events = [employed(f"ref~{mark}", employment=f"d{letter}", id_=f"{mark}{letter}") for letter in "abcdefgh"]
+        answers = await asyncio.gather(
+            *(
+                post(clients[n % 2], [events[n], events[n - 1]], **bearer("hr"))  # in twos, so that they collide
+                for n in range(len(events))
+            )
+        )
+    assert {outcome["outcome"] for answer in answers for outcome in answer.json()["outcomes"]} == {"accepted"}
+    facts = [fact for fact in await published(store) if fact["id"].startswith(mark)]
+    [row] = [row for row in await store.find("vault", {}) if row["reference"] == f"ref~{mark}"]
+    assert {fact["data"]["person"] for fact in facts} == {row["person"]}
+    assert sorted(int(fact["sequence"]) for fact in facts) == list(range(1, len(events) + 1))
+    assert len(row["employments"]) == len(events)
