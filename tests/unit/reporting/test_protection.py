@@ -20,7 +20,7 @@ from peil_reporting.people.projection import (
     move_category,
 )
 from peil_reporting.releases.domain.counting import MOVES, Tally
-from peil_reporting.releases.domain.protection import categories_to_tell, units_to_tell
+from peil_reporting.releases.domain.protection import categories_to_tell, rows_to_tell, table_to_tell, units_to_tell
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import (
     Moment,
@@ -94,26 +94,20 @@ def fitting(told: Mapping[str, Told], clusters: Sequence[str]) -> Iterator[Table
 
 
 rows = st.tuples(*(st.integers(0, 5) for _ in BANDS))
+few = st.tuples(*(st.integers(0, 4) for _ in BANDS))
 
 
-@settings(max_examples=80, deadline=None)
-@example((5, 1, 4), (5, 5, 5), (0, 0, 0))
-@example((4, 4, 4), (1, 0, 1), (0, 0, 0))
-@example((4, 4, 4), (4, 4, 4), (1, 0, 0))
-@given(rows, rows, rows)
-def test_no_small_cell_is_the_only_one_that_fits_what_is_told(
-    c1: Sequence[int], c2: Sequence[int], d: Sequence[int]
-) -> None:
-    table = {unit: dict(zip(BANDS, row, strict=True)) for unit, row in (("c1", c1), ("c2", c2), ("d", d))}
+def attacked(table: Table) -> dict[str, Told]:
+    """What is told of *table*, after trying every table that fits it: none may be the only one in a small amount."""
     told = amounts_told(released(*by_band(table)))
     for one in told.values():
         assert all(amount >= K for amount in one.categories.values() if isinstance(amount, int))
         assert one.total is None or one.total >= K
     if told["stad"].status != "ok":
-        return
+        return told
     possible: dict[tuple[str, str], set[int]] = {}
     sums: dict[str, set[int]] = {}
-    for fits in fitting(told, ("c1", "c2")):
+    for fits in fitting(told, CLUSTERS):
         for unit, row in fits.items():
             sums.setdefault(unit, set()).add(sum(row.values()))
             for band in BANDS:
@@ -125,6 +119,39 @@ def test_no_small_cell_is_the_only_one_that_fits_what_is_told(
     exposed = {at: min(values) for at, values in possible.items() if len(values) == 1 and 0 < min(values) < K}
     assert exposed == {}
     assert {unit: values for unit, values in sums.items() if any(0 < value < K for value in values)} == {}
+    return told
+
+
+def as_table(*amounts: Sequence[int], units: Sequence[str]) -> Table:
+    return {unit: dict(zip(BANDS, row, strict=True)) for unit, row in zip(units, amounts, strict=True)}
+
+
+@settings(max_examples=80, deadline=None)
+@example((5, 1, 4), (5, 5, 5), (0, 0, 0))
+@example((4, 4, 4), (1, 0, 1), (0, 0, 0))
+@example((4, 4, 4), (4, 4, 4), (1, 0, 0))
+@given(rows, rows, rows)
+def test_no_small_cell_is_the_only_one_that_fits_what_is_told(
+    c1: Sequence[int], c2: Sequence[int], d: Sequence[int]
+) -> None:
+    attacked(as_table(c1, c2, d, units=("c1", "c2", "d")))
+
+
+@settings(max_examples=30, deadline=None)
+@example((4, 4, 4), (4, 4, 4), (2, 4, 1))
+@example((4, 4, 1), (4, 1, 4), (1, 4, 4))
+@given(few, few, few)
+def test_no_small_cell_of_three_clusters_is_the_only_one_that_fits_either(
+    c1: Sequence[int], c2: Sequence[int], c3: Sequence[int]
+) -> None:
+    attacked(as_table(c1, c2, c3, units=CLUSTERS))
+
+
+def test_a_small_cell_of_one_cluster_hides_that_cluster_with_another_rather_than_the_category() -> None:
+    told = attacked(as_table((5, 5, 5), (4, 4, 4), (2, 4, 3), units=CLUSTERS))
+    assert told["c1"].categories == {"up-to-9": 5, "10-11": 5, "12-14": 5, "15-plus": "too-few"}
+    assert (told["c3"].total, set(told["c3"].categories.values())) == (9, {"too-few"})
+    assert (told["c2"].total, set(told["c2"].categories.values())) == (12, {"too-few"})
 
 
 def test_hiding_only_what_is_small_would_be_caught() -> None:
@@ -145,6 +172,21 @@ def test_a_category_below_k_takes_a_second_one_with_it() -> None:
 def test_what_is_hidden_for_one_unit_is_hidden_for_all_beside_it() -> None:
     units = [{"a": 40, "b": 30, "c": 20}, {"a": 40, "b": 30, "c": 3}]
     assert categories_to_tell(units, ["a", "b", "c"], 10) == {"a"}
+
+
+def test_the_largest_table_that_may_be_told_is_taken() -> None:
+    table = {"a": {"x": 40, "y": 40, "z": 40}, "b": {"x": 20, "y": 20, "z": 20}, "c": {"x": 12, "y": 3, "z": 15}}
+    assert table_to_tell(table, {}, ["x", "y", "z"], 10) == ({"a"}, {"x", "y", "z"})
+    wide = {**table, "d": {"x": 30, "y": 30, "z": 30}, "e": {"x": 25, "y": 25, "z": 25}}
+    assert table_to_tell(wide, {}, ["x", "y", "z"], 10) == ({"a", "d", "e"}, {"x", "y", "z"})
+    assert table_to_tell({}, {}, ["x"], 10) == (frozenset(), frozenset())
+
+
+def test_units_that_are_told_leave_none_or_enough_of_the_others() -> None:
+    assert rows_to_tell({"a": (40, 20), "b": (30, 5), "c": (20, 20)}, (0, 0), 10) == {"a"}
+    assert rows_to_tell({"a": (40, 20), "b": (30, 20)}, (1, 0), 10) == {"a"}
+    assert rows_to_tell({"a": (40, 20), "b": (30, 20)}, (0, 0), 10) == {"a", "b"}
+    assert rows_to_tell({"a": (40, 20)}, (0, 30), 10) == frozenset()
 
 
 def test_a_category_hidden_a_level_higher_is_not_told_below() -> None:

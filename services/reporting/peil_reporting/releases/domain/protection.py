@@ -2,8 +2,9 @@
 What may be told so that no subtraction gives fewer than k people.
 
 Held here, for one release: an amount that is told, and every amount that follows from the told ones by adding and
-subtracting (units of the municipality, categories of a unit, both at once), is zero or at least k. What is hidden is
-hidden for all clusters alike, never for one alone, so that the others give nothing away.
+subtracting (units of the municipality, categories of a unit, both at once), is zero or at least k. Units are either
+told one by one or hidden together: those that are hidden count as one unit, which follows from the others, and that
+too is zero or at least k. A category is told for every unit that is told, or for none.
 
 Not held here: what one learns from outside, or from bounds and chance; `peil_disclosure` will audit that.
 """
@@ -42,6 +43,49 @@ def categories_to_tell(rows: Sequence[Row], candidates: Collection[str], k: int)
     return frozenset(told)
 
 
+def table_to_tell(
+    rows: Mapping[str, Row], rest: Row, candidates: Collection[str], k: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """
+    The units and categories of a table whose amounts may be told, when each unit's total is told.
+
+    Telling fewer units may leave more categories, so every number of units is tried, the largest first to be told;
+    of all that is allowed the largest table is taken, of equal ones that with more categories.
+
+    Args:
+        rows: What is counted of each unit whose total is told.
+        rest: The same of everybody else, as it follows from the whole.
+        candidates: Categories that are told of the whole.
+    """
+    order = sorted(rows, key=lambda unit: (-sum(rows[unit].values()), unit))
+    best: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    for count in range(len(order), 0, -1):
+        pooled = _added([rest, *(rows[unit] for unit in order[count:])])
+        known = [*(rows[unit] for unit in order[:count]), *([pooled] if any(pooled.values()) else [])]
+        told = categories_to_tell(known, candidates, k)
+        if told and count * len(told) >= len(best[0]) * len(best[1]):
+            best = (frozenset(order[:count]), told)
+    return best
+
+
+def rows_to_tell(rows: Mapping[str, Sequence[int]], rest: Sequence[int], k: int) -> frozenset[str]:
+    """
+    The units of which all amounts may be told, when what the amounts of all units add up to is told.
+
+    Args:
+        rows: Per unit the amounts that are told together, in the same order for each.
+        rest: The same of everybody else.
+    """
+    told = {unit for unit, amounts in rows.items() if may_be_told_together(amounts, k)}
+    while told:
+        hidden = [rest, *(amounts for unit, amounts in rows.items() if unit not in told)]
+        pooled = [sum(amounts) for amounts in zip(*hidden, strict=True)]
+        if not any(pooled) or may_be_told_together(pooled, k):
+            break
+        told.remove(min(told, key=lambda unit: (sum(rows[unit]), unit)))
+    return frozenset(told)
+
+
 def may_be_told_together(amounts: Iterable[int], k: int) -> bool:
     """Whether *amounts*, of which each follows from the others and what else is told, may be told: none is below k."""
     return all(amount >= k for amount in amounts)
@@ -49,3 +93,11 @@ def may_be_told_together(amounts: Iterable[int], k: int) -> bool:
 
 def _hidden(row: Row, told: Collection[str]) -> int:
     return sum(amount for category, amount in row.items() if category not in told)
+
+
+def _added(rows: Iterable[Row]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        for category, amount in row.items():
+            found[category] = found.get(category, 0) + amount
+    return found

@@ -6,7 +6,7 @@ It is made once. What it hides is not in it, so whoever reads a release can give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +15,13 @@ from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED, K
 from peil_reporting.releases.domain.counting import MOVES, Counts, Tally
-from peil_reporting.releases.domain.protection import categories_to_tell, may_be_told_together, units_to_tell
+from peil_reporting.releases.domain.protection import (
+    categories_to_tell,
+    may_be_told_together,
+    rows_to_tell,
+    table_to_tell,
+    units_to_tell,
+)
 from peil_reporting.releases.domain.quarters import Quarter
 
 TOO_FEW = "too-few"
@@ -205,12 +211,14 @@ def _by_category(
     rows = {root: parts.whole, **parts.told}
     categories = [*labels, *sorted(divided(parts.whole).keys() - labels.keys())]
     above = categories_to_tell([divided(parts.whole)], categories, k)
-    below = categories_to_tell([divided(parts.whole), *(divided(one) for one in parts.rows())], above, k)
+    tables = {unit: divided(one) for unit, one in parts.told.items()}
+    units, below = table_to_tell(tables, divided(parts.rest), above, k)
 
     def told(unit: str) -> Told:
         if unit not in rows:
             return Told(TOO_FEW)
-        shown, amounts = above if unit == root else below, divided(rows[unit])
+        shown = above if unit == root else below if unit in units else frozenset()
+        amounts = divided(rows[unit])
         return Told("ok", rows[unit].staff, None, {c: amounts[c] if c in shown else TOO_FEW for c in categories})
 
     return {unit: told(unit) for unit in known}
@@ -218,14 +226,16 @@ def _by_category(
 
 def _contracts(parts: _Parts, known: Sequence[str], root: str, k: int) -> dict[str, Told]:
     """Contracts beside staff tell how many more there are than people: that too is about at least *k* people."""
-    above = parts.whole.staff >= k and may_be_told_together(_more_than_people([parts.whole]), k)
-    below = above and may_be_told_together(_more_than_people(parts.rows(lambda one: not one.contracts)), k)
-    rows = ({root: parts.whole} if above else {}) | (dict(parts.told) if below else {})
+    above = parts.whole.staff >= k and may_be_told_together(_beyond_people(parts.whole), k)
+    more = {unit: _beyond_people(one) for unit, one in parts.told.items()}
+    below = rows_to_tell(more, _beyond_people(parts.rest), k) if above else frozenset()
+    rows = ({root: parts.whole} if above else {}) | {unit: parts.told[unit] for unit in below}
     return {unit: Told("ok", rows[unit].contracts) if unit in rows else Told(TOO_FEW) for unit in known}
 
 
-def _more_than_people(rows: Iterable[Counts]) -> list[int]:
-    return [one.contracts - one.staff for one in rows]
+def _beyond_people(counts: Counts) -> tuple[int]:
+    """How many contracts there are beyond one a person."""
+    return (counts.contracts - counts.staff,)
 
 
 def _moves(parts: _Parts, known: Sequence[str], root: str, k: int, *, moved: bool) -> dict[str, Told]:
@@ -252,16 +262,23 @@ def _learning(parts: _Parts, known: Sequence[str], root: str, k: int) -> dict[st
     if not trainings:
         return {unit: Told("nothing-counted" if unit == root else TOO_FEW) for unit in known}
 
-    def shown(training: str, rows: Iterable[Counts]) -> bool:
-        done = [(one.trained.get(training, 0), one.staff) for one in rows]
-        return may_be_told_together((amount for part, staff in done for amount in (part, staff - part)), k)
+    def both(training: str, one: Counts) -> tuple[int, int]:
+        done = one.trained.get(training, 0)
+        return done, one.staff - done
 
-    above = {training for training in trainings if shown(training, [parts.whole])}
-    below = {training for training in above if shown(training, parts.rows())}
+    above = {training for training in trainings if may_be_told_together(both(training, parts.whole), k)}
+    below = {
+        training: rows_to_tell(
+            {unit: both(training, one) for unit, one in parts.told.items()}, both(training, parts.rest), k
+        )
+        for training in above
+    }
 
     def told(one: Counts, of: set[str]) -> Told:
         amounts = {each: one.trained[each] if each in of else TOO_FEW for each in trainings}
         return Told("ok" if of else TOO_FEW, None, one.staff, amounts)
 
-    found = {unit: Told(TOO_FEW) for unit in known}
-    return found | {root: told(parts.whole, above)} | {unit: told(one, below) for unit, one in parts.told.items()}
+    found = {unit: Told(TOO_FEW) for unit in known} | {root: told(parts.whole, above)}
+    for unit, one in parts.told.items():
+        found[unit] = told(one, {training for training in above if unit in below[training]})
+    return found
