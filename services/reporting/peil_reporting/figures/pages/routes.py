@@ -119,7 +119,6 @@ def _add_unit(router: APIRouter, questions: Questions, people: PeoplePages, watc
             steps=views.step_spread(board, unit, visit),
             low=node.level in LEVELS_BELOW_DIRECTORATE,
             hidden=node.level not in levels_seen(grounds),
-            hidden=node.level not in levels_seen(grounds),
             rows=views.rows_beneath(board, unit, visit),
             alarm_rows=views.alarm_rows(board.tree) if unit == UNPLACED else [],
             people=await found(people.section(unit, visit)) if node.level in LEVELS else None,
