@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from peil_chassis.clock import Clock, timestamp
-from peil_chassis.logs import declare_events, get_logger
+from peil_chassis.logs import declare_events, declare_fields, get_logger
 from peil_chassis.store.port import After, Conflict, Document, Expected, Index, Put, Ref, Store, StoreAway, Write
 
 ROWS = "audit"
@@ -32,6 +32,12 @@ TRIES = 25
 PAGE = 5000
 
 declare_events({"audit_sealed": "an entry of the audit log was stored: its number and hash, to hold the log against"})
+declare_fields(
+    {
+        "entry_number": "which entry of the audit log",
+        "entry_hash": "its hash, which holds that of the entry before it",
+    }
+)
 log = get_logger()
 
 
@@ -166,7 +172,7 @@ class Audit:
 
     def sealed(self, entry: Entry) -> None:
         """Write the seal of an *entry* that was committed to the process's log: the second place."""
-        log.info("audit_sealed", number=entry.seal.number, hash=entry.seal.hash)
+        log.info("audit_sealed", entry_number=entry.seal.number, entry_hash=entry.seal.hash)
 
     async def entries(self, *, limit: int, after: int | None = None, object_id: str | None = None) -> list[Document]:
         """

@@ -60,13 +60,11 @@ def create_app(
     is folded here from peil-organisation; while that is behind, Bureau I&D alone is let in.
     """
     outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
-    plans = Plans(store, outbox)
-    action_plans = ActionPlans(plans, source)
+    action_plans = ActionPlans(Plans(store, outbox), source)
     lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
-    watch = FoldWatch(PROJECTION, log=log, store=store)
-    responsibilities = Responsibilities(store, watch)
+    responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
     health = _health(store, log)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
@@ -82,7 +80,7 @@ def create_app(
         api_routers=[api_routes(action_plans, responsibilities, clock)],
         page_routers=[page_routes(action_plans, responsibilities, clock)],
         rights=RIGHTS,
-        relations=PlanRelations(responsibilities, plans.unit_of),
+        relations=PlanRelations(responsibilities, action_plans.plans.unit_of),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix="/plannen"),
         lifespan=lifespan,

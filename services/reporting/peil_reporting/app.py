@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock
@@ -37,6 +38,10 @@ from peil_reporting.responsibilities.relations import ReportingRelations
 from peil_reporting.responsibilities.storage import READ_FROM, Responsibilities
 from peil_reporting.rights import RIGHTS
 
+DESCRIPTION = (
+    "Live figures, as of any day and as known on any day, explained down to the events; "
+    "and figures about people, as they were released."
+)
 AUDIT_WORDS = {"case-read": "vacature bekeken", "explanation-read": "zaken achter een cijfer bekeken"}
 """What the audit log of reporting tells, in Dutch."""
 
@@ -57,46 +62,24 @@ def create_app(
     what is about people: the store is fenced, and figures about people come from releases.
     """
     store = FencedStore(store)
-    questions = Questions(store)
-    releases = Releases(store, questions.tree)
     watch = LogWatch(log, [projection.topic for projection in PROJECTIONS])
-    answers = Answers(clock, watch)
     fold_watches = [FoldWatch(projection, log=log, store=store) for projection in READ_FROM]
     responsibilities = Responsibilities(store, fold_watches)
     audit = Audit(store, clock)
+    apis, pages = _routers(store, clock, watch, responsibilities, audit)
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await store.start()
-        await audit.prepare()
-        watching = [asyncio.create_task(run()) for run in (watch.run, *(each.run for each in fold_watches))]
-        try:
-            yield
-        finally:
-            for task in watching:
-                task.cancel()
-            await asyncio.gather(*watching, return_exceptions=True)
-            await log.stop()
-            await store.stop()
+    def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
+        return _running(store, log, audit, [watch.run, *(each.run for each in fold_watches)])
 
     return create_service(
         name="reporting",
         title="Peil: figures",
         version="1.0.0",
-        description="Live figures, as of any day and as known on any day, explained down to the events; "
-        "and figures about people, as they were released.",
+        description=DESCRIPTION,
         settings=settings,
         authenticator=authenticator,
-        api_routers=[
-            api_routes(questions, answers, ReleasedAnswers(releases), responsibilities, audit, clock),
-            case_api.api_routes(store, audit, clock),
-            audit_trail.audit_api(audit),
-        ],
-        page_routers=[
-            page_routes(questions, PeoplePages(releases), watch, responsibilities, audit, clock),
-            case_pages.page_routes(store, questions, audit, clock),
-            audit_trail.audit_pages(audit, "", AUDIT_WORDS),
-        ],
+        api_routers=apis,
+        page_routers=pages,
         rights=[*RIGHTS, *audit_trail.audit_rights("reporting", "")],
         relations=ReportingRelations(responsibilities),
         clock=clock,
@@ -105,6 +88,43 @@ def create_app(
         health=_health(store),
         tags=[*TAGS, case_api.TAG, audit_trail.TAG],
     )
+
+
+def _routers(
+    store: Store, clock: Clock, watch: LogWatch, responsibilities: Responsibilities, audit: Audit
+) -> tuple[list[APIRouter], list[APIRouter]]:
+    """The routes of the API and of the pages."""
+    questions = Questions(store)
+    releases = Releases(store, questions.tree)
+    answers, released = Answers(clock, watch), ReleasedAnswers(releases)
+    apis = [
+        api_routes(questions, answers, released, responsibilities, audit, clock),
+        case_api.api_routes(store, audit, clock),
+        audit_trail.audit_api(audit),
+    ]
+    pages = [
+        page_routes(questions, PeoplePages(releases), watch, responsibilities, audit, clock),
+        case_pages.page_routes(store, questions, audit, clock),
+        audit_trail.audit_pages(audit, "", AUDIT_WORDS),
+    ]
+    return apis, pages
+
+
+@asynccontextmanager
+async def _running(
+    store: Store, log: Log, audit: Audit, loops: Sequence[Callable[[], Coroutine[Any, Any, None]]]
+) -> AsyncIterator[None]:
+    await store.start()
+    await audit.prepare()
+    watching = [asyncio.create_task(run()) for run in loops]
+    try:
+        yield
+    finally:
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
+        await log.stop()
+        await store.stop()
 
 
 def _health(store: Store) -> Health:

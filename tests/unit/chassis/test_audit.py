@@ -129,8 +129,8 @@ async def test_the_seal_of_every_entry_goes_to_the_processs_log_and_nothing_else
     with capture_logs() as lines:
         await audit.record(act())
     (line,) = (line for line in lines if line["event"] == "audit_sealed")
-    assert line["number"] == 1
-    assert line["hash"] == rows(store)[0]["hash"]
+    assert line["entry_number"] == 1
+    assert line["entry_hash"] == rows(store)[0]["hash"]
     assert "test:bureau" not in str(line)
 
 

@@ -14,7 +14,7 @@ from peil_chassis.http.models import WireModel
 from peil_chassis.http.problems import Problem
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import Store
-from peil_reporting.cases.reading import read_case
+from peil_reporting.cases.reading import Case, read_case
 from peil_reporting.days import number_of
 from peil_reporting.figures.api.answers import event_told
 from peil_reporting.figures.api.routes import found
@@ -49,9 +49,7 @@ def api_routes(store: Store, audit: Audit, clock: Clock) -> APIRouter:
     ) -> VacancyCase:
         """The vacancy as it stands, with what it was told by. Reading it is written in the audit log."""
         today = number_of(amsterdam_day(clock.now()))
-        case = await found(read_case(store, vacancy, Days(today, today)))
-        if case is None:
-            raise Problem(404, "Nothing is known of this vacancy.")
+        case = _known(await found(read_case(store, vacancy, Days(today, today))))
         await found(audit.record(Act(caller.subject, "case-read", "vacancy", vacancy, ", ".join(sorted(grounds)))))
         return VacancyCase(
             vacancy=case.vacancy,
@@ -61,3 +59,9 @@ def api_routes(store: Store, audit: Audit, clock: Clock) -> APIRouter:
         )
 
     return router
+
+
+def _known(case: Case | None) -> Case:
+    if case is None:
+        raise Problem(404, "Nothing is known of this vacancy.")
+    return case

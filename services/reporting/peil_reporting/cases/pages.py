@@ -13,7 +13,7 @@ from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import Store
-from peil_reporting.cases.reading import read_case
+from peil_reporting.cases.reading import Case, read_case
 from peil_reporting.days import number_of
 from peil_reporting.figures.catalogue import STEP_LABELS
 from peil_reporting.figures.domain import Days
@@ -37,9 +37,7 @@ def page_routes(store: Store, questions: Questions, audit: Audit, clock: Clock) 
     ) -> Response:
         today = number_of(amsterdam_day(clock.now()))
         days = Days(today, today)
-        case = await found(read_case(store, vacancy, days))
-        if case is None:
-            raise PageProblem(404, "Van deze vacature is niets bekend. Misschien klopt het kenmerk niet.")
+        case = _known(await found(read_case(store, vacancy, days)))
         board = await found(questions.placements(days))
         names = {unit: node.name for unit, node in board.tree.nodes.items()}
         await found(audit.record(Act(caller.subject, "case-read", "vacancy", vacancy, ", ".join(sorted(grounds)))))
@@ -53,3 +51,9 @@ def page_routes(store: Store, questions: Questions, audit: Audit, clock: Clock) 
         )
 
     return router
+
+
+def _known(case: Case | None) -> Case:
+    if case is None:
+        raise PageProblem(404, "Van deze vacature is niets bekend. Misschien klopt het kenmerk niet.")
+    return case

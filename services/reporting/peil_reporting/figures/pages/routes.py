@@ -171,14 +171,6 @@ def _add_figure(
     audit: Audit,
     clock: Clock,
 ) -> None:
-    async def kept(figure: Live, caller: Identity, grounds: frozenset[str]) -> Kept:
-        if ANSWERS_FOR_ALL in grounds:
-            return every_case
-        if "manager" not in grounds:
-            return no_case
-        responsible = await found(responsibilities.on(amsterdam_day(clock.now())))
-        return case_filter(figure, responsible, caller.pseudonym or "")
-
     @router.get("/cijfers/{figure}")
     async def figure_explained(figure: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
         if about_people := RELEASED.get(figure):
@@ -190,7 +182,7 @@ def _add_figure(
             visit.days,
             after=visit.after,
             limit=ORIGINS_ON_A_PAGE,
-            kept=await kept(asked, caller, grounds),
+            kept=await _kept(asked, caller, grounds, responsibilities, clock),
             levels=levels_seen(grounds),
         )
         board, unit, page = await found(explanation)
@@ -214,6 +206,18 @@ def _add_figure(
             first=visit.after is None,
             cases="all" if ANSWERS_FOR_ALL in grounds else "own" if "manager" in grounds else "none",
         )
+
+
+async def _kept(
+    figure: Live, caller: Identity, grounds: frozenset[str], responsibilities: Responsibilities, clock: Clock
+) -> Kept:
+    """Which cases behind *figure* are shown to *caller*."""
+    if ANSWERS_FOR_ALL in grounds:
+        return every_case
+    if "manager" not in grounds:
+        return no_case
+    responsible = await found(responsibilities.on(amsterdam_day(clock.now())))
+    return case_filter(figure, responsible, caller.pseudonym or "")
 
 
 def _add_files(router: APIRouter, questions: Questions, people: PeoplePages, clock: Clock) -> None:
