@@ -88,7 +88,6 @@ def create_service(
     api = _api(prefix, {**about, "contact": _contact(settings)}, api_routers, tags, gate)
     app = _pages(about, page_routers, gate, login, lifespan, health or Health())
     setattr(app.state, AUTHENTICATOR, authenticator)
-    setattr(app.state, GATE, gate)
     _know_all(gate, app, api, prefix)
     _mount(app, api, prefix, limits or Limits(), settings, login)
     return app
@@ -99,6 +98,7 @@ def _contact(settings: HttpSettings) -> dict[str, str]:
 
 
 def _know_all(gate: Gate, app: FastAPI, api: FastAPI, prefix: str) -> None:
+    setattr(app.state, GATE, gate)
     gate.know(app)
     gate.know(api, prefix=prefix)
     gate.all_known()
