@@ -10,6 +10,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
+    ClusterAuthorizationFailedError,
     InvalidTopicError,
     KafkaError,
     MessageSizeTooLargeError,
@@ -73,6 +74,7 @@ class KafkaPublisher:
         self._answer_timeout_s = answer_timeout_s
         self._renewing = asyncio.Lock()
         self._generation = 0
+        self._may_write_nothing = False
 
     async def append(
         self, records: Sequence[Outgoing], places: Mapping[int, Partition | LogError]
@@ -153,6 +155,8 @@ class KafkaPublisher:
             return refused(f"{place.topic} does not take it: {type(error).__name__}")
         except (KafkaError, IncorrectState, OSError, TimeoutError) as error:
             await self._renew(generation)
+            if self._may_write_nothing:
+                return TopicRefused(f"{place.topic} does not take it: this user may write to no topic")
             return LogAway(f"not acknowledged: {type(error).__name__}")
         if metadata.offset < 0:
             # The broker knows it as a repetition but no longer where it lies: the caller repeats, readers drop it.
@@ -206,7 +210,9 @@ class KafkaPublisher:
         try:
             async with asyncio.timeout(self._answer_timeout_s):
                 await fast.connect(producer, serializer=None)
-        except (KafkaError, OSError, TimeoutError):
+            self._may_write_nothing = False
+        except (KafkaError, OSError, TimeoutError) as error:
+            self._may_write_nothing = isinstance(error, ClusterAuthorizationFailedError)
             await producer.stop()  # the next append finds no producer and comes here again
 
 

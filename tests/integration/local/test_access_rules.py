@@ -147,6 +147,17 @@ async def test_a_client_can_write_its_own_topic_and_sees_no_other(secured_kafka:
     await log.stop()
 
 
+async def test_who_only_reads_is_told_that_a_topic_is_not_theirs_to_write(
+    secured_kafka: SecuredKafka, admin: KafkaLog
+) -> None:
+    """A broker refuses such a user a producer altogether; that is no reason to try again for ever."""
+    log = secured_kafka.log("reporting")
+    await log.start()
+    outcomes = await log.append([Outgoing("peil-plans", b"k", b"1"), Outgoing("peil-plans", b"k", b"2")])
+    assert [type(outcome).__name__ for outcome in outcomes] == ["TopicRefused", "LogAway"]
+    await log.stop()
+
+
 async def test_a_process_that_may_nothing_yet_starts_and_waits(secured_kafka: SecuredKafka, admin: KafkaLog) -> None:
     log = secured_kafka.log("stranger")
     await log.start()
