@@ -15,6 +15,13 @@ SLOWEST_BYTES_PER_S = 1024
 """Whoever sends or reads a body slower than this over a whole window of patience holds a connection, not a talk."""
 
 
+DISCARDED_BYTES = 16 * 1024 * 1024
+"""
+So much of a body that was refused already is read and thrown away. Closing at once would cost its sender the answer:
+what lies unread when a connection is closed resets it. Who sends yet more is cut off.
+"""
+
+
 class _Waiting(Enum):
     """For what the other side keeps us waiting."""
 
@@ -39,7 +46,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._is_lost = False
         self._in_head = True
         self._in_message = False
-        self._received = 0
+        self._received = self._discarded = 0
         self._waiting: _Waiting | None = None
         self._measure = 0
         self._alarm: asyncio.TimerHandle | None = None
@@ -55,10 +62,24 @@ class PatientProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
+        was_answered = self._in_message and self.cycle is not None and self.cycle.response_complete
         super().data_received(data)
-        if not self._in_message and (self.cycle is None or self.cycle.response_complete):
+        if was_answered:
+            self._discard(len(data))
+        elif not self._in_message and (self.cycle is None or self.cycle.response_complete):
             self._in_head = True  # what came has ended uvicorn's wait for a next request, so ours must begin
         self._look()
+
+    def _discard(self, size: int) -> None:
+        """Count what came of a body after its answer; once it is whole, the wait for a next request begins anew."""
+        self._discarded += size
+        if self._discarded > DISCARDED_BYTES:
+            self.transport.abort()
+        elif not self._in_message and not self.transport.is_closing():
+            self._discarded = 0
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
 
     def on_message_begin(self) -> None:
         self._in_head = self._in_message = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message as MediaType
 from urllib.parse import urlsplit
@@ -59,12 +59,13 @@ class RequestGate:
         weight = len(scope.get("raw_path") or b"") + len(scope["query_string"])
         weight += sum(len(name) + len(value) for name, value in scope["headers"])
         if weight > self._limits.head:
-            return Problem(431, f"Address and headers together may be {self._limits.head} bytes.", headers=_CLOSE)
+            return Problem(431, f"Address and headers together may be {self._limits.head} bytes.")
         if scope["method"] in _SAFE:
             return None
         length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length) > self._limits.body:
-            return self._too_large()
+            # Who waits to be asked for the body is not asked, and then nobody can say where a next request begins.
+            return self._too_large({"Connection": "close"} if "expect" in headers else {})
         if scope["path"].startswith(self._api_prefix):
             return _media_type_refusal(scope["method"], headers)
         return _foreign_form(headers) or _form_type_refusal(headers)
@@ -83,12 +84,8 @@ class RequestGate:
 
         return _receive
 
-    def _too_large(self) -> Problem:
-        return Problem(413, f"The body may be at most {self._limits.body} bytes.", headers=_CLOSE)
-
-
-_CLOSE = {"Connection": "close"}
-"""The rest of what is being sent is not read, so the connection cannot be used again."""
+    def _too_large(self, headers: Mapping[str, str] | None = None) -> Problem:
+        return Problem(413, f"The body may be at most {self._limits.body} bytes.", headers=headers)
 
 
 def _has_body(headers: Headers) -> bool:

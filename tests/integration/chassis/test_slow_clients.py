@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from peil_chassis.http.connection import SLOWEST_BYTES_PER_S, patient
+from peil_chassis.http.connection import DISCARDED_BYTES, SLOWEST_BYTES_PER_S, patient
 
 PATIENCE_S = 0.6
 AN_HONEST_PART = int(2 * SLOWEST_BYTES_PER_S * PATIENCE_S)
@@ -88,6 +88,11 @@ class Talk:
         self.writer.write(data)
         await self.writer.drain()
 
+    async def say_often(self, data: bytes, *, times: int) -> None:
+        """Send *data* again and again."""
+        for _ in range(times):
+            await self.say(data)
+
     async def dribble(self, data: bytes, every_s: float) -> float:
         """Send *data* byte by byte until it is refused; returns after how many seconds that was."""
         began = time.monotonic()
@@ -153,6 +158,29 @@ async def test_a_body_that_nobody_waits_for_any_more_is_cut_off_too(talk: Talk) 
     await talk.say(b"POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n")
     assert (await talk.reader.readuntil(b"\r\n\r\nno")).startswith(b"HTTP/1.1 413 ")
     assert await talk.dribble(b"a" * 300, every_s=0.1) < 4 * PATIENCE_S
+
+
+async def test_a_body_that_was_refused_is_read_to_its_end_so_that_its_sender_hears_why(talk: Talk) -> None:
+    size = 3_000_000
+    await talk.say(b"POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: " + str(size).encode() + b"\r\n\r\n")
+    for _ in range(size // 30_000):
+        await talk.say(b"a" * 30_000)
+    assert (await talk.reader.readuntil(b"\r\n\r\nno")).startswith(b"HTTP/1.1 413 ")
+    await talk.say(b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab")
+    assert (await talk.reader.readuntil(b"\r\n\r\n2")).startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_connection_rests_after_such_a_body_and_is_closed(talk: Talk) -> None:
+    await talk.say(b"POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n")
+    await talk.reader.readuntil(b"\r\n\r\nno")
+    await talk.say(b"abc")
+    assert await talk.end() == b""
+
+
+async def test_a_body_that_was_refused_and_has_no_end_is_cut_off(talk: Talk) -> None:
+    await talk.say(b"POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n")
+    with pytest.raises(ConnectionError):
+        await talk.say_often(b"a" * 65_536, times=4 * DISCARDED_BYTES // 65_536)
 
 
 async def test_who_does_not_read_is_cut_off(talk: Talk) -> None:

@@ -11,15 +11,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import pytest
 
+from drift import served
 from peil_local.ports import a_free_port
+from specimen import create_specimen
 
 PART = b"x" * 65_536
 PARTS = 3_200
 """200 MB together."""
 MAY_GROW_KB = 20_000
 ANSWER_WITHIN_S = 1.0
+JSON = {"Content-Type": "application/json"}
 
 Script = Callable[["Heard", asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -74,6 +78,16 @@ class Front:
     port: int
     process: subprocess.Popen[bytes]
 
+    async def answers(self) -> None:
+        """Wait until it does."""
+        for _ in range(600):
+            try:
+                _, writer = await self.connect()
+                writer.close()
+                return
+            except OSError:
+                await asyncio.sleep(0.05)
+
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
 
@@ -110,13 +124,7 @@ async def front(service: Service, tmp_path: Path) -> AsyncIterator[Front]:
     process = started({name: str(value) for name, value in settings.items()})
     one = Front(int(settings["PEIL_PORT"]), process)  # type: ignore[call-overload]  # a number among texts
     try:
-        for _ in range(600):
-            try:
-                _, writer = await one.connect()
-                writer.close()
-                break
-            except OSError:
-                await asyncio.sleep(0.05)
+        await one.answers()
         yield one
     finally:
         process.terminate()
@@ -278,6 +286,27 @@ async def test_who_waits_to_be_asked_for_the_body_is_asked(front: Front, service
     writer.write(b"ab")
     assert (await asyncio.wait_for(reader.readuntil(b"ok"), 5)).startswith(b"HTTP/1.1 200 ")
     writer.close()
+
+
+async def test_a_body_that_a_service_refuses_while_it_comes_is_answered_with_the_services_own_no(
+    tmp_path: Path,
+) -> None:
+    port = a_free_port()
+    with served(create_specimen()) as address:
+        settings = {"PEIL_PORT": port, "PEIL_MAIL_PORT": a_free_port(), "PEIL_POST": tmp_path / "post"}
+        settings["PEIL_SERVICES"] = f"specimen={address}"
+        process = started({name: str(value) for name, value in settings.items()})
+        try:
+            one = Front(port, process)
+            await one.answers()
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+                for size in [300_000, 3_000_000] * 10:
+                    body = b"x" * size
+                    answer = await client.post("/api/specimen/v1/gauges", content=body, headers=JSON)
+                    assert answer.status_code == 413, answer.text
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 async def test_what_is_said_about_one_connection_goes_no_further(front: Front, service: Service) -> None:
