@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from peil_chassis.audit import ROWS, Audit
-from reporting_service import API, NOW
-from rights_world import World, running
+from peil_chassis.audit import ROWS, Act, Audit
+from peil_chassis.store.port import Delete
+from peil_reporting.operate.__main__ import verify_all
+from reporting_service import API, NOW, Reporting
+from rights_world import World, facts, running
 
 PROGRESS, OPEN = f"{API}/figures/plan_progress", f"{API}/figures/open_vacancies"
 
@@ -151,6 +154,23 @@ async def test_the_whole_chain_is_found_fine_by_verify(world: World) -> None:
     await got(world, "bureau", f"{API}/vacancies/v-eigen")
     verdict = await Audit(world.stores["reporting"], world.clock).verify()
     assert (verdict.findings, verdict.count) == ((), 1)
+
+
+async def test_the_command_verify_tells_of_the_audit_log_and_ends_with_1_when_it_has_a_gap(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reporting = Reporting()
+    await reporting.take(facts())
+    audit = Audit(reporting.store, reporting.clock)
+    for number in range(3):
+        await audit.record(Act("test:bureau", "case-read", "vacancy", f"v{number}", "bureau"))
+    assert await verify_all(reporting.log, reporting.store, as_json=False) == 0
+    assert "Het inzagelogboek klopt: 3 regels. Zegel 3: " in capsys.readouterr().out
+    await reporting.store.commit([Delete(ROWS, "000000000000002")])
+    assert await verify_all(reporting.log, reporting.store, as_json=False) == 1
+    assert "Het inzagelogboek KLOPT NIET" in capsys.readouterr().out
+    assert await verify_all(reporting.log, reporting.store, as_json=True) == 1
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])[-1]["differences"]
 
 
 async def test_tomorrow_the_coming_manager_has_the_unit_and_the_former_one_has_not(world: World) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from peil_chassis import dead_letters, rebuild, registry
+from peil_chassis import audit, dead_letters, rebuild, registry
 from peil_chassis.clock import SystemClock
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.log.port import LogAway
@@ -21,7 +21,7 @@ from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import Conflict, Store, StoreAway
 from peil_chassis.verify import KeptMoving, verify
 from peil_reporting.fold.settings import FoldSettings
-from peil_reporting.operate.words import letter_lines, rebuild_lines, release_lines, verdict_lines
+from peil_reporting.operate.words import audit_lines, letter_lines, rebuild_lines, release_lines, verdict_lines
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
 from peil_reporting.releases.storage import AlreadyReleased
@@ -30,7 +30,7 @@ WAIT_S = 3600.0
 
 
 async def verify_all(log: KafkaLog, store: Store, *, as_json: bool) -> int:
-    """Recompute every read model from the log and say what differs; 1 when anything does."""
+    """Recompute every read model from the log, walk the audit log, and say what differs; 1 when anything does."""
     verdicts = []
     for projection in PROJECTIONS:
         build = await registry.active_build(store, projection.name)
@@ -41,8 +41,13 @@ async def verify_all(log: KafkaLog, store: Store, *, as_json: bool) -> int:
             print(f"{projection.name}: de actieve versie {build.version} hoort bij andere code; bouw eerst opnieuw op.")
             continue
         verdicts.extend(await verify(projection, build, log=log, store=store))
-    print(json.dumps([asdict(verdict) for verdict in verdicts]) if as_json else "\n".join(verdict_lines(verdicts)))
-    return 1 if any(verdict.differences for verdict in verdicts) else 0
+    looked_at = await audit.verify(store)
+    if as_json:
+        found = [asdict(verdict) for verdict in verdicts]
+        print(json.dumps([*found, {"build": "audit", "documents": looked_at.count, "differences": looked_at.findings}]))
+    else:
+        print("\n".join([*verdict_lines(verdicts), *audit_lines(looked_at)]))
+    return 1 if looked_at.findings or any(verdict.differences for verdict in verdicts) else 0
 
 
 async def rebuild_one(log: KafkaLog, store: Store, name: str, *, confirm: bool, abandon: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from peil_chassis import audit
 from peil_chassis.registry import Entry
 from peil_chassis.verify import Verdict
 from peil_reporting.releases.domain.release import Release
@@ -23,6 +24,15 @@ def verdict_lines(verdicts: Sequence[Verdict]) -> list[str]:
     wrong = sum(len(verdict.differences) for verdict in verdicts)
     lines.append("Alles klopt met het logboek." if not wrong else f"{wrong} documenten kloppen niet met het logboek.")
     return lines
+
+
+def audit_lines(verdict: audit.Verdict) -> list[str]:
+    """Whether the audit log of this database is whole, and the seal to keep."""
+    if verdict.findings:
+        return ["Het inzagelogboek KLOPT NIET:", *(f"    {finding}" for finding in verdict.findings[:SHOWN])]
+    if verdict.seal is None:
+        return ["Het inzagelogboek is leeg."]
+    return [f"Het inzagelogboek klopt: {verdict.count} regels. Zegel {verdict.seal.number}: {verdict.seal.hash}"]
 
 
 def letter_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
