@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -64,6 +65,11 @@ AUDIT_WORDS = {
     "sealed-opened": "verzegelde levering geopend",
 }
 """What the audit log of intake tells, in Dutch."""
+TAGS = (
+    {"name": "deliveries", "description": "Events in, outcomes out."},
+    {"name": "persons", "description": "Whom references stand for, and forgetting."},
+    audit_trail.TAG,
+)
 WRITES = tuple(
     sorted({str(kind.topic) for kind in FACT_TYPES.values() if kind.topic and kind.published_by == "intake"})
 )
@@ -113,33 +119,13 @@ def build(settings: IntakeSettings) -> FastAPI:
 
 def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
     """Intake on any *parts*: API and pages; in its lifespan the relay, a reader per client's topic, the cleaning."""
-    outbox = Outbox(parts.store, parts.clock)
     audit = Audit(parts.store, parts.clock)
-    door = Door(parts.store, outbox, parts.clock, parts.vault, audit)
+    door = Door(parts.store, Outbox(parts.store, parts.clock), parts.clock, parts.vault, audit)
     health = Health()
     health.dependency("store", lambda: _store_answers(parts.store))
     health.dependency("log", lambda: _log_answers(parts.log))
     readers = [ClientTopic(door, parts.log, supplier) for supplier in parts.suppliers if supplier.topic]
     health.dependency("client-topics", lambda: _all_read(readers))
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await parts.store.start()
-        await _declare(parts.store)
-        await audit.prepare()
-        tasks = [
-            asyncio.create_task(_carry_on(parts, outbox, readers, health), name="carry"),
-            asyncio.create_task(_clean(door, health.loop("cleaning")), name="clean"),
-            asyncio.create_task(keep_up(door, health.loop("vault")), name="vault"),
-        ]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await parts.log.stop()
-            await parts.store.stop()
 
     return create_service(
         name="intake",
@@ -156,15 +142,34 @@ def compose(settings: HttpSettings, parts: Parts) -> FastAPI:
         rights=[*RIGHTS, *audit_trail.audit_rights("intake", PAGES)],
         login=Login(parts.sign_in, parts.store, parts.clock, name="intake", prefix=PAGES),
         clock=parts.clock,
-        lifespan=lifespan,
+        lifespan=partial(_running, parts, door, readers, health),
         health=health,
         limits=Limits(body=2 * BATCH_BYTES),  # above the contract's limit, so that its refusal names the rule
-        tags=[
-            {"name": "deliveries", "description": "Events in, outcomes out."},
-            {"name": "persons", "description": "Whom references stand for, and forgetting."},
-            audit_trail.TAG,
-        ],
+        tags=TAGS,
     )
+
+
+@asynccontextmanager
+async def _running(
+    parts: Parts, door: Door, readers: Sequence[ClientTopic], health: Health, app: FastAPI
+) -> AsyncIterator[None]:
+    """Store and log for as long as the application runs, and what it does of itself."""
+    await parts.store.start()
+    await _declare(parts.store)
+    await door.audit.prepare()
+    tasks = [
+        asyncio.create_task(_carry_on(parts, door.outbox, readers, health), name="carry"),
+        asyncio.create_task(_clean(door, health.loop("cleaning")), name="clean"),
+        asyncio.create_task(keep_up(door, health.loop("vault")), name="vault"),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await parts.log.stop()
+        await parts.store.stop()
 
 
 async def _declare(store: Store) -> None:

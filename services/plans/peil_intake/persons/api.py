@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -29,7 +29,7 @@ from peil_intake.persons.answers import (
     WaitingReference,
 )
 from peil_intake.persons.domain.rows import PersonRef, Row
-from peil_intake.persons.forgetting import erase
+from peil_intake.persons.forgetting import Erasure, erase
 from peil_intake.persons.handlers import By, MappingRefused, map_person, settle
 from peil_intake.persons.storage import Waiting
 
@@ -105,9 +105,7 @@ def _mapping(router: APIRouter, door: Door) -> None:
         _check_source(caller, asked.source, door.vault.leading)
         with _store_answers():
             row = await _map(door, PersonRef(asked.source, asked.reference), asked.person, _by(caller, grounds))
-        if row is None:  # only unmapping finds nothing
-            raise _unknown()
-        return _mapping_of(row)
+        return _mapping_of(row or _no_such_mapping())  # only unmapping finds nothing
 
 
 def _unmapping(router: APIRouter, door: Door) -> None:
@@ -125,10 +123,9 @@ def _unmapping(router: APIRouter, door: Door) -> None:
         """The reference stands for nobody any more: what came through it is withdrawn until it is mapped again."""
         with _store_answers():
             rows = await storage.find_rows(door.store, handle=mapping)
-            if not rows or rows[0].is_own:
-                raise _unknown()
-            _check_source(caller, rows[0].ref.source, door.vault.leading)
-            await _map(door, rows[0].ref, None, _by(caller, grounds))
+            row = rows[0] if rows and not rows[0].is_own else _no_such_mapping()
+            _check_source(caller, row.ref.source, door.vault.leading)
+            await _map(door, row.ref, None, _by(caller, grounds))
         return Response(status_code=204)
 
 
@@ -167,11 +164,15 @@ def _erasing(router: APIRouter, door: Door) -> None:
         ref = PersonRef(asked.source, asked.reference)
         with _store_answers():
             outcome = await erase(door, ref, By(caller.subject, asked.ground), due_only=asked.ground == "retention")
-        if outcome == "unknown":
-            raise Problem(404, "Nobody is known by this reference of this source.")
-        if outcome == "kept":
-            raise Problem(409, "The time of keeping this person is not over. On request of the person: ground request.")
-        return ErasureOutcome(outcome=outcome)
+        return _erased(outcome)
+
+
+def _erased(outcome: Erasure) -> ErasureOutcome:
+    if outcome == "unknown":
+        raise Problem(404, "Nobody is known by this reference of this source.")
+    if outcome == "kept":
+        raise Problem(409, "The time of keeping this person is not over. On request of the person: ground request.")
+    return ErasureOutcome(outcome=outcome)
 
 
 async def _map(door: Door, ref: PersonRef, person: str | None, by: By) -> Row | None:
@@ -235,8 +236,8 @@ def _refuse_leading(door: Door, source: str) -> None:
         raise Problem(400, "The request does not follow the rules; see errors.", errors=[error])
 
 
-def _unknown() -> Problem:
-    return Problem(404, "There is no such mapping.")
+def _no_such_mapping() -> NoReturn:
+    raise Problem(404, "There is no such mapping.")
 
 
 @contextmanager
