@@ -32,11 +32,20 @@ _PLAIN = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """Who delivers: a client of intake, the sources it may speak for, and the families it may deliver."""
+    """
+    Who delivers.
+
+    Attributes:
+        client: Its name at the identity provider.
+        sources: The sources it may speak for.
+        families: The families of events it may deliver.
+        topic: Whether it delivers on a topic of its own as well.
+    """
 
     client: str
     sources: frozenset[str]
     families: frozenset[str]
+    topic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
