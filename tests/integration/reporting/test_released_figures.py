@@ -177,3 +177,27 @@ async def test_files_have_a_row_per_unit_and_category_with_its_status(client: ht
 async def test_who_watches_over_the_whole_reads_released_figures(client: httpx.AsyncClient, role: str) -> None:
     answer = await client.get(f"{API}/figures/contracts", headers=bearer(role))
     assert answer.status_code == 200
+
+
+async def test_a_page_names_no_largest_group_while_a_group_is_hidden(client: httpx.AsyncClient) -> None:
+    """What is hidden may be larger; to say that it is not would tell something of it."""
+    shown = (await client.get("/cijfers/staff_by_scale_band")).text
+    assert "45 mensen in dienst" in shown
+    assert "te weinig" in shown
+    assert "grootste groep" not in shown
+
+
+async def test_the_board_of_a_cluster_tells_of_people_and_that_of_a_team_says_why_not(
+    client: httpx.AsyncClient,
+) -> None:
+    assert "mensen in dienst" in (await client.get("/eenheden/sociaal")).text
+    low = (await client.get("/eenheden/team")).text
+    assert "mensen in dienst" not in low
+    assert "alleen voor de gemeente en de clusters" in low
+
+
+async def test_the_pages_files_are_those_of_the_release(client: httpx.AsyncClient) -> None:
+    for name in ("eenheden", "reeks"):
+        answer = await client.get(f"/cijfers/staff_by_scale_band/{name}.csv")
+        assert answer.status_code == 200
+        assert "2026-Q2" in answer.text

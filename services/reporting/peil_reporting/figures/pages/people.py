@@ -201,8 +201,8 @@ def _reading(figure: Released, answer: ReleasedAnswer) -> str:
         if came is None or went is None:
             return ""
         return f"{dutch_number(came)} mensen kwamen binnen, {dutch_number(went)} gingen weg."
-    if not amounts or not figure.with_total:
-        return ""
+    if not amounts or not figure.with_total or len(amounts) < len(answer.categories):
+        return ""  # what is hidden may be larger, and whether it is would be telling
     most = max(amounts, key=lambda category: amounts[category])
     return f"De grootste groep: {figure.label(most).lower()}."
 
