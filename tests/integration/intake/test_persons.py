@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from itertools import permutations
 
 import pytest
 
@@ -21,6 +22,7 @@ from persons_at_the_door import (
     deliver,
     deputy,
     employed,
+    employment_withdrawn,
     facts,
     holds,
     mapped,
@@ -173,6 +175,18 @@ async def test_a_withdrawn_fact_is_not_published_again_by_a_new_mapping(door: Do
     count = len(await facts(store))
     await mapped(door, "ann-a", "2")
     assert len(await facts(store)) == count
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_a_fact_under_the_wrong_person_is_withdrawn_there_and_delivered_under_the_right_one(
+    door: Door, store: MemoryStore, order: tuple[int, ...]
+) -> None:
+    wrong = employed("1", at="09:00:00", id_="E1")
+    withdrawn = employment_withdrawn("1", at="10:00:00", id_="E2")
+    right = employed("2", at="10:00:00", id_="E3")
+    for number in order:
+        await deliver(door, (wrong, withdrawn, right)[number])
+    assert {key[2] for key in holds(await facts(store))} == {await pseudonym(door, "2")}
 
 
 @pytest.mark.parametrize(
