@@ -1,4 +1,4 @@
-"""Composition root of reporting's API and pages. It only reads: the fold writes."""
+"""Composition root of reporting's API and pages. It writes sessions and the audit log; all else the fold writes."""
 
 from __future__ import annotations
 
