@@ -68,7 +68,7 @@ def _take_data(arguments: list[str]) -> list[str]:
 
 def _addresses(home: Home, command: Command) -> dict[str, str]:
     environment = dict(os.environ)
-    if command.with_vault_key and "PEIL_VAULT_KEY" not in environment:
+    if command.with_vault_key and "PEIL_VAULT_KEY" not in environment and home.vault_key.exists():
         environment["PEIL_VAULT_KEY"] = make_vault_key(home.vault_key)
     if not command.on_running:
         return environment
