@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings
 from every_api import APIS
 from every_route import every_address
 from house_rules import PACKAGES, ROOT, own_modules
-from peil_chassis.logs import configure_logs
+from log_lines import logged
 from peil_local import programs
 from peil_local.home import Home, home_of
 
@@ -28,7 +28,17 @@ SECRET_NAMES = re.compile(r"(^|_)(key|keys_before|password|secret|token|mongo)$"
 async def test_what_callers_carry_stands_in_no_log_metric_or_refusal(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    configure_logs(name, "debug")
+    with logged(name) as lines:
+        shown = await carry_everywhere(name)
+    _, err = capsys.readouterr()
+    for text, place in ((shown, "metrics"), (lines.getvalue(), "the log"), (err, "standard error")):
+        assert PLANTED not in text, place
+        assert "198.51.100.77" not in text, place
+    assert '"request_answered"' in lines.getvalue(), "the log was looked at"
+
+
+async def carry_everywhere(name: str) -> str:
+    """Send what is planted to every address of *name*; returns its metrics afterwards."""
     app = APIS[name]()
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     carried = {
@@ -47,24 +57,18 @@ async def test_what_callers_carry_stands_in_no_log_metric_or_refusal(
             )
             assert PLANTED not in answer.text, where
             assert PLANTED not in str({k: v for k, v in answer.headers.items() if k != "location"}), where
-        shown = (await client.get("/metrics")).text
-    out, err = capsys.readouterr()
-    for text, place in ((shown, "metrics"), (out, "the log"), (err, "standard error")):
-        assert PLANTED not in text, place
-        assert "198.51.100.77" not in text, place
-    assert '"request_answered"' in out, "the log was looked at"
+        return (await client.get("/metrics")).text
 
 
 async def test_an_error_with_a_secret_in_it_tells_nobody(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logs("specimen", "debug")
     transport = httpx.ASGITransport(APIS["specimen"](), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        answer = await client.post("/api/specimen/v1/breakdowns")
+    with logged("specimen") as lines:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            answer = await client.post("/api/specimen/v1/breakdowns")
     assert answer.status_code == 500
-    out, err = capsys.readouterr()
-    for text in (answer.text, out, err):
+    for text in (answer.text, lines.getvalue(), *capsys.readouterr()):
         assert "something from inside" not in text
-    assert '"error_type": "RuntimeError"' in out
+    assert '"error_type": "RuntimeError"' in lines.getvalue()
 
 
 def _settings(kind: type[BaseSettings] = BaseSettings) -> Iterator[type[BaseSettings]]:
