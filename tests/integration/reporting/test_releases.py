@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 
@@ -9,14 +10,17 @@ import pytest
 
 from peil_chassis import registry
 from peil_chassis.fold.loop import Fold
+from peil_chassis.health import Health
 from peil_chassis.projection import Build, Fact
 from peil_chassis.recompute import compare_builds
 from peil_chassis.store.port import Put
 from peil_chassis.verify import verify
+from peil_reporting.operate.__main__ import release_now
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.releases.domain.release import Told
 from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
+from peil_reporting.releases.loop import keep_releasing
 from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
 from peil_reporting.releases.storage import COLLECTION, AlreadyReleased, add_release, every_release
 from reporting_facts import placed
@@ -167,3 +171,22 @@ async def test_the_fence_shows_everything_but_what_is_about_people(reporting: Re
             await fenced.drop(collection)
     assert await every_release(fenced) == await every_release(reporting.store)
     assert await fenced.find(f"{UNIT_PLACEMENTS.name}_v1_b1_entities", {})
+
+
+async def test_the_loop_releases_what_is_due_and_goes_on_beating(reporting: Reporting) -> None:
+    health = Health()
+    looping = asyncio.create_task(keep_releasing(room(reporting), health.loop("release")))
+    async with asyncio.timeout(5):
+        while not await every_release(reporting.store):
+            await asyncio.sleep(0.01)
+    assert health.alive().fine
+    assert not looping.done()
+    looping.cancel()
+    await asyncio.wait([looping])
+
+
+async def test_the_command_releases_once_and_says_so(reporting: Reporting, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await release_now(reporting.log, reporting.store) == 0
+    assert "2026-Q3: vrijgegeven, 5 cijfers over mensen, elk van minstens 10." in capsys.readouterr().out
+    assert await release_now(reporting.log, reporting.store) == 0
+    assert "het laatste is al vrijgegeven" in capsys.readouterr().out
