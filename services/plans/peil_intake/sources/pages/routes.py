@@ -55,31 +55,39 @@ def source_pages(store: Store, suppliers: Sequence[Supplier], clock: Clock) -> A
 
     @router.get("/aanlevering/bron")
     async def one_source(request: Request, bron: str, caller: Annotated[Identity, CALLER]) -> Response:
-        supplier = next((each for each in _visible(suppliers, caller) if bron in each.sources), None)
-        if supplier is None:
-            raise PageProblem(
-                404, "Deze bron is er niet, of hij is niet van u. Kijk bij Aanlevering welke bronnen er zijn."
-            )
-        now = clock.now()
-        midnights = _midnights(now)
-        state, days, refusals, elsewhere = await _reached(
-            asyncio.gather(
-                storage.state_of(store, supplier.client, bron),
-                storage.last_days(store, supplier.client, bron, midnights),
-                storage.refusals_of(store, supplier.client, bron),
-                storage.refused_elsewhere(store, supplier.client, supplier.sources),
-            )
-        )
-        return _pages.answer(
-            request,
-            "source.html",
-            view=views.source_view(state, now),
-            week=views.by_day([midnight.date() for midnight in midnights], days),
-            refusals=[views.refusal_view(refusal) for refusal in refusals],
-            elsewhere=elsewhere,
-        )
+        supplier = _supplier_of(bron, _visible(suppliers, caller))
+        return await _source_page(request, store, supplier, bron, clock.now())
 
     return router
+
+
+async def _source_page(request: Request, store: Store, supplier: Supplier, source: str, now: datetime) -> Response:
+    midnights = _midnights(now)
+    state, days, refusals, elsewhere = await _reached(
+        asyncio.gather(
+            storage.state_of(store, supplier.client, source),
+            storage.last_days(store, supplier.client, source, midnights),
+            storage.refusals_of(store, supplier.client, source),
+            storage.refused_elsewhere(store, supplier.client, supplier.sources),
+        )
+    )
+    return _pages.answer(
+        request,
+        "source.html",
+        view=views.source_view(state, now),
+        week=views.by_day([midnight.date() for midnight in midnights], days),
+        refusals=[views.refusal_view(refusal) for refusal in refusals],
+        elsewhere=elsewhere,
+    )
+
+
+def _supplier_of(source: str, visible: Sequence[Supplier]) -> Supplier:
+    found = next((supplier for supplier in visible if source in supplier.sources), None)
+    if found is None:
+        raise PageProblem(
+            404, "Deze bron is er niet, of hij is niet van u. Kijk bij Aanlevering welke bronnen er zijn."
+        )
+    return found
 
 
 def _visible(suppliers: Sequence[Supplier], caller: Identity) -> list[Supplier]:
