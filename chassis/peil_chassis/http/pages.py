@@ -14,27 +14,49 @@ from starlette.types import Scope
 
 from peil_chassis.http.dutch import dutch_day, dutch_moment, dutch_number
 from peil_chassis.http.problems import Problem
-from peil_chassis.http.visitors import csrf_field, visit_of
+from peil_chassis.http.visitors import Visit, csrf_field, visit_of
 
 _HERE = Path(__file__).parent
 
 
 class NavigationItem(NamedTuple):
-    """One entry of the header: address and label."""
+    """
+    One entry of the header: address and label.
+
+    ``roles``: who sees it; None: everybody. ``related``: somebody whom facts may name (as manager, as trekker) sees it
+    too. It only keeps out of sight what would be refused: the matrix of rights decides.
+    """
 
     path: str
     label: str
+    roles: frozenset[str] | None = None
+    related: bool = False
 
 
+_FIGURES = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
 NAVIGATION = (
     NavigationItem("/", "Overzicht"),
-    NavigationItem("/plannen", "Actieplannen"),
-    NavigationItem("/vacatures", "Vacatures"),
-    NavigationItem("/cijfers", "Cijfers uitgelegd"),
-    NavigationItem("/aanlevering", "Aanlevering"),
+    NavigationItem("/plannen", "Actieplannen", frozenset({"bureau"}), related=True),
+    NavigationItem("/vacatures", "Vacatures", _FIGURES),
+    NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
+    NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),
+    NavigationItem("/inzagelogboek", "Inzagelogboek", frozenset({"auditor"})),
     NavigationItem("/post", "Post"),
 )
 """The same on every page, whichever service shows it."""
+
+
+def navigation_for(visit: Visit | None) -> list[NavigationItem]:
+    """The entries for whoever is logged in; on a page that knows of no login (the front's own) all of them."""
+    if visit is None:
+        return list(NAVIGATION)
+    identity = visit.identity
+    return [
+        item
+        for item in NAVIGATION
+        if item.roles is None
+        or (identity is not None and (identity.has(*item.roles) or (item.related and identity.pseudonym is not None)))
+    ]
 
 
 class PageProblem(Problem):
@@ -61,7 +83,7 @@ class Pages:
         self._environment.filters["dag"] = dutch_day
         self._environment.filters["moment"] = dutch_moment
         self._environment.filters["getal"] = dutch_number
-        self._environment.globals |= {"navigation": NAVIGATION, "visit_of": visit_of, "csrf_field": csrf_field}
+        self._environment.globals |= {"navigation_for": navigation_for, "visit_of": visit_of, "csrf_field": csrf_field}
 
     def answer(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """

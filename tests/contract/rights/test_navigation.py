@@ -1,0 +1,51 @@
+"""The header shows the way to what one may see, and to nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from peil_chassis.http.gate import GATE
+from peil_chassis.http.pages import NAVIGATION, navigation_for
+from peil_chassis.http.visitors import Doors, Visit
+from peil_chassis.identity import Identity
+from rights_world import running
+
+WITHOUT_RIGHT = {"/post"}
+"""The mail sink of a local run, shown by the front itself."""
+
+
+def shown(identity: Identity | None) -> list[str]:
+    """The addresses in the header for *identity*."""
+    return [item.path for item in navigation_for(Visit(Doors(""), identity))]
+
+
+async def test_the_header_agrees_with_the_matrix() -> None:
+    async with running() as world:
+        rows = {
+            right.route: right for service in world.apps for right in getattr(world.apps[service].state, GATE).rights
+        }
+    for item in NAVIGATION:
+        if item.path in WITHOUT_RIGHT or item.roles is None:
+            continue
+        row = rows[f"GET {item.path}"]
+        assert item.roles == row.roles, item.path
+        assert item.related == bool(row.relations), item.path
+
+
+@pytest.mark.parametrize(
+    ("identity", "paths"),
+    [
+        (None, ["/", "/post"]),
+        (Identity("s", frozenset({"employee"})), ["/", "/post"]),
+        (Identity("s", frozenset({"employee"}), pseudonym="ps-" + "0" * 32), ["/", "/plannen", "/post"]),
+        (Identity("s", frozenset({"operator"})), ["/", "/aanlevering", "/post"]),
+        (Identity("s", frozenset({"works-council"})), ["/", "/vacatures", "/cijfers", "/post"]),
+        (Identity("s", frozenset({"bureau"})), ["/", "/plannen", "/vacatures", "/cijfers", "/aanlevering", "/post"]),
+    ],
+)
+def test_somebody_sees_what_is_theirs(identity: Identity | None, paths: list[str]) -> None:
+    assert shown(identity) == paths
+
+
+def test_a_page_that_knows_of_no_login_shows_every_way() -> None:
+    assert navigation_for(None) == list(NAVIGATION)
