@@ -126,6 +126,22 @@ async def test_quarters_follow_each_other_and_tell_their_own_moves(
     assert told["sociaal"] == Told("too-few")
 
 
+async def test_a_start_known_after_its_quarter_was_released_hides_the_moves_of_the_next() -> None:
+    turnover = [
+        *(ended("2026-05-01", person=f"{unit}{n}") for unit in ("team", "dienst") for n in range(10)),
+        *(one for unit in ("team", "dienst") for one in staff_of(unit, 10, "2026-05-02", employment="new")),
+    ]
+    late = started("team", "2026-03-01", "2026-06-20", person="late")
+    for more, told in (([], 20), ([late], "too-few")):
+        reporting = Reporting()
+        await reporting.take(two_clusters())
+        await room(reporting).release_due()
+        await reporting.take([*turnover, *more])
+        reporting.clock.set(reporting.clock.now() + timedelta(days=40))
+        second = await room(reporting).release_due()
+        assert second.figures["staff_moves"].units["stad"].categories["inflow"] == told
+
+
 async def test_what_is_stored_holds_no_amount_below_k(reporting: Reporting) -> None:
     await reporting.take(
         [

@@ -22,7 +22,7 @@ from peil_reporting.organisation.storage import PlacementsReader
 from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.quarters import Quarter, due
-from peil_reporting.releases.domain.release import Moment, Provenance, Release, make_release, moved_with_units
+from peil_reporting.releases.domain.release import Moment, Provenance, Release, make_release
 from peil_reporting.releases.storage import add_release, every_release
 
 PAGE = 2000
@@ -100,9 +100,7 @@ class ReleaseRoom:
         tree = placements.tree(number_of(quarter.last), moment.known_on)
         if not any(tally.staff_at().values()):
             raise NobodyCounted(quarter.name)
-        last = releases[-1] if releases else None
-        moved = last is not None and moved_with_units(tally, placements.tree(last.population_on, last.known_on), tree)
-        return make_release(quarter, tally, tree, moment, provenance, moved=moved)
+        return make_release(quarter, tally, tree, moment, provenance, before=releases[-1] if releases else None)
 
     async def _build(self, projection: str) -> Build:
         build = await active_build(self._store, projection)

@@ -6,7 +6,7 @@ It is made once. What it hides is not in it, so whoever reads a release can give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +17,7 @@ from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED,
 from peil_reporting.releases.domain.counting import MOVES, Counts, Tally
 from peil_reporting.releases.domain.protection import (
     categories_to_tell,
+    few_follow,
     may_be_told_together,
     rows_to_tell,
     table_to_tell,
@@ -120,7 +121,14 @@ class _Parts(NamedTuple):
 
 
 def make_release(
-    quarter: Quarter, tally: Tally, tree: Tree, moment: Moment, provenance: Provenance, *, moved: bool, k: int = K
+    quarter: Quarter,
+    tally: Tally,
+    tree: Tree,
+    moment: Moment,
+    provenance: Provenance,
+    *,
+    before: Release | None,
+    k: int = K,
 ) -> Release:
     """
     What may be told of *quarter*.
@@ -129,7 +137,7 @@ def make_release(
         tally: The cells of all units, on the last day of the quarter, with the moves within it.
         tree: The units on that day, as known on the moment's known day.
         moment: When it is released.
-        moved: Fewer than *k* people changed clusters with their unit since the release before; see `moved_with_units`.
+        before: The release of the quarter before, for what both tell together; None for the first.
         k: Fewest people a told amount is about.
     """
     clusters = clusters_of(tree)
@@ -139,7 +147,7 @@ def make_release(
         "staff_by_scale_band": _by_category(parts, known, tree.root, lambda one: one.by_band, BAND_LABELS, k),
         "staff_by_age_group": _by_category(parts, known, tree.root, lambda one: one.by_age, AGE_LABELS, k),
         "contracts": _contracts(parts, known, tree.root, k),
-        "staff_moves": _moves(parts, known, tree.root, k, moved=moved),
+        "staff_moves": _moves(parts, known, tree.root, k, before),
         "learning_coverage": _learning(parts, known, tree.root, k),
     }
     return Release(
@@ -166,27 +174,6 @@ def clusters_of(tree: Tree) -> tuple[str, ...]:
         and all(above.level not in ("cluster", "unplaced") for above in tree.path(node.unit)[:-1])
     ]
     return tuple(node.unit for node in sorted(found, key=lambda node: (node.name, node.unit)))
-
-
-def moved_with_units(tally: Tally, before: Tree, now: Tree, k: int = K) -> bool:
-    """
-    Whether fewer than *k* people of a cluster (but somebody) are there only because their unit was moved.
-
-    Then staff of two quarters and the moves between them would together tell of those people.
-    """
-
-    moved: dict[tuple[str, bool], int] = {}
-    was, is_now = _cluster_of_each(before), _cluster_of_each(now)
-    for unit, staff in tally.staff_at().items():
-        old, new = was.get(before.place_of(unit), ""), is_now.get(now.place_of(unit), "")
-        if old != new:
-            for place in ((old, False), (new, True)):
-                moved[place] = moved.get(place, 0) + staff
-    return any(0 < amount < k for amount in moved.values())
-
-
-def _cluster_of_each(tree: Tree) -> dict[str, str]:
-    return {unit: cluster for cluster in clusters_of(tree) for unit in tree.descendants(cluster)}
 
 
 def _divided(tally: Tally, tree: Tree, clusters: Sequence[str], k: int) -> _Parts:
@@ -238,20 +225,46 @@ def _beyond_people(counts: Counts) -> tuple[int]:
     return (counts.contracts - counts.staff,)
 
 
-def _moves(parts: _Parts, known: Sequence[str], root: str, k: int, *, moved: bool) -> dict[str, Told]:
+def _moves(parts: _Parts, known: Sequence[str], root: str, k: int, before: Release | None) -> dict[str, Told]:
     """Moves explain how staff changed, so each follows from the others and from two quarters' staff."""
     whole = parts.whole.moves
+    then = _staff_told(before) if before is not None else {}
+    explained = not few_follow({"": _opening(parts.whole)}, {"": sum(then.values())}, k)
     told: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
-    for together in (PAIR, WITHIN):
-        shown = may_be_told_together((whole[kind] for kind in together), k)
+    for together, allowed in ((PAIR, explained), (WITHIN, True)):
+        shown = allowed and may_be_told_together((whole[kind] for kind in together), k)
         told |= {kind: whole[kind] if shown else TOO_FEW for kind in together}
     rows = parts.rows(lambda one: not one.staff and not any(one.moves.values()))
-    below = not moved and may_be_told_together((one.moves[kind] for one in rows for kind in MOVES), k)
+    below = may_be_told_together((one.moves[kind] for one in rows for kind in MOVES), k)
+    opening: dict[Hashable, int] = {unit: _opening(one) for unit, one in parts.told.items()}
+    opening[_rest(known, opening)] = _opening(parts.rest)
     found = {unit: Told(TOO_FEW) for unit in known}
     found[root] = Told("ok" if any(isinstance(amount, int) for amount in told.values()) else TOO_FEW, categories=told)
-    if below:
+    if below and not few_follow(opening, then, k):
         found |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
     return found
+
+
+def _opening(counts: Counts) -> int:
+    """Staff at the quarter's beginning as its end and its moves tell it: by the units and the facts of now."""
+    moves = counts.moves
+    came = moves["inflow"] + moves["lateral-in"] + moves["promotion-in"]
+    return counts.staff - came + moves["outflow"] + moves["lateral-out"] + moves["promotion-out"]
+
+
+def _staff_told(release: Release) -> dict[Hashable, int]:
+    """Staff that *release* tells of each cluster, and the rest that follows; nothing when it tells of nobody."""
+    units = release.figures["staff_by_scale_band"].units
+    whole = units[release.root].total
+    if whole is None:
+        return {}
+    told: dict[Hashable, int] = {unit: total for unit in release.clusters if (total := units[unit].total) is not None}
+    return told | {_rest(release.clusters, told): whole - sum(told.values())}
+
+
+def _rest(clusters: Iterable[str], told: Container[Hashable]) -> Hashable:
+    """The row of everybody outside the *clusters* that are *told*: the same one only beside the same clusters."""
+    return tuple(sorted(unit for unit in clusters if unit in told))
 
 
 def _learning(parts: _Parts, known: Sequence[str], root: str, k: int) -> dict[str, Told]:
