@@ -58,7 +58,8 @@ def contracts_on(facts: Sequence[Fact], on: int) -> list[Place]:
             and one.data.get("employment") == start.data["employment"]
             and one is not start
         ]
-        ends = [day(one.data["effective_on"]) for one in of_type(own, "employment-ended")]
+        told = [day(one.data["effective_on"]) for one in of_type(own, "employment-ended")]
+        ends = [end for end in told if end >= began]  # an earlier one ended the time before somebody came back
         if on < began or any(end <= on for end in ends):
             continue
         holds = start.data
@@ -82,6 +83,20 @@ def before(on: int) -> int:
     return then.year * 10000 + then.month * 100 + then.day
 
 
+def rose(facts: Sequence[Fact], was: Place, is_now: Place, on: int) -> bool:
+    """Whether the person got a higher band: in the same contract, or in a new one after one that ended."""
+
+    def running(contract: Place, then: int) -> bool:
+        return any(named(one) == named(contract) for one in contracts_on(facts, then))
+
+    def named(contract: Place) -> tuple[str, str]:
+        return contract["source"], contract["employment"]
+
+    higher = BANDS.index(is_now["scale_band"]) > BANDS.index(was["scale_band"])
+    took_over = not running(was, on) and not running(is_now, before(on))
+    return higher and (named(was) == named(is_now) or took_over)
+
+
 def moves_by(facts: Sequence[Fact], first: int, last: int) -> list[tuple[str, str | None, str | None]]:
     """Every move of the person on the days *first* to *last*: kind, from, to."""
     found: list[tuple[str, str | None, str | None]] = []
@@ -93,7 +108,7 @@ def moves_by(facts: Sequence[Fact], first: int, last: int) -> list[tuple[str, st
         elif was is not None and is_now is None:
             found.append(("outflow", was["unit"], None))
         elif was is not None and is_now is not None:
-            if BANDS.index(is_now["scale_band"]) > BANDS.index(was["scale_band"]):
+            if rose(facts, was, is_now, on):
                 found.append(("promotion", was["unit"], is_now["unit"]))
             elif was["unit"] != is_now["unit"]:
                 found.append(("lateral", was["unit"], is_now["unit"]))

@@ -110,6 +110,46 @@ def test_worked_example_5_a_double_contract_counts_once_and_its_end_is_one_later
     assert moves(facts) == {("inflow", None, "a"), ("lateral", "a", "b")}
 
 
+def test_the_end_of_one_of_two_contracts_is_a_lateral_move_in_whatever_band_the_other_is() -> None:
+    facts = [
+        started("a", "2026-01-01", employment="e1", hours=20),
+        started("b", "2026-01-01", employment="e2", hours=16, band="12-14", n=2),
+        ended("2026-06-01", employment="e1"),
+    ]
+    assert moves(facts) == {("inflow", None, "a"), ("lateral", "a", "b")}
+
+
+def test_hours_that_swap_between_two_contracts_back_and_forth_promote_nobody() -> None:
+    def swapping(second: str) -> list[Fact]:
+        hours = (("2026-03-01", 12), ("2026-05-01", 20), ("2026-07-01", 12))
+        return [
+            started("a", "2026-01-01", employment="e1", hours=20),
+            started(second, "2026-01-01", employment="e2", hours=16, band="12-14", n=2),
+            *(altered("a", day, employment="e1", hours=amount, n=n) for n, (day, amount) in enumerate(hours, 3)),
+        ]
+
+    assert moves(swapping("b")) == {("inflow", None, "a"), ("lateral", "a", "b"), ("lateral", "b", "a")}
+    assert moves(swapping("a")) == {("inflow", None, "a")}
+
+
+def test_a_second_contract_with_more_hours_and_a_higher_band_promotes_nobody_while_the_first_runs() -> None:
+    facts = [
+        started("a", "2026-01-01", employment="e1", hours=16),
+        started("b", "2026-02-01", employment="e2", hours=20, band="12-14", n=2),
+    ]
+    assert moves(facts) == {("inflow", None, "a"), ("lateral", "a", "b")}
+
+
+def test_a_higher_band_in_the_contract_that_takes_over_from_one_that_ended_is_a_promotion() -> None:
+    facts = [
+        started("a", "2026-01-01", employment="e1"),
+        started("c", "2026-01-01", employment="e3", hours=8, n=2),
+        ended("2026-06-01", employment="e1"),
+        started("b", "2026-06-01", employment="e2", band="12-14", n=4),
+    ]
+    assert moves(facts) == {("inflow", None, "a"), ("promotion", "a", "b")}
+
+
 @pytest.mark.parametrize(
     ("first", "second", "unit"),
     [
@@ -138,9 +178,21 @@ def test_an_end_or_change_without_a_start_counts_nowhere_until_the_start_comes()
     assert staff([*late, started("a", "2026-01-01", "2026-03-05", n=3)], 20260215) == {("b", "10-11"): 1}
 
 
-def test_an_end_on_or_before_the_start_means_it_never_was_in_force() -> None:
-    for day in ("2026-01-05", "2025-12-01"):
-        assert on([started("a", "2026-01-05"), ended(day, "2026-01-06")], 20260110) == {}
+def test_an_end_on_the_first_day_means_it_never_was_in_force() -> None:
+    assert on([started("a", "2026-01-05"), ended("2026-01-05", "2026-01-06")], 20260110) == {}
+
+
+def test_who_comes_back_under_the_same_id_counts_whatever_order_the_facts_come_in() -> None:
+    """The end of 2024 is that of the former run; a later end is that of the new one."""
+    again = started("b", "2025-01-01", "2026-05-01", n=2)
+    former = ended("2024-06-01", "2026-05-01", n=3)
+    for facts in ([started("a", "2024-01-01", n=1), former, again], [again, former]):
+        assert staff(facts, 20250101) == {("b", "10-11"): 1}
+        assert contracts(facts, 20260501) == {"b": 1}
+        assert moves(facts) == {("inflow", None, "b")}
+        gone = [*facts, ended("2025-09-01", "2026-05-02", n=4)]
+        assert (staff(gone, 20250831), staff(gone, 20250901)) == ({("b", "10-11"): 1}, {})
+        assert moves(gone) == {("inflow", None, "b"), ("outflow", "b", None)}
 
 
 def test_a_change_before_the_start_says_nothing_and_one_on_its_day_takes_its_place() -> None:

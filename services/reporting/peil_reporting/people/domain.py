@@ -43,7 +43,7 @@ class Employment(msgspec.Struct, frozen=True):
         employment: Its id.
         started: What held at its start; None when no start stands.
         changes: What held from later days on, in order of day; one per day.
-        ended: First day it is no longer in force; None when it has no end.
+        ended: First day it is no longer in force, as told; None when no end stands. See `end_of`.
     """
 
     source: str
@@ -71,13 +71,23 @@ class Stretch(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """The days on which a person counted at one unit, in one scale band and one age group."""
+    """
+    The days on which a person counted at one unit, in one scale band and one age group, by one employment.
+
+    Attributes:
+        employment: Source and id of the employment that decided where.
+        begun: The first day of that employment.
+        ended: The first day on which it is no longer in force; None when it has no end.
+    """
 
     unit: str
     band: str
     age: str
     first: int
     until: int | None
+    employment: tuple[str, str]
+    begun: int
+    ended: int | None
 
 
 class Move(NamedTuple):
@@ -95,9 +105,9 @@ def course(employment: Employment) -> list[Stretch]:
 
     A change on the first day takes the place of what was told at the start; one before it says nothing of later days,
     because the start tells the whole state. Changes and an end without a start count nowhere: the source has still to
-    tell when it began. An end on or before the first day means that it never was in force.
+    tell when it began. An end on the first day means that it never was in force.
     """
-    start, end = employment.started, employment.ended
+    start, end = employment.started, end_of(employment)
     if start is None:
         return []
     on_day = {start.on: start} | {change.on: change for change in employment.changes if change.on >= start.on}
@@ -106,24 +116,34 @@ def course(employment: Employment) -> list[Stretch]:
     return [Stretch(on_day[day], day, until) for day, until in zip(days, ends, strict=False)]
 
 
+def end_of(employment: Employment) -> int | None:
+    """
+    The first day on which *employment* is no longer in force; None when it has no end.
+
+    An end before the first day is that of an earlier run: who comes back under the same id began later than it ended.
+    """
+    start, end = employment.started, employment.ended
+    return None if start is None or end is None or end < start.on else end
+
+
 def seats(employments: Iterable[Employment]) -> list[Seat]:
     """Where the person counted, in order of time; on a day without an employment nowhere."""
-    held = [
-        (stretch, (-stretch.state.quarters, one.started.on, one.employment, one.source))
-        for one in employments
-        if one.started is not None
-        for stretch in course(one)
-    ]
-    days = sorted({day for stretch, _ in held for day in (stretch.first, stretch.until or _NEVER)})
+    held = [(stretch, one, one.started.on) for one in employments if one.started is not None for stretch in course(one)]
+    days = sorted({day for stretch, *_ in held for day in (stretch.first, stretch.until or _NEVER)})
     found: list[Seat] = []
     for day, following in pairwise(days):
-        there = [(rank, one.state) for one, rank in held if one.first <= day < (one.until or _NEVER)]
+        there = [
+            (-stretch.state.quarters, begun, one.employment, one.source, stretch.state, end_of(one))
+            for stretch, one, begun in held
+            if stretch.first <= day < (stretch.until or _NEVER)
+        ]
         if not there:
             continue
-        state = min(there, key=lambda pair: pair[0])[1]
-        seat = Seat(state.unit, state.band, state.age, day, None if following == _NEVER else following)
-        if found and found[-1].until == day and found[-1][:3] == seat[:3]:
-            found[-1] = found[-1]._replace(until=seat.until)
+        _, begun, employment, source, state, ended = min(there, key=lambda one: one[:4])
+        until = None if following == _NEVER else following
+        seat = Seat(state.unit, state.band, state.age, day, until, (source, employment), begun, ended)
+        if found and found[-1].until == day and found[-1] == seat._replace(first=found[-1].first, until=day):
+            found[-1] = found[-1]._replace(until=until)
         else:
             found.append(seat)
     return found
@@ -133,8 +153,8 @@ def moves(taken: Sequence[Seat]) -> Iterator[Move]:
     """
     What the person's *taken* seats amount to, in order of time.
 
-    A higher scale band is a promotion, within the unit or to another one. Another unit without it is a lateral move.
-    Who counts nowhere on the day before comes in, who counts nowhere from a day on goes out.
+    A higher scale band is a promotion, within the unit or to another one; see `_promoted`. Another unit without it is a
+    lateral move. Who counts nowhere on the day before comes in, who counts nowhere from a day on goes out.
     """
     before: Seat | None = None
     for seat in taken:
@@ -142,13 +162,23 @@ def moves(taken: Sequence[Seat]) -> Iterator[Move]:
             if before is not None and before.until is not None:
                 yield Move("outflow", before.unit, None, before.until)
             yield Move("inflow", None, seat.unit, seat.first)
-        elif _higher(before.band, seat.band):
+        elif _promoted(before, seat):
             yield Move("promotion", before.unit, seat.unit, seat.first)
         elif before.unit != seat.unit:
             yield Move("lateral", before.unit, seat.unit, seat.first)
         before = seat
     if before is not None and before.until is not None:
         yield Move("outflow", before.unit, None, before.until)
+
+
+def _promoted(before: Seat, after: Seat) -> bool:
+    """
+    Whether the band rose within one employment, or from one that ended to one that then began.
+
+    Between two contracts that both ran, nobody was promoted: another one has the most hours (design, worked example 5).
+    """
+    followed = before.ended == after.first == after.begun
+    return (before.employment == after.employment or followed) and _higher(before.band, after.band)
 
 
 def _higher(before: str, after: str) -> bool:

@@ -148,8 +148,8 @@ _RELEASED = (
         name="In-, door- en uitstroom",
         definition=(
             "Hoe vaak mensen in het kwartaal binnenkwamen, weggingen, overstapten of promotie maakten. "
-            "Een promotie is een stap naar een hogere groep schalen. Een overstap binnen een onderdeel telt daar niet "
-            "mee, een promotie wel. "
+            "Een promotie is een stap naar een hogere groep schalen, in hetzelfde contract of in een nieuw contract na "
+            "het oude. Een overstap binnen een onderdeel telt daar niet mee, een promotie wel. "
             f"{_ONCE}"
         ),
         version=1,
