@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
+from peil_contracts.elsewhere import leniently, without_references
 from peil_contracts.envelope import DELIVERY_BYTES, SLACK, Delivery, Fact
 from peil_contracts.fact_types import FACT_TYPES, FactType
 from peil_contracts.fields import FactData, first_day_of, moment
 from peil_contracts.hygiene import unclean
 from peil_contracts.lint import reaches_person
-from peil_contracts.persons import PseudonymMissing, references_elsewhere, texts, wrong_persons
+from peil_contracts.persons import PseudonymMissing, texts, wrong_persons
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.sensitive import forbidden
 from peil_contracts.violations import ContractBroken, Violation, below, violations_of
@@ -45,18 +46,17 @@ def parse_delivery(body: bytes | Mapping[str, Any], *, now: datetime) -> Deliver
         The delivery; its ``data`` are plain JSON values with days as ``YYYY-MM-DD``.
 
     Raises:
-        ContractBroken: with every violation found.
+        ContractBroken: with every violation found. An attribute that is named in one is not to be repeated: it may
+            hold a reference.
     """
-    event = read_json(body) if isinstance(body, bytes) else body
+    event = _read(body) if isinstance(body, bytes) else body
     violations = [*_shape(event), *too_large(event, DELIVERY_BYTES)] if isinstance(event, Mapping) else _shape(event)
     if violations:
-        raise ContractBroken(violations)
+        raise ContractBroken(without_references(event, violations, plain=False))
     delivery = _envelope(Delivery, event, violations)
     data = _data(event, violations, deliverable=True)
     violations += [*_future_time(event, now), *_future_days(event, now)]
-    violations = _with_grounds(violations, forbidden(event))
-    if data is not None:
-        violations += references_elsewhere(event, person_references(str(event["type"]), data))
+    violations = without_references(event, _with_grounds(violations, forbidden(event)))
     if violations or delivery is None or data is None:
         raise ContractBroken(violations)
     return delivery.model_copy(update={"data": data})
@@ -209,6 +209,13 @@ def _known(type: str) -> FactType:
     if versions := [known for known in FACT_TYPES if known.rpartition(".")[0] == name]:
         message = f"is a version that Peil does not know: send {' or '.join(versions)}."
     raise ContractBroken([Violation("type", "unknown-type", message)])
+
+
+def _read(body: bytes) -> Any:
+    try:
+        return read_json(body)
+    except ContractBroken as refused:
+        raise ContractBroken(without_references(leniently(body), list(refused.violations), plain=False)) from None
 
 
 def _shape(event: object) -> list[Violation]:

@@ -2,7 +2,8 @@
 A person in an event: a *reference* in a delivery, a *pseudonym* in a fact.
 
 A reference is what the source itself calls the person by. It is personal by nature, so the forms of
-`peil_contracts.lint` do not apply to it; what does apply is that it stands in a field for persons and nowhere else.
+`peil_contracts.lint` do not apply to it; what does apply is that it stands in a field for persons and nowhere else
+(`peil_contracts.elsewhere`).
 Intake puts a random pseudonym in its place before anything is published.
 """
 
@@ -14,20 +15,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from peil_contracts.lint import FROM_CHANCE
 from peil_contracts.violations import Violation, below, broken
 
 PSEUDONYM_PATTERN = "^ps-[0-9a-f]{32}$"
 REFERENCE_PATTERN = "^[!-~]{1,64}$"
-LONG_ENOUGH = 5
-"""A reference of this many characters is looked for within longer text. Shorter ones occur in years and counters."""
-
 _PSEUDONYM, _REFERENCE = re.compile(PSEUDONYM_PATTERN[1:-1]), re.compile(REFERENCE_PATTERN[1:-1])
 # Nobody's personnel number, yet close enough to a pseudonym to be taken for one.
 _LIKE_PSEUDONYM = re.compile(PSEUDONYM_PATTERN[1:-1], re.IGNORECASE)
-# What a person can never be called by, because its form or list is fixed.
-_FIXED = frozenset({"specversion", "type", "time", "datacontenttype", "source", "traceparent", "recordedtime"})
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
 class PseudonymMissing(LookupError):
@@ -67,39 +61,6 @@ def wrong_persons(persons: Mapping[str, str], *, published: bool) -> list[Violat
     return [
         Violation(at, "pseudonym-sent", message) for at, value in persons.items() if _LIKE_PSEUDONYM.fullmatch(value)
     ]
-
-
-def references_elsewhere(event: Mapping[str, Any], persons: Mapping[str, str]) -> list[Violation]:
-    """
-    Every place of a delivery, other than its fields for persons, that holds a reference of one of its own persons.
-
-    Only fields for persons are pseudonymised: a reference inside an id (``10442-1`` for the first contract of person
-    10442) would be published as it stands. A reference shorter than `LONG_ENOUGH` is refused only where it fills an
-    attribute; UUIDs and digests are passed over, for their digits come from chance.
-
-    Args:
-        event: The delivery, as sent.
-        persons: Path of the field -> reference, all the persons that it names.
-    """
-    found = {value.casefold() for value in persons.values()}
-    message = "holds the reference of a person of this event: use an id that does not point at a person."
-    return [
-        Violation(at, "reference-elsewhere", message)
-        for at, text in texts(event, "")
-        if at not in persons and at not in _FIXED and not _DAY.fullmatch(text) and _holds(text.casefold(), found, at)
-    ]
-
-
-def _holds(text: str, references: Iterable[str], at: str) -> bool:
-    rest = FROM_CHANCE.sub("*", text)
-    for reference in references:
-        if text == reference and (len(reference) >= LONG_ENOUGH or ("." not in at and at != "id")):
-            return True
-        if len(reference) >= LONG_ENOUGH and reference in rest:
-            around = rf"(?<![a-z0-9]){re.escape(reference)}(?![a-z0-9])"
-            if re.search(around, rest):
-                return True
-    return False
 
 
 def texts(value: Any, at: str) -> Iterable[tuple[str, str]]:

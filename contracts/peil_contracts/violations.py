@@ -10,6 +10,9 @@ from typing import Any, LiteralString
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+UNREADABLE = "(unreadable name)"
+"""Stands for the name of a member that may hold anything at all."""
+
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("required", "is missing: add it."),
@@ -56,7 +59,7 @@ def broken(rule: LiteralString, message: LiteralString, *, field: str = "") -> P
 def shown(name: object) -> str:
     """A member's name fit for a message: as it is when plain, else a stand-in (it may hold anything at all)."""
     text = str(name)
-    return text if _PLAIN_NAME.fullmatch(text) else "(unreadable name)"
+    return text if _PLAIN_NAME.fullmatch(text) else UNREADABLE
 
 
 def below(path: str, part: str | int) -> str:

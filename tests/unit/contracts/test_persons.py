@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ DELIVERED = [(name, field) for name, field in PERSON_FIELDS if FACT_TYPES[name].
 IN_KEYS = [(name, field) for name, field in DELIVERED if field in FACT_TYPES[name].natural_key]
 
 
-def refused_delivery(event: dict[str, Any]) -> set[tuple[str, str]]:
+def refused_delivery(event: dict[str, Any] | bytes) -> set[tuple[str, str]]:
     with pytest.raises(ContractBroken) as refused:
         parse_delivery(event, now=NOW)
     return {(violation.field, violation.rule) for violation in refused.value.violations}
@@ -182,6 +183,82 @@ def test_a_reference_in_the_key_of_a_withdrawal_stands_in_no_id() -> None:
 
 def test_the_deputys_reference_is_looked_for_too() -> None:
     assert refused_delivery(example(DEPUTY) | {"note": "van hr-10518"}) == {("note", "reference-elsewhere")}
+
+
+UUID_REFERENCE = "3F2504E0-4F89-11D3-9A0C-0305E82C3301"
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [
+        (UUID_REFERENCE, "contract-3f2504e0-4f89-11d3-9a0c-0305e82c3301"),
+        (UUID_REFERENCE, "C3f2504e04f8911d39a0c0305e82c3301"),
+        ("a1b2c3d4e5f60718", "C-A1B2C3D4E5F60718"),
+        ("10442", "E10442"),
+        ("10442", "1044201"),
+        ("jdevries", "jdevries1"),
+        ("j.devries", "j_devries-1"),
+    ],
+)
+def test_a_reference_in_the_id_of_a_contract_or_leave_is_found_however_it_is_glued(reference: str, code: str) -> None:
+    for name, field in ((STARTED, "employment"), ("nl.peil.people.leave-registered.v1", "leave")):
+        event = example(name)
+        event["data"] |= {"person": reference, field: code}
+        assert refused_delivery(event) == {(f"data.{field}", "reference-elsewhere")}
+
+
+def test_a_reference_from_chance_is_found_in_every_attribute() -> None:
+    for attribute in ("id", "subject", "dataref"):
+        event = example(STARTED) | {attribute: f"x{UUID_REFERENCE.lower()}"}
+        event["data"] |= {"person": UUID_REFERENCE}
+        assert refused_delivery(event) == {(attribute, "reference-elsewhere")}
+
+
+BROKEN: list[dict[str, Any]] = [
+    {"data": {"hours": 0.1}},
+    {"data": {"unit": None, "religie": "x"}},
+    {"type": "nl.peil.unheard-of.v1"},
+    {"time": "yesterday"},
+    {"specversion": "9"},
+    {"data": {"person": 10442}},
+    {"data": {"person": ["10442"]}},
+    {"data": {"note": "\u202e"}},
+    {"data": {"deep": [[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}},
+    {"source": "urn:nld:oin:00000001234567890000:systeem:10442"},
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=repr)
+@pytest.mark.parametrize("as_text", [True, False])
+def test_whatever_else_is_wrong_an_id_that_holds_the_reference_is_named(broken: dict[str, Any], as_text: bool) -> None:
+    event = example(STARTED)
+    data = event["data"] | {"person": "10442"} | broken.get("data", {})
+    event |= broken | {"id": "10442-1", "data": data}
+    found = refused_delivery(json.dumps(event).encode() if as_text else event)
+    assert ("id", "reference-elsewhere") in found
+    assert found != {("id", "reference-elsewhere")} or "person" in broken.get("data", {})
+    assert ("source" in broken) == (("source", "reference-elsewhere") in found)
+
+
+def test_text_that_is_hardly_json_is_looked_through_too() -> None:
+    text = json.dumps(example(STARTED) | {"id": "hr-10442-1"})
+    for broken in (text.replace('"hours"', '"unit": "x", "unit"'), text.replace('"hours"', '"x": "\x01", "hours"')):
+        assert ("id", "reference-elsewhere") in refused_delivery(broken.encode())
+
+
+@pytest.mark.parametrize("name", ["jdevries", "JDevries", "x-j-devries-1"])
+def test_no_violation_repeats_a_reference_as_the_name_of_a_member(name: str) -> None:
+    event = example(STARTED)
+    event["data"] |= {"person": "jdevries", name: 1, "more": {f"religie_{name}": 1, "a b": {name: None}}, "hours": 0.1}
+    found = refused_delivery(event | {name: "1"})
+    assert {"data.hours", "data.(unreadable name)", "(unreadable name)"} <= {field for field, _ in found}
+    assert "devries" not in str(found).lower()
+
+
+def test_an_attribute_named_after_a_person_is_refused() -> None:
+    event = example(STARTED) | {"jdevries": "1"}
+    event["data"] |= {"person": "j.devries"}
+    assert refused_delivery(event) == {("(unreadable name)", "reference-elsewhere")}
 
 
 @pytest.mark.parametrize(
