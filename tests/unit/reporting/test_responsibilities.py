@@ -11,6 +11,7 @@ from peil_contracts.organisation import MANAGER_APPOINTED, UNIT_PLACED
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.vacancies import VACANCY_OPENED
 from peil_reporting.days import number_of
+from peil_reporting.organisation.domain import ROOT, UNPLACED
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.responsibilities.domain import Responsible
@@ -82,6 +83,25 @@ def test_the_last_manager_of_a_closed_or_merged_unit_has_nothing() -> None:
     ]
     found = responsible(facts)
     assert [managed(found, person) for person in (A, B)] == [[], []]
+
+
+def test_an_appointment_to_what_only_gathers_units_makes_nobody_manager_of_them() -> None:
+    lost = [placed("los", "kwijt", "2026-01-01", n=12), appointed(UNPLACED, A, "2026-01-01", n=13)]
+    found = responsible([*municipality(), *lost])
+    assert not any(found.manages(A, unit) for unit in ("los", UNPLACED, *UNITS))
+    assert (found.topmost(A), found.managed(A)) == ((), frozenset())
+    two = placed("stad-twee", None, "2026-01-01", n=14, level="municipality")
+    found = responsible([*municipality(), two, appointed(ROOT, A, "2026-01-01", n=15)])
+    assert not any(found.manages(A, unit) for unit in (ROOT, "stad-twee", *UNITS))
+    assert (found.topmost(A), found.managed(A)) == ((), frozenset())
+
+
+def test_the_last_manager_of_a_closed_municipality_has_nothing() -> None:
+    appointment = appointed("stad", A, "2026-01-01", n=12)
+    assert managed(responsible([*municipality(), appointment]), A) == UNITS
+    shut = placed("stad", None, "2026-06-01", n=13, level="municipality", state="closed")
+    found = responsible([*municipality(), appointment, shut])
+    assert (managed(found, A), found.topmost(A), found.managed(A)) == ([], (), frozenset())
 
 
 def test_units_within_units_of_ones_own_are_not_named_twice() -> None:

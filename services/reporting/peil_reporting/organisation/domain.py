@@ -157,8 +157,10 @@ def _rings(parents: Mapping[str, str]) -> list[str]:
 
 
 def _tree(root: str, known: Mapping[str, Placed], parents: Mapping[str, str], alarms: list[Alarm]) -> Tree:
+    top = known.get(root)
+    name, state = (top.name, top.state) if top else ("Gemeente", "open")
     nodes = {
-        root: Node(root, known[root].name if root in known else "Gemeente", "municipality", "open", None),
+        root: Node(root, name, "municipality", state, None),
         UNPLACED: Node(UNPLACED, UNPLACED_NAME, "unplaced", "open", root),
     }
     below: dict[str, list[str]] = {root: [], UNPLACED: []}

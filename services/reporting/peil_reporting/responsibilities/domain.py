@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from peil_reporting.organisation.domain import Tree
+from peil_reporting.organisation.domain import ROOT, UNPLACED, Tree
+
+NO_UNITS = frozenset({ROOT, UNPLACED})
+"""Nodes of the tree that are no units: an appointment to one is a slip, or worse, and makes nobody anything."""
 
 
 class Appointed(msgspec.Struct, frozen=True):
@@ -28,14 +31,15 @@ class Responsible:
     def __init__(self, tree: Tree, managers: Mapping[str, str | None], holders: Mapping[str, str | None]) -> None:
         """*managers* per unit, as appointed by that day; *holders* per vacancy."""
         self._tree = tree
-        self._managers = managers
+        self._managers = {unit: person for unit, person in managers.items() if unit not in NO_UNITS}
         self._holders = holders
 
     def manages(self, person: str, unit: str) -> bool:
         """
         Whether *person* is the manager of *unit* or of an open unit that it lies under.
 
-        The last manager of a closed or merged unit is nobody's manager by that. An unknown unit has none.
+        The last manager of a closed or merged unit is nobody's manager by that. An unknown unit has none, and what
+        only gathers units ("Niet geplaatst", or all of them) has none of its own.
         """
         if unit not in self._tree.nodes:
             return False
