@@ -202,7 +202,7 @@ async def verify(store: Store, seal: Seal | None = None) -> Verdict:
     Raises:
         StoreAway: the store does not answer.
     """
-    # The head is read first: entries that are appended meanwhile lie beyond it and are no finding.
+    # What is appended during the walk lies between the head before it and the head after it, and is no finding.
     head = (await store.load(HEADS, [HEAD])).get(HEAD)
     chain = _Chain(seal)
     after: After | None = None
@@ -213,7 +213,7 @@ async def verify(store: Store, seal: Seal | None = None) -> Verdict:
         if len(rows) < PAGE:
             break
         after = After(rows[-1]["_id"], rows[-1]["_id"])
-    return chain.verdict(head)
+    return chain.verdict(head, (await store.load(HEADS, [HEAD])).get(HEAD))
 
 
 class _Chain:
@@ -239,7 +239,8 @@ class _Chain:
         self._number, self._hash, self._count = number, str(row.get("hash")), self._count + 1
         self._hashes[number] = self._hash
 
-    def verdict(self, head: Document | None) -> Verdict:
+    def verdict(self, head: Document | None, later: Document | None) -> Verdict:
+        """What was found; *head* is the note of the last entry before the walk, *later* the one after it."""
         findings = list(self._findings)
         if head is not None and self._hashes.get(head["number"]) != head["hash"]:
             findings.append(f"The log ends otherwise than was noted: entry {head['number']} is gone or another.")
@@ -247,7 +248,15 @@ class _Chain:
             findings.append("The note of the last entry is gone.")
         if self._seal is not None and self._hashes.get(self._seal.number) != self._seal.hash:
             findings.append(f"Entry {self._seal.number} is not the one that was sealed.")
-        return Verdict(tuple(findings), self._count, Seal(self._number, self._hash) if self._count else None)
+        end = later or head
+        if end is None:
+            return Verdict(tuple(findings), self._count, Seal(self._number, self._hash) if self._count else None)
+        beyond = sorted(number for number in self._hashes if number > end["number"])
+        if beyond:
+            findings.append(f"Entry {beyond[0]} lies behind the last one: it was put there beside the log.")
+        last = max((number for number in self._hashes if number <= end["number"]), default=None)
+        seal = None if last is None else Seal(last, self._hashes[last])
+        return Verdict(tuple(findings), self._count - len(beyond), seal)
 
 
 def _row(number: int, before: str, at: str, act: Act) -> Document:

@@ -180,3 +180,38 @@ async def test_entries_come_newest_first_by_page_and_by_object(audit: Audit) -> 
     assert [row["number"] for row in first] == [5, 4]
     assert [row["number"] for row in await audit.entries(limit=2, after=4)] == [3, 2]
     assert [row["number"] for row in await audit.entries(limit=9, object_id="v2")] == [2]
+
+
+async def planted(store: MemoryStore) -> Seal:
+    """Put an entry that follows well behind the last one, beside the log; the seal of the last real one."""
+    other = MemoryStore()
+    await other.start()
+    last = rows(store)[-1]
+    await other.commit([Put(HEADS, {"_id": HEAD, "number": last["number"], "hash": last["hash"]})])
+    await Audit(other, SteppedClock(NOW)).record(act(99))
+    await store.commit([Put(ROWS, rows(other)[-1])])
+    return Seal(last["number"], last["hash"])
+
+
+async def test_an_entry_put_behind_the_last_one_is_found_and_neither_counted_nor_sealed(
+    audit: Audit, store: MemoryStore
+) -> None:
+    last = await planted(store)
+    verdict = await audit.verify()
+    assert verdict.findings == ("Entry 6 lies behind the last one: it was put there beside the log.",)
+    assert (verdict.count, verdict.seal) == (5, last)
+
+
+async def test_entries_appended_while_the_chain_is_walked_are_no_finding(audit: Audit, store: MemoryStore) -> None:
+    class Meanwhile(MemoryStore):
+        async def find(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+            await audit.record(act(6))
+            found = await store.find(*args, **kwargs)
+            await audit.record(act(7))
+            return found
+
+        async def load(self, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
+            return await store.load(*args, **kwargs)
+
+    verdict = await verify(Meanwhile())
+    assert (verdict.findings, verdict.count) == ((), 6)
