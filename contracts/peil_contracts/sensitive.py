@@ -3,7 +3,8 @@ What a delivery may not carry, in any field that could hold it: refused with the
 
 Three places can hold it. **Names**: a field of ``data`` at any depth, or an attribute, that is named after something
 Peil does not take. Names are judged whatever they hold, also null. **Codes about a person**: an id, a code or an
-attribute of an event about somebody. **Case numbers** among counts of signals.
+attribute of an event about somebody. **Case numbers** in the kind of a count of signals, and in attributes that no
+standard names.
 
 What a code *describes* decides, and that is seldom the person:
 
@@ -17,7 +18,8 @@ What a code *describes* decides, and that is seldom the person:
   ``adviseur-banenafspraak``. Only a word for one person's own status (``wajonger``, ``banenafspraak``), or an office
   that nobody of another belief holds (``imam``), describes the holder.
 - The id of a contract or a leave, the reason of a withdrawal and an attribute have no need to describe anything: in an
-  event about a person such words would describe that person.
+  event about a person such words would describe that person. Of the id of an event that is less sure: it may tell of
+  the export that it came from, so the name of a law (``wia-2026-17``) passes there. A subject may be the event's unit.
 - A vacancy describes work too: ``vac-kandidaat-notaris`` is a job, and one that is kept for the ``banenafspraak`` says
   nothing of its hiring manager. ``vac-17-sollicitant-…`` names an applicant.
 
@@ -33,6 +35,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from peil_contracts.fact_types import FACT_TYPES, FactType
 from peil_contracts.people import LEAVE_REGISTERED
@@ -54,10 +57,11 @@ _KNOWN_ATTRIBUTES = frozenset({
     "id", "source", "specversion", "type", "datacontenttype", "dataschema", "dataref", "subject", "time",
     "partitionkey", "traceparent", "tracestate", "recordedtime", "sequence", "sequencetype", "data",
 })  # fmt: skip
-# A system's own name and fixed forms are not judged, nor is the subject: it is a unit, a vacancy or a plan.
-_NOT_JUDGED = _KNOWN_ATTRIBUTES - {"id", "dataref", "partitionkey"}
+# A system's own name and fixed forms are not judged.
+_JUDGED = frozenset({"id", "dataref", "partitionkey", "subject", "tracestate"})
 _ATTRIBUTE = "(attribute)"
-_ATTRIBUTES = frozenset({_ATTRIBUTE, "id"})
+_ATTRIBUTES = _JUDGED | {_ATTRIBUTE}
+_ORGANISATION = frozenset({"unit", "vacancy", "plan"})
 _COURSE_FIELDS = frozenset({"training", "edition", "session"})
 _WORK_FIELDS = frozenset({"function_family"})
 _REASONS = frozenset({"leave", "reason"})
@@ -66,7 +70,9 @@ _FOR = frozenset({"voor", "for", "tbv"})
 # Said before "for", these make it a training about people, not for them.
 _ABOUT = frozenset({
     "zorg", "zorgen", "hulp", "aandacht", "respect", "ruimte", "begrip", "oog", "care", "caring", "support",
-    "accessible", "toegankelijk", "toegankelijkheid", "kansen", "opkomen", "werkgever",
+    "accessible", "toegankelijk", "toegankelijkheid", "kansen", "opkomen", "werkgever", "werken", "klantcontact",
+    "website", "websites", "dienstverlening", "service", "services", "taalcoach", "inburgering", "wmo", "gastvrijheid",
+    "begeleiding", "loket", "ontwerpen", "design", "voorzieningen", "jobcoaching", "communicatie",
 })  # fmt: skip
 _FILLERS = frozenset({
     "een", "de", "met", "with", "a", "an", "the", "mensen", "people", "collegas", "colleagues", "staff", "medewerkers",
@@ -77,9 +83,13 @@ _NETWORK = re.compile("netwerk|network|lotgenoten[a-z]*|peers?|supportgroup|lede
 # A job about people, whoever holds it.
 _JOB = re.compile(
     r".*(adviseur|consulent|coordinator|klantmanager|begeleid(er|ing)|coach|projectleider|specialist|jurist|trainer|"
-    r"docent|onderzoeker|beleid.*|inspecteur|arts|tolk|advis[eo]r|officer|counsell?or|interpreter|policy|zorg|care)"
+    r"docent|vertaler|onderzoeker|beleid.*|inspecteur|arts|tolk|advis[eo]r|officer|counsell?or|interpreter|policy|zorg|care)"
 )
-_NUMBER = "(?:s?(?:nr|no|nummer|number))?[^a-z0-9]{0,3}[0-9]{2}"
+# A year is no case number, a number after it is.
+_YEAR = "(?:19|20)[0-9]{2}"
+_NUMBER = (
+    f"(?:s?(?:nr|no|nummer|number))?[^a-z0-9]{{0,3}}(?:{_YEAR}[^a-z0-9]{{1,3}}[0-9]|(?!{_YEAR}(?![0-9]))[0-9]{{2}})"
+)
 _REPORTED = "melding|klacht|complaint|grievance|integriteitszaak"
 # Zaak and case are everyday words of any file; among counts of signals there is but one kind.
 _CASES = {
@@ -88,9 +98,15 @@ _CASES = {
 }
 _APPLICANT = re.compile("sollicitante?|applicant")
 _CANDIDATE = re.compile("sollicitante?|applicant|kandidaat|kandidate|candidate")
-_FOR_CANDIDATES = {"vacancy": _APPLICANT, "id": _APPLICANT, _ATTRIBUTE: _CANDIDATE}
+_FOR_CANDIDATES = {
+    "vacancy": _APPLICANT, "id": _APPLICANT, "partitionkey": _APPLICANT, "dataref": _CANDIDATE, _ATTRIBUTE: _CANDIDATE,
+}  # fmt: skip
+# Work that has to do with applicants: systems that follow them, people who help them.
+_APPLICANT_WORK = frozenset({"tracking", "experience", "journey", "portal", "management", "begeleider", "coach"})
 _NO_LETTER, _BETWEEN = re.compile("[^a-z0-9]+"), re.compile("[^A-Za-z0-9]+")
-_WRITTEN = re.compile("[A-Za-z]|[A-Z]{2,}|[A-Z]?[a-z]+(?:[A-Z][a-z]{2,})*")
+_WRITTEN = re.compile("[A-Za-z]|[A-Z]{2,}|[A-Z]?[a-z]+(?:[A-Z][a-z]{2,})*|[A-Z]?[a-z]{4,}[A-Z]")
+_RUN, _LONG_RUN, _MOST_RUNS = re.compile("[A-Za-z]+|[0-9]+"), 4, 4
+_NOT_PEOPLE = frozenset({("blinde", "vlek"), ("blinde", "vlekken")})
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -145,15 +161,19 @@ def _members(value: Any, at: str) -> Iterator[tuple[str, str]]:
 
 
 def _codes(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Path, field and text of each code that may describe a person. All attributes but the id are one field."""
-    for name, value in event.items():
-        if name not in _NOT_JUDGED and isinstance(value, str):
-            yield below("", name), "id" if name == "id" else _ATTRIBUTE, value
+    """Path, field and text of each code that may describe a person. Attributes that no standard names are one field."""
     data = event.get("data")
-    for at, holder in (("data", data), ("data.key", data.get("key") if isinstance(data, dict) else None)):
-        for name, value in holder.items() if isinstance(holder, dict) else ():
-            if isinstance(value, str):
-                yield below(at, name), name, value
+    holders = [("data", data), ("data.key", data.get("key") if isinstance(data, dict) else None)]
+    fields = [(at, *item) for at, held in holders if isinstance(held, dict) for item in held.items()]
+    organisation = [value for _, name, value in fields if name in _ORGANISATION]
+    for name, value in event.items():
+        judged = name in _JUDGED or name not in _KNOWN_ATTRIBUTES
+        if judged and isinstance(value, str) and not (name == "subject" and value in organisation):
+            text = unquote(value) if name == "dataref" else value
+            yield below("", name), name if name in _JUDGED else _ATTRIBUTE, text
+    for at, name, value in fields:
+        if isinstance(value, str):
+            yield below(at, name), name, value
 
 
 def _plain(text: str) -> str:
@@ -175,9 +195,13 @@ def _ground_of_name(name: str, fact_type: FactType | None) -> Ground | None:
 
 def _ground_of_code(field: str, text: str, fact_type: FactType) -> Ground | None:
     said = _words(text)
-    if field in _FOR_CANDIDATES and any(map(_FOR_CANDIDATES[field].fullmatch, said[:-1])):
+    if field in _FOR_CANDIDATES and _names_applicant(said, _FOR_CANDIDATES[field]):
         return CANDIDATE
-    if fact_type.family in _CASES and _CASES[fact_type.family].search(_plain(text).lower()):
+    if (
+        field in {"kind", _ATTRIBUTE}
+        and fact_type.family in _CASES
+        and _CASES[fact_type.family].search(_plain(text).lower())
+    ):
         return REPORT
     if "person" not in fact_type.person_fields:
         return None
@@ -185,32 +209,44 @@ def _ground_of_code(field: str, text: str, fact_type: FactType) -> Ground | None
         return _for_whom(said)
     if field in _WORK_FIELDS:
         return None if any(map(_JOB.fullmatch, said)) else _status(said)
+    status = _status(said) or (None if field == "id" else _personal(said))
     if field in _REASONS or (fact_type.type == LEAVE_REGISTERED and field in _ATTRIBUTES):
-        return _status(said) or _cause(said)
-    return _status(said) if field in _ATTRIBUTES or field == "employment" else None
+        return status or _cause(said)
+    return status if field in _ATTRIBUTES or field == "employment" else None
+
+
+def _names_applicant(said: list[str], applicant: re.Pattern[str]) -> bool:
+    return any(applicant.fullmatch(word) and after not in _APPLICANT_WORK for word, after in pairwise(said))
 
 
 def _words(text: str) -> list[str]:
     """
-    The words and numbers of a code: ``wajong-17`` and ``Wajong17`` give wajong (and 17).
+    The words and numbers of a code: ``wajong-17``, ``Wajong17`` and ``17wajong`` give wajong (and 17).
 
-    What may come from chance is left out: a part that mixes letters and digits, or has no word's capitals. Three
-    letters of a random id can spell anything.
+    What may come from chance is left out: a part without a word's capitals, a short word between digits, many of
+    either in turn. Three letters of a random id can spell anything.
     """
     found: list[str] = []
     for token in _BETWEEN.split(_plain(text)):
-        letters = token.rstrip("0123456789")
-        if _WRITTEN.fullmatch(letters):
-            found += (part.lower() for part in _CAMEL.split(letters))
-        elif token and not letters:
-            found.append(token)
+        runs = _RUN.findall(token)
+        glued = len(runs) > 2 or (len(runs) == 2 and runs[0].isdigit())
+        for run in runs if len(runs) <= _MOST_RUNS else ():
+            if run.isdigit():
+                found.append(run)
+            elif _WRITTEN.fullmatch(run) and (not glued or len(run) >= _LONG_RUN):
+                found += (part.lower() for part in _CAMEL.split(run))
     return found
 
 
 def _status(said: list[str]) -> Ground | None:
     """The ground on which a word, or two words run together, names one person's status."""
-    pairs = [a + b for a, b in pairwise(said)]
-    return next((g for g, holder in _HOLDERS.items() if any(map(holder.fullmatch, [*said, *pairs]))), None)
+    words = [word for word, after in pairwise([*said, ""]) if (word, after) not in _NOT_PEOPLE]
+    pairs = [a + b for a, b in pairwise(words)]
+    return next((g for g, holder in _HOLDERS.items() if any(map(holder.fullmatch, [*words, *pairs]))), None)
+
+
+def _personal(said: list[str]) -> Ground | None:
+    return next((g for g in GROUNDS if any(word in g.personal for word in said)), None)
 
 
 def _cause(said: list[str]) -> Ground | None:
@@ -260,6 +296,6 @@ def _filling(parts: tuple[str, ...]) -> re.Pattern[str]:
 
 _NAMES = {ground: (_any(ground.stems), _filling(ground.words), _any(ground.spared)) for ground in GROUNDS}
 _CASE_NAME, _KIND_NAME = _filling(CASE_WORDS), _filling(KIND_WORDS)
-_HOLDERS = {ground: _any(ground.holder) for ground in GROUNDS}
+_HOLDERS = {ground: re.compile(f"(?:{_any(ground.holder).pattern})(?:s|n|en)?") for ground in GROUNDS}
 _GROUPS = {ground: _any(ground.group) for ground in GROUNDS}
 _CAUSES = {ground: _any(ground.cause) for ground in GROUNDS}

@@ -5,9 +5,10 @@ Matching is on letters alone: case, accents, hyphens, underscores and camelCase 
 anywhere in a name, ``words`` must fill it but for the everyday parts of a name in `PARTS`: `race` is refused and
 ``trace`` is not, ``racecode`` is refused. What a ``stem`` would catch wrongly is in ``spared``.
 
-Of values, three lists: ``holder`` names one person by a status (a Wajonger, a Muslim, a complainant); ``group`` names
-people, or what they share, when said after *for* or before *network*; ``cause`` tells why somebody is away. Words that
-are everyday ones in another sense (``disabled`` as a switch, ``herstel`` as a correction) are left out of them.
+Of values, four lists: ``holder`` names one person by a status (a Wajonger, a Muslim, a complainant); ``group`` names
+people, or what they share, when said after *for* or before *network*; ``cause`` tells why somebody is away;
+``personal`` is a status in the id of a contract or leave, and elsewhere a law or a field of work. Words that are
+everyday ones in another sense (``disabled`` as a switch, ``herstel`` as a correction) are left out of them.
 
 The law behind each ground:
 
@@ -45,6 +46,8 @@ class Ground:
         holder: Regular expressions of one word, each a status of one person.
         group: Regular expressions of one word, each a group, or what its members share.
         cause: Regular expressions that may be found anywhere in the id of a leave or in a reason.
+        personal: Words that are a status in the id of a contract or leave and in an attribute, and work elsewhere:
+            whoever carries out the WIA is not in it.
     """
 
     rule: str
@@ -56,6 +59,7 @@ class Ground:
     holder: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     cause: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
 
 
 ORIGIN = Ground(
@@ -105,10 +109,11 @@ DISABILITY = Ground(
         "wao", "wga", "iva", "doof", "deaf", "blind", "disorder", "aandoening",
     ),
     holder=(
-        "(arbeids)?gehandicapte?", "arbeidsbeperkte?", "mindervalide", "wajong(er)?", "wia", "wga", "wao",
-        "doelgroep(en)?register", "banenafspraak", "garantiebaan", "participatiebaan", "arbeidsongeschikte?",
+        "(arbeids)?gehandicapte?", "arbeidsbeperkte?", "mindervalide", "wajong(er)?(functie|plek|plaats|baan|bane)?",
+        "doelgroep(en)?register", "banenafspraak(functie|plek|plaats|baan|bane)?", "garantieba(an|ne)",
+        "participatieba(an|ne)", "arbeidsongeschikte?",
         "autist(isch)?", "autistic", "slechtziende?", "slechthorende?", "doof", "blinde", "chronischziek",
-        "ziek", "sick", "zwanger", "pregnant", "neurodivergente?",
+        "ziek", "ziekmelding", "sick", "zwanger(e|schap)?", "pregnant", "pregnancy", "neurodivergente?",
     ),
     group=(
         "(arbeids)?gehandicapten?", "arbeidsbeperkten?", "beperking(en)?", "arbeidsbeperking", "handicap",
@@ -120,8 +125,10 @@ DISABILITY = Ground(
     cause=(
         "(?<!mu)ziek", "sick", "illness", "zwanger", "pregnan", "maternity", "bevalling", "kraam", "medisch", "medical",
         "(?<!co)(?<!coo)operatie", "surgery", "hospital(?!ity)", "burnout", "zorgverlof", "careleave",
+        "kanker", "cancer", "chemo", "oncolog", "depress", "overspan", "psych",
         "arbeidsongeschikt", "revalid", "therap", "miskraam", "disabilit", "handicap", "wajong", "diagnos",
     ),
+    personal=("wia", "wga", "wao", "iva", "ggz"),
 )  # fmt: skip
 
 BELIEF = Ground(
