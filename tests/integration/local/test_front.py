@@ -186,6 +186,33 @@ def test_what_a_process_shows_of_itself_is_not_passed_on(front: Front, path: str
     assert front.client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plannen/../metrics",
+        "/plannen/./../readyz",
+        "/plannen/..",
+        "/plannen/%2e%2e/metrics",
+        "/plannen/.%2E/metrics",
+        "/plannen%2f..%2fmetrics",
+        "/api/plans/v1/../../../metrics",
+    ],
+)
+def test_dots_in_an_address_lead_nowhere(front: Front, path: str) -> None:
+    assert raw(front, path, f"127.0.0.1:{front.port}").startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_path_in_the_host_header_does_not_choose_the_service(front: Front) -> None:
+    assert b"/metrics" not in raw(front, "/metrics", f"127.0.0.1:{front.port}/plannen").partition(b"\r\n\r\n")[2]
+
+
+def raw(front: Front, path: str, host: str) -> bytes:
+    """The answer to exactly this: a client would tidy the address first."""
+    with socket.create_connection(("127.0.0.1", front.port), 10) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        return connection.makefile("rb").read()
+
+
 def test_a_name_of_another_site_that_points_here_is_refused(front: Front) -> None:
     answer = front.client.get("/plannen", headers={"Host": "evil.example", **HTML})
     assert answer.status_code == 421

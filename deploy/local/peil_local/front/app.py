@@ -26,7 +26,7 @@ from peil_chassis.settings import is_loopback
 from peil_local.identity.start import open_provider
 
 from .post import Post, open_sink
-from .proxy import CallerGone, RequestMalformed, ServiceAway, Services, ServiceSlow
+from .proxy import CallerGone, RequestMalformed, ServiceAway, Services, ServiceSlow, has_dots
 from .settings import FrontSettings
 
 PAGES = (("/plannen", "plans"), ("/aanlevering", "intake"))
@@ -131,7 +131,10 @@ class _Front:
 
     async def elsewhere(self, request: Request) -> Response:
         """Hand the request to its service."""
-        name = _service_for(request.url.path)
+        path = request.scope["path"]  # what the service will go by; Request.url is made of the Host header too
+        if has_dots(path):
+            return _refusal(request, 400)
+        name = _service_for(path)
         if name not in self._addresses:
             return _refusal(request, 404)
         try:
@@ -147,7 +150,10 @@ class _Front:
 
 
 _REFUSALS = {
-    400: ("A header of this request is malformed.", "Deze vraag is niet goed gevormd. Ga naar het overzicht."),
+    400: (
+        "The address or a header of this request is malformed.",
+        "Deze vraag is niet goed gevormd. Ga naar het overzicht.",
+    ),
     404: ("There is nothing at this address.", "Controleer het adres, of ga naar het overzicht."),
     421: ("This name is not ours. Use 127.0.0.1 or localhost.", "Gebruik 127.0.0.1 of localhost in het adres."),
     503: (

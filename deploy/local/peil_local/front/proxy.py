@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import httpx
 from starlette.requests import ClientDisconnect, Request
@@ -156,6 +157,15 @@ class Passed(StreamingResponse):
             await self._answer.aclose()
 
 
+def has_dots(path: str) -> bool:
+    """
+    Whether *path*, with nothing left to decode in it, has a segment ``.`` or ``..``.
+
+    Such a segment is taken out somewhere on the way (RFC 3986, 5.2.4), so that another address is asked than was judged.
+    """
+    return not {".", ".."}.isdisjoint(path.split("/"))
+
+
 class _Caller:
     """Who asked, what they send, and whether they are still there."""
 
@@ -173,11 +183,21 @@ class _Caller:
             pass
 
     def outgoing(self, address: str) -> httpx.Request:
-        """The request as the service at *address* gets it."""
+        """
+        The request as the service at *address* gets it.
+
+        Raises:
+            RequestMalformed: on its way it would become another address than the one that was judged.
+        """
         scope = self.request.scope
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
         query: bytes = scope["query_string"]
-        url = httpx.URL(address).copy_with(raw_path=raw + (b"?" + query if query else b""))
+        try:
+            url = httpx.URL(address).copy_with(raw_path=raw + (b"?" + query if query else b""))
+        except (httpx.InvalidURL, UnicodeDecodeError) as error:
+            raise RequestMalformed(address) from error
+        if unquote_to_bytes(url.raw_path.partition(b"?")[0]) != unquote_to_bytes(raw):
+            raise RequestMalformed(address)
         timeout: dict[str, Any] = {"timeout": TIMEOUT.as_dict()}
         content = self._body() if self.has_body else None
         return httpx.Request(self.request.method, url, headers=self._headers(), content=content, extensions=timeout)
