@@ -129,7 +129,7 @@ class Town:
         """A bearer token of the HR system, or of a person with *role*."""
         assert self._issuer is not None, "the town is not open"
         if role == "hr-system":
-            return self._issuer.token((role,), azp=role, sources=SOURCES, families=FAMILIES)
+            return self._issuer.token((role,), sub=role, azp=role, sources=SOURCES, families=FAMILIES)
         return self._issuer.token((role,))
 
     def _login(self, name: str) -> dict[str, str]:

@@ -115,6 +115,8 @@ class SignedTokens:
     def _identity(self, claims: Mapping[str, Any]) -> Identity | None:
         roles = roles_said(claims, self._role_claim, self._role_map)
         client = claims.get("azp") or claims.get("client_id")
+        if isinstance(client, str) and client != claims["sub"]:  # a client that acts for somebody (RFC 9068, 5)
+            roles -= MACHINE_ROLES
         if not MACHINE_ROLES.isdisjoint(roles):
             if not isinstance(client, str):  # a system nobody can name can be bound to nothing
                 return None

@@ -72,11 +72,22 @@ async def test_a_good_token_says_who_asks(tokens: SignedTokens, issuer: Issuer) 
 
 
 async def test_a_client_brings_its_sources_and_families(tokens: SignedTokens, issuer: Issuer) -> None:
-    claims = {"azp": "hr", "sources": ["urn:nld:oin:1:systeem:hr"], "families": ["people", "vacancies"]}
+    claims = {"sub": "hr", "azp": "hr", "sources": ["urn:nld:oin:1:systeem:hr"], "families": ["people", "vacancies"]}
     identity = await tokens.identify(issuer.token(("hr-system",), **claims))
     assert identity is not None
     assert (identity.client, identity.sources) == ("hr", frozenset({"urn:nld:oin:1:systeem:hr"}))
     assert identity.families == frozenset({"people", "vacancies"})
+
+
+@pytest.mark.parametrize("role", ["hr-system", "service"])
+async def test_a_token_for_a_person_gives_no_role_of_a_system(
+    tokens: SignedTokens, provider: Provider, issuer: Issuer, role: str
+) -> None:
+    named = {"sub": "u-1", "azp": "peil-web", "client_id": "peil-web", "sources": ["urn:nld:oin:1:systeem:hr"]}
+    expected = Identity("u-1", frozenset({"bureau"}))
+    assert await tokens.identify(issuer.token(("bureau", role), **named)) == expected
+    mapped = SignedTokens(provider, AUDIENCE, role_map={"group": ["bureau", role]})
+    assert await mapped.identify(issuer.token(("group",), **named)) == expected
 
 
 async def test_a_person_brings_no_client_sources_or_families(tokens: SignedTokens, issuer: Issuer) -> None:
@@ -330,7 +341,7 @@ async def test_roles_the_design_does_not_know_and_relations_mean_nothing(tokens:
 
 async def test_a_system_without_a_name_is_nobody(tokens: SignedTokens, issuer: Issuer) -> None:
     assert await tokens.identify(issuer.token(("hr-system",), azp=None)) is None
-    named = await tokens.identify(issuer.token(("service",), azp=None, client_id="plans"))
+    named = await tokens.identify(issuer.token(("service",), sub="plans", azp=None, client_id="plans"))
     assert named is not None
     assert named.client == "plans"
 
