@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from intake_deliveries import NOW, a_door
+from intake_deliveries import NOW, a_door, event
 from peil_chassis.audit import Audit
 from peil_chassis.clock import SteppedClock
 from peil_chassis.outbox import Outbox
 from peil_chassis.store.memory import MemoryStore
-from peil_contracts.people import PERSON_ERASED
+from peil_contracts.people import EMPLOYMENT_CHANGED, EMPLOYMENT_ENDED, PERSON_ERASED
+from peil_contracts.register import FACT_WITHDRAWN
 from peil_intake.deliveries import storage as deliveries
 from peil_intake.deliveries.deciding import Door
 from peil_intake.persons.domain.rows import PersonRef
@@ -58,6 +60,25 @@ async def forget(door: Door, reference: str = "1", source: str = LEADING, *, due
     return await erase(door, PersonRef(source, reference), SOMEBODY, due_only=due_only)
 
 
+def changed(reference: str, employment: str = "D1", on: str = "2024-03-01") -> Any:
+    """Something about somebody's contract changed."""
+    sent = employed(reference, employment=employment, on=on, id_=f"C-{employment}-{on}")
+    return {**sent, "type": EMPLOYMENT_CHANGED}
+
+
+def taken_back(reference: str, employment: str = "D1", on: str = "2024-03-01") -> Any:
+    """That change does not hold."""
+    key = {"person": reference, "employment": employment, "effective_on": on}
+    data = {"fact_type": EMPLOYMENT_CHANGED, "key": key}
+    return event(FACT_WITHDRAWN, data, source=LEADING, id_=f"B-{employment}-{on}", at="11:00:00")
+
+
+async def ends(store: MemoryStore) -> dict[str, str]:
+    """Employment -> the first day no longer employed, as last published."""
+    told = [fact["data"] for fact in await facts(store) if fact["type"] == EMPLOYMENT_ENDED]
+    return {data["employment"]: data["effective_on"] for data in told}
+
+
 async def kept(store: MemoryStore) -> str:
     return json.dumps([await store.find(name, {}) for name in KEPT])
 
@@ -85,6 +106,42 @@ async def test_erasing_again_changes_nothing(door: Door, store: MemoryStore) -> 
     assert len(await facts(store)) == before
 
 
+async def test_erasing_ends_what_runs_on_so_that_nobody_counts_for_ever(door: Door, store: MemoryStore) -> None:
+    await deliver(door, employed("1"), left("1"))
+    await deliver(door, employed("1", employment="RUNS"), employed("1", employment="COMES", on="2026-05-01"))
+    await deliver(door, employed("1", employment="GOES"), left("1", employment="GOES", on="2026-07-01"))
+    await deliver(door, employed("1", employment="BACK"), left("1", employment="BACK", on="2023-07-01"))
+    await deliver(door, employed("ann-a", employment="PORTAL", source=PORTAL), changed("1", "NEVER-BEGAN"))
+    await mapped(door, "ann-a", "1")
+    person = await pseudonym(door, "1")
+    await forget(door)
+    today = "2026-03-10"
+    expected = {"D1": "2024-06-01", "RUNS": today, "COMES": "2026-05-01", "GOES": today, "BACK": today, "PORTAL": today}
+    assert await ends(store) == expected
+    told = [fact for fact in await facts(store) if fact["type"] in {EMPLOYMENT_ENDED, PERSON_ERASED}]
+    assert {fact["data"]["person"] for fact in told} == {person}
+    assert told[-1]["type"] == PERSON_ERASED
+    assert {fact["source"] for fact in told if fact["data"].get("employment") == "PORTAL"} == {PORTAL}
+    assert len({fact["id"] for fact in told}) == len(told)
+
+
+@pytest.mark.parametrize("on", ["2024-01-01", "2026-04-01"], ids=["ran", "was-to-start"])
+async def test_an_employment_from_before_the_erasure_is_never_told_under_a_new_pseudonym(
+    door: Door, store: MemoryStore, on: str
+) -> None:
+    await deliver(door, employed("1", employment="K77", on=on))
+    old = await pseudonym(door, "1")
+    await forget(door)
+    again = employed("1", employment="K77", on="2026-04-01", id_="again", at="10:00:00")
+    assert await outcomes(door, again) == ["person-erased"]
+    assert await outcomes(door, employed("1", employment="K88", on="2026-03-15")) == ["accepted"]
+    later = [again, changed("1", "K77", "2026-04-02"), taken_back("1", "K77", "2026-04-02")]
+    late = [*later, left("1", employment="K77", on="2026-05-01"), employment_withdrawn("1", employment="K77")]
+    assert await outcomes(door, *late) == ["person-erased"] * 5
+    assert await outcomes(door, employed("2", employment="K77")) == ["accepted"]
+    assert await pseudonym(door, "1") != old
+
+
 async def test_two_erasures_at_once_tell_readers_once(store: MemoryStore, clock: SteppedClock) -> None:
     door = a_door(store, clock)
     await deliver(door, employed("1"))
@@ -96,10 +153,12 @@ async def test_two_erasures_at_once_tell_readers_once(store: MemoryStore, clock:
 async def test_what_remains_of_a_reference_is_of_no_use_without_the_key(door: Door, store: MemoryStore) -> None:
     await deliver(door, employed("1"))
     await forget(door)
-    [remains] = await store.find("erased", {})
-    assert set(remains) == {"_id", "erased_on"}
-    other = a_vault().keys.digest("erased", json.dumps([LEADING, "1"], separators=(",", ":")))
-    assert remains["_id"] == other
+    remains = await store.find("erased", {})
+    assert all(set(each) == {"_id", "erased_on"} for each in remains)
+    keys = a_vault().keys
+    reference = keys.digest("erased", json.dumps([LEADING, "1"], separators=(",", ":")))
+    employment = keys.digest("erased-employment", json.dumps([LEADING, "1", "D1"], separators=(",", ":")))
+    assert {each["_id"] for each in remains} == {reference, employment}
 
 
 async def test_a_late_delivery_about_an_erased_person_is_refused(door: Door, store: MemoryStore) -> None:
@@ -214,7 +273,7 @@ async def test_a_reference_that_something_newer_waits_for_is_kept(
 async def test_a_person_is_forgotten_two_years_after_the_last_employment_ended(
     door: Door, clock: SteppedClock, today: str, gone: bool
 ) -> None:
-    await deliver(door, employed("1"), employed("1", employment="D2"), left("1", on="2023-01-01"))
+    await deliver(door, employed("1", on="2020-01-01"), employed("1", employment="D2"), left("1", on="2023-01-01"))
     await deliver(door, left("1", employment="D2", on="2024-06-01"))
     clock.set(datetime.fromisoformat(f"{today}T12:00:00").replace(tzinfo=UTC))
     await keep_terms(door)
@@ -231,8 +290,26 @@ async def test_a_person_is_forgotten_two_years_after_the_last_employment_ended(
         ([employed("1"), left("1", on="2026-01-01"), left("1", on="2024-01-01", at="10:00:00")], True),
         ([employed("1"), employment_withdrawn("1")], False),
         ([left("1")], True),
+        ([employed("1", on="2018-01-01"), left("1", on="2020-01-01"), changed("1", "D9"), taken_back("1", "D9")], True),
+        ([employed("1"), employment_withdrawn("1"), changed("1"), left("1")], True),
+        ([employed("1"), employment_withdrawn("1"), changed("1"), taken_back("1"), left("1")], True),
+        ([employed("1"), changed("1"), employment_withdrawn("1")], False),
+        ([left("1", on="2020-01-01"), employed("1", on="2024-01-01")], False),
     ],
-    ids=["employed", "again", "end-withdrawn", "end-later", "end-earlier", "never-began-seen-today", "end-alone"],
+    ids=[
+        "employed",
+        "again",
+        "end-withdrawn",
+        "end-later",
+        "end-earlier",
+        "never-began-seen-today",
+        "end-alone",
+        "change-by-mistake",
+        "change-and-end",
+        "change-withdrawn-last",
+        "change-alone",
+        "end-of-an-earlier-run",
+    ],
 )
 async def test_who_is_kept_follows_corrections_of_employments(
     store: MemoryStore, story: list[object], gone: bool

@@ -17,7 +17,7 @@ from peil_intake.deliveries.domain.judging import Books, Judgement, judge
 from peil_intake.deliveries.domain.reading import Arrival
 from peil_intake.deliveries.domain.receipts import DeliveryId, Outcome, Receipt, Refusal
 from peil_intake.persons import storage as persons
-from peil_intake.persons.domain.exchanging import Exchanging, Opened, exchange, rows_after
+from peil_intake.persons.domain.exchanging import Exchanging, Opened, employment_of, exchange, rows_after
 from peil_intake.persons.domain.placing import facts_of
 from peil_intake.persons.domain.rows import PersonRef, Row
 from peil_intake.persons.sealing import Keyring
@@ -91,7 +91,7 @@ async def decide(door: Door, part: Sequence[Arrival | Refusal], *, client: str, 
         judgement, known.loaded.versions, client=client, now=now, keys=door.vault.keys, waited=waited
     )
     winners = [arrival for arrival, _ in judgement.winners]
-    people = rows_after(known.opened, judgement.taken, winners, leading=door.vault.leading, today=amsterdam_day(now))
+    people = rows_after(known.opened, judgement.taken, winners, today=amsterdam_day(now))
     row_writes, row_expected = persons.put_rows(people.values(), known.rows)
     bodies = [
         Put(persons.WAITING, persons.waiting_document(arrival, client, now, door.vault.keys))
@@ -128,7 +128,15 @@ async def _load(door: Door, part: Sequence[Arrival | Refusal], *, waited: bool) 
     )
     if waited:
         receipts = {which: receipt for which, receipt in receipts.items() if receipt.outcome is not Outcome.WAITING}
-    opened = Opened(dict(rows), erased)
+    named = {
+        (ref, employment)
+        for each in arrivals
+        if (employment := employment_of(each)) is not None
+        for ref in (PersonRef(each.delivery.source, value) for value in each.references.values())
+        if ref in erased
+    }
+    erased_employments = await persons.load_erased_employments(door.store, named, door.vault.keys)
+    opened = Opened(dict(rows), erased, erased_employments)
     by = Exchanging(door.vault.leading, amsterdam_day(door.clock.now()), door.vault.fresh)
     # What was taken before is answered as before, whatever became of the persons in it.
     exchanged = [

@@ -1,9 +1,9 @@
 """
 Forgetting: on request, when the time of keeping is over, and what waited too long.
 
-One commit takes the rows out of the vault, leaves a keyed digest of each reference and publishes that the person is
-erased. What the person left in waiting bodies and register goes in bounded commits after it; a note says that they
-are still to be done, so whoever stops, another goes on.
+One commit takes the rows out of the vault, leaves keyed digests of references and employments, ends the employments
+that run on and publishes that the person is erased. What the person left in waiting bodies and register goes in
+bounded commits after it; a note says that they are still to be done, so whoever stops, another goes on.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from typing import Literal
 from peil_chassis.audit import Act
 from peil_chassis.clock import amsterdam_day, timestamp
 from peil_chassis.killpoint import reached
+from peil_chassis.outbox import Draft
 from peil_chassis.store.port import After, Conflict, Delete, Put, Write
 from peil_contracts.envelope import Violation
 from peil_intake.deliveries import storage as deliveries
 from peil_intake.deliveries.deciding import Door, draft_of
 from peil_intake.persons import storage
 from peil_intake.persons.domain.exchanging import ERASED
-from peil_intake.persons.domain.keeping import NOT_MAPPED_IN_TIME, months_before, person_erased
+from peil_intake.persons.domain.keeping import NOT_MAPPED_IN_TIME, employments_ended, months_before, person_erased
 from peil_intake.persons.domain.rows import PersonRef, Row
 from peil_intake.persons.handlers import CHUNK, ITSELF, By, refused_while_waiting, settle, until_committed
 from peil_intake.persons.storage import Waiting
@@ -109,11 +110,12 @@ async def _try_to_erase(door: Door, ref: PersonRef, by: By, *, due_only: bool) -
     today = amsterdam_day(now)
     writes, expected = storage.delete_rows(rows)
     writes += [*storage.erased_documents(rows, today, door.vault.keys), storage.erasing_document(rows)]
-    drafts = []
+    drafts: list[Draft] = []
     if own.person is not None:
+        ends = employments_ended(own.person, rows, at=timestamp(now), today=today)
         event_id = str(uuid.uuid5(uuid.UUID(own.person.removeprefix("ps-")), "person-erased"))
         event = person_erased(own.person, event_id=event_id, leading=door.vault.leading, at=timestamp(now), today=today)
-        drafts.append(draft_of(event))
+        drafts = [draft_of(each) for each in (*ends, event)]
     prepared = await door.outbox.prepare(drafts)
     told = await door.audit.entry(Act(by.who, "person-erased", "person", own.handle, by.why))
     await door.store.commit(

@@ -23,6 +23,7 @@ ERASED = "erased"
 ERASING = "erasing"
 WAITING = "waiting"
 _ERASED_REFERENCE = "erased"
+_ERASED_EMPLOYMENT = "erased-employment"
 _PAGE = 100
 
 
@@ -99,6 +100,18 @@ async def load_people(
     return {row.ref: row for row in found}, days
 
 
+async def load_erased_employments(
+    store: Store, named: Iterable[tuple[PersonRef, str]], keys: Keyring
+) -> frozenset[tuple[PersonRef, str]]:
+    """Of the employments *named*, each under its reference, those known of somebody erased. Raises `StoreAway`."""
+    digests = {
+        digest: (ref, employment)
+        for ref, employment in named
+        for digest in keys.digests(_ERASED_EMPLOYMENT, _employment_id(ref, employment))
+    }
+    return frozenset(digests[each] for each in await store.load(ERASED, list(digests))) if digests else frozenset()
+
+
 async def find_rows(store: Store, **where: Any) -> list[Row]:
     """At most a thousand rows with these values, in order of handle. Raises `StoreAway`."""
     return [row_of(document) for document in await store.find(VAULT, where, order="handle")]
@@ -135,11 +148,12 @@ def delete_rows(rows: Iterable[Row]) -> tuple[list[Write], Expected]:
 
 
 def erased_documents(rows: Iterable[Row], day: date, keys: Keyring) -> list[Write]:
-    """What remains of erased *rows*: a keyed digest of each reference, and the day."""
-    return [
-        Put(ERASED, {"_id": keys.digest(_ERASED_REFERENCE, row_id(row.ref)), "erased_on": day.isoformat()})
-        for row in rows
-    ]
+    """What remains of erased *rows*: keyed digests of each reference and of each employment under it, and the day."""
+    digests: list[str] = []
+    for row in rows:
+        digests.append(keys.digest(_ERASED_REFERENCE, row_id(row.ref)))
+        digests += [keys.digest(_ERASED_EMPLOYMENT, _employment_id(row.ref, name)) for name in row.employments]
+    return [Put(ERASED, {"_id": digest, "erased_on": day.isoformat()}) for digest in digests]
 
 
 def erasing_document(rows: Sequence[Row]) -> Write:
@@ -240,7 +254,12 @@ def row_document(row: Row) -> Document:
         "person": row.person,
         "mapped": [[source, handle] for source, handle in row.mapped.items()],
         "employments": [
-            [name, each.began, each.ended_on.isoformat() if each.ended_on else None]
+            [
+                name,
+                _day_text(each.started_on),
+                sorted(day.isoformat() for day in each.changed_on),
+                _day_text(each.ended_on),
+            ]
             for name, each in row.employments.items()
         ],
         "leaving": sorted(row.leaving),
@@ -260,12 +279,24 @@ def row_of(document: Document) -> Row:
         last_seen=date.fromisoformat(document["last_seen"]),
         mapped=dict(document["mapped"]),
         employments={
-            name: Employment(began, date.fromisoformat(ended) if ended else None)
-            for name, began, ended in document["employments"]
+            name: Employment(_day(started), frozenset(map(date.fromisoformat, changes)), _day(ended))
+            for name, started, changes, ended in document["employments"]
         },
         leaving=frozenset(document["leaving"]),
         moving=document["moving"],
     )
+
+
+def _employment_id(ref: PersonRef, employment: str) -> str:
+    return json.dumps([*ref, employment], ensure_ascii=False, separators=(",", ":"))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _day_text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _about(waiting_id: str) -> str:

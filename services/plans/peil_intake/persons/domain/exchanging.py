@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from peil_contracts.catalogue import FACT_WITHDRAWN, natural_key, with_pseudonyms
 from peil_contracts.envelope import Violation
@@ -12,6 +13,8 @@ from peil_contracts.people import EMPLOYMENT_CHANGED, EMPLOYMENT_ENDED, EMPLOYME
 from peil_intake.deliveries.domain.reading import Arrival, refusal_of
 from peil_intake.deliveries.domain.receipts import Refusal
 from peil_intake.persons.domain.rows import Employment, PersonRef, Row
+
+_EMPLOYMENTS = frozenset({EMPLOYMENT_STARTED, EMPLOYMENT_CHANGED, EMPLOYMENT_ENDED})
 
 UNMAPPED = (
     "person-unmapped",
@@ -28,6 +31,12 @@ BEFORE_ERASURE = (
     "stands for a person who was erased before and is employed again: what was true before the erasure is not taken.",
 )
 
+CONTRACT_ERASED = (
+    "person-erased",
+    "stands for a person who was erased, and the employment was known before that: it would tell who the person was. "
+    "Nothing about it is taken any more; give a new contract an id of its own.",
+)
+
 
 @dataclass(slots=True)
 class Opened:
@@ -37,10 +46,12 @@ class Opened:
     Attributes:
         rows: The rows that exist, and those that the batch makes.
         erased: Of the references that stood for somebody who was erased, the day of it.
+        erased_employments: Of the employments that the batch names, those that were known of somebody who was erased.
     """
 
     rows: dict[PersonRef, Row]
     erased: Mapping[PersonRef, date]
+    erased_employments: frozenset[tuple[PersonRef, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def exchange(arrival: Arrival, opened: Opened, by: Exchanging) -> Arrival | Refu
 
 
 def rows_after(
-    opened: Opened, taken: Iterable[Arrival], winners: Iterable[Arrival], *, leading: str, today: date
+    opened: Opened, taken: Iterable[Arrival], winners: Iterable[Arrival], *, today: date
 ) -> dict[PersonRef, Row]:
     """
     The rows that a commit must hold: those of every reference in what was *taken*, with what the *winners* tell.
@@ -103,11 +114,16 @@ def rows_after(
             row = rows.get(ref) or replace(opened.rows[ref], last_seen=today)
             # A new waiting body must be noticed by whoever is about to forget a reference for which nothing waits.
             rows[ref] = replace(row, version=row.version + 1) if arrival.waits else row
-    own = {row.handle: ref for ref, row in rows.items() if row.is_own}
+    by_handle = {row.handle: ref for ref, row in rows.items()}
     for winner in winners:
-        if winner.delivery.source == leading:
-            _remember(rows, own, winner)
+        _remember(rows, by_handle, winner)
     return rows
+
+
+def employment_of(arrival: Arrival) -> str | None:
+    """The employment that a delivery tells of, or takes something back of; None when it tells of none."""
+    type_, data = _about(arrival)
+    return str(data["employment"]) if type_ in _EMPLOYMENTS else None
 
 
 def _row(ref: PersonRef, opened: Opened, by: Exchanging) -> Row:
@@ -123,6 +139,8 @@ def _forgotten(arrival: Arrival, path: str, ref: PersonRef, opened: Opened, by: 
     erased_on = opened.erased.get(ref)
     if erased_on is None:
         return None
+    if (ref, employment_of(arrival)) in opened.erased_employments:
+        return CONTRACT_ERASED
     day = _day_of(arrival)
     if ref in opened.rows:
         return BEFORE_ERASURE if day is not None and day < erased_on else None
@@ -131,25 +149,33 @@ def _forgotten(arrival: Arrival, path: str, ref: PersonRef, opened: Opened, by: 
 
 
 def _day_of(arrival: Arrival) -> date | None:
-    data = arrival.delivery.data
-    key = data["key"] if arrival.delivery.type == FACT_WITHDRAWN else data
-    text = key.get("effective_on") or key.get("occurred_on")
+    _, data = _about(arrival)
+    text = data.get("effective_on") or data.get("occurred_on")
     return date.fromisoformat(text) if text else None
 
 
-def _remember(rows: dict[PersonRef, Row], own: Mapping[str, PersonRef], winner: Arrival) -> None:
-    """Enter what a winner says about an employment into its person's row."""
-    data, withdrawn = winner.delivery.data, winner.delivery.type == FACT_WITHDRAWN
-    type_, named = (data["fact_type"], data["key"]) if withdrawn else (winner.delivery.type, data)
-    if type_ not in {EMPLOYMENT_STARTED, EMPLOYMENT_CHANGED, EMPLOYMENT_ENDED}:
+def _about(arrival: Arrival) -> tuple[str, Mapping[str, Any]]:
+    """The type of fact that is told or withdrawn, and the fields that name it."""
+    sent = arrival.delivery
+    return (sent.data["fact_type"], sent.data["key"]) if sent.type == FACT_WITHDRAWN else (sent.type, sent.data)
+
+
+def _remember(rows: dict[PersonRef, Row], by_handle: Mapping[str, PersonRef], winner: Arrival) -> None:
+    """Enter what a winner says about an employment into the row of its reference."""
+    type_, told = _about(winner)
+    if type_ not in _EMPLOYMENTS:
         return
-    ref = own[named["person"]]
+    stands = winner.delivery.type != FACT_WITHDRAWN
+    ref = by_handle[told["person"]]
     row = rows[ref]
-    employment = row.employments.get(named["employment"], Employment())
-    if type_ == EMPLOYMENT_ENDED:
-        employment = replace(employment, ended_on=None if withdrawn else date.fromisoformat(data["effective_on"]))
-    elif not (withdrawn and type_ == EMPLOYMENT_CHANGED):
-        # A change that is withdrawn leaves the contract as it was before: it still goes on.
-        employment = replace(employment, began=not withdrawn)
-    employments = {**row.employments, named["employment"]: employment}
+    employment = row.employments.get(told["employment"], Employment())
+    if type_ == EMPLOYMENT_CHANGED:
+        day = date.fromisoformat(told["effective_on"])
+        others = employment.changed_on - {day}
+        employment = replace(employment, changed_on=others | {day} if stands else others)
+    else:
+        on = date.fromisoformat(told["effective_on"]) if stands else None
+        started = type_ == EMPLOYMENT_STARTED
+        employment = replace(employment, started_on=on) if started else replace(employment, ended_on=on)
+    employments = {**row.employments, told["employment"]: employment}
     rows[ref] = replace(row, employments=employments, version=row.version + 1)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid5
 
 from peil_contracts.envelope import Violation
-from peil_contracts.people import PERSON_ERASED
+from peil_contracts.people import EMPLOYMENT_ENDED, PERSON_ERASED
+from peil_intake.persons.domain.rows import Row
 
 NOT_MAPPED_IN_TIME = Violation(
     "",
@@ -38,3 +41,25 @@ def person_erased(pseudonym: str, *, event_id: str, leading: str, at: str, today
         "datacontenttype": "application/json",
         "data": {"person": pseudonym, "erased_on": today.isoformat()},
     }
+
+
+def employments_ended(pseudonym: str, rows: Iterable[Row], *, at: str, today: date) -> list[dict[str, Any]]:
+    """
+    The ends of what an erased person's *rows* know to run on, told under the source that told of each.
+
+    They count the person out from *today*: nobody will be told the real end any more. See `Employment.end_at_erasure`.
+    """
+    return [
+        {
+            "specversion": "1.0",
+            "id": str(uuid5(UUID(pseudonym.removeprefix("ps-")), f"ended {row.ref.source} {employment}")),
+            "source": row.ref.source,
+            "type": EMPLOYMENT_ENDED,
+            "time": at,
+            "datacontenttype": "application/json",
+            "data": {"person": pseudonym, "employment": employment, "effective_on": end.isoformat()},
+        }
+        for row in rows
+        for employment, known in row.employments.items()
+        if (end := known.end_at_erasure(today)) is not None
+    ]

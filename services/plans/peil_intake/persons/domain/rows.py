@@ -18,15 +18,34 @@ class PersonRef(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Employment:
     """
-    What is known of one contract of somebody, as far as keeping the person asks.
+    What stands in the register about one contract of somebody, as far as keeping and erasing the person ask.
+
+    It follows from what stands alone, whatever the order in which it came.
 
     Attributes:
-        began: Whether a start, or a change, is recorded and not withdrawn.
-        ended_on: The first day no longer employed; None while it goes on.
+        started_on: Its first day; None when no start stands.
+        changed_on: The days of the changes that stand.
+        ended_on: The first day no longer employed, as told; None when no end stands. See `end`.
     """
 
-    began: bool = False
+    started_on: date | None = None
+    changed_on: frozenset[date] = frozenset()
     ended_on: date | None = None
+
+    @property
+    def began(self) -> bool:
+        """Whether a start, or a change, stands."""
+        return self.started_on is not None or bool(self.changed_on)
+
+    @property
+    def end(self) -> date | None:
+        """
+        The first day no longer employed; None while it goes on.
+
+        An end before the first day is that of an earlier run under the same id, as read models take it.
+        """
+        earlier_run = self.ended_on and self.started_on and self.ended_on < self.started_on
+        return None if earlier_run else self.ended_on
 
     @property
     def is_known(self) -> bool:
@@ -36,7 +55,17 @@ class Employment:
     @property
     def goes_on(self) -> bool:
         """Whether it has a beginning and no end."""
-        return self.began and self.ended_on is None
+        return self.began and self.end is None
+
+    def end_at_erasure(self, today: date) -> date | None:
+        """
+        The end to publish when its person is erased *today*; None when it counts nowhere from today on.
+
+        One that has still to start ends on its first day, which means that it never was in force.
+        """
+        if self.started_on is None or (self.end is not None and self.end <= today):
+            return None
+        return max(today, self.started_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +81,7 @@ class Row:
         version: Counts the changes.
         last_seen: The day of the last delivery that named it.
         mapped: On a person's own row: other source -> handle of the one reference there that stands for this person.
-        employments: On a person's own row: employment -> what is known of it.
+        employments: Employment -> what stands of it by this reference.
         leaving: Pseudonyms under which facts may still be published that must be moved.
         moving: Whether what came through it is still to be taken in or moved.
     """
@@ -77,14 +106,17 @@ class Row:
         """
         The day from which the months of keeping count; None while the person is employed.
 
-        A person with no employment on record counts from the last delivery. A mapped reference goes with its person.
+        A person with no employment on record counts from the last delivery of the leading source. A mapped reference
+        goes with its person; one that is not mapped counts from its own last delivery.
         """
-        if self.person is not None and not self.is_own:
+        if self.person is None:
+            return self.last_seen
+        if not self.is_own:
             return None
         known = [each for each in self.employments.values() if each.is_known]
         if any(each.goes_on for each in known):
             return None
-        return max((each.ended_on for each in known if each.ended_on), default=self.last_seen)
+        return max((each.end for each in known if each.end), default=self.last_seen)
 
 
 def mapped_to(row: Row, person: str | None) -> Row:
