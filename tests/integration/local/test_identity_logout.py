@@ -153,6 +153,15 @@ async def test_a_service_that_never_redeemed_its_code_is_not_told(stage: Stage, 
     assert services.told == []
 
 
+async def test_a_code_of_a_login_that_is_over_gives_no_tokens(stage: Stage) -> None:
+    _, claims = await id_token(stage, "reporting", "bureau")
+    second = Journey(stage, "plans")
+    code = parameters(await second.ask())["code"]
+    await log_out(stage, client_id="reporting", logout_hint=claims["sid"])
+    answer = await second.redeem(code)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+
 @pytest.mark.parametrize("fault", ["away", "refuses"])
 async def test_a_service_that_does_not_hear_it_hinders_nobody(stage: Stage, services: Services, fault: str) -> None:
     services.away, services.status = fault == "away", 503

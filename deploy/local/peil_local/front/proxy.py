@@ -161,7 +161,7 @@ def has_dots(path: str) -> bool:
     """
     Whether *path*, with nothing left to decode in it, has a segment ``.`` or ``..``.
 
-    Such a segment is taken out somewhere on the way (RFC 3986, 5.2.4), so that another address is asked than was judged.
+    Such a segment is taken out somewhere on the way (RFC 3986, 5.2.4): another address is asked than was judged.
     """
     return not {".", ".."}.isdisjoint(path.split("/"))
 

@@ -150,7 +150,8 @@ class _CodeFlow(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no
         found: Code | None = self.server.codes.pop(code, None)
         if found is None or found.client != client.client or found.expires_at <= self.server.mint.now:
             return None
-        return found
+        # Who logged out meanwhile is logged out everywhere: also where they were on their way to.
+        return found if self.server.sessions.with_sid(found.session.login.sid) is found.session else None
 
     def delete_authorization_code(self, authorization_code: Code) -> None:
         """It is gone already."""
