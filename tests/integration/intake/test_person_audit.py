@@ -31,7 +31,7 @@ API = "/api/intake/v1"
 def unreadable(value: bytes) -> DeadLetter:
     """A record of a client's topic that nobody could read."""
     record = MemoryRecord("peil-intake-hr-system", 0, 7, b"k", value, ())
-    letter = read_record(record, HR, now=NOW).dead_letter
+    letter = read_record(record, HR, now=NOW, keys=a_vault().keys).dead_letter
     assert letter is not None
     return letter
 
@@ -82,7 +82,7 @@ async def test_reading_mapping_asking_and_erasing_are_written_down(
 
 async def test_forgetting_in_time_is_written_down_as_intakes_own(store: MemoryStore) -> None:
     door = a_door(store, SteppedClock(NOW))
-    await deliver(door, employed("1"), left("1", on="2023-01-01"))
+    await deliver(door, employed("1", on="2020-01-01"), left("1", on="2023-01-01"))
     person = await pseudonym(door, "1")
     await keep_terms(door)
     assert await told(store) == [("peil-intake", "person-erased", "retention")]

@@ -117,7 +117,7 @@ class ClientTopic:
             before = None
             if stored is not None and here.start < stored.next <= here.end:
                 before = await self._log.read_at(partition, stored.next - 1)
-            positions[partition] = where_to_go_on(stored, here, before)
+            positions[partition] = where_to_go_on(stored, here, before, self._door.vault.keys)
             if stored is not None and positions[partition] != stored:
                 lost = stored.next < here.start
                 TOPIC_REWINDS_TOTAL.inc()
@@ -133,7 +133,7 @@ class ClientTopic:
     async def _take_in(self, partition: Partition, records: Sequence[Record]) -> None:
         """Take in a run of one partition's records; each commit moves the position over what it holds."""
         now = self._door.clock.now()
-        taken = [read_record(record, self._supplier, now=now) for record in records]
+        taken = [read_record(record, self._supplier, now=now, keys=self._door.vault.keys) for record in records]
         first_stored = self._stored.get(partition)
 
         def beside(first: int, until: int) -> tuple[list[Write], Mapping[Ref, Mapping[str, Any] | None]]:
