@@ -14,7 +14,7 @@ from peil_chassis.login.id_tokens import TokenRefused
 from peil_chassis.login.layer import pages
 from peil_chassis.login.login import Login
 from peil_chassis.login.relying_party import ProviderRefused
-from peil_chassis.login.storage import Arrival, hashed, new_secret
+from peil_chassis.login.storage import Arrival, EndedMeanwhile, hashed, new_secret
 from peil_chassis.login.vault import VaultAway
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.store.port import StoreAway
@@ -148,8 +148,8 @@ async def _completed(login: Login, request: Request) -> Response:
     except (LoginRefused, TokenRefused) as refused:
         log.warning("login_refused", cause=refused.cause)
         return pages.answer(request, "refused.html", status=400, again=_again(login, way_back))
-    except ProviderRefused:
-        log.warning("login_refused", cause="code")
+    except (ProviderRefused, EndedMeanwhile) as refused:
+        log.warning("login_refused", cause="code" if isinstance(refused, ProviderRefused) else "ended")
         return pages.answer(request, "refused.html", status=400, again=_again(login, way_back))
     except VaultAway:
         return _not_now(request, login, "vault", way_back)

@@ -16,6 +16,8 @@ from peil_chassis.store.port import Between, Conflict, Delete, Document, Index, 
 SESSIONS = "sessions"
 ATTEMPTS = "login_attempts"
 USED_TOKENS = "used_logout_tokens"
+AT_PROVIDER = "provider_sessions"
+"""The provider's sessions that sessions of ours were begun from, or that it ended: both write the same document."""
 
 SECRET_BYTES = 32
 """256 bits: nobody guesses a session."""
@@ -33,6 +35,7 @@ def indexes() -> list[Index]:
         Index(SESSIONS, ("begun_at",)),
         Index(ATTEMPTS, ("begun_at",)),
         Index(USED_TOKENS, ("ends_at",)),
+        Index(AT_PROVIDER, ("ends_at",)),
     ]
 
 
@@ -57,6 +60,10 @@ class Arrival:
     client: str | None = None
 
 
+class EndedMeanwhile(Exception):
+    """The provider ended its session while a login from it was being completed."""
+
+
 class Sessions:
     """The sessions of one service."""
 
@@ -72,6 +79,7 @@ class Sessions:
             What the browser must show from now on, and the session.
 
         Raises:
+            EndedMeanwhile: the provider said already that its session is over.
             StoreAway: the store does not answer.
         """
         shown, now = new_secret(), self._clock.now()
@@ -87,8 +95,25 @@ class Sessions:
             client=arrival.client,
         )
         before = [Delete(SESSIONS, hashed(instead_of))] if instead_of else []
-        await self._insist([*before, Put(SESSIONS, _session_document(session))])
+        await self._begin([*before, Put(SESSIONS, _session_document(session))], session)
         return shown, session
+
+    async def _begin(self, writes: Sequence[Write], session: Session) -> None:
+        if session.sid is None:
+            return await self._insist(writes)
+        id_ = hashed(session.sid)
+        live = {"_id": id_, "ended": False, "ends_at": timestamp(session.begun_at + LONGEST)}
+        for tried in range(1, TRIES + 1):
+            found = (await self._store.load(AT_PROVIDER, [id_])).get(id_)
+            if found is not None and found["ended"]:
+                raise EndedMeanwhile
+            expected = {Ref(AT_PROVIDER, id_): None if found is None else {"ended": False}}
+            try:
+                return await self._store.commit([*writes, Put(AT_PROVIDER, live)], expected)
+            except Conflict:  # it was ended just now, or another tab logs in from it
+                if tried == TRIES:
+                    raise
+        return None
 
     async def find(self, shown: str) -> Session | None:
         """
@@ -135,6 +160,9 @@ class Sessions:
         seen = {"_id": hashed(token), "ends_at": timestamp(ends_at)}
         if await self._store.load(USED_TOKENS, [seen["_id"]]):
             return False
+        if sid:  # first: a login that is completed just now then either sees this, or is found below
+            over = {"_id": hashed(sid), "ended": True, "ends_at": timestamp(self._clock.now() + LOGIN_WITHIN)}
+            await self._insist([Put(AT_PROVIDER, over)])
         named = {"sid": sid} if sid else {"subject": subject}
         found = await self._store.find(SESSIONS, named, limit=AT_ONCE)
         await self._insist([Put(USED_TOKENS, seen), *(Delete(SESSIONS, each["_id"]) for each in found)])
@@ -182,6 +210,7 @@ class Sessions:
             + await self._remove(SESSIONS, "begun_at", now - LONGEST)
             + await self._remove(ATTEMPTS, "begun_at", now - LOGIN_WITHIN)
             + await self._remove(USED_TOKENS, "ends_at", now)
+            + await self._remove(AT_PROVIDER, "ends_at", now)
         )
 
     async def _insist(self, writes: Sequence[Write]) -> None:

@@ -443,9 +443,10 @@ async def test_a_message_without_sid_ends_all_sessions_of_its_subject(toy: Toy, 
 
 
 async def test_a_message_that_was_taken_is_refused_the_second_time(toy: Toy, browser: httpx.AsyncClient) -> None:
-    token = toy.provider.logout_token()
+    token = toy.provider.logout_token(sid=None, sub=toy.provider.person["sub"])
     await toy.log_in(browser)
     assert await tell(browser, token) == 200
+    toy.provider.person["sid"] = "the-next"
     await toy.log_in(browser)
     assert await tell(browser, token) == 400
     assert (await browser.get("/toy")).status_code == 200

@@ -8,9 +8,18 @@ import pytest
 
 from peil_chassis.clock import SteppedClock
 from peil_chassis.login.domain import Attempt
-from peil_chassis.login.storage import ATTEMPTS, SESSIONS, USED_TOKENS, Arrival, Sessions, hashed
+from peil_chassis.login.storage import (
+    AT_PROVIDER,
+    ATTEMPTS,
+    SESSIONS,
+    USED_TOKENS,
+    Arrival,
+    EndedMeanwhile,
+    Sessions,
+    hashed,
+)
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Delete, StoreAway, Write
+from peil_chassis.store.port import Delete, Put, StoreAway, Write
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 SOMEBODY = Arrival("somebody", frozenset({"bureau", "employee"}), None, "sid-1")
@@ -60,6 +69,31 @@ async def test_a_session_is_found_by_what_the_browser_shows_and_by_nothing_else(
         assert await sessions.find(wrong) is None
 
 
+async def test_no_session_begins_from_one_that_the_provider_ended(
+    sessions: Sessions, store: WatchedStore, clock: SteppedClock
+) -> None:
+    assert await sessions.end_elsewhere("jti-1", NOW + timedelta(minutes=2), sid="sid-1", subject=None)
+    with pytest.raises(EndedMeanwhile):
+        await sessions.begin(SOMEBODY)
+    assert await store.find(SESSIONS, {}) == []
+    clock.set(NOW + timedelta(minutes=11))
+    await sessions.prune()
+    assert await store.find(AT_PROVIDER, {}) == []
+
+
+@pytest.mark.parametrize("twice", [False, True])
+async def test_a_login_that_the_provider_ends_in_the_middle_leaves_no_session(
+    sessions: Sessions, store: WatchedStore, twice: bool
+) -> None:
+    if twice:
+        await sessions.begin(SOMEBODY)
+    over = {"_id": hashed("sid-1"), "ended": True, "ends_at": "2026-03-03T09:10:00.000000Z"}
+    store.meanwhile = [Put(AT_PROVIDER, over)]
+    with pytest.raises(EndedMeanwhile):
+        await sessions.begin(SOMEBODY)
+    assert len(await store.find(SESSIONS, {})) == int(twice)
+
+
 async def test_use_is_written_at_most_once_a_minute(
     sessions: Sessions, store: WatchedStore, clock: SteppedClock
 ) -> None:
@@ -104,7 +138,7 @@ async def test_what_is_over_is_removed_and_nothing_else(
     clock.set(NOW + timedelta(minutes=31))
     kept, _ = await sessions.begin(SOMEBODY)
     await sessions.remember(Attempt("new", "nonce", "verifier", "/", clock.now()))
-    assert await sessions.prune() == 3
+    assert await sessions.prune() == 4
     assert await sessions.prune() == 0
     assert await sessions.find(kept) is not None
     assert [each["_id"] for each in await store.find(ATTEMPTS, {})] == ["new"]
