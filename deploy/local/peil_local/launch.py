@@ -12,6 +12,7 @@ from .complaint import Complaint, explain
 from .environment import make_ready
 from .home import Home, home_of
 from .vault import make_vault_key
+from .wishes import forget_kafka_login
 
 
 def launch(arguments: list[str]) -> int:
@@ -75,6 +76,8 @@ def _addresses(home: Home, command: Command) -> dict[str, str]:
     try:
         run = json.loads(home.run.read_text(encoding="utf-8"))
         environment |= {"PEIL_KAFKA": run["kafka"], "PEIL_MONGO": run["mongo"]}
+        if any(each["name"] == "broker" and each["phase"] != "external" for each in run["processes"]):
+            forget_kafka_login(environment)
     except (OSError, ValueError, KeyError):
         needed = ("PEIL_KAFKA",) if command.log_alone else ("PEIL_KAFKA", "PEIL_MONGO")
         if not all(environment.get(name) for name in needed):

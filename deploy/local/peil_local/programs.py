@@ -16,6 +16,7 @@ from .identity.app import PATH
 from .identity.clients import FILE as CLIENTS
 from .identity.keys import client_key, client_key_file
 from .identity.start import is_local
+from .tokens import AUDIENCE
 from .vault import LEADING_SOURCE, make_vault_key
 
 NAMES = {"reporting": "peil_reporting", "plans": "peil_plans", "intake": "peil_intake", "fold": "peil_reporting"}
@@ -136,7 +137,7 @@ def _login(home: Home, name: str, port: int, vault: int) -> dict[str, str]:
     client_key(home.identity, name)
     local = own_issuer(port)
     return {
-        **({"PEIL_ISSUER": local} if local else {}),
+        **({"PEIL_ISSUER": local, "PEIL_AUDIENCE": AUDIENCE} if local else {}),
         "PEIL_CLIENT_ID": name,
         "PEIL_CLIENT_KEY": str(client_key_file(home.identity, name)),
         "PEIL_PUBLIC_URL": os.environ.get("PEIL_PUBLIC_URL", f"http://127.0.0.1:{port}"),
@@ -152,7 +153,11 @@ def front(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo:
         "PEIL_SERVICES": ",".join(f"{name}=http://127.0.0.1:{number}" for name, number in parts.items()),
         "PEIL_MAIL_PORT": str(ports["mail"]),
         "PEIL_POST": str(home.post),
-        **({"PEIL_IDENTITY": str(home.identity), "PEIL_ISSUER": local} if (local := own_issuer(port)) else {}),
+        **(
+            {"PEIL_IDENTITY": str(home.identity), "PEIL_ISSUER": local, "PEIL_AUDIENCE": AUDIENCE}
+            if (local := own_issuer(port))
+            else {}
+        ),
     }
     return Program(
         "front", "voorkant en post", (sys.executable, "-m", "peil_local.front"), port, environment, health="/livez"

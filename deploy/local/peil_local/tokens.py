@@ -17,6 +17,7 @@ from .identity.people import load_people
 from .identity.start import is_local
 
 AUDIENCE = "peil"
+"""Whom tokens of the local provider are for, whatever PEIL_AUDIENCE says: that names the real provider's."""
 USUAL_ISSUER = f"http://127.0.0.1:8080{PATH}"
 
 

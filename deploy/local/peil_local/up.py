@@ -26,7 +26,7 @@ from .probe import listens
 from .screen import Picture, Row, Screen, memory_mb
 from .supervisor import Phase, Supervisor
 from .tokens import mint_tokens, remember_issuer
-from .wishes import Wishes, mongo_place, wishes_of, without_password
+from .wishes import Wishes, forget_kafka_login, mongo_place, wishes_of, without_password
 
 NEEDED_MB = 300
 """An empty store takes 30 MB; below this, soon nothing more can be written."""
@@ -300,6 +300,8 @@ def main(arguments: list[str]) -> int:
     home = home_of()
     try:
         wishes = wishes_of(arguments)
+        if not wishes.kafka:
+            forget_kafka_login(os.environ)
         make_folder(home.data, needed_mb=NEEDED_MB)
         with alone_on(home):
             make_folder(home.logs, needed_mb=NEEDED_MB)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
 from .complaint import Complaint
@@ -47,6 +47,12 @@ def wishes_of(arguments: Sequence[str]) -> Wishes:
             "Het adres van MongoDB begint met mongodb://, bijvoorbeeld --mongo mongodb://127.0.0.1:27017/?replicaSet=rs0."
         )
     return Wishes(port=int(found.port), kafka=found.kafka, mongo=found.mongo)
+
+
+def forget_kafka_login(environment: MutableMapping[str, str]) -> None:
+    """Leave out of *environment* how one logs in to a real broker: the embedded one knows no login."""
+    for name in ("PEIL_KAFKA_USER", "PEIL_KAFKA_PASSWORD", "PEIL_KAFKA_CA"):
+        environment.pop(name, None)
 
 
 def mongo_place(uri: str) -> tuple[str, int] | None:
