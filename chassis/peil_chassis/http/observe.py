@@ -58,9 +58,16 @@ class Observe:
         except Exception as error:
             log.error("request_failed", exc_info=error, route=self._route(scope))
             if status == 0:
-                await self._answer(Request(scope, receive), unexpected())(scope, receive, send_observed)
+                await self._apology(Request(scope, receive))(scope, receive, send_observed)
         finally:
             self._record(scope, status, self._now() - began)
+
+    def _apology(self, request: Request) -> Response:
+        try:
+            return self._answer(request, unexpected())
+        except Exception as error:  # the page of errors is broken too: say it without one
+            log.error("request_failed", exc_info=error, route=self._route(request.scope))
+            return unexpected().response()
 
     def _route(self, scope: Scope) -> str:
         return self._templates.get(scope.get("endpoint"), UNROUTED)

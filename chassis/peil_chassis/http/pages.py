@@ -76,6 +76,7 @@ class Pages:
         self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader([str(folder) for folder in (*folders, _HERE / "templates")])]),
             autoescape=True,
+            auto_reload=False,  # an update in place must not mix its pages with the code that runs
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
