@@ -9,13 +9,15 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from peil_chassis import outbox as outboxes
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock
 from peil_chassis.fold.house import FoldHouse
 from peil_chassis.fold.watch import FoldWatch
 from peil_chassis.health import Health, Heartbeat
+from peil_chassis.http import audit_trail
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
@@ -30,12 +32,14 @@ from peil_plans.action_plans.api.routes import TAG, api_routes
 from peil_plans.action_plans.facts import TOPIC
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.routes import page_routes
+from peil_plans.action_plans.reading import AUDIT_WORDS
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
 from peil_plans.rights import RIGHTS
 
+PAGES = "/plannen"
 RECONNECT_S = 1.0
 
 declare_events({"log_away_at_start": "the log does not answer yet; connecting is tried again"})
@@ -65,10 +69,10 @@ def create_app(
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
-    health = _health(store, log)
+    health, audit = _health(store, log), Audit(store, clock)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        return _running(store, log, health, lease, {"relay": relay.run, "fold": house.run, "watch": watch.run})
+        return _running(store, log, audit, health, lease, {"relay": relay.run, "fold": house.run, "watch": watch.run})
 
     return create_service(
         name="plans",
@@ -77,16 +81,24 @@ def create_app(
         description="Action plans of units: adopt a plan, and say how its actions stand.",
         settings=settings,
         authenticator=authenticator,
-        api_routers=[api_routes(action_plans, responsibilities, clock)],
-        page_routers=[page_routes(action_plans, responsibilities, clock)],
-        rights=RIGHTS,
+        api_routers=[api_routes(action_plans, responsibilities, audit, clock), audit_trail.audit_api(audit)],
+        page_routers=_pages(action_plans, responsibilities, audit, clock),
+        rights=[*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
         relations=PlanRelations(responsibilities, action_plans.plans.unit_of),
         clock=clock,
-        login=Login(sign_in, store, clock, name="plans", prefix="/plannen"),
+        login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
         lifespan=lifespan,
         health=health,
-        tags=[TAG],
+        tags=[TAG, audit_trail.TAG],
     )
+
+
+def _pages(
+    action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock
+) -> list[APIRouter]:
+    # The audit log goes first: the address of a plan would match that of its page.
+    log_pages = audit_trail.audit_pages(audit, PAGES, AUDIT_WORDS)
+    return [log_pages, page_routes(action_plans, responsibilities, audit, clock)]
 
 
 Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
@@ -94,10 +106,11 @@ Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
 
 @asynccontextmanager
 async def _running(
-    store: Store, log: Log, health: Health, lease: Lease, loops: Mapping[str, Loop]
+    store: Store, log: Log, audit: Audit, health: Health, lease: Lease, loops: Mapping[str, Loop]
 ) -> AsyncIterator[None]:
     await store.start()
     await store.declare([*INDEXES, *outboxes.indexes()])
+    await audit.prepare()
     turning = asyncio.create_task(_turn(log, [(loop, health.loop(name)) for name, loop in loops.items()]))
     try:
         yield

@@ -258,4 +258,6 @@ async def test_the_description_names_every_route_and_is_open_to_all(client: http
         "/plans/{plan}",
         "/plans/{plan}/actions/{action}",
         "/plans/{plan}/actions/{action}/status-changes",
+        "/audit-entries",
+        "/audit-verification",
     }

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from peil_chassis.audit import ROWS
 from peil_chassis.relations import RelationsUnknown
 from peil_plans.organisation.storage import Responsibilities
 from plans_service import change_body
@@ -89,3 +90,74 @@ async def test_while_relations_are_unknown_the_page_says_so_and_bureau_goes_on(
         assert answer.status_code == 503
         assert "kan nu niet nagaan" in answer.text
         assert (await world.ask("plans", "bureau", "GET", address)).status_code == 200
+
+
+async def logged_in(world: World, *callers: str) -> int:
+    """Log in, which looks at a first page; how many entries there are by then."""
+    for caller in callers:
+        await world.client("plans", caller)
+    return len(world.stores["plans"].documents(ROWS))
+
+
+def written(world: World, since: int) -> list[tuple[str, str, str]]:
+    rows = sorted(world.stores["plans"].documents(ROWS).values(), key=lambda row: row["number"])
+    return [(row["action"], row["object"], row["why"]) for row in rows[since:]]
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        (f"{API}/plans/p-werving", ("case-read", "p-werving")),
+        (f"{API}/plans/p-werving/actions/a1", ("case-read", "p-werving")),
+        (f"{API}/plans", ("cases-listed", "all")),
+        (f"{API}/plans?unit=werving", ("cases-listed", "werving")),
+        ("/plannen/p-werving", ("case-read", "p-werving")),
+        ("/plannen/p-werving/acties/a1", ("case-read", "p-werving")),
+        ("/plannen", ("cases-listed", "all")),
+    ],
+)
+async def test_who_looks_at_plans_is_written_down_before_the_answer(
+    world: World, address: str, entry: tuple[str, str]
+) -> None:
+    callers = ("bureau", "manager", "trekker")
+    since = await logged_in(world, *callers)
+    for caller in callers:
+        assert (await world.ask("plans", caller, "GET", address)).status_code == 200
+    assert written(world, since) == [(*entry, caller) for caller in callers]
+    world.stores["plans"].lose_next_answer(about=ROWS)
+    answer = await world.ask("plans", "bureau", "GET", address)
+    assert answer.status_code == 503
+    assert "werving" not in answer.text.replace(address, "")
+
+
+async def test_an_answer_to_a_change_shows_the_plan_so_it_is_written_down_first(world: World) -> None:
+    address = f"{API}/plans/p-werving/actions/a1/status-changes"
+    since = await logged_in(world, "trekker")
+    trekker = await world.client("plans", "trekker")
+    world.stores["plans"].lose_next_answer(about=ROWS)
+    assert (await trekker.post(address, json=change_body("running"))).status_code == 503
+    assert (await trekker.post(address, json=change_body("running"))).status_code == 201
+    form = world.form_fields["plans", "trekker"]
+    assert (await trekker.post("/plannen/p-werving/acties/a1", data=form)).status_code == 400
+    # The first was stored too, though its answer was lost.
+    assert written(world, since) == [("case-read", "p-werving", "trekker")] * 3
+
+
+async def test_what_shows_no_plan_is_not_written_down(world: World) -> None:
+    since = await logged_in(world, "manager", "bureau")
+    await world.ask("plans", "manager", "GET", "/plannen/p-ddv")
+    await world.ask("plans", "bureau", "GET", f"{API}/plans/p-maan")
+    await world.ask("plans", "bureau", "GET", f"{API}/plans?unit=maan")
+    assert written(world, since) == []
+
+
+async def test_the_auditor_reads_who_looked_at_plans_and_no_plan(world: World) -> None:
+    await world.ask("plans", "bureau", "GET", "/plannen/p-werving")
+    shown = await world.ask("plans", "auditor", "GET", "/plannen/inzagelogboek?controle=1")
+    assert shown.status_code == 200
+    assert "actieplan bekeken" in shown.text
+    assert "sluiten op elkaar aan" in shown.text
+    found = (await world.ask("plans", "auditor", "GET", f"{API}/audit-entries?object=p-werving")).json()
+    assert [(entry["who"], entry["action"]) for entry in found["entries"]][1:] == [("test:bureau", "case-read")]
+    assert (await world.ask("plans", "auditor", "GET", f"{API}/audit-verification")).json()["fine"] is True
+    assert (await world.ask("plans", "bureau", "GET", "/plannen/inzagelogboek")).status_code == 403

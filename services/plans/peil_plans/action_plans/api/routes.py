@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel
 
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.problems import FieldError, Problem
@@ -29,6 +30,7 @@ from peil_plans.action_plans.domain.plan import Plan
 from peil_plans.action_plans.domain.refusals import ActionUnknown, PlanUnknown
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.reading import case_read, cases_listed
 from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
 
@@ -52,58 +54,67 @@ _CLASH: dict[int | str, dict[str, Any]] = {409: {"description": "Something else 
 _BUSY: dict[int | str, dict[str, Any]] = {503: {"description": "Transient: send the same request again later."}}
 
 
-def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> APIRouter:
+def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock) -> APIRouter:
     """The API's routes on action plans."""
     router = APIRouter(tags=[TAG["name"]])
-    _add_adoption(router, action_plans, clock)
-    _add_list(router, action_plans, responsibilities, clock)
-    _add_reading(router, action_plans)
-    _add_status_changes(router, action_plans, clock)
+    _add_adoption(router, action_plans, audit, clock)
+    _add_list(router, action_plans, responsibilities, audit, clock)
+    _add_reading(router, action_plans, audit)
+    _add_status_changes(router, action_plans, audit, clock)
     return router
 
 
-def _add_adoption(router: APIRouter, action_plans: ActionPlans, clock: Clock) -> None:
+def _add_adoption(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
     @router.post(
         "/plans",
         status_code=201,
         summary="Adopt a plan",
         responses={200: {"model": PlanAsItIs, "description": "It was adopted before."}, **_CLASH, **_BUSY},
     )
-    async def adopt_plan(body: PlanToAdopt, response: Response) -> PlanAsItIs:
+    async def adopt_plan(body: PlanToAdopt, response: Response, caller: Caller, grounds: Grounds) -> PlanAsItIs:
         """Make a plan count, once. The same plan again changes nothing; another one under its id is refused."""
         _refuse_unclean(body)
         command = AdoptPlan(body.value(), "bureau", clock.now())
         handled = await carried_out(action_plans.adopt_plan(command))
+        if not handled.changed:  # the answer shows what became of the plan since
+            await carried_out(audit.record(case_read(caller, grounds, body.plan)))
         response.headers["Location"] = f"/api/plans/v1/plans/{body.plan}"
         response.status_code = 201 if handled.changed else 200
         return PlanAsItIs.of(handled.plan)
 
 
-def _add_list(router: APIRouter, action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> None:
+def _add_list(
+    router: APIRouter, action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock
+) -> None:
     @router.get("/plans", summary="List plans", responses=_BUSY)
     async def list_plans(caller: Caller, grounds: Grounds, query: Annotated[PlansQuery, Query()]) -> PlanList:
-        """The adopted plans you answer for, in order of id, of one unit or of all."""
+        """The adopted plans you answer for, in order of id, of one unit or of all. Seeing any is an entry."""
         seen = await plans_seen(responsibilities, caller, grounds, amsterdam_day(clock.now()))
         asked = action_plans.plans.list(unit=query.unit, limit=query.limit + 1, after=query.after, seen=seen)
         found = await carried_out(asked)
+        if found:
+            await carried_out(audit.record(cases_listed(caller, grounds, query.unit)))
         shown = [PlanSummary.of(stored.plan) for stored in found[: query.limit]]
         return PlanList(plans=shown, next=shown[-1].plan if len(found) > query.limit else None)
 
 
-def _add_reading(router: APIRouter, action_plans: ActionPlans) -> None:
+def _add_reading(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> None:
     @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | _BUSY)
-    async def read_plan(plan: Identifier) -> PlanAsItIs:
-        """A plan with its actions as they stand now, and how they came to."""
-        return PlanAsItIs.of(await _loaded(action_plans, plan))
+    async def read_plan(plan: Identifier, caller: Caller, grounds: Grounds) -> PlanAsItIs:
+        """A plan with its actions as they stand now, and how they came to. Reading it is an entry."""
+        found = await _loaded(action_plans, plan)
+        await carried_out(audit.record(case_read(caller, grounds, plan)))
+        return PlanAsItIs.of(found)
 
     @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=_NOT_FOUND | _BUSY)
-    async def read_action(plan: Identifier, action: Identifier) -> ActionAsItIs:
-        """One action as it stands now, with the version that a change goes out from."""
-        found = await _loaded(action_plans, plan)
-        return await carried_out(_action(found, action))
+    async def read_action(plan: Identifier, action: Identifier, caller: Caller, grounds: Grounds) -> ActionAsItIs:
+        """One action as it stands now, with the version that a change goes out from. Reading it is an entry."""
+        found = await carried_out(_action(await _loaded(action_plans, plan), action))
+        await carried_out(audit.record(case_read(caller, grounds, plan)))
+        return found
 
 
-def _add_status_changes(router: APIRouter, action_plans: ActionPlans, clock: Clock) -> None:
+def _add_status_changes(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
     @router.post(
         "/plans/{plan}/actions/{action}/status-changes",
         status_code=201,
@@ -120,11 +131,15 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, clock: Clo
         action: Identifier,
         body: StatusChangeToMake,
         response: Response,
+        caller: Caller,
         grounds: Grounds,
         idempotency_key: IdempotencyKey = None,
     ) -> ActionAsItIs:
         """Say that an action stands otherwise. Who did not see the last change is refused and told of it."""
         _refuse_unclean(body)
+        await _loaded(action_plans, plan)
+        # Before the change: an answer shows the action, and so does a refusal. Afterwards it could not be asked again.
+        await carried_out(audit.record(case_read(caller, grounds, plan)))
         command = ChangeActionStatus(
             plan=plan,
             action=action,

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.access import CALLER, GROUNDS
 from peil_chassis.http.pages import PageProblem, Pages
@@ -23,6 +24,7 @@ from peil_plans.action_plans.handlers import ActionPlans, TooBusy
 from peil_plans.action_plans.pages import views
 from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by
 from peil_plans.action_plans.pages.words import ROLE_WORDS
+from peil_plans.action_plans.reading import case_read, cases_listed
 from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
 
@@ -35,7 +37,7 @@ AWAY = "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieu
 _pages = Pages(Path(__file__).parent / "templates")
 
 
-def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> APIRouter:
+def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock) -> APIRouter:
     """The pages about action plans."""
     router = APIRouter(include_in_schema=False)
 
@@ -44,39 +46,48 @@ def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, c
         today = amsterdam_day(clock.now())
         seen = await _reached(plans_seen(responsibilities, caller, grounds, today))
         found = await _reached(action_plans.plans.list(limit=PER_PAGE + 1, after=na, seen=seen))
+        if found:
+            await _reached(audit.record(cases_listed(caller, grounds, None)))
         shown = [views.plan_view(stored.plan, today) for stored in found[:PER_PAGE]]
         more = shown[-1].plan.content.plan if len(found) > PER_PAGE else None
         own = grounds.isdisjoint(caller.roles)
         return _pages.answer(request, "plans.html", plans=shown, more=more, today=today, own=own)
 
     @router.get("/plannen/{plan}")
-    async def one_plan(request: Request, plan: str, gewijzigd: str = "") -> Response:
+    async def one_plan(request: Request, plan: str, caller: Caller, grounds: Grounds, gewijzigd: str = "") -> Response:
         today = amsterdam_day(clock.now())
         view = views.plan_view(await _plan(action_plans, plan), today)
+        await _reached(audit.record(case_read(caller, grounds, plan)))
         changed = next((each for each in view.changes if each.change.action == gewijzigd), None)
         return _pages.answer(request, "plan.html", view=view, changed=changed, today=today, source=views.source_words)
 
     @router.get("/plannen/{plan}/acties/{action}")
-    async def one_action(request: Request, plan: str, action: str, grounds: Grounds) -> Response:
+    async def one_action(request: Request, plan: str, action: str, caller: Caller, grounds: Grounds) -> Response:
         found = await _plan(action_plans, plan)
+        chosen = _action(found, action)
+        await _reached(audit.record(case_read(caller, grounds, plan)))
         roles = roles_of(grounds)
         form = Typed.blank(found.version_of(action), amsterdam_day(clock.now()), str(uuid4()), next(iter(roles), ""))
-        return _action_page(request, clock, found, _action(found, action), form, roles)
+        return _action_page(request, clock, found, chosen, form, roles)
 
-    _acting(router, action_plans, clock)
+    _acting(router, action_plans, audit, clock)
     return router
 
 
-def _acting(router: APIRouter, action_plans: ActionPlans, clock: Clock) -> None:
+def _acting(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
     """The one form: what was typed comes back whatever goes wrong."""
 
     @router.post("/plannen/{plan}/acties/{action}")
     async def change_status(
-        request: Request, plan: str, action: str, form: Annotated[Typed, Form()], grounds: Grounds
+        request: Request, plan: str, action: str, form: Annotated[Typed, Form()], caller: Caller, grounds: Grounds
     ) -> Response:
         roles = roles_of(grounds)
         found = await _plan(action_plans, plan)
         chosen = _action(found, action)
+        try:
+            await audit.record(case_read(caller, grounds, plan))  # a form that comes back shows the action
+        except StoreAway:
+            return _action_page(request, clock, found, chosen, form, roles, away=True, status=503)
         try:
             command = command_of(form, plan, action, clock.now(), roles)
         except FormRefused as refused:
