@@ -26,7 +26,7 @@ from .probe import listens
 from .screen import Picture, Row, Screen, memory_mb
 from .supervisor import Phase, Supervisor
 from .tokens import mint_tokens, remember_issuer
-from .wishes import Wishes, forget_kafka_login, mongo_place, wishes_of, without_password
+from .wishes import HELP, Wishes, forget_kafka_login, mongo_place, wishes_of, without_password
 
 NEEDED_MB = 300
 """An empty store takes 30 MB; below this, soon nothing more can be written."""
@@ -297,6 +297,9 @@ async def _run(home: Home, wishes: Wishes) -> None:
 
 def main(arguments: list[str]) -> int:
     """``./peil up``: 0 after a wished stop, 1 after a complaint."""
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        print(HELP)
+        return 0
     home = home_of()
     try:
         wishes = wishes_of(arguments)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from .complaint import Complaint
 
+HELP = "./peil up [--port 8080] [--data MAP] [--kafka HOST:POORT] [--mongo URI]"
+
 
 @dataclass(frozen=True)
 class Wishes:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from peil_local import up
 from peil_local.complaint import Complaint
 from peil_local.wishes import Wishes, mongo_place, wishes_of, without_password
 
@@ -40,3 +41,9 @@ def test_the_server_behind_a_mongo_address_is_found() -> None:
     assert mongo_place("mongodb://u:p@host:1234/x?y") == ("host", 1234)
     assert mongo_place("mongodb://host/x") == ("host", 27017)
     assert mongo_place("mongodb+srv://host/x") is None
+
+
+@pytest.mark.parametrize("word", ["-h", "--help"])
+def test_who_asks_for_help_gets_the_options(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert up.main([word]) == 0
+    assert {"--port", "--data", "--kafka", "--mongo"} <= set(capsys.readouterr().out.replace("[", "").split())
