@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from pydantic_settings import BaseSettings
 from starlette.routing import Route
 
+import peil_reporting.fold.app
 from every_api import APIS
 from house_rules import PACKAGES, ROOT, own_modules
 from identity_flow import front_settings
@@ -22,6 +23,7 @@ from peil_chassis.logs import EVENTS
 from peil_chassis.metrics import DEFINITIONS, Definition
 from peil_chassis.rights import who_may
 from peil_chassis.settings import PREFIX
+from peil_chassis.store.memory import MemoryStore
 from peil_contracts.catalogue import FACT_TYPES
 from peil_contracts.topics import load_topics
 from peil_local.commands import COMMANDS
@@ -188,7 +190,11 @@ def test_every_topic_is_documented_and_no_other() -> None:
     assert not differences(as_rows("Topics", 4), map(str, existing))
 
 
-async def test_every_route_is_documented_with_who_may_and_no_other(tmp_path: Path) -> None:
+async def test_every_route_is_documented_with_who_may_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It never starts here, so nobody would close the connections of a real store.
+    monkeypatch.setattr(peil_reporting.fold.app, "MongoStore", lambda *_: MemoryStore())
     fold = create_fold(FoldSettings(kafka="127.0.0.1:9", mongo="mongodb://127.0.0.1:9/"))
     apps = [build() for name, build in APIS.items() if name != "specimen"]
     existing = {route: who for app in (*apps, fold) for route, who in routes_of(app).items()}

@@ -12,12 +12,14 @@ import pytest
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
+import peil_reporting.fold.app
 from every_api import APIS
 from every_route import every_address
 from house_rules import PACKAGES, ROOT
 from peil_chassis.http.headers import API_POLICY, page_policy
 from peil_chassis.http.limits import Limits
 from peil_chassis.settings import HttpSettings
+from peil_chassis.store.memory import MemoryStore
 from peil_local.front.app import create_front
 from peil_local.front.settings import FrontSettings
 from peil_reporting.fold.app import create_app as create_fold
@@ -37,13 +39,15 @@ def caller(app: FastAPI | Starlette) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
 
-def fold() -> FastAPI:
+def fold(monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    # It never starts here, so nobody would close the connections of a real store.
+    monkeypatch.setattr(peil_reporting.fold.app, "MongoStore", lambda *_: MemoryStore())
     return create_fold(FoldSettings(kafka="127.0.0.1:9", mongo="mongodb://127.0.0.1:9/"))
 
 
 @pytest.fixture(params=[*sorted(APIS), "fold"])
-async def app(request: pytest.FixtureRequest) -> FastAPI:
-    return fold() if request.param == "fold" else APIS[request.param]()
+async def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    return fold(monkeypatch) if request.param == "fold" else APIS[request.param]()
 
 
 @pytest.fixture

@@ -96,6 +96,8 @@ async def test_a_person_brings_no_client_sources_or_families(tokens: SignedToken
 
 
 NOW = int(time.time())
+A_DAY = 24 * 3600
+"""In a long run the tests come long after they were collected: what lies ahead lies well ahead."""
 WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     "wrong issuer": {"iss": "https://login.example.nl/other"},
     "issuer with a slash too many": {"iss": ISSUER + "/"},
@@ -106,9 +108,9 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     "expired": {"iat": NOW - 3600, "nbf": None, "exp": NOW - 30},
     "expires at a day that is text": {"exp": "2099-01-01"},
     "never expires, says a number": {"exp": float("1e400")},
-    "not yet valid": {"nbf": NOW + 600},
-    "made in the future": {"iat": NOW + 600, "exp": NOW + 900},
-    "lives too long": {"exp": NOW + LONGEST_LIFE_S + 60},
+    "not yet valid": {"nbf": NOW + A_DAY},
+    "made in the future": {"iat": NOW + A_DAY, "exp": NOW + A_DAY + 300},
+    "lives too long": {"exp": NOW + LONGEST_LIFE_S + A_DAY},
     "lives too long, made long ago": {"iat": NOW - 3 * LONGEST_LIFE_S},
     "made at infinity": {"iat": float("-inf")},
     "subject is a number": {"sub": 7},
