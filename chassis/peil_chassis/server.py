@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import signal
 import socket
@@ -87,11 +88,11 @@ def _listen(settings: HttpSettings) -> socket.socket:
         listening.bind((settings.host, settings.port))
     except OSError as error:
         listening.close()
-        print(
-            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
-            "Stop the process that has this port, or set PEIL_PORT to another.",
-            file=sys.stderr,
-        )
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            what_to_do = "Stop the process that has this port, or set PEIL_PORT to another."
+        else:
+            what_to_do = "Set PEIL_HOST to an address of this machine."
+        print(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. {what_to_do}", file=sys.stderr)
         raise SystemExit(2) from None
     listening.set_inheritable(True)
     return listening
