@@ -214,6 +214,9 @@ class KafkaPublisher:
         except (KafkaError, OSError, TimeoutError) as error:
             self._may_write_nothing = isinstance(error, ClusterAuthorizationFailedError)
             await producer.stop()  # the next append finds no producer and comes here again
+        except asyncio.CancelledError:
+            await producer.stop()  # nobody else knows of it: the service is stopping, and nothing was sent with it
+            raise
 
 
 def _hear(acknowledged: asyncio.Future[RecordMetadata]) -> None:
