@@ -11,7 +11,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,12 +133,8 @@ def plan(*, everything: bool, needs: Sequence[Need] = NEEDS) -> tuple[str, list[
     return " and ".join(f"not {marker}" for marker in left_out), said
 
 
-SYSTEM = "tests/system"
-"""Tests of real processes: most of their time they wait, so they run beside the others."""
-
-
 def main(arguments: list[str]) -> int:
-    """``./peil test [--all] [pytest arguments]``: pytest's own exit code. Without arguments of its own in two lanes."""
+    """``./peil test [--all] [pytest arguments]``: pytest's own exit code."""
     everything = "--all" in arguments
     own = [argument for argument in arguments if argument != "--all"]
     expression, said = plan(everything=everything)
@@ -147,33 +142,8 @@ def main(arguments: list[str]) -> int:
         print(line)
     sys.stdout.flush()
     os.chdir(ROOT)
-    command = [sys.executable, "-m", "pytest", *(("-m", expression) if expression else ())]
-    if own:
-        os.execv(sys.executable, [*command, *own])  # noqa: S606 - pytest
-    return in_two_lanes([*command, SYSTEM], [*command, f"--ignore={SYSTEM}"])
-
-
-def in_two_lanes(beside: Sequence[str], here: Sequence[str]) -> int:
-    """
-    Run both commands at once: what *here* writes is shown as it comes, what *beside* wrote when both are done.
-
-    Returns:
-        0 when both ended well, else the code of *here*, or that of *beside* when only that one failed.
-    """
-    with tempfile.TemporaryFile() as written:
-        lane = subprocess.Popen(beside, stdin=subprocess.DEVNULL, stdout=written, stderr=subprocess.STDOUT)  # noqa: S603 - pytest
-        try:
-            code = subprocess.run(here, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 - pytest
-            other = lane.wait()
-        except KeyboardInterrupt:  # the terminal told both
-            lane.wait()
-            return 130
-        written.seek(0)
-        print(f"\n== beside it: {shlex.join(beside[-1:])}", flush=True)
-        sys.stdout.buffer.write(written.read())
-        sys.stdout.flush()
-    print("both lanes passed" if not code and not other else "not everything passed", flush=True)
-    return code or other
+    chosen = ("-m", expression) if expression else ()
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *chosen, *own])  # noqa: S606 - pytest
 
 
 if __name__ == "__main__":

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import sys
 import tomllib
 
-import pytest
-
 from peil_local.home import ROOT
-from peil_local.testing import ENGINES, NEEDS, Need, in_two_lanes, plan
+from peil_local.testing import ENGINES, NEEDS, Need, plan
 
 
 def need(marker: str, *, there: bool, can_come: bool = False) -> Need:
@@ -37,16 +34,3 @@ def test_every_marker_is_declared() -> None:
     names = {line.split(":")[0] for line in declared}
     assert names == {need.marker for need in NEEDS} | {"slow"}
     assert names >= set(ENGINES)
-
-
-def ending(code: int, words: str) -> list[str]:
-    """A command that says *words* and ends with *code*."""
-    return [sys.executable, "-c", f"print({words!r}); raise SystemExit({code})"]
-
-
-@pytest.mark.parametrize(("beside", "here", "code"), [(0, 0, 0), (1, 0, 1), (0, 2, 2), (1, 2, 2)])
-def test_either_lane_can_fail_the_run(beside: int, here: int, code: int, capfd: pytest.CaptureFixture[str]) -> None:
-    assert in_two_lanes(ending(beside, "from beside"), ending(here, "from here")) == code
-    said = capfd.readouterr().out
-    assert said.index("from here") < said.index("from beside")
-    assert ("both lanes passed" in said) == (code == 0)
