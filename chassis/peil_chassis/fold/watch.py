@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -33,14 +32,18 @@ class FoldWatch:
         log: Log,
         store: Store,
         patience_s: float = 60.0,
-        now: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] | None = None,
     ) -> None:
-        """What holds everything up to *patience_s* seconds ago counts as up to date; *now* counts seconds."""
+        """
+        What holds everything up to *patience_s* seconds ago counts as up to date.
+
+        *now* counts seconds; the event loop's own count unless given, which the simulator's loop makes up.
+        """
         self._projection = projection
         self._log = log
         self._store = store
         self._patience_s = patience_s
-        self._now = now
+        self._now = now or _of_the_loop
         self._current_at: float | None = None
         self._goal: tuple[float, Mapping[Partition, int]] | None = None
         self._looked = asyncio.Event()
@@ -90,3 +93,7 @@ class FoldWatch:
         goal = self._goal[1] if self._goal else {}
         positions = await stored_positions(self._store, build, tuple(goal))
         return all(each in positions and positions[each].next >= end for each, end in goal.items())
+
+
+def _of_the_loop() -> float:
+    return asyncio.get_running_loop().time()

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
-from peil_chassis.clock import SystemClock
+from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.fold.house import FoldHouse
 from peil_chassis.fold.options import FoldLimits, Shard
 from peil_chassis.health import STALE_AFTER_S, Health
@@ -20,10 +20,12 @@ from peil_chassis.http.app import create_service
 from peil_chassis.identity import Identity
 from peil_chassis.lease import Lease
 from peil_chassis.log.kafka import KafkaLog
+from peil_chassis.log.port import Log
 from peil_chassis.outbox import Outbox
 from peil_chassis.registry import COLLECTION as REGISTRY
 from peil_chassis.relay import Relay
 from peil_chassis.store.mongo import MongoStore
+from peil_chassis.store.port import Store
 from peil_reporting.fold.dead_letter_watch import watch_dead_letters
 from peil_reporting.fold.settings import FoldSettings
 from peil_reporting.projections import PROJECTIONS
@@ -34,17 +36,21 @@ DEAD_LETTER_TOPIC = "reporting-dlq"
 
 
 def create_app(settings: FoldSettings) -> FastAPI:
-    """The fold's process as an application; its engines are started and stopped with it."""
-    clock = SystemClock()
+    """The fold's process as an application, on the real store and log that *settings* name."""
     store = MongoStore(settings.mongo, settings.database)
     log = KafkaLog(settings.kafka, access=settings.kafka_access)
+    watch_dead_letters(log.broker, DEAD_LETTER_TOPIC)
+    return compose(settings, store, log, SystemClock())
+
+
+def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock) -> FastAPI:
+    """The fold's process on any *store* and *log*; both are started and stopped with it."""
     outbox = Outbox(store, clock)
     owner = f"{os.getpid()}-{uuid4().hex[:8]}"
-    house = _house(settings, store, log, outbox, owner)
+    house = _house(settings, store, log, clock, outbox, owner)
     health = _health(house, log, store)
     relay_lease = Lease(store, clock, name="relay", owner=owner, lasts_s=settings.lease_s)
     relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[DEAD_LETTER_TOPIC])
-    watch_dead_letters(log.broker, DEAD_LETTER_TOPIC)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -78,12 +84,12 @@ def create_app(settings: FoldSettings) -> FastAPI:
     )
 
 
-def _house(settings: FoldSettings, store: MongoStore, log: KafkaLog, outbox: Outbox, owner: str) -> FoldHouse:
+def _house(settings: FoldSettings, store: Store, log: Log, clock: Clock, outbox: Outbox, owner: str) -> FoldHouse:
     return FoldHouse(
         PROJECTIONS,
         log=log,
         store=store,
-        clock=SystemClock(),
+        clock=clock,
         owner=owner,
         shard=Shard(settings.shard, settings.shards),
         limits=FoldLimits(settings.batch_records, settings.cached_documents),
@@ -94,7 +100,7 @@ def _house(settings: FoldSettings, store: MongoStore, log: KafkaLog, outbox: Out
     )
 
 
-def _health(house: FoldHouse, log: KafkaLog, store: MongoStore) -> Health:
+def _health(house: FoldHouse, log: Log, store: Store) -> Health:
     health = Health()
 
     async def store_answers() -> bool:
