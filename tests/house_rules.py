@@ -9,9 +9,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGES = (
     "contracts/peil_contracts",
+    "disclosure/peil_disclosure",
     "chassis/peil_chassis",
     "services/plans/peil_intake",
     "services/plans/peil_plans",
+    "services/survey/peil_issuer",
+    "services/survey/peil_collector",
     "services/reporting/peil_reporting",
     "deploy/local/peil_local",
 )

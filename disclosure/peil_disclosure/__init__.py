@@ -1,0 +1,1 @@
+"""What may be said about people: values in, values out."""

@@ -1,0 +1,172 @@
+"""
+Pooling upwards: how a tree of units is coarsened until every group that can be told apart has at least k people.
+
+A team of at least k people is a leaf. Smaller teams, and the people who work for an inner unit itself, wait together in
+the pool of the unit above; as soon as a pool holds k people it becomes a leaf of its own, that unit's rest. A pool that
+stays too small moves up once more. Nothing is chosen, so there is nothing to turn back: whatever can be computed from
+the figures of the units, each the sum of the leaves below it, is a sum of leaves, and no leaf is smaller than k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Part = Literal["whole", "rest"]
+"""``whole``: a unit as it is, which may stand by itself. ``rest``: people of a unit who are no unit themselves."""
+
+Path = tuple[str, ...]
+"""The units from the top of the tree down to and including one unit."""
+
+SMALLEST_K = 2
+"""Below two people there is nothing to pool."""
+
+
+class Group(NamedTuple):
+    """
+    People who are counted together before pooling: a unit without others below it, or the own people of an inner one.
+
+    Attributes:
+        path: The units from the top down to and including the one whose people they are.
+        part: Whether they may stand by themselves when they are with enough, or only join a pool.
+        count: How many they are.
+    """
+
+    path: Path
+    part: Part
+    count: int
+
+
+class Leaf(NamedTuple):
+    """
+    People who are counted together after pooling, never fewer than k.
+
+    Attributes:
+        path: The units from the top down to and including the unit whose leaf it is.
+        part: ``whole`` for a unit that stands by itself, ``rest`` for what was pooled at this unit.
+        count: How many they are.
+        groups: The groups it was made of, in order of path and part.
+    """
+
+    path: Path
+    part: Part
+    count: int
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """
+    A tree after pooling.
+
+    Attributes:
+        leaves: In order of path and part.
+        dropped: The groups that not even the pool at the top could take in: together fewer than k people.
+    """
+
+    leaves: tuple[Leaf, ...]
+    dropped: tuple[Group, ...]
+
+    def below(self, unit: Path) -> tuple[Leaf, ...]:
+        """The leaves whose sum is the figure of *unit*. One alone means: based on that leaf, not on all of the unit."""
+        return tuple(leaf for leaf in self.leaves if leaf.path[: len(unit)] == unit)
+
+    def shown(self, unit: Path) -> int:
+        """How many people the figure of *unit* is about: none, or at least k."""
+        return sum(leaf.count for leaf in self.below(unit))
+
+
+class NoTree(ValueError):
+    """The groups do not describe one tree, or a number in them cannot be a number of people."""
+
+
+def pool(groups: Iterable[Group], k: int) -> Pooled:
+    """
+    Coarsen the tree that *groups* lie in until no leaf is smaller than *k*.
+
+    What comes out can go in again: leaves pooled a second time by other counts (who answered, instead of who was
+    invited) give a tree in which again no leaf is smaller than *k*, and every leaf is a sum of the first ones.
+
+    Args:
+        groups: In any order, each path and part once, all below one top. Counts are people, 0 or more.
+        k: The least number of people that may be told apart, in people.
+
+    Returns:
+        The same people, in leaves; fewer than *k* of them may be left out and are then listed.
+
+    Raises:
+        NoTree: *groups* do not describe one tree, or a count is below 0.
+        ValueError: *k* is below 2.
+    """
+    if k < SMALLEST_K:
+        raise ValueError(f"k must be at least {SMALLEST_K}")
+    given = sorted(groups, key=lambda group: (group.path, group.part))
+    pools = _pools(given)
+    leaves: list[Leaf] = []
+    for group in given:
+        if group.part == "whole" and group.count >= k:
+            leaves.append(Leaf(group.path, "whole", group.count, (group,)))
+            pools[group.path].remove(group)
+    # Deepest first, so that a pool is full before the unit above looks at it.
+    for path in sorted(pools, key=len, reverse=True):
+        waiting = pools[path]
+        count = sum(group.count for group in waiting)
+        if count >= k:
+            leaves.append(Leaf(path, "rest", count, tuple(_in_order(waiting))))
+        elif len(path) == 1:
+            return Pooled(_by_place(leaves), tuple(_in_order(waiting)))
+        else:
+            pools[path[:-1]].extend(waiting)
+        pools[path] = []
+    return Pooled(_by_place(leaves), ())
+
+
+def _pools(given: list[Group]) -> dict[Path, list[Group]]:
+    """
+    Per unit its own groups.
+
+    Raises:
+        NoTree: see `pool`.
+    """
+    pools: dict[Path, list[Group]] = {}
+    above: dict[str, Path] = {}
+    whole: set[Path] = set()
+    inner: set[Path] = set()
+    for group in given:
+        if not group.path or group.count < 0:
+            raise NoTree("a group needs a path, and a count of 0 or more")
+        for depth in range(1, len(group.path) + 1):
+            path = group.path[:depth]
+            if above.setdefault(path[-1], path) != path:
+                raise NoTree(f"unit {path[-1]!r} lies at two places")
+            pools.setdefault(path, [])
+        if any(group.part == other.part for other in pools[group.path]):
+            raise NoTree(f"unit {group.path[-1]!r} has two groups that are its {group.part}")
+        pools[group.path].append(group)
+        inner.update(group.path[:depth] for depth in range(1, len(group.path)))
+        if group.part == "whole":
+            whole.add(group.path)
+    if len({path[0] for path in pools}) > 1:
+        raise NoTree("the groups lie below more than one top")
+    if both := sorted(whole & inner):
+        raise NoTree(f"unit {both[0][-1]!r} has units below it, so its own people are no whole unit")
+    return pools
+
+
+def _in_order(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: (group.path, group.part))
+
+
+def _by_place(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
+    return tuple(sorted(leaves, key=lambda leaf: (leaf.path, leaf.part)))
+
+
+def groups_of(counts: Mapping[Path, int]) -> list[Group]:
+    """
+    *counts* (people per unit, by the unit's path) as groups: a unit without others below it is a whole one.
+
+    An inner unit's own people, such as its manager, are its rest: they join a pool and never stand by themselves.
+    """
+    inner = {path[:depth] for path in counts for depth in range(1, len(path))}
+    return [Group(path, "rest" if path in inner else "whole", count) for path, count in sorted(counts.items())]

@@ -1,0 +1,1 @@
+"""Answers to a survey, kept under a code until they are counted. Knows codes, and nobody."""

@@ -1,0 +1,215 @@
+"""T16 of the rules of disclosure, and what must hold of pooling whatever the tree looks like."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peil_disclosure.pooling import Group, Leaf, NoTree, Path, Pooled, groups_of, pool
+
+
+def department(name: str, teams: list[int], manager: int = 1, above: Path = ("stad", "dir")) -> dict[Path, int]:
+    """People per unit of one department with *teams* and *manager* people of its own."""
+    path = (*above, name)
+    return {path: manager} | {(*path, f"{name}-t{number}"): count for number, count in enumerate(teams, 1)}
+
+
+def shape(pooled: Pooled) -> dict[tuple[str, str], int]:
+    return {(leaf.path[-1], leaf.part): leaf.count for leaf in pooled.leaves}
+
+
+def test_t16_a_pool_of_exactly_k_becomes_the_rest_of_its_department() -> None:
+    pooled = pool(groups_of(department("a", [12, 6, 3])), 10)
+    assert shape(pooled) == {("a-t1", "whole"): 12, ("a", "rest"): 10}
+    assert pooled.shown(("stad", "dir", "a")) == 22
+    assert pooled.dropped == ()
+
+
+def test_t16_a_pool_one_too_small_moves_to_the_directorate() -> None:
+    pooled = pool(groups_of(department("a", [12, 6, 2]) | {("stad", "dir"): 1}), 10)
+    assert shape(pooled) == {("a-t1", "whole"): 12, ("dir", "rest"): 10}
+    assert pooled.shown(("stad", "dir", "a")) == 12
+    # The figure of the department says upon what it is based, because it is one leaf alone.
+    assert [leaf.path[-1] for leaf in pooled.below(("stad", "dir", "a"))] == ["a-t1"]
+    assert pooled.shown(("stad", "dir")) == 22
+
+
+def test_t16_two_pools_that_are_too_small_join_in_the_directorate() -> None:
+    pooled = pool(groups_of(department("a", [12, 6, 2]) | department("b", [12, 6, 2])), 10)
+    assert shape(pooled) == {("a-t1", "whole"): 12, ("b-t1", "whole"): 12, ("dir", "rest"): 18}
+    assert pooled.shown(("stad", "dir", "a")) == pooled.shown(("stad", "dir", "b")) == 12
+    assert pooled.shown(("stad", "dir")) == 42
+
+
+def test_what_is_too_few_even_at_the_top_is_left_out_and_said() -> None:
+    pooled = pool(groups_of(department("a", [12, 6, 2])), 10)
+    assert shape(pooled) == {("a-t1", "whole"): 12}
+    assert sum(group.count for group in pooled.dropped) == 9
+    assert {group.path[-1] for group in pooled.dropped} == {"a", "a-t2", "a-t3"}
+
+
+def test_own_people_of_an_inner_unit_never_stand_as_that_unit() -> None:
+    pooled = pool(groups_of({("stad",): 12, ("stad", "t"): 12}), 10)
+    assert shape(pooled) == {("stad", "rest"): 12, ("t", "whole"): 12}
+
+
+def test_nobody_at_all_is_no_leaf() -> None:
+    assert pool([], 5) == Pooled((), ())
+    assert pool([Group(("stad",), "whole", 0)], 5).leaves == ()
+
+
+def test_leaves_pooled_again_by_who_answered_are_sums_of_leaves() -> None:
+    invited = pool(groups_of(department("a", [12, 6, 3]) | {("stad", "dir"): 3}), 5)
+    assert shape(invited) == {("a-t1", "whole"): 12, ("a-t2", "whole"): 6, ("dir", "rest"): 7}
+    answers = {"a-t1": 4, "a-t2": 5, "dir": 1}
+    again = pool([Group(leaf.path, leaf.part, answers[leaf.path[-1]]) for leaf in invited.leaves], 5)
+    assert shape(again) == {("a-t2", "whole"): 5, ("dir", "rest"): 5}
+
+
+@pytest.mark.parametrize(
+    ("groups", "why"),
+    [
+        ([Group(("stad", "a"), "whole", 3), Group(("stad", "b", "a"), "whole", 3)], "two places"),
+        ([Group(("stad",), "whole", 3), Group(("stad", "a"), "whole", 3)], "units below"),
+        ([Group(("stad",), "rest", 3), Group(("dorp",), "rest", 3)], "more than one top"),
+        ([Group(("stad",), "rest", 3), Group(("stad",), "rest", 3)], "two groups"),
+        ([Group((), "rest", 3)], "path"),
+        ([Group(("stad",), "rest", -1)], "0 or more"),
+    ],
+)
+def test_what_is_no_tree_is_refused(groups: list[Group], why: str) -> None:
+    with pytest.raises(NoTree, match=why):
+        pool(groups, 5)
+
+
+def test_a_k_of_one_is_no_protection_and_refused() -> None:
+    with pytest.raises(ValueError, match="at least 2"):
+        pool([], 1)
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> dict[Path, int]:
+    """People per unit of a random tree of at most five levels; some inner units have people of their own."""
+    paths: list[Path] = [("u0",)]
+    for number in range(1, draw(st.integers(0, 24))):
+        above = draw(st.sampled_from(paths))
+        paths.append((*(above if len(above) < 5 else above[:4]), f"u{number}"))
+    return {path: draw(st.integers(0, 14)) for path in paths}
+
+
+KS = st.integers(2, 12)
+
+
+@given(towns(), KS)
+def test_no_leaf_is_smaller_than_k_and_fewer_than_k_are_left_out(town: dict[Path, int], k: int) -> None:
+    pooled = pool(groups_of(town), k)
+    assert all(leaf.count >= k for leaf in pooled.leaves)
+    assert sum(group.count for group in pooled.dropped) < k
+
+
+@given(towns(), KS)
+def test_every_group_ends_in_one_place_and_no_count_changes(town: dict[Path, int], k: int) -> None:
+    groups = groups_of(town)
+    pooled = pool(groups, k)
+    kept = [group for leaf in pooled.leaves for group in leaf.groups] + list(pooled.dropped)
+    assert Counter(kept) == Counter(groups)
+    assert all(leaf.count == sum(group.count for group in leaf.groups) for leaf in pooled.leaves)
+    assert all(group.path[: len(leaf.path)] == leaf.path for leaf in pooled.leaves for group in leaf.groups)
+
+
+@given(towns(), KS)
+def test_a_unit_shows_at_least_what_the_units_below_it_show_together(town: dict[Path, int], k: int) -> None:
+    pooled = pool(groups_of(town), k)
+    for path in town:
+        below = sum(pooled.shown(other) for other in town if other[:-1] == path)
+        assert pooled.shown(path) >= below
+        assert pooled.shown(path) <= sum(count for other, count in town.items() if other[: len(path)] == path)
+
+
+@given(towns(), KS)
+def test_whatever_can_be_told_apart_by_subtraction_has_at_least_k(town: dict[Path, int], k: int) -> None:
+    """The atoms: a shown unit without the largest shown units below it. Each is nobody, or at least k people."""
+    pooled = pool(groups_of(town), k)
+    shown = {path: pooled.shown(path) for path in town if pooled.shown(path)}
+    for path, count in shown.items():
+        largest = [
+            other
+            for other in shown
+            if len(other) > len(path)
+            and other[: len(path)] == path
+            and not any(len(path) < len(mid) < len(other) and other[: len(mid)] == mid for mid in shown)
+        ]
+        rest = count - sum(shown[other] for other in largest)
+        assert rest == 0 or rest >= k
+
+
+@given(towns(), KS, st.integers())
+def test_the_order_in_which_groups_come_changes_nothing(town: dict[Path, int], k: int, seed: int) -> None:
+    groups = groups_of(town)
+    shuffled = list(groups)
+    random.Random(seed).shuffle(shuffled)
+    assert pool(shuffled, k) == pool(groups, k)
+
+
+@given(towns(), KS)
+def test_pooling_what_was_pooled_changes_nothing(town: dict[Path, int], k: int) -> None:
+    once = pool(groups_of(town), k)
+    again = pool([Group(leaf.path, leaf.part, leaf.count) for leaf in once.leaves], k)
+    assert [(leaf.path, leaf.part, leaf.count) for leaf in again.leaves] == [
+        (leaf.path, leaf.part, leaf.count) for leaf in once.leaves
+    ]
+    assert again.dropped == ()
+
+
+@given(towns(), KS, st.data())
+def test_who_answered_is_pooled_into_sums_of_the_leaves_of_who_was_invited(
+    town: dict[Path, int], k: int, data: st.DataObject
+) -> None:
+    invited = pool(groups_of(town), k)
+    answered = [Group(leaf.path, leaf.part, data.draw(st.integers(0, leaf.count))) for leaf in invited.leaves]
+    again = pool(answered, k)
+    assert all(leaf.count >= k for leaf in again.leaves)
+    assert Counter(group for leaf in again.leaves for group in leaf.groups) + Counter(again.dropped) == Counter(
+        answered
+    )
+
+
+@given(towns(), KS)
+def test_a_slow_and_plain_way_finds_the_same_leaves(town: dict[Path, int], k: int) -> None:
+    assert shape(pool(groups_of(town), k)) == _plainly(town, k)
+
+
+def _plainly(town: dict[Path, int], k: int) -> dict[tuple[str, str], int]:
+    """The rule as it is told: ask each unit, from the top, what it includes and what it passes on."""
+    found: dict[tuple[str, str], int] = {}
+
+    def ask(path: Path) -> int:
+        below = [other for other in town if other[:-1] == path]
+        if not below and town[path] >= k:
+            found[(path[-1], "whole")] = town[path]
+            return 0
+        waiting = town[path] + sum(ask(other) for other in below)
+        if waiting >= k:
+            found[(path[-1], "rest")] = waiting
+            return 0
+        return waiting
+
+    ask(("u0",))
+    return found
+
+
+def test_a_leaf_names_the_groups_it_is_made_of() -> None:
+    pooled = pool(groups_of(department("a", [3, 4], manager=1)), 5)
+    path = ("stad", "dir", "a")
+    assert pooled.leaves == (
+        Leaf(
+            path,
+            "rest",
+            8,
+            (Group(path, "rest", 1), Group((*path, "a-t1"), "whole", 3), Group((*path, "a-t2"), "whole", 4)),
+        ),
+    )
