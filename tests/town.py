@@ -11,8 +11,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -21,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pymongo import MongoClient
 
 import town_facts
 from engines import Engine, free_port
+from forked import Forked
 from peil_chassis.cells import totals
 from peil_chassis.fold.positions import stored_positions
 from peil_chassis.log.kafka import KafkaLog
@@ -37,7 +37,7 @@ from peil_contracts.topics import load_topics
 from peil_local.identity.keys import client_key, client_key_file
 from peil_reporting.projections import PROJECTIONS
 from signing_issuer import Issuer, served_issuer
-from town_process import Process
+from town_process import Begin, Process
 from vault_parts import KEY, LEADING, PORTAL
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +57,7 @@ class Town:
     store_engine: Engine
     broker_engine: Engine
     folder: Path
+    begin: Begin = Forked
     processes: list[Process] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
     employed: set[str] = field(default_factory=set)
@@ -108,9 +109,7 @@ class Town:
             "PEIL_LEASE_S": "2",
             **settings,
         }
-        with (self.folder / f"{name}.log").open("ab") as log:
-            popen = subprocess.Popen([sys.executable, "-m", MODULES[name]], env=environment, stdout=log, stderr=log)
-        process = Process(name, port, popen)
+        process = Process(name, port, self.begin(MODULES[name], environment, self.folder / f"{name}.log"))
         self.processes.append(process)
         return process
 
@@ -158,14 +157,25 @@ class Town:
                 await asyncio.sleep(0.05)
         raise AssertionError(f"{process.name} was not ready:\n{self.tail(process.name)}")
 
-    async def dead(self, process: Process) -> None:
-        """Wait until *process* has killed itself."""
+    async def dead(self, process: Process, *, its_transactions: bool = False) -> None:
+        """
+        Wait until *process* has killed itself.
+
+        Then end the transactions that it had open, unless *its_transactions* stay: the store keeps them for a minute.
+        """
         deadline = time.monotonic() + PATIENCE_S
         while process.popen.poll() is None:
             if time.monotonic() > deadline:
                 raise AssertionError(f"{process.name} never came by its kill point:\n{self.tail(process.name)}")
             await asyncio.sleep(0.05)
         assert process.popen.returncode == -signal.SIGKILL, self.tail(process.name)
+        if not its_transactions:
+            await asyncio.to_thread(self.end_transactions)
+
+    def end_transactions(self) -> None:
+        """End every transaction that is open at the store, as its operator can; who lives begins it again."""
+        with MongoClient[dict[str, Any]](self.mongo) as client:
+            client.admin.command("killAllSessions", [])
 
     def tail(self, name: str) -> str:
         """The end of what a service wrote."""

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from forked import Forked
+
+Begin = Callable[[str, Mapping[str, str], Path], "subprocess.Popen[bytes] | Forked"]
+"""Starts a module with an environment; what it says is put behind a file."""
+
+
+def command(module: str, environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start *module* as its command does, imports and all."""
+    with log.open("ab") as written:
+        return subprocess.Popen([sys.executable, "-m", module], env=environment, stdout=written, stderr=written)
 
 
 @dataclass
@@ -13,7 +27,7 @@ class Process:
 
     name: str
     port: int
-    popen: subprocess.Popen[bytes]
+    popen: subprocess.Popen[bytes] | Forked
 
     def pause(self) -> None:
         """Freeze it."""
