@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from peil_contracts import measures, organisation, people, plans, register, vacancies
+from peil_contracts import (
+    agreements,
+    measures,
+    organisation,
+    people,
+    plans,
+    register,
+    reminders,
+    responses,
+    survey,
+    vacancies,
+)
 from peil_contracts.fields import FactData
 
 DataModel = type[FactData]
-Publisher = Literal["intake", "plans"]
+Publisher = Literal["intake", "plans", "notifier", "issuer", "collector"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,34 @@ _KNOWN = (
         deliverable=False, free_text=True,
     ),
     FactType(
+        agreements.AGREEMENT_MADE, "plans", "peil-plans", agreements.AgreementMade,
+        ("agreement",), "agreement", "plans", "Agreement made",
+        "The manager of a unit agreed on something with the Bureau: effort or a result, by a day.",
+        "It is made once; other days come as a rescheduling.",
+        person_fields=("manager",), deliverable=False, free_text=True,
+    ),
+    FactType(
+        agreements.AGREEMENT_PROGRESS_NOTED, "plans", "peil-plans", agreements.AgreementProgressNoted,
+        ("agreement", "note"), "agreement", "plans", "Agreement progress noted",
+        "Somebody answerable for an agreement noted how it stands, also whether it was kept.",
+        "Each note has its own id, so another day is another note.",
+        deliverable=False, free_text=True,
+    ),
+    FactType(
+        agreements.AGREEMENT_HANDED_OVER, "plans", "peil-plans", agreements.AgreementHandedOver,
+        ("agreement", "handover"), "agreement", "plans", "Agreement handed over",
+        "An agreement went to another manager of its unit, or to nobody for the time being.",
+        "Each hand-over has its own id, so another day is another hand-over.",
+        person_fields=("manager",), deliverable=False, free_text=True,
+    ),
+    FactType(
+        agreements.AGREEMENT_RESCHEDULED, "plans", "peil-plans", agreements.AgreementRescheduled,
+        ("agreement", "change"), "agreement", "plans", "Agreement rescheduled",
+        "An agreement got another due day or another day of review.",
+        "Each change has its own id, so another day is another change.",
+        deliverable=False, free_text=True,
+    ),
+    FactType(
         people.EMPLOYMENT_STARTED, "people", "peil-people", people.EmploymentStarted,
         ("person", "employment"), "person", "intake", "Employment started",
         "A contract of a person began. A person may have several at a time; each is a fact of its own.",
@@ -195,6 +234,50 @@ _KNOWN = (
         "precision in which CBS gave them. The classification is part of the key, so that no series runs across the "
         "break of 2022.",
         "Another `measured_on` is another fact: the earlier one stays.",
+    ),
+    FactType(
+        reminders.ITEM_REMINDED, "reminders", "peil-reminders", reminders.ItemReminded,
+        ("item", "rung"), "item", "notifier", "Item reminded",
+        "Something that is due was brought to somebody's attention. Nothing says whose.",
+        "It is published once for each rung.",
+        deliverable=False,
+    ),
+    FactType(
+        reminders.ITEM_ENDED, "reminders", "peil-reminders", reminders.ItemEnded,
+        ("item",), "item", "notifier", "Item ended",
+        "Something that was due ended, in exactly one way, and no reminder follows.",
+        "It is published once.",
+        deliverable=False,
+    ),
+    FactType(
+        survey.CAMPAIGN_OPENED, "survey", "peil-survey", survey.CampaignOpened,
+        ("campaign",), "campaign", "issuer", "Campaign opened",
+        "A survey is open, with frozen questions, rules and leaves.",
+        "It is published once.",
+        deliverable=False, free_text=True,
+    ),
+    FactType(
+        survey.LEAF_LISTED, "survey", "peil-survey", survey.LeafListed,
+        ("campaign", "unit", "part", "lot"), "campaign", "issuer", "Leaf listed",
+        "One leaf that a survey reports on, with the hashes of the codes its people answer with; a large leaf comes "
+        "in lots of at most 700.",
+        "It is published once for each lot.",
+        deliverable=False,
+    ),
+    FactType(
+        survey.CAMPAIGN_CLOSED, "survey", "peil-survey", survey.CampaignClosed,
+        ("campaign",), "campaign", "issuer", "Campaign closed",
+        "A survey closed: nobody can answer any more.",
+        "It is published once.",
+        deliverable=False,
+    ),
+    FactType(
+        responses.RESPONSES_COUNTED, "survey", "peil-responses", responses.ResponsesCounted,
+        ("campaign", "unit", "part"), "campaign", "collector", "Responses counted",
+        "The answers of one leaf of a survey, counted: how many answered, and per question how often each answer was "
+        "given. Never an answer row. The answers themselves were destroyed in the same commit.",
+        "It is published once.",
+        deliverable=False,
     ),
     FactType(
         register.FACT_WITHDRAWN, "register", None, register.FactWithdrawn,

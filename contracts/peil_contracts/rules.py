@@ -82,13 +82,29 @@ RULES: dict[str, str] = {
     "root-has-no-parent": "gives the municipality a parent",
     "merged-into": "is missing for a merged unit, or given for another",
     "merged-into-itself": "merges a unit into itself",
-    "period-order": "ends a period before it begins, or a leave on its first day",
+    "period-order": "ends a period before it begins, a leave on its first day, or an agreement before it was made",
     "own-deputy": "makes a person their own deputy",
     "more-than-available": "tells of more days of absence than could be worked",
     "below-250": "is a figure of the barometer about fewer than 250 people",
     "categories": "does not hold each category of its classification once",
     "no-hundred": "holds shares that do not add up to 100 per cent, rounding allowed for",
     "action-twice": "holds two actions of one id",
-    "reason-needed": "is empty for an action that is not taken up",
+    "reason-needed": (
+        "is empty where a reason is asked: an action that is not taken up; an agreement that is at risk, not kept, "
+        "lapsed, handed over or rescheduled"
+    ),
+    "final-state": "notes progress of an agreement that is kept, not kept or lapsed",
+    "item-id": "is not the id that follows from what is due and when",
+    "part-needed": "names no step or action where one is due, or names one where none is",
+    "question-twice": "holds two questions of one id",
+    "k-floor": "is a k below 5, or below 10 with a question about discrimination",
+    "below-k": "is about fewer than k people, or tells of more people than there are",
+    "digest-form": "is not a SHA-256 in 64 hexadecimal digits",
+    "codes-order": "holds a code twice, or not in order",
+    "lot-order": "is no lot from 1 to the number of lots",
+    "path": "does not end in the unit itself, or holds a unit twice",
+    "answer-counts": "holds another number of counts than five (a scale) or two (yes and no)",
+    "more-than-answered": "tells of more answers than people who answered",
+    "too-few-leaves": "tells of no leaf at all",
 }
 """Rule -> when it is broken ("the field or event ...")."""
