@@ -15,7 +15,7 @@ from typing import Any
 from peil_chassis import dead_letters, outbox, rebuild, registry
 from peil_chassis.clock import Clock
 from peil_chassis.fold.loop import Fold
-from peil_chassis.fold.options import USUAL, WHOLE, FoldLimits, Shard, indexes
+from peil_chassis.fold.options import USUAL, WHOLE, FoldLimits, Heard, Shard, indexes
 from peil_chassis.health import Heartbeat
 from peil_chassis.killpoint import reached
 from peil_chassis.lease import Lease
@@ -58,8 +58,14 @@ class FoldHouse:
         box: Outbox | None = None,
         old_build_stays: timedelta = OLD_BUILD_STAYS,
         lease_s: float = 5.0,
+        heard: Heard | None = None,
     ) -> None:
-        """*old_build_stays* is how long a build's documents outlive the switch away from it, for answers under way."""
+        """
+        Nothing folds yet.
+
+        *old_build_stays* is how long a build's documents outlive the switch away from it, for answers under way;
+        *heard* is told after every commit of a fold which entities it wrote.
+        """
         self._projections = tuple(projections)
         self._log = log
         self._store = store
@@ -69,6 +75,7 @@ class FoldHouse:
         self._topic = dead_letter_topic
         self._box = box
         self._old_build_stays = old_build_stays
+        self._heard = heard
         self._lease = Lease(store, clock, name=f"fold {shard.index} of {shard.count}", owner=owner, lasts_s=lease_s)
         self._running: dict[Build, tuple[Fold[Any], asyncio.Task[None]]] = {}
 
@@ -174,6 +181,7 @@ class FoldHouse:
             limits=self._limits,
             dead_letter_topic=self._topic if live else None,
             outbox=self._box if live else None,
+            heard=self._heard,
         )
 
     async def _advance(self, projection: Projection[Any], entry: Entry) -> None:

@@ -17,7 +17,7 @@ from peil_chassis import dead_letters, metrics
 from peil_chassis.clock import Clock, timestamp
 from peil_chassis.dead_letters import Cause, DeadLetter
 from peil_chassis.fold.interruptions import AT_ONCE, INTERRUPTIONS, LogReplaced, NotStorable
-from peil_chassis.fold.options import USUAL, WHOLE, FoldLimits, Shard
+from peil_chassis.fold.options import USUAL, WHOLE, FoldLimits, Heard, Shard
 from peil_chassis.fold.positions import Position, move, still_there, stored_positions
 from peil_chassis.fold.progress import Progress
 from peil_chassis.fold.workspace import Workspace
@@ -26,6 +26,7 @@ from peil_chassis.log.port import Log, LogAway, Partition, Reader, Record
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import ROWS, Outbox, raw_row
 from peil_chassis.projection import Build, E, Projection
+from peil_chassis.store.batch import target
 from peil_chassis.store.port import DocumentTooLarge, Expected, Put, Store, Write
 
 log_ = get_logger()
@@ -61,8 +62,13 @@ class Fold(Generic[E]):
         limits: FoldLimits = USUAL,
         dead_letter_topic: str | None = None,
         outbox: Outbox | None = None,
+        heard: Heard | None = None,
     ) -> None:
-        """With *dead_letter_topic* and *outbox* dead letters are published too; a build beside another omits both."""
+        """
+        With *dead_letter_topic* and *outbox* dead letters are published too; a build beside another omits both.
+
+        *heard* is told after every commit which entities it wrote. It is a hint only: a crash between the two loses it.
+        """
         self.projection = projection
         self.build = build
         self.progress = Progress(projection.name, build.version)
@@ -73,6 +79,7 @@ class Fold(Generic[E]):
         self._limits = limits
         self._dead_letter_topic = dead_letter_topic
         self._outbox = outbox
+        self._heard = heard
         self._partitions: tuple[Partition, ...] = ()
         self._workspaces: dict[Partition, Workspace[E]] = {}
         self._at: dict[Partition, Position] = {}
@@ -280,6 +287,9 @@ class Fold(Generic[E]):
         self.progress.committed(partition, to)
         if self._outbox:
             self._outbox.wake()
+        if self._heard:
+            entities = (write for write in writes if write.collection == self.build.entities)
+            self._heard(self.build, [target(write).id for write in entities])
 
     async def _settle(self) -> None:
         """Wait for the commit under way; its error leaves from here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from peil_chassis.fold.positions import COLLECTION
@@ -25,6 +26,9 @@ class FoldLimits:
     cached_documents: int = 20000
     idle_s: float = 0.2
 
+
+Heard = Callable[[Build, Sequence[str]], None]
+"""Is told of a build which entities were written, by key. It must be quick: the fold waits for it."""
 
 WHOLE = Shard()
 USUAL = FoldLimits()
