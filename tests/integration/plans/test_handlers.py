@@ -23,8 +23,9 @@ from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.domain.refusals import PlanUnknown, StaleVersion
-from peil_plans.action_plans.handlers import ActionPlans, TooBusy
+from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
+from peil_plans.refusals import TooBusy
 from plans_service import NOW, SOURCE, content_of, plan_body
 
 

@@ -11,13 +11,10 @@ from peil_plans.action_plans.domain.plan import Plan, PlansEvent, evolve
 from peil_plans.action_plans.domain.refusals import PlanUnknown
 from peil_plans.action_plans.facts import drafts
 from peil_plans.action_plans.storage import Plans
+from peil_plans.refusals import TooBusy
 
 TRIES = 8
 """More commits on one plan at the same moment than people can make."""
-
-
-class TooBusy(Exception):
-    """So many commits on one plan came in between that this one never got its turn. Transient."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -67,20 +67,27 @@ class Unit(msgspec.Struct, frozen=True):
     facts: tuple[Stated, ...] = ()
 
 
+class Leader(NamedTuple):
+    """Who leads a unit (None: nobody) and since when, as known now; since None: it was never told."""
+
+    person: str | None
+    since: date | None
+
+
 class Organisation:
     """The units of one day, with who answers for them and for their plans."""
 
     def __init__(self, units: Iterable[Unit], day: date) -> None:
         """*units* as the read model holds them; what begins after *day* is not looked at."""
         placed: dict[str, Placed] = {}
-        self._managers: dict[str, str | None] = {}
+        self._appointed: dict[str, Appointed] = {}
         self._owners: dict[tuple[str, str], str | None] = {}
         for unit in units:
             begun = [fact for fact in unit.facts if fact.value.on <= day]
             if (place := _latest(begun, Placed)) is not None:
                 placed[unit.unit] = place
             if (appointed := _latest(begun, Appointed)) is not None:
-                self._managers[unit.unit] = appointed.person
+                self._appointed[unit.unit] = appointed
             plans = {fact.value.plan for fact in begun if isinstance(fact.value, Named)}
             for plan in plans:
                 named = [fact for fact in begun if isinstance(fact.value, Named) and fact.value.plan == plan]
@@ -88,6 +95,7 @@ class Organisation:
                 self._owners[(unit.unit, plan)] = owner.person if owner else None
         self._open = {unit for unit, place in placed.items() if place.state == "open"}
         self._above = parents(placed)
+        self._placed = placed
 
     def manages(self, person: str, unit: str) -> bool:
         """
@@ -95,7 +103,7 @@ class Organisation:
 
         The last manager of a closed or merged unit is nobody's manager by that. An unknown unit has none.
         """
-        return any(here in self._open and self._managers.get(here) == person for here in self._way_up(unit))
+        return any(here in self._open and self._appointed_to(here) == person for here in self._way_up(unit))
 
     def owns(self, person: str, plan: str, unit: str) -> bool:
         """Whether *person* is the owner of *plan*, a plan of *unit*; a closed or merged unit's plans have none."""
@@ -105,9 +113,40 @@ class Organisation:
         """Every unit that `manages` says yes to."""
         return frozenset(unit for unit in self._above if self.manages(person, unit))
 
+    def is_open(self, unit: str) -> bool:
+        """Whether *unit* is there and neither closed nor merged."""
+        return unit in self._open
+
+    def leader(self, unit: str) -> Leader:
+        """
+        Who leads *unit* itself: its own manager while it is open, that of the unit it went up in once it is merged.
+
+        A closed or unknown unit is led by nobody, and so is one merged in a ring.
+        """
+        here, since, seen = unit, date.min, set[str]()
+        while here in self._placed and here not in seen:
+            seen.add(here)
+            place = self._placed[here]
+            if place.state == "merged" and place.merged_into is not None:
+                here, since = place.merged_into, max(since, place.on)
+                continue
+            if place.state != "open":
+                return Leader(None, place.on)
+            appointed = self._appointed.get(here)
+            return Leader(appointed.person, max(since, appointed.on)) if appointed else Leader(None, None)
+        return Leader(None, None)
+
+    def led(self, person: str) -> frozenset[str]:
+        """Every unit that *person* leads by `leader`: those they manage themselves, not what lies below them."""
+        return frozenset(unit for unit in self._placed if self.leader(unit).person == person)
+
     def owned(self, person: str) -> frozenset[tuple[str, str]]:
         """Every plan that `owns` says yes to, each with its unit in front."""
         return frozenset((unit, plan) for unit, plan in self._owners if self.owns(person, plan, unit))
+
+    def _appointed_to(self, unit: str) -> str | None:
+        appointed = self._appointed.get(unit)
+        return appointed.person if appointed else None
 
     def _way_up(self, unit: str) -> Iterator[str]:
         here: str | None = unit if unit in self._above else None

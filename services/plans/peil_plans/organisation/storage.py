@@ -1,4 +1,4 @@
-"""Reads who answers for what from the fold's documents, once per position of the fold and day."""
+"""Reads who answers for what from the fold's documents, once per position of the fold."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from peil_plans.organisation.domain import Organisation, Unit
 from peil_plans.organisation.projection import PROJECTION
 
 PAGE = 5000
+DAYS_KEPT = 32
+"""Agreements are asked about on the day they were made, everything else about today: so a few days are kept ready."""
 
 
 class Responsibilities:
@@ -25,7 +27,7 @@ class Responsibilities:
         """Reads from *store*, and only while *watch* says that the fold is up to date."""
         self._store = store
         self._watch = watch
-        self._kept: tuple[object, Organisation] | None = None
+        self._kept: tuple[object, list[Unit], dict[date, Organisation]] | None = None
 
     async def on(self, day: date) -> Organisation:
         """
@@ -42,10 +44,16 @@ class Responsibilities:
             raise RelationsUnknown
         # Positions are read first: what is folded meanwhile may be in the documents, and is then read once more.
         rows = await self._store.find(POSITIONS, {"build": build.name})
-        place = (build, day, tuple(sorted((row["_id"], row["next"], row["anchor"]) for row in rows)))
-        if self._kept is None or self._kept[0] != place:
-            self._kept = (place, Organisation(await self._units(build), day))
-        return self._kept[1]
+        place = (build, tuple(sorted((row["_id"], row["next"], row["anchor"]) for row in rows)))
+        kept = self._kept
+        if kept is None or kept[0] != place:
+            kept = self._kept = (place, await self._units(build), {})
+        _, units, days = kept
+        if day not in days:
+            while len(days) >= DAYS_KEPT:
+                del days[next(iter(days))]
+            days[day] = Organisation(units, day)
+        return days[day]
 
     async def _units(self, build: Build) -> list[Unit]:
         units: list[Unit] = []

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Header, Query, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Response
 
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
-from peil_chassis.http.access import CALLER, GROUNDS
-from peil_chassis.http.problems import FieldError, Problem
-from peil_chassis.identity import Identity
 from peil_contracts.fields import Identifier
-from peil_contracts.hygiene import unclean
 from peil_plans.action_plans.api.refused import carried_out
 from peil_plans.action_plans.api.shapes import (
     ActionAsItIs,
@@ -31,6 +26,7 @@ from peil_plans.action_plans.domain.refusals import ActionUnknown, PlanUnknown
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.reading import case_read, cases_listed
+from peil_plans.answering import BUSY, CLASH, Caller, Grounds, IdempotencyKey, refuse_unclean
 from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
 
@@ -38,20 +34,7 @@ TAG = {"name": "plans", "description": "Action plans of units and the status of 
 CHANGERS = ("bureau", "trekker")
 """On which grounds a status is changed; of several the first is what the fact says."""
 
-Caller = Annotated[Identity, CALLER]
-Grounds = Annotated[frozenset[str], GROUNDS]
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=200,
-        description="Any text, new for every change. The same request with the same key is carried out once.",
-    ),
-]
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such plan or action."}}
-_CLASH: dict[int | str, dict[str, Any]] = {409: {"description": "Something else is there already; see errors."}}
-_BUSY: dict[int | str, dict[str, Any]] = {503: {"description": "Transient: send the same request again later."}}
 
 
 def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock) -> APIRouter:
@@ -69,11 +52,11 @@ def _add_adoption(router: APIRouter, action_plans: ActionPlans, audit: Audit, cl
         "/plans",
         status_code=201,
         summary="Adopt a plan",
-        responses={200: {"model": PlanAsItIs, "description": "It was adopted before."}, **_CLASH, **_BUSY},
+        responses={200: {"model": PlanAsItIs, "description": "It was adopted before."}, **CLASH, **BUSY},
     )
     async def adopt_plan(body: PlanToAdopt, response: Response, caller: Caller, grounds: Grounds) -> PlanAsItIs:
         """Make a plan count, once. The same plan again changes nothing; another one under its id is refused."""
-        _refuse_unclean(body)
+        refuse_unclean(body)
         command = AdoptPlan(body.value(), "bureau", clock.now())
         handled = await carried_out(action_plans.adopt_plan(command))
         if not handled.changed:  # the answer shows what became of the plan since
@@ -86,7 +69,7 @@ def _add_adoption(router: APIRouter, action_plans: ActionPlans, audit: Audit, cl
 def _add_list(
     router: APIRouter, action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock
 ) -> None:
-    @router.get("/plans", summary="List plans", responses=_BUSY)
+    @router.get("/plans", summary="List plans", responses=BUSY)
     async def list_plans(caller: Caller, grounds: Grounds, query: Annotated[PlansQuery, Query()]) -> PlanList:
         """The adopted plans you answer for, in order of id, of one unit or of all. Seeing any is an entry."""
         seen = await plans_seen(responsibilities, caller, grounds, amsterdam_day(clock.now()))
@@ -99,14 +82,14 @@ def _add_list(
 
 
 def _add_reading(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> None:
-    @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | _BUSY)
+    @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | BUSY)
     async def read_plan(plan: Identifier, caller: Caller, grounds: Grounds) -> PlanAsItIs:
         """A plan with its actions as they stand now, and how they came to. Reading it is an entry."""
         found = await _loaded(action_plans, plan)
         await carried_out(audit.record(case_read(caller, grounds, plan)))
         return PlanAsItIs.of(found)
 
-    @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=_NOT_FOUND | _BUSY)
+    @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=_NOT_FOUND | BUSY)
     async def read_action(plan: Identifier, action: Identifier, caller: Caller, grounds: Grounds) -> ActionAsItIs:
         """One action as it stands now, with the version that a change goes out from. Reading it is an entry."""
         found = await carried_out(_action(await _loaded(action_plans, plan), action))
@@ -122,8 +105,8 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, audit: Aud
         responses={
             200: {"model": ActionAsItIs, "description": "This very change was made before."},
             **_NOT_FOUND,
-            **_CLASH,
-            **_BUSY,
+            **CLASH,
+            **BUSY,
         },
     )
     async def change_action_status(
@@ -136,7 +119,7 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, audit: Aud
         idempotency_key: IdempotencyKey = None,
     ) -> ActionAsItIs:
         """Say that an action stands otherwise. Who did not see the last change is refused and told of it."""
-        _refuse_unclean(body)
+        refuse_unclean(body)
         await _loaded(action_plans, plan)
         # Before the change: an answer shows the action, and so does a refusal. Afterwards it could not be asked again.
         await carried_out(audit.record(case_read(caller, grounds, plan)))
@@ -172,11 +155,3 @@ async def _action(plan: Plan, action: str) -> ActionAsItIs:
     if found is None:
         raise ActionUnknown(plan.content.plan, action)
     return ActionAsItIs.now(plan, found)
-
-
-def _refuse_unclean(body: BaseModel) -> None:
-    """Raises `Problem` for control and bidi characters, also where the contracts of facts do not look."""
-    found = unclean(body.model_dump(mode="json", by_alias=True))
-    if found:
-        errors = [FieldError(each.field, each.rule, each.message) for each in found]
-        raise Problem(400, "The request holds characters that nobody can see; see errors.", errors=errors)

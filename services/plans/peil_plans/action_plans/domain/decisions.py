@@ -29,7 +29,6 @@ from peil_plans.action_plans.domain.refusals import (
     PeriodBackwards,
     PlanAlreadyAdopted,
     ReasonMissing,
-    Refusal,
     SectionUnknown,
     StaleVersion,
     StatusUnchanged,
@@ -37,6 +36,7 @@ from peil_plans.action_plans.domain.refusals import (
     VersionUnknown,
 )
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
+from peil_plans.refusals import Refusal
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
-from peil_plans.action_plans.domain.refusals import Refusal
 from peil_plans.action_plans.domain.transitions import reachable
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.words import FORM_FIELDS, STATUS_WORDS, sentence
+from peil_plans.refusals import Refusal
 
 LONGEST_REASON = 2000
 

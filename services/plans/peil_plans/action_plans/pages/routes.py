@@ -19,14 +19,15 @@ from peil_chassis.identity import Identity
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.plan import Action, Plan
-from peil_plans.action_plans.domain.refusals import Refusal, StaleVersion
-from peil_plans.action_plans.handlers import ActionPlans, TooBusy
+from peil_plans.action_plans.domain.refusals import StaleVersion
+from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages import views
 from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by
 from peil_plans.action_plans.pages.words import ROLE_WORDS
 from peil_plans.action_plans.reading import case_read, cases_listed
 from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
+from peil_plans.refusals import Refusal, TooBusy
 
 T = TypeVar("T")
 Caller = Annotated[Identity, CALLER]

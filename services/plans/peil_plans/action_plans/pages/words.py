@@ -14,11 +14,11 @@ from peil_plans.action_plans.domain.refusals import (
     ChangeReused,
     NotContinuous,
     ReasonMissing,
-    Refusal,
     StatusUnchanged,
     StepImpossible,
     VersionUnknown,
 )
+from peil_plans.refusals import Refusal
 
 STATUS_WORDS: Mapping[Status, str] = {
     Status.PLANNED: "Gepland",
