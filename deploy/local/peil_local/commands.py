@@ -24,6 +24,13 @@ class Command:
 
 COMMANDS = (
     Command("up", "peil_local.up", "up", "start alles", "start everything"),
+    Command(
+        "demo",
+        "peil_local.demo",
+        "demo [--staff N] [--seed S]",
+        "start alles en speel een gemeente in",
+        "the same, and a municipality in it",
+    ),
     Command("status", "peil_local.status", "status [--json]", "wat er draait", "what is running"),
     Command("token", "peil_local.tokens", "token NAAM", "toegangssleutel voor een rol", "a bearer token for a role"),
     Command(
@@ -119,7 +126,7 @@ def help_text() -> str:
         "",
         *(f"  ./peil {c.usage:<{width}}{c.dutch}  ({c.english})" for c in COMMANDS),
         "",
-        "  up kent ook:  --port 8080   --data MAP   --kafka HOST:POORT   --mongo URI",
+        "  up en demo kennen ook:  --port 8080   --data MAP   --kafka HOST:POORT   --mongo URI",
         "",
         "Begin met ./peil up en open daarna http://127.0.0.1:8080.",
         "(Start with ./peil up, then open http://127.0.0.1:8080.)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -23,7 +24,11 @@ WORDS = {
 
 COLOURS = {"ready": "32", "external": "32", "restarting": "33", "not ready": "33", "stopped": "2", "waiting": "2"}
 SIGNS = {"ready": "●", "external": "●", "restarting": "▲", "not ready": "▲", "stopped": "○", "waiting": "○"}
-PLAIN = {"●": "*", "▲": "!", "○": "-", "◐": ".", "·": "-", "…": "..."}
+PLAIN = {"█": "#", "░": ".", "●": "*", "▲": "!", "○": "-", "◐": ".", "·": "-", "…": "..."}
+
+
+TELL_EVERY_S = 5.0
+"""Where nothing is redrawn, progress is a line of its own now and then."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Picture:
     headline: str
     front: str
     footer: tuple[str, ...] = ()
+    progress: str = ""
 
 
 def lines(picture: Picture, *, width: int = 100, colour: bool = False) -> list[str]:
@@ -63,6 +69,8 @@ def lines(picture: Picture, *, width: int = 100, colour: bool = False) -> list[s
         drawn.append(f"  {sign}{_cut(text, width - 3)}")
         if row.note:
             drawn.append(_painted(_cut(f"      {row.note}", width), "33", colour))
+    if picture.progress:
+        drawn += ["", _cut(f"  {picture.progress}", width)]
     drawn.append("")
     drawn += [_painted(_cut(f"  {line}", width), "2", colour) if line else "" for line in picture.footer]
     return drawn
@@ -91,6 +99,8 @@ class Screen:
         self._said: dict[str, tuple[str, str]] = {}
         self._headline = ""
         self._introduced = False
+        self._footer: set[str] = set()
+        self._told_at = 0.0
 
     def show(self, picture: Picture) -> None:
         """Bring the screen up to date with *picture*."""
@@ -117,7 +127,14 @@ class Screen:
             self._write(f"Peil: {picture.headline}\n")
             if picture.front and not self._introduced:
                 self._introduced = True
+                self._footer.update(picture.footer)
                 self._write("".join(f"{line}\n" for line in picture.footer if line))
+        if self._introduced:
+            self._write("".join(f"{line}\n" for line in picture.footer if line not in self._footer))
+            self._footer.update(picture.footer)
+        if picture.progress and time.monotonic() - self._told_at >= TELL_EVERY_S:
+            self._told_at = time.monotonic()
+            self._write(f"{picture.progress}\n")
 
     def _write(self, text: str) -> None:
         encoding = self._out.encoding or "ascii"

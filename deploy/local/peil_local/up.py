@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
@@ -19,11 +19,12 @@ from typing import Any
 from . import programs, status
 from .complaint import Complaint, explain, out_of_space
 from .home import Home, home_of, make_folder
-from .logs import open_log, trim
+from .logs import trim
 from .papers import load_papers
 from .ports import a_free_port, choose, is_free, remember, remembered
 from .probe import listens
 from .screen import Picture, Row, Screen, memory_mb
+from .stage import Play, Stage, run_once
 from .supervisor import Phase, Supervisor
 from .tokens import mint_tokens, remember_issuer
 from .wishes import HELP, Wishes, forget_kafka_login, mongo_place, wishes_of, without_password
@@ -43,8 +44,11 @@ STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold"), ("broker",),
 class Up:
     """One run of ./peil up on one data folder."""
 
-    def __init__(self, home: Home, wishes: Wishes, screen: Screen) -> None:
+    def __init__(self, home: Home, wishes: Wishes, screen: Screen, play: Play | None = None) -> None:
+        """*play* begins once everything is ready; what it cannot do is said on the screen, and Peil goes on."""
         self._home = home
+        self._play = play
+        self._progress = ""
         self._wishes = wishes
         self._screen = screen
         self._began = time.monotonic()
@@ -68,18 +72,22 @@ class Up:
         starting = asyncio.create_task(self._start())
         stopping = asyncio.create_task(stop.wait())
         watching = asyncio.gather(self._watch(), self._keep_topics())
+        playing: asyncio.Task[None] | None = None
         try:
             await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 starting.result()
-                waited_for: list[asyncio.Future[Any]] = [stopping, self._supervisor.broken]
-                await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
-                if not stopping.done():
-                    self._supervisor.broken.result()
+                playing = asyncio.create_task(self._let_play())
+                waited_for: set[asyncio.Future[Any]] = {stopping, self._supervisor.broken, playing}
+                while not stopping.done():
+                    done, waited_for = await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+                    for ended in done:
+                        ended.result()
         finally:
-            for task in (starting, stopping):
+            tasks = [task for task in (starting, stopping, playing) if task]
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(starting, stopping, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self._stop()
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
@@ -109,6 +117,21 @@ class Up:
         self._headline = f"klaar na {time.monotonic() - self._began:.0f} s"
         self._show()
 
+    async def _let_play(self) -> None:
+        if self._play is None:
+            return
+        engines = {"PEIL_KAFKA": self._kafka, "PEIL_MONGO": self._mongo}
+        try:
+            said = await self._play(Stage(self._home, self._front, engines, self._say))
+        except Complaint as complaint:
+            said = complaint.sentence
+        self._remarks = (*self._remarks, said)
+        self._say("")
+
+    def _say(self, progress: str) -> None:
+        self._progress = progress
+        self._show()
+
     async def _keep_topics(self) -> None:
         """The embedded broker can forget topics when it is killed: apply them again after each restart of it."""
         seen = 0
@@ -124,7 +147,8 @@ class Up:
                 self._remarks = (complaint.sentence,)
 
     async def _apply_topics(self) -> None:
-        await self._once("topics", [sys.executable, "-m", "peil_local.topics", "apply"], {"PEIL_KAFKA": self._kafka})
+        command = [sys.executable, "-m", "peil_local.topics", "apply"]
+        await run_once(self._home, "topics", command, {"PEIL_KAFKA": self._kafka})
 
     async def _outsiders_answer(self) -> None:
         """Engines of others are not ours to start; that they are there is checked before anything waits for them."""
@@ -149,32 +173,6 @@ class Up:
             await _in_a_thread(lambda: load_papers(self._front, self._front, tokens))
         except Complaint as complaint:
             self._remarks = (complaint.sentence,)
-
-    async def _once(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Run *command* to its end, its words in its own log; a failure is a complaint that names the log."""
-        log, _ = open_log(self._home.logs, name)
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env={**os.environ, **environment},
-                start_new_session=True,
-            )
-        finally:
-            os.close(log)
-        try:
-            code = await process.wait()
-        except asyncio.CancelledError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-            raise
-        if code:
-            raise Complaint(
-                f"De stap '{name}' is mislukt: {self._home.logs}/{name}.log zegt waarom; herstel dat en start opnieuw."
-            )
 
     async def _watch(self) -> None:
         """Now and then: fresh memory figures on the screen, logs that stay within bounds, room on the disk."""
@@ -206,7 +204,8 @@ class Up:
         where = (f"Gegevens: {self._home.data}   logs: {self._home.logs}", "Ctrl-C stopt alles netjes.")
         open_ = () if self._wishes.kafka else (programs.OPEN_BROKER,)
         footer = (*full, *self._remarks, *open_, *where) if self._ready else full
-        self._screen.show(Picture(rows, headline, self._front if self._ready else "", footer))
+        front = self._front if self._ready else ""
+        self._screen.show(Picture(rows, headline, front, footer, self._progress))
         told = {
             "front": self._front,
             "kafka": self._kafka,
@@ -287,30 +286,30 @@ def _refuse_taken(port: int) -> None:
         )
 
 
-async def _run(home: Home, wishes: Wishes) -> None:
+async def _run(home: Home, wishes: Wishes, play: Play | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
-    await Up(home, wishes, Screen()).run(stop)
+    await Up(home, wishes, Screen(), play).run(stop)
 
 
-def main(arguments: list[str]) -> int:
-    """``./peil up``: 0 after a wished stop, 1 after a complaint."""
-    if not {"-h", "--help"}.isdisjoint(arguments):
-        print(HELP)
-        return 0
-    home = home_of()
+def start(home: Home, wishes: Wishes, play: Play | None = None, *, needed_mb: int = NEEDED_MB) -> int:
+    """
+    Run everything on *home*'s data folder until somebody stops it, with *play* once it is ready.
+
+    Returns:
+        An exit code: 0 after a wished stop, 1 after a complaint, which was said.
+    """
     try:
-        wishes = wishes_of(arguments)
         if not wishes.kafka:
             forget_kafka_login(os.environ)
-        make_folder(home.data, needed_mb=NEEDED_MB)
+        make_folder(home.data, needed_mb=needed_mb)
         with alone_on(home):
-            make_folder(home.logs, needed_mb=NEEDED_MB)
+            make_folder(home.logs, needed_mb=needed_mb)
             wishes = replace(wishes, port=wishes.port or a_free_port())
             _refuse_taken(wishes.port)
-            asyncio.run(_run(home, wishes))
+            asyncio.run(_run(home, wishes, play))
     except Complaint as complaint:
         print(f"\n{complaint.sentence}", file=sys.stderr)
         return 1
@@ -320,6 +319,19 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:  # before there was anything to stop
         return 130
     return 0
+
+
+def main(arguments: list[str]) -> int:
+    """``./peil up``: 0 after a wished stop, 1 after a complaint."""
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        print(HELP)
+        return 0
+    try:
+        wishes = wishes_of(arguments)
+    except Complaint as complaint:
+        print(f"\n{complaint.sentence}", file=sys.stderr)
+        return 1
+    return start(home_of(), wishes)
 
 
 if __name__ == "__main__":
