@@ -16,6 +16,7 @@ import pytest
 
 import engine_containers
 import engines
+from lanes import Lanes
 from secured_kafka import SecuredKafka
 
 Starter = Callable[[Path], Any]
@@ -68,6 +69,24 @@ class Pool:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_used] = defaultdict(set)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    """Several workers share the tests as tests/lanes.py says."""
+    return Lanes(config, log)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells the run which engines its suites ran on."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["engines"] = {suite: sorted(names) for suite, names in session.config.stash[_used].items()}
+
+
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """The run hears it."""
+    for suite, names in getattr(node, "workeroutput", {}).get("engines", {}).items():
+        node.config.stash[_used][suite].update(names)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engines import EngineDidNotStart, free_port
+from peil_local.testing import await_docker
 
 os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")  # every container here is removed by its own fixture
 
@@ -26,8 +27,12 @@ STAND_IN_STORE = "/opt/db/bin/secantusd-py --host 0.0.0.0 --port 27017 --storage
 MONGO_IMAGES = ("peil-mongo:local", "mongo:8")
 
 
+COMES_WITHIN_S = 90.0
+
+
 def docker_answers() -> bool:
-    """Whether a Docker daemon is there."""
+    """Whether a Docker daemon is there; waits for one that ``./peil test --all`` is starting."""
+    await_docker(COMES_WITHIN_S)
     if shutil.which("docker") is None:
         return False
     asked = subprocess.run(["docker", "info"], capture_output=True, check=False, timeout=30)

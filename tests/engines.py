@@ -7,7 +7,9 @@ Every process is ended by its own id. Nothing here knows pytest; `conftest.py` d
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -30,11 +32,24 @@ class EngineDidNotStart(Exception):
     """The engine's process ended or never answered; the message holds the end of its log."""
 
 
+_ports = itertools.count(random.SystemRandom().randrange(7_000))
+
+
 def free_port() -> int:
-    """A port of the loopback interface that nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """
+    A port of the loopback interface that nobody listens on now.
+
+    Below those that the kernel gives to outgoing connections, which would otherwise take one before its engine does;
+    never the same twice in a run, and each worker begins somewhere else.
+    """
+    while True:
+        port = 20_000 + next(_ports) % 7_000
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def answers(port: int) -> bool:

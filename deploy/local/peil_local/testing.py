@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,12 @@ from .home import ROOT
 
 ENGINES = ("kafka", "rust", "docker")
 """Markers of suites that run on more than the embedded engines: never part of a plain ./peil test."""
+
+DOCKER_COMES = "PEIL_DOCKER_COMES"
+"""Tells the tests which file appears when the command that starts Docker has ended."""
+
+LANES = ("-n", "2")
+"""A whole run has two workers: tests that wait for real processes beside tests that compute (tests/lanes.py)."""
 
 Run = Callable[[Sequence[str], Path], bool]
 
@@ -96,9 +103,28 @@ def _docker_is_there() -> bool:
 
 
 def _bring_docker() -> bool:
-    # Where no daemon runs, whoever owns the machine may name a command that starts one.
+    """Where no daemon runs, whoever owns the machine may name a command that starts one: that goes on beside tests."""
     command = shlex.split(os.environ.get("PEIL_START_DOCKER", ""))
-    return bool(command) and run(command) and _docker_is_there()
+    if not command:
+        return False
+    folder = ROOT / ".peil"
+    done = folder / "docker-began"
+    done.unlink(missing_ok=True)
+    folder.mkdir(exist_ok=True)
+    print(f"  $ {shlex.join(command)}\n  goes on beside the tests, see .peil/docker.log; those on Docker come last")
+    # The shell leaves it behind as a process of its own: pytest takes the place of this one.
+    behind = 'done=$0 log=$1; shift; { "$@"; echo $? > "$done"; } > "$log" 2>&1 &'
+    said = str(folder / "docker.log")
+    subprocess.run(("sh", "-c", behind, str(done), said, *command), stdin=subprocess.DEVNULL, check=False)  # noqa: S603, S607 - the owner's
+    os.environ[DOCKER_COMES] = str(done)
+    return True
+
+
+def await_docker(within_s: float) -> None:
+    """Wait at most so long for a Docker that is being started; where none is, do nothing."""
+    comes, until = os.environ.get(DOCKER_COMES), time.monotonic() + within_s
+    while comes and not Path(comes).exists() and time.monotonic() < until:
+        time.sleep(0.5)
 
 
 NEEDS = (
@@ -134,7 +160,7 @@ def plan(*, everything: bool, needs: Sequence[Need] = NEEDS) -> tuple[str, list[
 
 
 def main(arguments: list[str]) -> int:
-    """``./peil test [--all] [pytest arguments]``: pytest's own exit code."""
+    """``./peil test [--all] [pytest arguments]``: pytest's own exit code. Without arguments of its own in two lanes."""
     everything = "--all" in arguments
     own = [argument for argument in arguments if argument != "--all"]
     expression, said = plan(everything=everything)
@@ -142,8 +168,10 @@ def main(arguments: list[str]) -> int:
         print(line)
     sys.stdout.flush()
     os.chdir(ROOT)
+    if own:
+        await_docker(within_s=600)  # who asks for some tests alone may mean its own, at once
     chosen = ("-m", expression) if expression else ()
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *chosen, *own])  # noqa: S606 - pytest
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *chosen, *(own or LANES)])  # noqa: S606 - pytest
 
 
 if __name__ == "__main__":

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import os
 import tomllib
+from pathlib import Path
 
+import pytest
+
+from engine_containers import docker_answers
+from peil_local import testing
 from peil_local.home import ROOT
 from peil_local.testing import ENGINES, NEEDS, Need, plan
 
@@ -34,3 +40,21 @@ def test_every_marker_is_declared() -> None:
     names = {line.split(":")[0] for line in declared}
     assert names == {need.marker for need in NEEDS} | {"slow"}
     assert names >= set(ENGINES)
+
+
+def test_docker_is_started_beside_the_tests_which_wait_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".peil").mkdir()
+    monkeypatch.setattr(testing, "ROOT", tmp_path)
+    monkeypatch.setenv(testing.DOCKER_COMES, "")
+    monkeypatch.setenv("PEIL_START_DOCKER", "sh -c 'sleep 0.3; echo started; exit 3'")
+    assert testing._bring_docker()
+    came = Path(os.environ[testing.DOCKER_COMES])
+    assert not came.exists(), "nobody waited for it"
+    docker_answers()
+    assert came.read_text() == "3\n"
+    assert (tmp_path / ".peil" / "docker.log").read_text() == "started\n"
+
+
+def test_where_nobody_says_how_docker_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PEIL_START_DOCKER", raising=False)
+    assert not testing._bring_docker()
