@@ -54,12 +54,13 @@ def let_in(request: Request, identity: Identity, grounds: frozenset[str]) -> Non
     request.scope[_GROUNDS] = grounds
 
 
-def _caller(request: Request) -> Identity:
+async def _caller(request: Request) -> Identity:
+    # A coroutine, as the next: FastAPI hands a plain function to a thread, which costs more than this does.
     identity: Identity = request.scope[_CALLER]
     return identity
 
 
-def _grounds(request: Request) -> frozenset[str]:
+async def _grounds(request: Request) -> frozenset[str]:
     grounds: frozenset[str] = request.scope[_GROUNDS]
     return grounds
 
