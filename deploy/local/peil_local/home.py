@@ -64,6 +64,11 @@ class Home:
         return self.data / "run.json"
 
     @property
+    def demo(self) -> Path:
+        """Which municipality ./peil demo plays here, and how far it is."""
+        return self.data / "demo.json"
+
+    @property
     def lock(self) -> Path:
         """Held for as long as a launcher runs on this data folder."""
         return self.data / "up.lock"

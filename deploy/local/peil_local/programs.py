@@ -153,6 +153,7 @@ def front(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo:
         "PEIL_SERVICES": ",".join(f"{name}=http://127.0.0.1:{number}" for name, number in parts.items()),
         "PEIL_MAIL_PORT": str(ports["mail"]),
         "PEIL_POST": str(home.post),
+        "PEIL_DEMO": str(home.demo),
         **(
             {"PEIL_IDENTITY": str(home.identity), "PEIL_ISSUER": local, "PEIL_AUDIENCE": AUDIENCE}
             if (local := own_issuer(port))

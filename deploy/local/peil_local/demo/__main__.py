@@ -11,7 +11,7 @@ from peil_local.complaint import Complaint
 from peil_local.home import Home, home_of
 
 from . import position as positions
-from .play import DemoPlay, position_file
+from .play import DemoPlay
 from .position import Position
 from .wishes import HELP, LARGE_MB, SEED, STAFF, USUAL_MB, DemoWishes, demo_wishes_of
 
@@ -28,7 +28,7 @@ def where_to_begin(home: Home, wishes: DemoWishes) -> Position:
     Raises:
         Complaint: another municipality than the one asked for is there already.
     """
-    found = positions.load(position_file(home))
+    found = positions.load(home.demo)
     if found is None:
         yesterday = amsterdam_day(SystemClock().now()) - timedelta(days=1)
         return Position(wishes.staff or STAFF, SEED if wishes.seed is None else wishes.seed, yesterday)

@@ -9,12 +9,10 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from pathlib import Path
 
 import httpx
 
 from peil_local.complaint import Complaint
-from peil_local.home import Home
 from peil_local.municipality.generate import Municipality, make_municipality
 from peil_local.stage import Stage, exit_code
 from peil_local.tokens import mint_tokens
@@ -29,11 +27,6 @@ TITLE = "Gemeente"
 FIGURE = "/api/reporting/v1/figures/open_vacancies"
 RELEASE_TRIES, RELEASE_PAUSE_S = 60, 2.0
 """The folds come after what was sent; until they are there, there is nothing whole to release."""
-
-
-def position_file(home: Home) -> Path:
-    """Where the position of the play on *home*'s data is kept."""
-    return home.data / "demo.json"
 
 
 @dataclass
@@ -90,7 +83,7 @@ class DemoPlay:
 
     def _keep(self, stage: Stage, position: Position) -> None:
         self.position = position
-        positions.keep(position_file(stage.home), position)
+        positions.keep(stage.home.demo, position)
 
 
 async def _first_figure(doors: Doors, began: float) -> float:

@@ -25,6 +25,7 @@ from peil_chassis.http.rate import RateGate, rates_of
 from peil_chassis.settings import is_loopback
 from peil_local.identity.start import open_provider
 
+from . import story
 from .post import Post, open_sink
 from .proxy import CallerGone, RequestMalformed, ServiceAway, Services, ServiceSlow, has_dots
 from .settings import FrontSettings
@@ -63,6 +64,7 @@ def create_front(settings: FrontSettings) -> Starlette:
         Route("/healthz", front.healthz),
         Route("/post", front.letters),
         Route("/post/{number:int}", front.letter),
+        Route(story.PATH, front.story),
         Mount("/assets", assets()),
         *(provider.routes() if provider else ()),
     ]
@@ -104,6 +106,7 @@ class _Front:
         self.post = Post(settings.post)
         self.services = Services(answer_within_s=settings.answer_within_s)
         self._addresses = settings.addresses
+        self._demo = settings.demo
 
     async def livez(self, request: Request) -> Response:
         """This process answers."""
@@ -128,6 +131,22 @@ class _Front:
         if letter is None:
             return _refusal(request, 404)
         return _PAGES.answer(request, "letter.html", title=letter.subject, letter=letter)
+
+    async def story(self, request: Request) -> Response:
+        """The first page of the demonstration; there is none without a municipality that was played in."""
+        told = await asyncio.to_thread(story.story_of, self._demo)
+        if told is None:
+            return _refusal(request, 404)
+        return _PAGES.answer(
+            request,
+            "story.html",
+            title="Peil in vijf stappen",
+            told=told,
+            steps=story.STEPS,
+            people=story.who(),
+            front=str(request.base_url).rstrip("/"),
+            vacancy=story.STORY,
+        )
 
     async def elsewhere(self, request: Request) -> Response:
         """Hand the request to its service."""

@@ -20,6 +20,7 @@ class FrontSettings(HttpSettings):
         default=60.0, gt=0, le=600, description="seconds a service may take to begin its answer"
     )
     post: Path = Field(description="folder that keeps the mail that was sent")
+    demo: Path | None = Field(default=None, description="file that tells of the municipality that ./peil demo plays")
     identity: Path | None = Field(default=None, description="folder with the keys of the local identity provider")
     issuer: str | None = Field(default=None, description="address of the identity provider, as it stands in tokens")
     audience: str = Field(default="peil", min_length=1, description="whom tokens must be meant for")

@@ -17,6 +17,7 @@ from peil_chassis.http.headers import Headers
 from peil_chassis.http.limits import Limits, RequestGate
 from peil_chassis.http.pages import PageProblem, Pages, answer_error
 from peil_chassis.http.problems import Problem
+from peil_chassis.login.domain import local_path
 from peil_chassis.settings import is_loopback
 
 from .clients import SCOPES, TOKEN_METHOD, Client
@@ -79,15 +80,16 @@ class Provider:
         return JSONResponse(self._mint.keys.as_set(), headers={"Cache-Control": "no-cache"})
 
     async def begin(self, request: Request) -> Response:
-        """The provider's own page: who you are now; be somebody else, or nobody."""
+        """The provider's own page: who you are now; be somebody else, or nobody. ``terug`` says where to go then."""
         present = self._present(request)
         if request.method != "POST":
             return self._page(request, present, client=None)
-        chosen = self._chosen(await _pairs(request))
+        form = await _pairs(request)
+        chosen = self._chosen(form)
         if chosen is None:
             return self._page(request, present, client=None, nobody=True)
         cookie, _ = await self._become(request, chosen)
-        return _with_cookie(RedirectResponse(PATH, 303), cookie)
+        return _with_cookie(RedirectResponse(local_path(dict(form).get("terug", ""), PATH), 303), cookie)
 
     async def authorize(self, request: Request) -> Response:
         """Where a service sends somebody to log in; who is logged in already passes without a page."""
