@@ -26,9 +26,24 @@ def matching(
         conditions.extend(_range(between))
     if after is not None:
         conditions.append(_beyond(order, after, descending))
-    if len(conditions) > 1:
-        return {"$and": conditions}
-    return conditions[0] if conditions else {}
+    return _all_of(conditions)
+
+
+def _all_of(conditions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """
+    *conditions* as one object, as far as none of its names would stand there twice; the rest beside it.
+
+    A server may look through everything for ``$and`` where it takes an index for the same names in one object: measured
+    on both embedded stores, a thousand times slower on one.
+    """
+    together: dict[str, Any] = {}
+    apart: list[dict[str, Any]] = []
+    for condition in conditions:
+        if together.keys().isdisjoint(condition):
+            together |= condition
+        else:
+            apart.append(dict(condition))
+    return together | {"$and": apart} if apart else together
 
 
 def _equals(value: Any) -> Any:
@@ -52,4 +67,4 @@ def _beyond(order: str, after: After, descending: bool) -> dict[str, Any]:
     if descending:
         return {"$or": [tie, {order: {"$lt": after.value}}, {order: None}]}
     # Bounded by one range first, so that an index on the field serves both branches.
-    return {"$and": [{order: {"$gte": after.value}}, {"$or": [{order: {"$gt": after.value}}, tie]}]}
+    return {order: {"$gte": after.value}, "$or": [{order: {"$gt": after.value}}, tie]}
