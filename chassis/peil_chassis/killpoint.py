@@ -22,6 +22,11 @@ KILL_POINTS = (
     "rebuild.before-switch",
     "rebuild.after-switch",
     "rebuild.after-drop",
+    "notifier.before-compose",
+    "notifier.composed",
+    "notifier.sending",
+    "notifier.sent",
+    "notifier.settled",
 )
 
 

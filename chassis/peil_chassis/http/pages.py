@@ -37,6 +37,7 @@ _FIGURES = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"
 NAVIGATION = (
     NavigationItem("/", "Overzicht"),
     NavigationItem("/plannen", "Actieplannen", frozenset({"bureau"}), related=True),
+    NavigationItem("/herinneringen", "Herinneringen", frozenset({"operator", "bureau"}), related=True),
     NavigationItem("/vacatures", "Vacatures", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
     NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),

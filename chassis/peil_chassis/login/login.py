@@ -58,7 +58,16 @@ class SignIn:
 class Login:
     """The login of the service *name*, whose pages stand below *prefix* (empty: the root)."""
 
-    def __init__(self, sign_in: SignIn, store: Store, clock: Clock, *, name: str, prefix: str) -> None:
+    def __init__(
+        self, sign_in: SignIn, store: Store, clock: Clock, *, name: str, prefix: str, signed: str = ""
+    ) -> None:
+        """
+        Nothing runs yet.
+
+        Below the address *signed* (empty: nowhere) every address carries a signature that nobody else can make, which
+        takes the place of a session's own token: such a form may be sent by somebody who is not logged in.
+        """
+        self.signed = signed
         self.sign_in = sign_in
         self.sessions = Sessions(store, clock)
         self.clock = clock

@@ -1,0 +1,1 @@
+"""Acting on an item from its message, without logging in: looking changes nothing, the button acts once."""

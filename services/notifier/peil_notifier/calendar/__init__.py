@@ -1,0 +1,1 @@
+"""Which days are worked and when mail may go out: one municipal calendar."""

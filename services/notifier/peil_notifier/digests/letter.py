@@ -1,0 +1,109 @@
+"""The message itself: text and HTML that say the same, for one reader, in plain Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from peil_chassis.http.dutch import dutch_day
+from peil_chassis.mail.port import Message
+from peil_notifier.digests.domain import Digest
+from peil_notifier.items.domain.listed import Listed
+from peil_notifier.items.words import KINDS
+
+LinkTo = Callable[[str], str]
+"""The address of the page on which somebody acts on an item, by its id."""
+
+UnitName = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One item as its reader sees it."""
+
+    kind: str
+    title: str
+    unit: str
+    when: str
+    again: str
+    link: str
+
+
+class Letters:
+    """Writes digests out as messages."""
+
+    def __init__(self, *, sender: str, home: str, links_last_days: int) -> None:
+        """*sender* is the address it comes from, *home* that of the page with all reminders."""
+        folder = str(Path(__file__).parent / "templates")
+        self._sender = sender
+        self._values = {"home": home, "days": links_last_days}
+        text = _environment(folder, autoescape=False)
+        html = _environment(folder, autoescape=True)
+        self._text, self._html = text.get_template("digest.txt"), html.get_template("digest.html")
+
+    def write(self, digest: Digest, address: str, items: Sequence[Listed], link: LinkTo, name: UnitName) -> Message:
+        """
+        The message of *digest* to *address*.
+
+        Args:
+            digest: What is told; its lines are about *items*, in the same order.
+            address: Of the one recipient.
+            items: What each line is about.
+            link: Where the reader acts on an item.
+            name: What a unit is called.
+        """
+        points = [
+            Point(
+                kind=KINDS[item.due.about],
+                title=item.due.title,
+                unit=name(item.due.unit),
+                when=when(item.due.due_on, digest.day, line.rung),
+                again=again(line.before),
+                link=link(item.item),
+            )
+            for line, item in zip(digest.lines, items, strict=True)
+        ]
+        values = {**self._values, "points": points, "subject": subject(len(points))}
+        return Message(
+            message_id=digest.message_id,
+            sender=self._sender,
+            recipient=address,
+            subject=subject(len(points)),
+            text=self._text.render(values),
+            html=self._html.render(values),
+        )
+
+
+def _environment(folder: str, *, autoescape: bool) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=autoescape,  # noqa: S701 - what is not escaped is plain text
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def subject(count: int) -> str:
+    """What stands above a message about *count* items; nothing of their content."""
+    return "Peil: 1 punt vraagt uw aandacht" if count == 1 else f"Peil: {count} punten vragen uw aandacht"
+
+
+def when(due_on: date, today: date, rung: str) -> str:
+    """When it is or was due, and which reminder this is."""
+    told = "Dit is vandaag aan de beurt." if due_on == today else f"Dit was aan de beurt op {dutch_day(due_on)}."
+    order = {"due": "", "plus-3": " Dit is een tweede herinnering.", "plus-5": " Dit is de laatste herinnering."}
+    return told + order[rung]
+
+
+def again(before: date | None) -> str:
+    """The line that says that it may have been told before, or nothing."""
+    if before is None:
+        return ""
+    return f"Misschien schreven wij u hier al over op {dutch_day(before)}. Dat weten wij niet zeker."

@@ -1,0 +1,189 @@
+"""
+Keeps the due list equal to what the folds say: looks at every entity once, and then at those that changed.
+
+What the folds tell is a hint. A process that starts, or takes over, or sees another build being read, looks at
+everything; so nothing depends on a hint that was lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.health import Heartbeat
+from peil_chassis.logs import declare_events, get_logger
+from peil_chassis.projection import Build
+from peil_chassis.registry import active_build
+from peil_chassis.store.port import After, Conflict, Document, Store, StoreAway
+from peil_notifier.commits import Change, Commits
+from peil_notifier.items.domain.listed import Difference, compare
+from peil_notifier.items.domain.sources import Agreement, DueItem, Plan, Vacancy
+from peil_notifier.items.projection import agreements, plans, vacancies
+from peil_notifier.items.storage import DueList, Stored
+from peil_notifier.presence.projection import PROJECTION as PRESENCE
+from peil_notifier.rules import Rules
+
+log_ = get_logger()
+declare_events(
+    {
+        "due_list_waits": "the store is away or another process was first; the due list is brought up to date later",
+        "due_list_complete": "every agreement, plan and vacancy was looked at; from here on only what changes",
+    }
+)
+
+PAGE = 500
+LOOK_EVERY_S = 0.2
+
+Forget = Callable[[Sequence[str]], Awaitable[Sequence[str]]]
+"""Forgets those of these persons who are erased; returns those it could not forget yet. None given: looks at all."""
+
+
+class Deriver:
+    """Brings the due list up to date while this process folds."""
+
+    def __init__(
+        self,
+        store: Store,
+        due_list: DueList,
+        commits: Commits,
+        clock: Clock,
+        rules: Rules,
+        *,
+        on_duty: Callable[[], bool],
+        forget: Forget,
+        forget_all: Callable[[], Awaitable[None]],
+    ) -> None:
+        """*on_duty* says whether this process folds; the two ways of forgetting are told of persons who are erased."""
+        self._store = store
+        self._due_list = due_list
+        self._commits = commits
+        self._clock = clock
+        self._rules = rules
+        self._on_duty = on_duty
+        self._forget = forget
+        self._forget_all = forget_all
+        self._news: dict[str, set[str]] = {name: set() for name in (*SOURCES, PRESENCE.name)}
+        self._read: dict[str, Build] = {}
+
+    def heard(self, build: Build, keys: Sequence[str]) -> None:
+        """A fold wrote these entities."""
+        if build.projection in self._news:
+            self._news[build.projection].update(keys)
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the list holds all that this process has folded."""
+        return set(self._read) == set(self._news) and not any(self._news.values())
+
+    async def run(self, heartbeat: Heartbeat | None = None) -> None:
+        """Derive until cancelled, beating *heartbeat*."""
+        while True:
+            if heartbeat:
+                heartbeat.beat()
+            try:
+                await self.turn()
+            except (StoreAway, Conflict) as error:
+                log_.warning("due_list_waits", error_type=type(error).__name__)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def turn(self) -> None:
+        """
+        Look at everything when that has not been done, else at what changed since the last turn.
+
+        Raises:
+            StoreAway, Conflict: not all was looked at; the next turn goes on.
+        """
+        if not self._on_duty():
+            self._read.clear()
+            return
+        for name in self._news:
+            build = await active_build(self._store, name)
+            if build is None:
+                continue
+            if self._read.get(name) != build:
+                self._read.pop(name, None)
+                self._news[name].clear()
+                await self._everything(name, build)
+                self._read[name] = build
+                log_.info("due_list_complete", projection=name)
+            else:
+                await self._what_changed(name, build)
+
+    async def _everything(self, name: str, build: Build) -> None:
+        if name == PRESENCE.name:
+            await self._forget_all()
+            return
+        after: After | None = None
+        while True:
+            rows = await self._store.find(build.entities, {}, limit=PAGE, after=after)
+            await self._look_at(name, rows)
+            if len(rows) < PAGE:
+                return
+            after = After(rows[-1]["_id"], rows[-1]["_id"])
+
+    async def _what_changed(self, name: str, build: Build) -> None:
+        keys = sorted(self._news[name])[:PAGE]
+        if not keys:
+            return
+        # Taken out before reading: what is written meanwhile comes in again, and is then looked at once more.
+        self._news[name].difference_update(keys)
+        try:
+            if name == PRESENCE.name:
+                self._news[name].update(await self._forget(keys))
+            else:
+                await self._look_at(name, list((await self._store.load(build.entities, keys)).values()))
+        except (StoreAway, Conflict):
+            self._news[name].update(keys)
+            raise
+
+    async def _look_at(self, name: str, rows: Sequence[Document]) -> None:
+        rows = [row for row in rows if "entity" in row]
+        if not rows:
+            return
+        open_ = {row["_id"]: self._items(name, row["entity"]) for row in rows}
+        held = await self._due_list.of_objects(list(open_))
+        now = self._clock.now()
+        today = amsterdam_day(now)
+        changes: list[Change] = []
+        for key, items in open_.items():
+            mine = {
+                id_: stored
+                for id_, stored in held.items()
+                if stored.listed.due.object == key and stored.listed.due.about in SOURCES[name]
+            }
+            listed = {id_: stored.listed for id_, stored in mine.items()}
+            found = compare(items, listed, today, self._rules.calendar)
+            changes.extend(self._changes(found, mine))
+        if not all(await self._commits.do(changes)):
+            raise Conflict(name)
+
+    def _changes(self, found: Difference, held: dict[str, Stored]) -> list[Change]:
+        changes: list[Change] = []
+        for listed in found.changed:
+            change = Change()
+            self._due_list.put(change, listed, held.get(listed.item), self._clock.now())
+            changes.append(change)
+        for id_ in found.forgotten:
+            change = Change()
+            self._due_list.forget(change, held[id_])
+            changes.append(change)
+        return changes
+
+    def _items(self, name: str, entity: Any) -> list[DueItem]:
+        if name == agreements.PROJECTION.name:
+            return msgspec.convert(entity, Agreement).items(self._rules.calendar)
+        if name == plans.PROJECTION.name:
+            return msgspec.convert(entity, Plan).items()
+        return msgspec.convert(entity, Vacancy).items(self._rules.calendar, self._rules.terms)
+
+
+SOURCES: dict[str, frozenset[str]] = {
+    agreements.PROJECTION.name: frozenset({"agreement-due", "agreement-review"}),
+    plans.PROJECTION.name: frozenset({"plan-action"}),
+    vacancies.PROJECTION.name: frozenset({"vacancy-step"}),
+}
+"""Read model -> the kinds of items that follow from it."""

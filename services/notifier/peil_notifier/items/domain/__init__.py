@@ -1,0 +1,1 @@
+"""What is due, and how what is due waits, is reminded of and ends."""

@@ -1,0 +1,199 @@
+"""
+What is due, as it follows from the state of an agreement, a vacancy or a plan. The same state gives the same items.
+
+An item is open as long as its source says that the thing is still to be done; when it is not in the list any more it
+is resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from peil_contracts.agreements import FINAL_STATES
+from peil_contracts.reminders import item_id
+from peil_contracts.vacancies import BIWS_STEPS, OPTIONAL_STEPS
+from peil_notifier.calendar.domain import Calendar
+from peil_notifier.standing import Stated
+
+REVIEW_EARLY_DAYS = 10
+"""A note this many working days before the review or later is the review: who looks back early is not asked again."""
+
+CLOSED_STATUSES = frozenset({"done", "not-taken-up"})
+"""Statuses of an action after which nothing of it is due any more."""
+
+LONGEST_TITLE = 160
+
+
+class Term(msgspec.Struct, frozen=True):
+    """What a step of recruitment is called in Dutch, and how many working days it may take."""
+
+    title: str
+    working_days: int
+
+
+class DueItem(msgspec.Struct, frozen=True):
+    """
+    One thing that is due on one day.
+
+    Attributes:
+        about: What kind of thing, one of `peil_contracts.reminders.ABOUT`.
+        object: The agreement, vacancy or plan.
+        part: The step or action; None for an agreement.
+        unit: The unit whose it is.
+        due_on: The day.
+        title: What it is, in Dutch.
+        person: Whose it is by the fact itself; None: whoever answers for the plan or the unit.
+    """
+
+    about: str
+    object: str
+    part: str | None
+    unit: str
+    due_on: date
+    title: str
+    person: str | None
+
+    @property
+    def id(self) -> str:
+        """The same item never gets two ids."""
+        return item_id(self.about, self.object, self.part, self.due_on)
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """What is known of one agreement; *made* is False until it was told."""
+
+    agreement: str = ""
+    made: bool = False
+    unit: str = ""
+    text: str = ""
+    manager: str | None = None
+    due_on: date = date.min
+    review_on: date = date.min
+    state: str = "open"
+    noted_on: date | None = None
+
+    def items(self, calendar: Calendar) -> list[DueItem]:
+        """The agreement itself on its day, and its review on its own, while it is neither kept nor given up."""
+        if not self.made or self.state in FINAL_STATES:
+            return []
+        title = shortened(self.text)
+        due = DueItem("agreement-due", self.agreement, None, self.unit, self.due_on, title, self.manager)
+        early = calendar.before(self.review_on, REVIEW_EARLY_DAYS)
+        if self.noted_on is not None and self.noted_on >= early:
+            return [due]
+        return [due, replace(due, about="agreement-review", due_on=self.review_on)]
+
+
+class Milestone(msgspec.Struct, frozen=True):
+    """A moment of an action that was not reached yet when its plan was adopted."""
+
+    label: str
+    due_on: date
+
+
+class Action(msgspec.Struct, frozen=True):
+    """One action of a plan: its status, and what of it is still to come."""
+
+    action: str
+    title: str
+    status: str
+    milestones: tuple[Milestone, ...]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What is known of one plan."""
+
+    plan: str = ""
+    unit: str = ""
+    title: str = ""
+    actions: tuple[Action, ...] = ()
+
+    def items(self) -> list[DueItem]:
+        """Every day on which something of an action is due that is neither done nor given up."""
+        found: dict[tuple[str, date], DueItem] = {}
+        for action in self.actions:
+            for milestone in action.milestones if action.status not in CLOSED_STATUSES else ():
+                told = f"{action.title} ({milestone.label})" if milestone.label else action.title
+                item = DueItem(
+                    "plan-action", self.plan, action.action, self.unit, milestone.due_on, shortened(told), None
+                )
+                # Two moments of one action on one day are one thing to be reminded of.
+                found.setdefault((action.action, milestone.due_on), item)
+        return list(found.values())
+
+
+class Opened(msgspec.Struct, frozen=True, tag="opened"):
+    """A vacancy was opened in *unit* on a day; *person* has it, when that is known."""
+
+    on: date
+    unit: str
+    person: str | None
+
+
+class Completed(msgspec.Struct, frozen=True, tag="completed"):
+    """A step was completed on a day."""
+
+    on: date
+    step: str
+
+
+class Closed(msgspec.Struct, frozen=True, tag="closed"):
+    """The vacancy was closed on a day."""
+
+    on: date
+
+
+class Vacancy(msgspec.Struct, frozen=True):
+    """What stands about one vacancy. Several sources may tell of it: the earliest day of each thing holds."""
+
+    vacancy: str = ""
+    facts: tuple[Stated[Opened | Completed | Closed], ...] = ()
+
+    def items(self, calendar: Calendar, terms: Mapping[str, Term]) -> list[DueItem]:
+        """
+        The step that the vacancy waits for, due its term after the end of what came before it.
+
+        It waits for the first mandatory step that was not completed: completing a later one first does not skip it.
+        A vacancy whose last step is completed waits for nothing.
+        """
+        values = [fact.value for fact in self.facts]
+        opened = min(
+            (value for value in values if isinstance(value, Opened)),
+            key=lambda each: (each.on, each.unit),
+            default=None,
+        )
+        if opened is None or any(isinstance(value, Closed) for value in values):
+            return []
+        completed = [value for value in values if isinstance(value, Completed)]
+        step = _waits_for({each.step for each in completed})
+        if step is None:
+            return []
+        begun_on = max([opened.on, *_last_before(step, completed)])
+        due_on = calendar.after(begun_on, terms[step].working_days)
+        title = shortened(f"{terms[step].title} (vacature {self.vacancy})")
+        return [DueItem("vacancy-step", self.vacancy, step, opened.unit, due_on, title, opened.person)]
+
+
+def _waits_for(completed: set[str]) -> str | None:
+    return next((step for step in BIWS_STEPS if step not in OPTIONAL_STEPS | completed), None)
+
+
+def _last_before(step: str, completed: Sequence[Completed]) -> Iterable[date]:
+    """The day on which each step before *step* was completed, as told first."""
+    earlier = BIWS_STEPS[: BIWS_STEPS.index(step)]
+    for name in earlier:
+        days = [each.on for each in completed if each.step == name]
+        if days:
+            yield min(days)
+
+
+def shortened(text: str) -> str:
+    """*text* on one line, cut at a word when it is too long to be read at a glance."""
+    line = " ".join(text.split())
+    if len(line) <= LONGEST_TITLE:
+        return line
+    return line[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,19 @@
+"""To whom an item is brought."""
+
+from __future__ import annotations
+
+from peil_notifier.items.domain.sources import DueItem
+from peil_notifier.organisation.domain import Organisation
+
+
+def recipient(due: DueItem, organisation: Organisation) -> str | None:
+    """
+    Whom to remind of *due*; None when there is nobody.
+
+    An agreement goes to the manager it is with, a vacancy's step to its hiring manager, an action to the owner of its
+    plan. Without such a person it goes to the manager of the unit, or of the nearest unit above that has one.
+    """
+    if due.person is not None:
+        return due.person
+    owner = organisation.owner_of(due.object, due.unit) if due.about == "plan-action" else None
+    return owner or organisation.manager_of(due.unit)

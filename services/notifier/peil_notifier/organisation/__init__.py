@@ -1,0 +1,1 @@
+"""Who answers for which unit and which plan: to whom an item is brought."""

@@ -1,0 +1,1 @@
+"""One's own reminders, and counts for whoever keeps the service running."""

@@ -1,0 +1,57 @@
+"""The page of one's own reminders, with counts for an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.access import CALLER
+from peil_chassis.http.pages import PageProblem, Pages
+from peil_chassis.identity import Identity
+from peil_chassis.store.port import StoreAway
+from peil_notifier.items.words import KINDS
+from peil_notifier.overview.reading import Overview
+from peil_notifier.overview.words import CONTACT_WORDS, DIGEST_CHIPS, DIGEST_WORDS, ITEM_WORDS
+from peil_notifier.rights import PAGES
+
+AWAY = "De gegevens zijn nu niet te bereiken. Er gaat niets verloren. Probeer het over een minuut opnieuw."
+
+_pages = Pages(Path(__file__).parent / "templates")
+
+LinkTo = Callable[[str], str]
+
+
+def page_routes(overview: Overview, clock: Clock, link: LinkTo) -> APIRouter:
+    """The page; *link* is where somebody acts on an item, by its id."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get(PAGES)
+    async def reminders(request: Request, caller: Annotated[Identity, CALLER]) -> Response:
+        today = amsterdam_day(clock.now())
+        try:
+            own = await overview.own(caller.pseudonym, today) if caller.pseudonym else None
+            counts = await overview.counts() if caller.has("operator") else None
+        except StoreAway:
+            raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
+        return _pages.answer(
+            request,
+            "reminders.html",
+            own=own,
+            counts=counts,
+            today=today,
+            link=link,
+            kinds=KINDS,
+            chips=DIGEST_CHIPS,
+            item_words=ITEM_WORDS,
+            digest_words=DIGEST_WORDS,
+            contact_words=CONTACT_WORDS,
+            may_put_in=caller.has("bureau"),
+        )
+
+    return router
