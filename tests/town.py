@@ -161,7 +161,8 @@ class Town:
         """
         Wait until *process* has killed itself.
 
-        Then end the transactions that it had open, unless *its_transactions* stay: the store keeps them for a minute.
+        Then end the transactions that it had open, unless *its_transactions* stay: the store keeps them for a minute,
+        and with them the documents that they touched, also from the test after this one.
         """
         deadline = time.monotonic() + PATIENCE_S
         while process.popen.poll() is None:
@@ -171,6 +172,11 @@ class Town:
         assert process.popen.returncode == -signal.SIGKILL, self.tail(process.name)
         if not its_transactions:
             await asyncio.to_thread(self.end_transactions)
+
+    async def kill(self, process: Process) -> None:
+        """End *process* as a power cut does, and its transactions."""
+        process.kill()
+        await asyncio.to_thread(self.end_transactions)
 
     def end_transactions(self) -> None:
         """End every transaction that is open at the store, as its operator can; who lives begins it again."""

@@ -27,7 +27,7 @@ async def test_a_zombie_fold_woken_after_it_was_replaced(town: Town) -> None:
     first.go_on()
     await town.deliver_until_taken(intake, town.news(10))
     await town.assert_sound()
-    second.kill()
+    await town.kill(second)
     await town.deliver_until_taken(intake, town.news(5))
     await town.assert_sound()
 
