@@ -122,7 +122,13 @@ class MemoryStore:
     def _matching(
         self, collection: str, equal: Mapping[str, Any], between: Between | None
     ) -> Iterator[tuple[str, Document, bytes]]:
+        texts = {field: _as_texts(wanted) for field, wanted in equal.items() if "." not in field}
         for id_, (document, packed) in self._collections.get(collection, {}).items():
+            if any(
+                allowed and document.get(field).__class__ is str and document[field] not in allowed
+                for field, allowed in texts.items()
+            ):
+                continue  # the short way for what most documents differ by; the rules below would say the same
             if all(_matches(_value(document, field), wanted) for field, wanted in equal.items()) and (
                 between is None or _within(_value(document, between.field), between)
             ):
@@ -286,6 +292,12 @@ def _matches(value: Any, wanted: Any) -> bool:
         return any(_matches(one, wanted) for one in value)
     # True is not 1 in MongoDB, and 1 is 1.0.
     return not isinstance(value, dict) and _rank(value) == _rank(wanted)
+
+
+def _as_texts(wanted: Any) -> tuple[str, ...]:
+    """What is *wanted*, when it is text or one of several texts; nothing when it is anything else."""
+    options = wanted if isinstance(wanted, tuple) else (wanted,)
+    return options if all(option.__class__ is str for option in options) else ()
 
 
 def _rank(value: Any) -> tuple[int, Any]:
