@@ -12,7 +12,7 @@ from .complaint import out_of_space
 ROOT = Path(__file__).resolve().parents[3]
 """The clone this launcher is part of."""
 
-SOURCES = ("contracts", "chassis", "services/plans", "services/reporting", "deploy/local")
+SOURCES = ("contracts", "chassis", "services/plans", "services/notifier", "services/reporting", "deploy/local")
 """The folders that the environment imports packages from."""
 
 
@@ -52,6 +52,11 @@ class Home:
     def vault_key(self) -> Path:
         """The key of intake's vault; only the owner may read it."""
         return self.data / "vault.key"
+
+    @property
+    def contacts_key(self) -> Path:
+        """The key of notifier's addresses and links; only the owner may read it."""
+        return self.data / "contacts.key"
 
     @property
     def ports(self) -> Path:

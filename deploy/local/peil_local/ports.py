@@ -15,6 +15,7 @@ USUAL = {
     "plans": 8102,
     "reporting": 8103,
     "fold": 8104,
+    "notifier": 8105,
 }
 """Where each part listens when nothing else does."""
 

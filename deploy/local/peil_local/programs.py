@@ -19,10 +19,16 @@ from .identity.start import is_local
 from .tokens import AUDIENCE
 from .vault import LEADING_SOURCE, make_vault_key
 
-NAMES = {"reporting": "peil_reporting", "plans": "peil_plans", "intake": "peil_intake", "fold": "peil_reporting"}
+NAMES = {
+    "reporting": "peil_reporting",
+    "plans": "peil_plans",
+    "intake": "peil_intake",
+    "fold": "peil_reporting",
+    "notifier": "peil_notifier",
+}
 """Service -> its database. The fold writes what reporting reads."""
 
-WITH_PAGES = frozenset({"intake", "plans", "reporting"})
+WITH_PAGES = frozenset({"intake", "plans", "reporting", "notifier"})
 """Services that people log in to."""
 
 OPEN_BROKER = "Het ingebouwde logboek kent geen login, versleuteling of toegangsregels: alleen voor deze machine."
@@ -95,7 +101,7 @@ def broker(home: Home, port: int) -> Program:
 
 def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo: str) -> list[Program]:
     """
-    Intake, plans, reporting and reporting's fold, each told where engines, tokens and login are.
+    Intake, plans, reporting, reporting's fold and notifier, each told where engines, tokens and login are.
 
     Args:
         port: Of the front, under which people reach them all.
@@ -108,6 +114,7 @@ def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mon
         "plans": ("peil_plans", "actieplannen"),
         "reporting": ("peil_reporting", "borden"),
         "fold": ("peil_reporting.fold", "borden, verwerking"),
+        "notifier": ("peil_notifier", "herinneringen"),
     }
     common = {"PEIL_KAFKA": kafka, "PEIL_MONGO": mongo, "PEIL_HOST": "127.0.0.1"}
     # The key goes to intake alone: nobody else may tell whose a pseudonym is.
@@ -125,11 +132,26 @@ def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mon
                 "PEIL_DATABASE": NAMES[name],
                 **(_login(home, name, port, ports["intake"]) if name in WITH_PAGES else {}),
                 **(doors if name == "intake" else {}),
+                **(_reminding(home, ports) if name == "notifier" else {}),
             },
             health="/readyz",
         )
         for name, (module, title) in modules.items()
     ]
+
+
+def _reminding(home: Home, ports: Mapping[str, int]) -> dict[str, str]:
+    """A demonstration is given on any day and at any hour, and nobody wants to wait a minute for a message."""
+    return {
+        "PEIL_CONTACTS_KEY": make_vault_key(home.contacts_key),
+        "PEIL_LEADING_SOURCE": LEADING_SOURCE,
+        "PEIL_SMTP_HOST": "127.0.0.1",
+        "PEIL_SMTP_PORT": str(ports["mail"]),
+        "PEIL_MAIL_OPENS": "00:00",
+        "PEIL_MAIL_CLOSES": "23:59",
+        "PEIL_WORK_DAYS": "mon,tue,wed,thu,fri,sat,sun",
+        "PEIL_DIGEST_EVERY_S": "5",
+    }
 
 
 def _login(home: Home, name: str, port: int, vault: int) -> dict[str, str]:
@@ -147,7 +169,7 @@ def _login(home: Home, name: str, port: int, vault: int) -> dict[str, str]:
 
 def front(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo: str) -> Program:
     """The one address people use: pages, APIs, health, and the mail that was sent."""
-    parts = {name: ports[name] for name in ("intake", "plans", "reporting", "fold")}
+    parts = {name: ports[name] for name in ("intake", "plans", "reporting", "fold", "notifier")}
     environment = {
         "PEIL_PORT": str(port),
         "PEIL_SERVICES": ",".join(f"{name}=http://127.0.0.1:{number}" for name, number in parts.items()),

@@ -37,7 +37,7 @@ LOW_MB = 100
 
 NO_PROVIDER = "PEIL_ISSUER noemt een echte aanmelding: die van de demonstratie en de voorbeeldplannen blijven weg."
 
-STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold"), ("broker",), ("store",))
+STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold", "notifier"), ("broker",), ("store",))
 """Who asks stops before who answers, so that nobody's last words are errors."""
 
 

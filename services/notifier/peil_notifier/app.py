@@ -4,78 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
-from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
 
 from peil_chassis import outbox as outboxes
 from peil_chassis.clock import Clock
-from peil_chassis.fold.house import FoldHouse
-from peil_chassis.fold.watch import FoldWatch
 from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
-from peil_chassis.lease import Lease
 from peil_chassis.log.port import Log, LogAway
 from peil_chassis.login.login import Login, SignIn
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.mail.port import Mail
-from peil_chassis.outbox import Outbox
-from peil_chassis.relay import Relay
 from peil_chassis.sealing import Keyring
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
-from peil_notifier.acknowledgements.handlers import Acknowledgements
 from peil_notifier.acknowledgements.links import lasts, sign
 from peil_notifier.acknowledgements.pages import page_routes as act_pages
-from peil_notifier.commits import Commits
+from peil_notifier.assembly import Loop, Parts, Random, assemble
 from peil_notifier.contacts.api import TAG as CONTACTS_TAG
 from peil_notifier.contacts.api import api_routes as contacts_api
-from peil_notifier.contacts.handlers import ContactDesk
 from peil_notifier.contacts.pages import page_routes as contacts_pages
-from peil_notifier.contacts.storage import Contacts
-from peil_notifier.digests.composing import Composer
-from peil_notifier.digests.desk import Desk
-from peil_notifier.digests.sending import Sender
 from peil_notifier.digests.storage import INDEXES as DIGEST_INDEXES
-from peil_notifier.digests.storage import Digests
-from peil_notifier.digests.upkeep import Upkeep
-from peil_notifier.items.deriving import Deriver
 from peil_notifier.items.facts import TOPIC
-from peil_notifier.items.storage import COLLECTION, DueList
+from peil_notifier.items.storage import COLLECTION
 from peil_notifier.items.storage import INDEXES as ITEM_INDEXES
-from peil_notifier.organisation.projection import PROJECTION as RECIPIENTS
-from peil_notifier.organisation.storage import Recipients
 from peil_notifier.overview.api import TAG as COUNTS_TAG
 from peil_notifier.overview.api import api_routes as overview_api
 from peil_notifier.overview.pages import page_routes as overview_pages
-from peil_notifier.overview.reading import Overview
-from peil_notifier.projections import PROJECTIONS
 from peil_notifier.rights import ACT, PAGES, RIGHTS
 from peil_notifier.rules import Rules
 
 RECONNECT_S = 1.0
-Random = Callable[[int], bytes]
-"""So many random bytes."""
 
 declare_events({"log_away_at_start": "the log does not answer yet; connecting is tried again"})
 log_ = get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What runs and what pages and API stand on."""
-
-    loops: Mapping[str, Callable[[Heartbeat], Coroutine[Any, Any, None]]]
-    leases: Sequence[Lease]
-    acknowledgements: Acknowledgements
-    contacts: ContactDesk
-    overview: Overview
 
 
 def create_app(
@@ -101,7 +66,18 @@ def create_app(
     that is away loses nothing.
     """
     health = _health(store, log)
-    parts = _parts(source, rules, keys, store, log, mail, clock, sign_in, random, lease_s)
+    parts = assemble(
+        source=source,
+        rules=rules,
+        keys=keys,
+        store=store,
+        log=log,
+        mail=mail,
+        clock=clock,
+        vault=sign_in.vault,
+        random=random,
+        lease_s=lease_s,
+    )
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return _running(store, log, health, parts)
@@ -112,7 +88,7 @@ def create_app(
 
     pages: list[APIRouter] = [
         act_pages(parts.acknowledgements, keys, clock),
-        contacts_pages(parts.contacts),
+        contacts_pages(parts.contact_desk),
         overview_pages(parts.overview, clock, link),
     ]
     return create_service(
@@ -122,7 +98,7 @@ def create_app(
         description="Reminds people of what is due: keep where their messages go, and count what is under way.",
         settings=settings,
         authenticator=authenticator,
-        api_routers=[contacts_api(parts.contacts, leading_source), overview_api(parts.overview)],
+        api_routers=[contacts_api(parts.contact_desk, leading_source), overview_api(parts.overview)],
         page_routers=pages,
         rights=RIGHTS,
         clock=clock,
@@ -133,72 +109,11 @@ def create_app(
     )
 
 
-def _parts(
-    source: str,
-    rules: Rules,
-    keys: Keyring,
-    store: Store,
-    log: Log,
-    mail: Mail,
-    clock: Clock,
-    sign_in: SignIn,
-    random: Random,
-    lease_s: float,
-) -> Parts:
-    owner = f"{os.getpid()}-{random(4).hex()}"
-    outbox = Outbox(store, clock)
-    commits = Commits(store, outbox)
-    due_list, digests, contacts = DueList(store, source), Digests(store), Contacts(store, keys, clock)
-    watches = {each.name: FoldWatch(each, log=log, store=store) for each in PROJECTIONS}
-    recipients = Recipients(store, watches[RECIPIENTS.name])
-    upkeep = Upkeep(store, contacts, digests, due_list, commits, clock, rules)
-    deriver = Deriver(
-        store,
-        due_list,
-        commits,
-        clock,
-        rules,
-        on_duty=lambda: house.on_duty,
-        forget=upkeep.forget,
-        forget_all=upkeep.forget_all,
-    )
-    house = FoldHouse(PROJECTIONS, log=log, store=store, clock=clock, owner=owner, lease_s=lease_s, heard=deriver.heard)
-    domain = urlsplit(rules.public_url).hostname or "localhost"
-
-    def message_id() -> str:
-        return f"{UUID(bytes=random(16), version=4)}@{domain}"
-
-    async def up_to_date() -> bool:
-        if not deriver.up_to_date:
-            return False
-        return all([await watch.up_to_date() for watch in watches.values()])
-
-    relay_lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
-    desk_lease = Lease(store, clock, name="digests", owner=owner, lasts_s=lease_s)
-    composer = Composer(store, due_list, digests, contacts, recipients, commits, rules, message_id)
-    sender = Sender(due_list, digests, contacts, recipients, commits, mail, clock, rules, keys)
-    desk = Desk(desk_lease, composer, sender, upkeep, clock, rules, up_to_date=up_to_date)
-    relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[TOPIC])
-    return Parts(
-        loops={
-            "relay": relay.run,
-            "fold": house.run,
-            "due-list": deriver.run,
-            "digests": desk.run,
-            **{f"watch {name}": watch.run for name, watch in watches.items()},
-        },
-        leases=(relay_lease, desk_lease),
-        acknowledgements=Acknowledgements(due_list, commits, clock),
-        contacts=ContactDesk(contacts, store, sign_in.vault),
-        overview=Overview(due_list, digests, contacts, recipients),
-    )
-
-
 @asynccontextmanager
 async def _running(store: Store, log: Log, health: Health, parts: Parts) -> AsyncIterator[None]:
     await store.start()
     await store.declare([*ITEM_INDEXES, *DIGEST_INDEXES, *outboxes.indexes()])
-    loops = [(loop, health.loop(name)) for name, loop in parts.loops.items()]
+    loops = [(loop, health.loop(name)) for name, loop in parts.loops().items()]
     turning = asyncio.create_task(_turn(log, loops))
     try:
         yield
@@ -211,7 +126,7 @@ async def _running(store: Store, log: Log, health: Health, parts: Parts) -> Asyn
         await store.stop()
 
 
-async def _turn(log: Log, loops: Sequence[tuple[Callable[[Heartbeat], Coroutine[Any, Any, None]], Heartbeat]]) -> None:
+async def _turn(log: Log, loops: Sequence[tuple[Loop, Heartbeat]]) -> None:
     """Everything turns for ever, as soon as the log answers for the first time."""
     while True:
         for _, heartbeat in loops:

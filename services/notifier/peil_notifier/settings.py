@@ -27,6 +27,7 @@ DEMO_OIN = "00000001234567890000"
 """Not given out to any organisation."""
 
 _KEY = "[0-9a-f]{64}"
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 
@@ -75,6 +76,11 @@ class NotifierSettings(ServiceSettings, LoginSettings):
         pattern=f"^({_DAY}(,{_DAY})*)?$",
         description="days on which the municipality is closed besides the holidays, as YYYY-MM-DD, commas between",
     )
+    work_days: str = Field(
+        default="mon,tue,wed,thu,fri",
+        pattern=r"^(mon|tue|wed|thu|fri|sat|sun)(,(mon|tue|wed|thu|fri|sat|sun))*$",
+        description="days of the week that are worked",
+    )
     step_terms: Path | None = Field(
         default=None, description="file with the working days of each recruitment step; left out: Peil's own default"
     )
@@ -113,7 +119,10 @@ class NotifierSettings(ServiceSettings, LoginSettings):
             ValueError: one of the extra days is no day.
         """
         return Rules(
-            calendar=Calendar(date.fromisoformat(day) for day in self.extra_days.split(",") if day),
+            calendar=Calendar(
+                [date.fromisoformat(day) for day in self.extra_days.split(",") if day],
+                [_WEEK.index(name) for name in self.work_days.split(",")],
+            ),
             window=Window(time.fromisoformat(self.mail_opens), time.fromisoformat(self.mail_closes)),
             terms=read_terms(self.step_terms),
             sender=self.mail_from,

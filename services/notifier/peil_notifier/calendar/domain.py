@@ -57,15 +57,27 @@ def holidays(year: int) -> frozenset[date]:
 
 
 class Calendar:
-    """Working days: Monday to Friday, without holidays and without the municipality's extra days off."""
+    """Working days: days of the week that are worked, without holidays and without extra days off."""
 
-    def __init__(self, extra_days: Iterable[date] = ()) -> None:
-        """*extra_days* are the days on which the municipality is closed besides the holidays."""
+    def __init__(self, extra_days: Iterable[date] = (), weekdays: Iterable[int] = range(_WEEKEND)) -> None:
+        """
+        The calendar of one municipality.
+
+        Args:
+            extra_days: Days on which it is closed besides the holidays.
+            weekdays: Days of the week that are worked, Monday is 0; at least one.
+
+        Raises:
+            ValueError: no day of the week is worked.
+        """
         self._extra = frozenset(extra_days)
+        self._weekdays = frozenset(weekdays)
+        if not self._weekdays:
+            raise ValueError("no day of the week is worked")
 
     def is_working(self, day: date) -> bool:
         """Whether *day* is worked."""
-        return day.weekday() < _WEEKEND and day not in self._extra and day not in holidays(day.year)
+        return day.weekday() in self._weekdays and day not in self._extra and day not in holidays(day.year)
 
     def from_(self, day: date) -> date:
         """*day* itself when it is worked, else the next one that is."""
