@@ -109,6 +109,9 @@ class LeafListed(FactData):
     lots: Count = Field(description="How many lots the leaf has.")
     path: UnitPath = Field(description="Units from the municipality down to and including this one, when frozen.")
     level: Level = Field(description="What kind of unit it is.")
+    levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=DEEPEST)] = Field(
+        description="What kind each unit of the path is, in its order: leaves that are joined lie higher up."
+    )
     invited: Count = Field(description="How many people of this leaf were invited, over all lots; at least k.")
     codes: Annotated[
         tuple[Digest, ...],
@@ -119,6 +122,10 @@ class LeafListed(FactData):
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         ends_in(self.path, self.unit)
+        if len(self.levels) != len(self.path) or self.levels[-1] != self.level:
+            raise broken(
+                "path", "must name one kind per unit of the path, the last being that of the unit.", field="levels"
+            )
         if not 1 <= self.lot <= self.lots:
             raise broken("lot-order", "must be from 1 to the number of lots.", field="lot")
         if self.invited < max(FLOOR, len(self.codes)):

@@ -194,7 +194,14 @@ def test_a_full_lot_of_codes_under_the_longest_names_fits_in_one_event() -> None
     fact = as_fact(LISTED)
     path = [f"{i:02}" + "x" * 62 for i in range(16)]
     codes = [f"{i:064x}" for i in range(CODES_IN_LOT)]
-    fact["data"] |= {"path": path, "unit": path[-1], "codes": codes, "invited": CODES_IN_LOT, "campaign": "c" * 64}
+    fact["data"] |= {
+        "path": path,
+        "unit": path[-1],
+        "levels": ["team"] * 16,
+        "codes": codes,
+        "invited": CODES_IN_LOT,
+        "campaign": "c" * 64,
+    }
     LeafListed.model_validate(fact["data"])
     check_fact("peil-survey", fact)
     assert len(compact(fact)) < EVENT_BYTES * 0.9

@@ -1,0 +1,8 @@
+// The code stands behind # in the link, so that no server and no log ever gets it with an address. This puts it into
+// the field and takes it out of the address bar; without a script people type or paste it.
+"use strict";
+const field = document.getElementById("veld-code");
+if (field && location.hash.length > 1) {
+  field.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+}

@@ -1,0 +1,188 @@
+"""Composition root of the issuer: store, folds, outbox, relay, upkeep of campaigns, the API and the pages."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI
+
+from peil_chassis import outbox as outboxes
+from peil_chassis.clock import Clock
+from peil_chassis.fold.house import FoldHouse
+from peil_chassis.fold.watch import FoldWatch
+from peil_chassis.health import Health, Heartbeat
+from peil_chassis.http.app import create_service
+from peil_chassis.identity import Authenticator
+from peil_chassis.lease import Lease
+from peil_chassis.log.port import Log, LogAway
+from peil_chassis.login.login import Login, SignIn
+from peil_chassis.logs import declare_events, get_logger
+from peil_chassis.outbox import Outbox
+from peil_chassis.relay import Relay
+from peil_chassis.settings import HttpSettings
+from peil_chassis.store.port import Store
+from peil_issuer.campaigns.api.routes import TAG, api_routes
+from peil_issuer.campaigns.drawing import CodeDraw, RandomBytes
+from peil_issuer.campaigns.facts import TOPIC
+from peil_issuer.campaigns.handlers import Campaigns
+from peil_issuer.campaigns.pages.routes import page_routes
+from peil_issuer.campaigns.storage import CAMPAIGNS, INDEXES
+from peil_issuer.campaigns.upkeep import Upkeep
+from peil_issuer.projections import PROJECTIONS
+from peil_issuer.rights import RIGHTS
+
+PAGES = "/peiling"
+DEAD_LETTER_TOPIC = "issuer-dlq"
+RECONNECT_S = 1.0
+
+declare_events({"log_away_at_start": "the log does not answer yet; connecting is tried again"})
+log_ = get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """
+    What the issuer stands on.
+
+    Attributes:
+        random: As many random bytes as asked for; codes are made of them.
+        source: The ``source`` of the facts this service publishes.
+        form_url: Address of the form on which people answer, without a slash at the end.
+    """
+
+    store: Store
+    log: Log
+    clock: Clock
+    authenticator: Authenticator
+    sign_in: SignIn
+    random: RandomBytes
+    source: str
+    form_url: str = "http://localhost:8081"
+    lease_s: float = 5.0
+
+
+Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
+
+
+def create_app(settings: HttpSettings, parts: Parts) -> FastAPI:
+    """
+    The issuer as an application; store, log, folds, relay and upkeep are started and stopped with it.
+
+    A log that is away keeps nothing from being planned or drawn: what is published waits in the outbox. A campaign that
+    is due opens as soon as the folds hold everything that is known.
+    """
+    store, log, clock = parts.store, parts.log, parts.clock
+    owner = f"{os.getpid()}-{uuid4().hex[:8]}"
+    outbox = Outbox(store, clock)
+    relay_lease = Lease(store, clock, name="relay", owner=owner, lasts_s=parts.lease_s)
+    upkeep_lease = Lease(store, clock, name="upkeep", owner=owner, lasts_s=parts.lease_s)
+    watches = [FoldWatch(projection, log=log, store=store) for projection in PROJECTIONS]
+    upkeep = Upkeep(
+        store,
+        outbox,
+        clock,
+        lease=upkeep_lease,
+        watches=watches,
+        random=parts.random,
+        source=parts.source,
+    )
+    house = FoldHouse(
+        PROJECTIONS,
+        log=log,
+        store=store,
+        clock=clock,
+        owner=owner,
+        lease_s=parts.lease_s,
+        dead_letter_topic=DEAD_LETTER_TOPIC,
+        box=outbox,
+    )
+    relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[TOPIC, DEAD_LETTER_TOPIC])
+    loops: dict[str, Loop] = {"relay": relay.run, "fold": house.run, "upkeep": upkeep.run}
+    loops |= {f"watch-{number}": watch.run for number, watch in enumerate(watches)}
+    health = _health(store, log)
+
+    def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
+        return _running(store, log, health, [relay_lease, upkeep_lease], loops)
+
+    return _service(settings, parts, health, lifespan)
+
+
+def _service(
+    settings: HttpSettings,
+    parts: Parts,
+    health: Health,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+) -> FastAPI:
+    campaigns = Campaigns(parts.store, parts.clock)
+    draw = CodeDraw(parts.store, parts.random)
+    return create_service(
+        name="issuer",
+        title="Peil: survey campaigns",
+        version="1.0.0",
+        description="Plans survey campaigns, which open and close by themselves, and shows their frozen rules.",
+        settings=settings,
+        authenticator=parts.authenticator,
+        api_routers=[api_routes(campaigns)],
+        page_routers=[page_routes(campaigns, draw, parts.clock, form_url=parts.form_url)],
+        rights=RIGHTS,
+        clock=parts.clock,
+        login=Login(parts.sign_in, parts.store, parts.clock, name="issuer", prefix=PAGES),
+        lifespan=lifespan,
+        health=health,
+        tags=[TAG],
+    )
+
+
+@asynccontextmanager
+async def _running(
+    store: Store, log: Log, health: Health, leases: Sequence[Lease], loops: Mapping[str, Loop]
+) -> AsyncIterator[None]:
+    await store.start()
+    await store.declare([*INDEXES, *outboxes.indexes()])
+    turning = asyncio.create_task(_turn(log, [(loop, health.loop(name)) for name, loop in loops.items()]))
+    try:
+        yield
+    finally:
+        turning.cancel()
+        await asyncio.gather(turning, return_exceptions=True)
+        for lease in leases:
+            await lease.release()
+        await log.stop()
+        await store.stop()
+
+
+async def _turn(log: Log, loops: Sequence[tuple[Loop, Heartbeat]]) -> None:
+    """Run all loops for ever, as soon as the log answers for the first time."""
+    while True:
+        for _, heartbeat in loops:
+            heartbeat.beat()
+        try:
+            await log.start()
+            break
+        except LogAway:
+            log_.warning("log_away_at_start", wait_s=RECONNECT_S)
+            await asyncio.sleep(RECONNECT_S)
+    async with asyncio.TaskGroup() as group:
+        for loop, heartbeat in loops:
+            group.create_task(loop(heartbeat))
+
+
+def _health(store: Store, log: Log) -> Health:
+    health = Health()
+
+    async def store_answers() -> bool:
+        await store.load(CAMPAIGNS, ["-"])
+        return True
+
+    async def log_answers() -> bool:
+        return bool(await log.partitions(TOPIC))
+
+    health.dependency("store", store_answers)
+    health.dependency("log", log_answers)
+    return health

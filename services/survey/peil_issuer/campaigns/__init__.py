@@ -1,0 +1,1 @@
+"""A campaign: planned, opened under frozen rules, closed."""

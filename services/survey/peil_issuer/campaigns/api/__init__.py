@@ -1,0 +1,1 @@
+"""The API on campaigns, for who plans them and who watches over them."""

@@ -1,0 +1,1 @@
+"""Pages: taking part for everybody, planning for who plans, the rules for who watches."""
