@@ -30,12 +30,12 @@ class Group(NamedTuple):
     Attributes:
         path: The units from the top down to and including the one whose people they are.
         part: Whether they may stand by themselves when they are with enough, or only join a pool.
-        count: How many they are.
+        size: How many they are.
     """
 
     path: Path
     part: Part
-    count: int
+    size: int
 
 
 class Leaf(NamedTuple):
@@ -45,13 +45,13 @@ class Leaf(NamedTuple):
     Attributes:
         path: The units from the top down to and including the unit whose leaf it is.
         part: ``whole`` for a unit that stands by itself, ``rest`` for what was pooled at this unit.
-        count: How many they are.
+        size: How many they are.
         groups: The groups it was made of, in order of path and part.
     """
 
     path: Path
     part: Part
-    count: int
+    size: int
     groups: tuple[Group, ...]
 
 
@@ -74,7 +74,7 @@ class Pooled:
 
     def shown(self, unit: Path) -> int:
         """How many people the figure of *unit* is about: none, or at least k."""
-        return sum(leaf.count for leaf in self.below(unit))
+        return sum(leaf.size for leaf in self.below(unit))
 
 
 class NoTree(ValueError):
@@ -105,13 +105,13 @@ def pool(groups: Iterable[Group], k: int) -> Pooled:
     pools = _pools(given)
     leaves: list[Leaf] = []
     for group in given:
-        if group.part == "whole" and group.count >= k:
-            leaves.append(Leaf(group.path, "whole", group.count, (group,)))
+        if group.part == "whole" and group.size >= k:
+            leaves.append(Leaf(group.path, "whole", group.size, (group,)))
             pools[group.path].remove(group)
     # Deepest first, so that a pool is full before the unit above looks at it.
     for path in sorted(pools, key=len, reverse=True):
         waiting = pools[path]
-        count = sum(group.count for group in waiting)
+        count = sum(group.size for group in waiting)
         if count >= k:
             leaves.append(Leaf(path, "rest", count, tuple(_in_order(waiting))))
         elif len(path) == 1:
@@ -134,7 +134,7 @@ def _pools(given: list[Group]) -> dict[Path, list[Group]]:
     whole: set[Path] = set()
     inner: set[Path] = set()
     for group in given:
-        if not group.path or group.count < 0:
+        if not group.path or group.size < 0:
             raise NoTree("a group needs a path, and a count of 0 or more")
         for depth in range(1, len(group.path) + 1):
             path = group.path[:depth]

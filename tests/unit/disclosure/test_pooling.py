@@ -19,7 +19,7 @@ def department(name: str, teams: list[int], manager: int = 1, above: Path = ("st
 
 
 def shape(pooled: Pooled) -> dict[tuple[str, str], int]:
-    return {(leaf.path[-1], leaf.part): leaf.count for leaf in pooled.leaves}
+    return {(leaf.path[-1], leaf.part): leaf.size for leaf in pooled.leaves}
 
 
 def test_t16_a_pool_of_exactly_k_becomes_the_rest_of_its_department() -> None:
@@ -48,7 +48,7 @@ def test_t16_two_pools_that_are_too_small_join_in_the_directorate() -> None:
 def test_what_is_too_few_even_at_the_top_is_left_out_and_said() -> None:
     pooled = pool(groups_of(department("a", [12, 6, 2])), 10)
     assert shape(pooled) == {("a-t1", "whole"): 12}
-    assert sum(group.count for group in pooled.dropped) == 9
+    assert sum(group.size for group in pooled.dropped) == 9
     assert {group.path[-1] for group in pooled.dropped} == {"a", "a-t2", "a-t3"}
 
 
@@ -107,8 +107,8 @@ KS = st.integers(2, 12)
 @given(towns(), KS)
 def test_no_leaf_is_smaller_than_k_and_fewer_than_k_are_left_out(town: dict[Path, int], k: int) -> None:
     pooled = pool(groups_of(town), k)
-    assert all(leaf.count >= k for leaf in pooled.leaves)
-    assert sum(group.count for group in pooled.dropped) < k
+    assert all(leaf.size >= k for leaf in pooled.leaves)
+    assert sum(group.size for group in pooled.dropped) < k
 
 
 @given(towns(), KS)
@@ -117,7 +117,7 @@ def test_every_group_ends_in_one_place_and_no_count_changes(town: dict[Path, int
     pooled = pool(groups, k)
     kept = [group for leaf in pooled.leaves for group in leaf.groups] + list(pooled.dropped)
     assert Counter(kept) == Counter(groups)
-    assert all(leaf.count == sum(group.count for group in leaf.groups) for leaf in pooled.leaves)
+    assert all(leaf.size == sum(group.size for group in leaf.groups) for leaf in pooled.leaves)
     assert all(group.path[: len(leaf.path)] == leaf.path for leaf in pooled.leaves for group in leaf.groups)
 
 
@@ -158,9 +158,9 @@ def test_the_order_in_which_groups_come_changes_nothing(town: dict[Path, int], k
 @given(towns(), KS)
 def test_pooling_what_was_pooled_changes_nothing(town: dict[Path, int], k: int) -> None:
     once = pool(groups_of(town), k)
-    again = pool([Group(leaf.path, leaf.part, leaf.count) for leaf in once.leaves], k)
-    assert [(leaf.path, leaf.part, leaf.count) for leaf in again.leaves] == [
-        (leaf.path, leaf.part, leaf.count) for leaf in once.leaves
+    again = pool([Group(leaf.path, leaf.part, leaf.size) for leaf in once.leaves], k)
+    assert [(leaf.path, leaf.part, leaf.size) for leaf in again.leaves] == [
+        (leaf.path, leaf.part, leaf.size) for leaf in once.leaves
     ]
     assert again.dropped == ()
 
@@ -170,9 +170,9 @@ def test_who_answered_is_pooled_into_sums_of_the_leaves_of_who_was_invited(
     town: dict[Path, int], k: int, data: st.DataObject
 ) -> None:
     invited = pool(groups_of(town), k)
-    answered = [Group(leaf.path, leaf.part, data.draw(st.integers(0, leaf.count))) for leaf in invited.leaves]
+    answered = [Group(leaf.path, leaf.part, data.draw(st.integers(0, leaf.size))) for leaf in invited.leaves]
     again = pool(answered, k)
-    assert all(leaf.count >= k for leaf in again.leaves)
+    assert all(leaf.size >= k for leaf in again.leaves)
     assert Counter(group for leaf in again.leaves for group in leaf.groups) + Counter(again.dropped) == Counter(
         answered
     )
