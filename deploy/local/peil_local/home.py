@@ -12,7 +12,16 @@ from .complaint import out_of_space
 ROOT = Path(__file__).resolve().parents[3]
 """The clone this launcher is part of."""
 
-SOURCES = ("contracts", "chassis", "services/plans", "services/notifier", "services/reporting", "deploy/local")
+SOURCES = (
+    "contracts",
+    "disclosure",
+    "chassis",
+    "services/plans",
+    "services/notifier",
+    "services/survey",
+    "services/reporting",
+    "deploy/local",
+)
 """The folders that the environment imports packages from."""
 
 

@@ -16,6 +16,9 @@ USUAL = {
     "reporting": 8103,
     "fold": 8104,
     "notifier": 8105,
+    "issuer": 8106,
+    "collector": 8081,
+    "collector-store": 27118,
 }
 """Where each part listens when nothing else does."""
 

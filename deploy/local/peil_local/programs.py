@@ -25,10 +25,11 @@ NAMES = {
     "intake": "peil_intake",
     "fold": "peil_reporting",
     "notifier": "peil_notifier",
+    "issuer": "peil_issuer",
 }
 """Service -> its database. The fold writes what reporting reads."""
 
-WITH_PAGES = frozenset({"intake", "plans", "reporting", "notifier"})
+WITH_PAGES = frozenset({"intake", "plans", "reporting", "notifier", "issuer"})
 """Services that people log in to."""
 
 OPEN_BROKER = "Het ingebouwde logboek kent geen login, versleuteling of toegangsregels: alleen voor deze machine."
@@ -54,16 +55,17 @@ class Program:
         return self.folder is not None
 
 
-def store(home: Home, port: int) -> Program:
+def store(home: Home, port: int, name: str = "store") -> Program:
     """
     The embedded store: the Rust server when this machine has it, else the Python one.
 
-    The two keep their files differently, so a data folder stays with the server that made it.
+    The two keep their files differently, so a data folder stays with the server that made it. *name* is that of the
+    process and of its folder: the collector has a store of its own.
 
     Raises:
         Complaint: the folder belongs to the Rust server and that is not here any more.
     """
-    folder = home.data / "store"
+    folder = home.data / name
     maker = folder.with_suffix(".made-by")
     rust = _rust(home)
     made_by = maker.read_text(encoding="utf-8").strip() if maker.exists() else ""
@@ -72,13 +74,14 @@ def store(home: Home, port: int) -> Program:
             f"De gegevens in {folder} zijn van secantusd-rs en die is hier niet: maak hem met ./peil bench --rust,"
             " of kies een andere map met --data MAP."
         )
-    name = made_by or ("secantusd-rs" if rust else "secantusd-py")
-    maker.write_text(name + "\n", encoding="utf-8")
-    server = str(rust) if name == "secantusd-rs" else str(home.venv / "bin" / "secantusd-py")
+    kind = made_by or ("secantusd-rs" if rust else "secantusd-py")
+    maker.write_text(kind + "\n", encoding="utf-8")
+    server = str(rust) if kind == "secantusd-rs" else str(home.venv / "bin" / "secantusd-py")
     cache = ("--cache-size", "256M", "--sync-on-commit")  # without it a kill -9 loses commits that were acknowledged
-    small = ("--log-file-max", "16MB") if name == "secantusd-rs" else ()
+    small = ("--log-file-max", "16MB") if kind == "secantusd-rs" else ()
     command = (server, "--port", str(port), "--storage-path", str(folder), "--log-level", "WARNING", *cache, *small)
-    return Program("store", f"opslag ({name})", command, port, folder=folder, grace_s=20.0)
+    title = "opslag" if name == "store" else "opslag van de antwoorden"
+    return Program(name, f"{title} ({kind})", command, port, folder=folder, grace_s=20.0)
 
 
 def _rust(home: Home) -> Path | None:
@@ -101,7 +104,7 @@ def broker(home: Home, port: int) -> Program:
 
 def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo: str) -> list[Program]:
     """
-    Intake, plans, reporting, reporting's fold and notifier, each told where engines, tokens and login are.
+    Intake, plans, reporting, reporting's fold, notifier and issuer, each told where engines, tokens and login are.
 
     Args:
         port: Of the front, under which people reach them all.
@@ -115,6 +118,7 @@ def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mon
         "reporting": ("peil_reporting", "borden"),
         "fold": ("peil_reporting.fold", "borden, verwerking"),
         "notifier": ("peil_notifier", "herinneringen"),
+        "issuer": ("peil_issuer", "peilingen"),
     }
     common = {"PEIL_KAFKA": kafka, "PEIL_MONGO": mongo, "PEIL_HOST": "127.0.0.1"}
     # The key goes to intake alone: nobody else may tell whose a pseudonym is.
@@ -133,11 +137,37 @@ def services(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mon
                 **(_login(home, name, port, ports["intake"]) if name in WITH_PAGES else {}),
                 **(doors if name == "intake" else {}),
                 **(_reminding(home, ports) if name == "notifier" else {}),
+                **({"PEIL_FORM_URL": form_url(ports)} if name == "issuer" else {}),
             },
             health="/readyz",
         )
         for name, (module, title) in modules.items()
     ]
+
+
+def form_url(ports: Mapping[str, int]) -> str:
+    """Where people answer a survey: under another name than the front's, so that no cookie of a login reaches it."""
+    return f"http://localhost:{ports['collector']}"
+
+
+def collector(home: Home, ports: Mapping[str, int], *, kafka: str) -> list[Program]:
+    """
+    The collector of answers and the store that it shares with nobody.
+
+    Raises:
+        Complaint: see `store`.
+    """
+    port, own = ports["collector"], store(home, ports["collector-store"], "collector-store")
+    environment = {
+        "PEIL_KAFKA": kafka,
+        "PEIL_MONGO": mongo_uri(own.port),
+        "PEIL_HOST": "127.0.0.1",
+        "PEIL_PORT": str(port),
+        "PEIL_DATABASE": "peil_collector",
+        "PEIL_FORM_URL": form_url(ports),
+    }
+    command = (sys.executable, "-m", "peil_collector")
+    return [own, Program("collector", "antwoorden op peilingen", command, port, environment, health="/readyz")]
 
 
 def _reminding(home: Home, ports: Mapping[str, int]) -> dict[str, str]:
@@ -169,7 +199,7 @@ def _login(home: Home, name: str, port: int, vault: int) -> dict[str, str]:
 
 def front(home: Home, ports: Mapping[str, int], *, port: int, kafka: str, mongo: str) -> Program:
     """The one address people use: pages, APIs, health, and the mail that was sent."""
-    parts = {name: ports[name] for name in ("intake", "plans", "reporting", "fold", "notifier")}
+    parts = {name: ports[name] for name in ("intake", "plans", "reporting", "fold", "notifier", "issuer")}
     environment = {
         "PEIL_PORT": str(port),
         "PEIL_SERVICES": ",".join(f"{name}=http://127.0.0.1:{number}" for name, number in parts.items()),

@@ -37,7 +37,12 @@ LOW_MB = 100
 
 NO_PROVIDER = "PEIL_ISSUER noemt een echte aanmelding: die van de demonstratie en de voorbeeldplannen blijven weg."
 
-STOP_ORDER = (("front",), ("intake", "plans", "reporting", "fold", "notifier"), ("broker",), ("store",))
+STOP_ORDER = (
+    ("front",),
+    ("intake", "plans", "reporting", "fold", "notifier", "issuer", "collector"),
+    ("broker",),
+    ("store", "collector-store"),
+)
 """Who asks stops before who answers, so that nobody's last words are errors."""
 
 
@@ -103,6 +108,10 @@ class Up:
         ]
         services = programs.services(home, ports, port=self._wishes.port, kafka=self._kafka, mongo=self._mongo)
         front = programs.front(home, ports, port=self._wishes.port, kafka=self._kafka, mongo=self._mongo)
+        if self._play is not None:
+            # Answers are taken in the demonstration only, until they are anonymous by themselves.
+            own_store, collector = programs.collector(home, ports, kafka=self._kafka)
+            engines, services = [*engines, own_store], [*services, collector]
         supervisor.expect([*engines, *services, front])
         for program in (*engines, front):
             supervisor.start(program)

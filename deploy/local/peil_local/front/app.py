@@ -30,7 +30,7 @@ from .post import Post, open_sink
 from .proxy import CallerGone, RequestMalformed, ServiceAway, Services, ServiceSlow, has_dots
 from .settings import FrontSettings
 
-PAGES = (("/plannen", "plans"), ("/aanlevering", "intake"), ("/herinneringen", "notifier"))
+PAGES = (("/plannen", "plans"), ("/aanlevering", "intake"), ("/herinneringen", "notifier"), ("/peiling", "issuer"))
 """First part of a page's address -> its service; what is not listed is reporting's."""
 
 NOT_FOR_OUTSIDE = frozenset(("/metrics", "/readyz"))
