@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from random import Random
 
 from fastapi import FastAPI
 
 import peil_intake.app
+import peil_issuer.app
 import peil_plans.app
 import peil_reporting.app
 from contract_examples import DELIVERABLE, NOW, example
@@ -65,10 +67,24 @@ def _reporting() -> FastAPI:
     )
 
 
+def _issuer() -> FastAPI:
+    parts = peil_issuer.app.Parts(
+        store=MemoryStore(),
+        log=MemoryLog(),
+        clock=SteppedClock(NOW),
+        authenticator=TokenPerRole(),
+        sign_in=sign_in_nowhere(),
+        random=Random(1).randbytes,
+        source="urn:nld:oin:00000001234567890000:systeem:peil-issuer",
+    )
+    return peil_issuer.app.create_app(HttpSettings(), parts)
+
+
 APIS: Mapping[str, Callable[[], FastAPI]] = {
     "specimen": create_specimen,
     "intake": _intake,
     "plans": _plans,
+    "issuer": _issuer,
     "reporting": _reporting,
 }
 """Name in the address -> how to build it."""

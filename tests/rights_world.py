@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from random import Random
 
 import httpx
 from fastapi import FastAPI
 
 import peil_intake.app
+import peil_issuer.app
 import peil_plans.app
 import peil_reporting.app
 from logged_in import HOST, log_in, sign_in_nowhere
@@ -185,10 +187,10 @@ SETTINGS = HttpSettings(
 
 @asynccontextmanager
 async def running() -> AsyncIterator[World]:
-    """The three services with everything folded."""
+    """The services with everything folded."""
     reporting = Reporting()
     await reporting.take(facts())
-    stores = {"reporting": reporting.store, "plans": MemoryStore(), "intake": MemoryStore()}
+    stores = {name: MemoryStore() for name in ("plans", "intake", "issuer")} | {"reporting": reporting.store}
     clock = SteppedClock(NOW)
     apps = {
         "reporting": peil_reporting.app.create_app(
@@ -212,6 +214,18 @@ async def running() -> AsyncIterator[World]:
             SETTINGS,
             peil_intake.app.Parts(
                 stores["intake"], MemoryLog(), clock, Callers(), (), a_vault(), sign_in=sign_in_nowhere()
+            ),
+        ),
+        "issuer": peil_issuer.app.create_app(
+            SETTINGS,
+            peil_issuer.app.Parts(
+                store=stores["issuer"],
+                log=await _organisation_log(),
+                clock=clock,
+                authenticator=Callers(),
+                sign_in=sign_in_nowhere(),
+                random=Random(1).randbytes,
+                source="urn:nld:oin:00000001234567890000:systeem:peil-issuer",
             ),
         ),
     }
