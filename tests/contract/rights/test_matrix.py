@@ -26,7 +26,7 @@ STRANGERS = (None, "nobody")
 """Without a token, and with one that nobody knows; at a page both are: not logged in."""
 
 OBJECTS = {"unit": UNITS, "plan": PLANS, "vacancy": VACANCIES}
-REST = {"figure": "plan_progress", "action": "a1", "mapping": "0" * 32}
+REST = {"figure": "plan_progress", "action": "a1", "mapping": "0" * 32, "campaign": "x"}
 """What other parameters of a path hold."""
 
 
@@ -80,7 +80,7 @@ def services_own(right: Right) -> bool:
     return not right.public
 
 
-@pytest.mark.parametrize("service", ["intake", "plans", "reporting"])
+@pytest.mark.parametrize("service", ["intake", "plans", "issuer", "reporting"])
 async def test_everybody_gets_at_every_route_what_the_matrix_says(world: World, service: str) -> None:
     wrong, tried = [], 0
     for right in filter(services_own, rights_of(world, service)):
@@ -98,7 +98,7 @@ async def test_everybody_gets_at_every_route_what_the_matrix_says(world: World, 
     assert tried > 200
 
 
-@pytest.mark.parametrize("service", ["intake", "plans", "reporting"])
+@pytest.mark.parametrize("service", ["intake", "plans", "issuer", "reporting"])
 async def test_a_stranger_gets_in_nowhere_and_learns_not_what_exists(world: World, service: str) -> None:
     for right in filter(services_own, rights_of(world, service)):
         for address, _ in addresses(right):
@@ -121,7 +121,7 @@ async def test_a_refusal_is_the_same_whether_the_object_exists_or_not(world: Wor
         assert answers[0].text.replace(there, "") == answers[1].text.replace(gone, "")
 
 
-R, P, DOOR = "/api/reporting/v1", "/api/plans/v1", "/api/intake/v1"
+R, P, DOOR, SURVEY = "/api/reporting/v1", "/api/plans/v1", "/api/intake/v1", "/api/issuer/v1"
 PROGRESS, OPEN = f"{R}/figures/plan_progress", f"{R}/figures/open_vacancies"
 
 BY_HAND: tuple[tuple[str, str, str, str, bool], ...] = (
@@ -161,6 +161,16 @@ BY_HAND: tuple[tuple[str, str, str, str, bool], ...] = (
     ("reporting", "operator", "GET", PROGRESS, False),
     ("reporting", "hr-system", "GET", PROGRESS, False),
     ("reporting", "survey-operator", "GET", PROGRESS, False),
+    # One hand plans surveys, others watch; who is not on the list gets no code, whatever their role.
+    ("issuer", "survey-operator", "POST", f"{SURVEY}/campaigns", True),
+    ("issuer", "bureau", "POST", f"{SURVEY}/campaigns", False),
+    ("issuer", "works-council", "GET", f"{SURVEY}/campaigns", True),
+    ("issuer", "works-council", "PUT", f"{SURVEY}/campaigns/x", False),
+    ("issuer", "auditor", "DELETE", f"{SURVEY}/campaigns/x", False),
+    ("issuer", "manager", "GET", f"{SURVEY}/campaigns", False),
+    ("issuer", "operator", "GET", "/peiling", False),
+    ("issuer", "survey-operator", "POST", "/peiling/x/doe-mee", False),
+    ("issuer", "other-person", "POST", "/peiling/x/doe-mee", True),
     # Nobody but a service asks whose pseudonym it is; nobody but the auditor reads the audit log.
     ("intake", "bureau", "POST", f"{DOOR}/pseudonym-lookups", False),
     ("intake", "hr-system", "POST", f"{DOOR}/pseudonym-lookups", False),
