@@ -23,6 +23,7 @@ from peil_chassis.log.memory import MemoryLog
 from peil_chassis.projection import Fact
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
+from peil_plans.agreements.facts import own_id
 from plans_service import plan_body
 from relation_facts import appointed, municipality, named, pseudonym, taken_back
 from reporting_facts import action, adopted, opened, placed
@@ -33,6 +34,9 @@ UNITS = ("werving", "po", "groen", "ddv", "oud", "maan")
 """Own unit, the one above, one below, another, a closed one, and one that is not there."""
 
 PLANS = tuple(f"p-{unit}" for unit in UNITS)
+AGREEMENTS = {own_id("agreement", f"a-{unit}"): unit for unit in UNITS}
+"""Id -> unit. The closed unit and the one that is not there have none: nobody can have made it."""
+WITHOUT_AGREEMENT = ("oud", "maan")
 VACANCIES = ("v-eigen", "v-ander", "v-niets")
 
 
@@ -55,6 +59,8 @@ class Person:
 
     def holds(self, relation: str, kind: str, id_: str) -> bool:
         """Whether they stand in *relation* to the object *id_* of *kind*."""
+        if kind == "agreement":
+            return AGREEMENTS[id_] in self.units - set(WITHOUT_AGREEMENT)
         if relation == "manager":
             return (id_.removeprefix("p-") if kind == "plan" else id_) in self.units
         return id_ in (self.plans if relation == "trekker" else self.vacancies)
@@ -255,8 +261,27 @@ async def _until_folded(world: World) -> None:
     for unit in UNITS[:-1]:
         answer = await bureau.post("/api/plans/v1/plans", json=plan_body(f"p-{unit}", unit=unit))
         assert answer.status_code == 201, answer.text
+    await _agree(world)
     async with asyncio.timeout(20):
         while (await world.ask("plans", "manager", "GET", "/api/plans/v1/plans")).status_code != 200:
             await asyncio.sleep(0.1)
         while (await world.ask("reporting", "manager", "GET", "/eenheden/werving")).status_code != 200:
             await asyncio.sleep(0.1)
+
+
+async def _agree(world: World) -> None:
+    """Make an agreement with every unit that has a manager, once the managers are known."""
+    council, bureau = await world.client("plans", "works-council"), await world.client("plans", "bureau")
+    given = {"state": "given", "seenVersion": 0}
+    answer = await council.post("/api/plans/v1/agreement-kinds/inclusion-1/consent-changes", json=given)
+    assert answer.status_code == 201, answer.text
+    agreed = {"kind": "inclusion-1", "dueOn": "2027-01-01", "reviewOn": "2026-10-01", "text": "Een peiling."}
+    for unit in (unit for unit in UNITS if unit not in WITHOUT_AGREEMENT):
+        async with asyncio.timeout(20):
+            while True:
+                headers = {"Idempotency-Key": f"a-{unit}"}
+                answer = await bureau.post("/api/plans/v1/agreements", json={**agreed, "unit": unit}, headers=headers)
+                if answer.status_code != 503:
+                    break
+                await asyncio.sleep(0.1)
+        assert answer.status_code == 201, answer.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,11 +38,16 @@ _FIGURES = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"
 NAVIGATION = (
     NavigationItem("/", "Overzicht"),
     NavigationItem("/plannen", "Actieplannen", frozenset({"bureau"}), related=True),
+    NavigationItem("/plannen/afspraken", "Mijn afspraken", frozenset({"bureau"}), related=True),
+    NavigationItem("/plannen/instemming", "Instemming", frozenset({"works-council"})),
     NavigationItem("/herinneringen", "Herinneringen", frozenset({"operator", "bureau"}), related=True),
+    NavigationItem("/afspraken", "Afspraken", _FIGURES),
     NavigationItem("/vacatures", "Vacatures", _FIGURES),
+    NavigationItem("/peilingen", "Peilingen", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
     NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),
     NavigationItem("/inzagelogboek", "Inzagelogboek", frozenset({"auditor"})),
+    NavigationItem("/plannen/inzagelogboek", "Inzagelogboek plannen", frozenset({"auditor"})),
     NavigationItem("/post", "Post"),
 )
 """The same on every page, whichever service shows it."""
@@ -58,6 +64,12 @@ def navigation_for(visit: Visit | None) -> list[NavigationItem]:
         if item.roles is None
         or (identity is not None and (identity.has(*item.roles) or (item.related and identity.pseudonym is not None)))
     ]
+
+
+def current_item(items: Sequence[NavigationItem], path: str) -> NavigationItem | None:
+    """Of *items* the one that the address *path* lies under; of several the closest. None: it lies under none."""
+    above = [item for item in items if path == item.path or (item.path != "/" and path.startswith(f"{item.path}/"))]
+    return max(above, key=lambda item: len(item.path), default=None)
 
 
 class PageProblem(Problem):
@@ -85,7 +97,12 @@ class Pages:
         self._environment.filters["dag"] = dutch_day
         self._environment.filters["moment"] = dutch_moment
         self._environment.filters["getal"] = dutch_number
-        self._environment.globals |= {"navigation_for": navigation_for, "visit_of": visit_of, "csrf_field": csrf_field}
+        self._environment.globals |= {
+            "navigation_for": navigation_for,
+            "current_item": current_item,
+            "visit_of": visit_of,
+            "csrf_field": csrf_field,
+        }
 
     def answer(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -28,18 +29,27 @@ from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
-from peil_plans.action_plans.api.routes import TAG, api_routes
+from peil_plans.action_plans.api import routes as plans_api
 from peil_plans.action_plans.facts import TOPIC
 from peil_plans.action_plans.handlers import ActionPlans
-from peil_plans.action_plans.pages.routes import page_routes
-from peil_plans.action_plans.reading import AUDIT_WORDS
+from peil_plans.action_plans.pages import routes as plans_pages
+from peil_plans.action_plans.reading import AUDIT_WORDS as PLAN_WORDS
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
+from peil_plans.agreements import storage as agreement_storage
+from peil_plans.agreements import upkeep
+from peil_plans.agreements.api import routes as agreements_api
+from peil_plans.agreements.handlers import Agreements
+from peil_plans.agreements.kinds import KINDS
+from peil_plans.agreements.pages import routes as agreements_pages
+from peil_plans.agreements.reading import AUDIT_WORDS as AGREEMENT_WORDS
+from peil_plans.agreements.storage import AgreementRecords, Consents
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
 from peil_plans.rights import RIGHTS
 
 PAGES = "/plannen"
+Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
 RECONNECT_S = 1.0
 
 declare_events({"log_away_at_start": "the log does not answer yet; connecting is tried again"})
@@ -61,7 +71,8 @@ def create_app(
     Plans as an application; store, log and relay are started and stopped with it.
 
     A log that is away keeps nothing from being decided: what is decided waits in the outbox. Who is manager or trekker
-    is folded here from peil-organisation; while that is behind, Bureau I&D alone is let in.
+    is folded here from peil-organisation; while that is behind, Bureau I&D alone is let in, nobody makes agreements,
+    and agreements follow their managers later.
     """
     outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
     action_plans = ActionPlans(Plans(store, outbox), source)
@@ -70,38 +81,52 @@ def create_app(
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
     health, audit = _health(store, log), Audit(store, clock)
+    records = AgreementRecords(store, outbox)
+    agreements = Agreements(records, Consents(store, audit), responsibilities, KINDS, source)
+    handing_over = partial(upkeep.keep_up, agreements, clock)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        return _running(store, log, audit, health, lease, {"relay": relay.run, "fold": house.run, "watch": watch.run})
+        loops: dict[str, Loop] = {
+            "relay": relay.run,
+            "fold": house.run,
+            "watch": watch.run,
+            "handing over": handing_over,
+        }
+        return _running(store, log, audit, health, lease, loops)
 
     return create_service(
         name="plans",
-        title="Peil: action plans",
-        version="1.0.0",
-        description="Action plans of units: adopt a plan, and say how its actions stand.",
+        title="Peil: action plans and agreements",
+        version="1.1.0",
+        description="Action plans of units, and agreements with their managers: make them, and say how they stand.",
         settings=settings,
         authenticator=authenticator,
-        api_routers=[api_routes(action_plans, responsibilities, audit, clock), audit_trail.audit_api(audit)],
-        page_routers=_pages(action_plans, responsibilities, audit, clock),
+        api_routers=[
+            plans_api.api_routes(action_plans, responsibilities, audit, clock),
+            agreements_api.api_routes(agreements, audit, clock),
+            audit_trail.audit_api(audit),
+        ],
+        page_routers=_pages(action_plans, agreements, responsibilities, audit, clock),
         rights=[*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
-        relations=PlanRelations(responsibilities, action_plans.plans.unit_of),
+        relations=PlanRelations(responsibilities, {"plan": action_plans.plans.unit_of, "agreement": records.unit_of}),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
         lifespan=lifespan,
         health=health,
-        tags=[TAG, audit_trail.TAG],
+        tags=[plans_api.TAG, agreements_api.TAG, audit_trail.TAG],
     )
 
 
 def _pages(
-    action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock
+    action_plans: ActionPlans, agreements: Agreements, responsibilities: Responsibilities, audit: Audit, clock: Clock
 ) -> list[APIRouter]:
-    # The audit log goes first: the address of a plan would match that of its page.
-    log_pages = audit_trail.audit_pages(audit, PAGES, AUDIT_WORDS)
-    return [log_pages, page_routes(action_plans, responsibilities, audit, clock)]
-
-
-Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
+    # The audit log and the agreements go first: the address of a plan would match theirs.
+    log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS})
+    return [
+        log_pages,
+        agreements_pages.page_routes(agreements, audit, clock),
+        plans_pages.page_routes(action_plans, responsibilities, audit, clock),
+    ]
 
 
 @asynccontextmanager
@@ -109,7 +134,7 @@ async def _running(
     store: Store, log: Log, audit: Audit, health: Health, lease: Lease, loops: Mapping[str, Loop]
 ) -> AsyncIterator[None]:
     await store.start()
-    await store.declare([*INDEXES, *outboxes.indexes()])
+    await store.declare([*INDEXES, *agreement_storage.INDEXES, *outboxes.indexes()])
     await audit.prepare()
     turning = asyncio.create_task(_turn(log, [(loop, health.loop(name)) for name, loop in loops.items()]))
     try:

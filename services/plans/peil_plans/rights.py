@@ -7,6 +7,8 @@ from peil_chassis.rights import At, Own, Right, roles
 API = "/api/plans/v1"
 PLAN = At("plan", path="plan")
 ANY_PLAN = Own("plan")
+AGREEMENT = At("agreement", path="agreement")
+ANY_AGREEMENT = Own("agreement")
 
 _BUREAU = roles("bureau")
 _READ = (
@@ -16,7 +18,22 @@ _READ = (
 _LIST = "The same people, each seeing the plans they answer for and no other."
 _CHANGE = "The trekker tells how an action stands; Bureau I&D can do it in their place. A manager reads, and asks them."
 
-RIGHTS = (
+_AGREEMENT = (
+    "An agreement is a case: Bureau I&D answers for all of them, the manager for those of their unit and below; nobody "
+    "else sees one."
+)
+_AGREEMENTS = "The same people, each seeing the agreements they answer for and no other."
+_MAKE = "Bureau I&D makes agreements, with the manager of a unit; so that one hand keeps them, it alone enters them."
+_NOTE = "The manager of the unit says how it goes, as everywhere for all below it too; Bureau I&D can in their place."
+_MOVE = "Other days are another agreement: Bureau I&D makes it, a manager asks them."
+_KINDS = (
+    "What may be agreed and whether the works council consents concerns who makes agreements, who is bound by them and "
+    "who consents."
+)
+_CONSENT = "The works council records its own decision; Bureau I&D can record that it was asked, and nothing else."
+_COUNCIL = "The works council's own way in: everybody else reads the kinds where agreements are."
+
+PLAN_RIGHTS = (
     Right(
         "POST", f"{API}/plans", "Bureau I&D puts adopted plans in, so that one hand answers for what counts.", _BUREAU
     ),
@@ -29,3 +46,31 @@ RIGHTS = (
     Right("GET", "/plannen/{plan}/acties/{action}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("POST", "/plannen/{plan}/acties/{action}", _CHANGE, _BUREAU, {"trekker": PLAN}),
 )
+
+AGREEMENT_RIGHTS = (
+    Right("GET", f"{API}/agreement-kinds", _KINDS, roles("bureau", "works-council"), {"manager": ANY_AGREEMENT}),
+    Right(
+        "GET", f"{API}/agreement-kinds/{{kind}}", _KINDS, roles("bureau", "works-council"), {"manager": ANY_AGREEMENT}
+    ),
+    Right("POST", f"{API}/agreement-kinds/{{kind}}/consent-changes", _CONSENT, roles("bureau", "works-council")),
+    Right("POST", f"{API}/agreements", _MAKE, _BUREAU),
+    Right("GET", f"{API}/agreements", _AGREEMENTS, _BUREAU, {"manager": ANY_AGREEMENT}),
+    Right("GET", f"{API}/agreements/{{agreement}}", _AGREEMENT, _BUREAU, {"manager": AGREEMENT}),
+    Right("POST", f"{API}/agreements/{{agreement}}/notes", _NOTE, _BUREAU, {"manager": AGREEMENT}),
+    Right("POST", f"{API}/agreements/{{agreement}}/reschedulings", _MOVE, _BUREAU),
+    Right("GET", "/plannen/instemming", _COUNCIL, roles("works-council")),
+    Right("GET", "/plannen/afspraken", _AGREEMENTS, _BUREAU, {"manager": ANY_AGREEMENT}),
+    Right("GET", "/plannen/afspraken/soorten", _KINDS, roles("bureau", "works-council"), {"manager": ANY_AGREEMENT}),
+    Right(
+        "GET", "/plannen/afspraken/soorten/{kind}", _KINDS, roles("bureau", "works-council"), {"manager": ANY_AGREEMENT}
+    ),
+    Right("POST", "/plannen/afspraken/soorten/{kind}", _CONSENT, roles("bureau", "works-council")),
+    Right("GET", "/plannen/afspraken/nieuw", _MAKE, _BUREAU),
+    Right("POST", "/plannen/afspraken/nieuw", _MAKE, _BUREAU),
+    Right("GET", "/plannen/afspraken/{agreement}", _AGREEMENT, _BUREAU, {"manager": AGREEMENT}),
+    Right("POST", "/plannen/afspraken/{agreement}", _NOTE, _BUREAU, {"manager": AGREEMENT}),
+    Right("GET", "/plannen/afspraken/{agreement}/datums", _MOVE, _BUREAU),
+    Right("POST", "/plannen/afspraken/{agreement}/datums", _MOVE, _BUREAU),
+)
+
+RIGHTS = (*PLAN_RIGHTS, *AGREEMENT_RIGHTS)

@@ -20,13 +20,13 @@ from peil_chassis.http.visitors import CSRF_FIELD
 from peil_chassis.identity import ROLES
 from peil_chassis.rights import At, Right, roles
 from peil_reporting.rights import RIGHTS
-from rights_world import CALLERS, PEOPLE, PLANS, UNITS, VACANCIES, World, running
+from rights_world import AGREEMENTS, CALLERS, PEOPLE, PLANS, UNITS, VACANCIES, World, running
 
 STRANGERS = (None, "nobody")
 """Without a token, and with one that nobody knows; at a page both are: not logged in."""
 
-OBJECTS = {"unit": UNITS, "plan": PLANS, "vacancy": VACANCIES}
-REST = {"figure": "plan_progress", "action": "a1", "mapping": "0" * 32, "campaign": "x"}
+OBJECTS = {"unit": UNITS, "plan": PLANS, "agreement": tuple(AGREEMENTS), "vacancy": VACANCIES}
+REST = {"figure": "plan_progress", "action": "a1", "kind": "inclusion-1", "mapping": "0" * 32, "campaign": "x"}
 """What other parameters of a path hold."""
 
 
@@ -122,6 +122,7 @@ async def test_a_refusal_is_the_same_whether_the_object_exists_or_not(world: Wor
 
 
 R, P, DOOR, SURVEY = "/api/reporting/v1", "/api/plans/v1", "/api/intake/v1", "/api/issuer/v1"
+WERVING = next(agreement for agreement, unit in AGREEMENTS.items() if unit == "werving")
 PROGRESS, OPEN = f"{R}/figures/plan_progress", f"{R}/figures/open_vacancies"
 
 BY_HAND: tuple[tuple[str, str, str, str, bool], ...] = (
@@ -150,6 +151,22 @@ BY_HAND: tuple[tuple[str, str, str, str, bool], ...] = (
     ("plans", "trekker-elsewhere", "POST", "/plannen/p-werving/acties/a1", False),
     ("plans", "manager", "POST", f"{P}/plans/p-werving/actions/a1/status-changes", False),
     ("plans", "trekker", "POST", f"{P}/plans", False),
+    # An agreement is a case as well: Bureau I&D makes and moves it, the manager of its unit says how it goes.
+    ("plans", "bureau", "GET", f"{P}/agreements/{WERVING}", True),
+    ("plans", "manager", "GET", f"{P}/agreements/{WERVING}", True),
+    ("plans", "manager-above", "GET", f"/plannen/afspraken/{WERVING}", True),
+    ("plans", "manager-below", "GET", f"/plannen/afspraken/{WERVING}", False),
+    ("plans", "manager-elsewhere", "GET", f"{P}/agreements/{WERVING}", False),
+    ("plans", "former-manager", "GET", f"{P}/agreements/{WERVING}", False),
+    ("plans", "coming-manager", "POST", f"{P}/agreements/{WERVING}/notes", False),
+    ("plans", "manager", "POST", f"{P}/agreements/{WERVING}/notes", True),
+    ("plans", "trekker", "POST", f"{P}/agreements/{WERVING}/notes", False),
+    ("plans", "works-council", "GET", f"{P}/agreements/{WERVING}", False),
+    ("plans", "works-council", "GET", f"{P}/agreements", False),
+    ("plans", "manager", "POST", f"{P}/agreements", False),
+    ("plans", "manager", "POST", f"{P}/agreements/{WERVING}/reschedulings", False),
+    ("plans", "works-council", "POST", f"{P}/agreement-kinds/inclusion-1/consent-changes", True),
+    ("plans", "manager", "POST", f"{P}/agreement-kinds/inclusion-1/consent-changes", False),
     # Live figures: who answers for the whole or watches over it, and a manager's own unit.
     ("reporting", "works-council", "GET", PROGRESS, True),
     ("reporting", "manager", "GET", f"{PROGRESS}?unit=werving", True),

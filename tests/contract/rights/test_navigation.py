@@ -37,10 +37,29 @@ async def test_the_header_agrees_with_the_matrix() -> None:
     [
         (None, ["/", "/post"]),
         (Identity("s", frozenset({"employee"})), ["/", "/post"]),
-        (Identity("s", frozenset({"employee"}), pseudonym="ps-" + "0" * 32), ["/", "/plannen", "/post"]),
+        (
+            Identity("s", frozenset({"employee"}), pseudonym="ps-" + "0" * 32),
+            ["/", "/plannen", "/plannen/afspraken", "/post"],
+        ),
         (Identity("s", frozenset({"operator"})), ["/", "/aanlevering", "/post"]),
-        (Identity("s", frozenset({"works-council"})), ["/", "/vacatures", "/cijfers", "/post"]),
-        (Identity("s", frozenset({"bureau"})), ["/", "/plannen", "/vacatures", "/cijfers", "/aanlevering", "/post"]),
+        (
+            Identity("s", frozenset({"works-council"})),
+            ["/", "/plannen/instemming", "/afspraken", "/vacatures", "/peilingen", "/cijfers", "/post"],
+        ),
+        (
+            Identity("s", frozenset({"bureau"})),
+            [
+                "/",
+                "/plannen",
+                "/plannen/afspraken",
+                "/afspraken",
+                "/vacatures",
+                "/peilingen",
+                "/cijfers",
+                "/aanlevering",
+                "/post",
+            ],
+        ),
     ],
 )
 def test_somebody_sees_what_is_theirs(identity: Identity | None, paths: list[str]) -> None:

@@ -258,6 +258,13 @@ async def test_the_description_names_every_route_and_is_open_to_all(client: http
         "/plans/{plan}",
         "/plans/{plan}/actions/{action}",
         "/plans/{plan}/actions/{action}/status-changes",
+        "/agreement-kinds",
+        "/agreement-kinds/{kind}",
+        "/agreement-kinds/{kind}/consent-changes",
+        "/agreements",
+        "/agreements/{agreement}",
+        "/agreements/{agreement}/notes",
+        "/agreements/{agreement}/reschedulings",
         "/audit-entries",
         "/audit-verification",
     }

@@ -15,13 +15,14 @@ import msgspec
 
 
 class Placed(msgspec.Struct, frozen=True, tag="placed"):
-    """Where a unit lies from day *on*, and whether it is open, closed or merged into another."""
+    """Where a unit lies from day *on*, what it is called, and whether it is open, closed or merged into another."""
 
     on: date
     level: str
     parent: str | None
     state: str
     merged_into: str | None = None
+    name: str = ""
 
 
 class Appointed(msgspec.Struct, frozen=True, tag="appointed"):
@@ -116,6 +117,16 @@ class Organisation:
     def is_open(self, unit: str) -> bool:
         """Whether *unit* is there and neither closed nor merged."""
         return unit in self._open
+
+    def name(self, unit: str) -> str:
+        """What *unit* is called; its id while nothing was told of it."""
+        place = self._placed.get(unit)
+        return place.name or unit if place else unit
+
+    def with_manager(self) -> list[tuple[str, str]]:
+        """The open units that have a manager of their own, by name: id and name."""
+        found = [(unit, self.name(unit)) for unit in self._open if self._appointed_to(unit) is not None]
+        return sorted(found, key=lambda each: (each[1].lower(), each[0]))
 
     def leader(self, unit: str) -> Leader:
         """

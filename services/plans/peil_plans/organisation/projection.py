@@ -39,7 +39,7 @@ def _value(fact: Fact) -> Value:
     data = fact.data
     on = date.fromisoformat(data["effective_on"])
     if fact.type == UNIT_PLACED:
-        return Placed(on, data["level"], data.get("parent"), data["state"], data.get("merged_into"))
+        return Placed(on, data["level"], data.get("parent"), data["state"], data.get("merged_into"), data["name"])
     if fact.type == MANAGER_APPOINTED:
         return Appointed(on, data["person"])
     return Named(on, data["plan"], data["person"])
@@ -57,7 +57,7 @@ def units(unit: Unit) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="responsibilities",
-    version=1,
+    version=2,
     topic="peil-organisation",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Unit,
