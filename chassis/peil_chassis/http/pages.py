@@ -37,6 +37,7 @@ class NavigationItem(NamedTuple):
 _FIGURES = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
 NAVIGATION = (
     NavigationItem("/", "Overzicht"),
+    NavigationItem("/peiling", "Meedoen", frozenset({"employee", "survey-operator", "works-council", "auditor"})),
     NavigationItem("/plannen", "Actieplannen", frozenset({"bureau"}), related=True),
     NavigationItem("/plannen/afspraken", "Mijn afspraken", frozenset({"bureau"}), related=True),
     NavigationItem("/plannen/instemming", "Instemming", frozenset({"works-council"})),

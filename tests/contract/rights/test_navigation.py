@@ -36,10 +36,10 @@ async def test_the_header_agrees_with_the_matrix() -> None:
     ("identity", "paths"),
     [
         (None, ["/", "/post"]),
-        (Identity("s", frozenset({"employee"})), ["/", "/post"]),
+        (Identity("s", frozenset({"employee"})), ["/", "/peiling", "/post"]),
         (
             Identity("s", frozenset({"employee"}), pseudonym="ps-" + "0" * 32),
-            ["/", "/plannen", "/plannen/afspraken", "/post"],
+            ["/", "/peiling", "/plannen", "/plannen/afspraken", "/post"],
         ),
         (Identity("s", frozenset({"operator"})), ["/", "/aanlevering", "/post"]),
         (

@@ -19,6 +19,7 @@ from house_rules import PACKAGES, ROOT, own_modules
 from log_lines import logged
 from peil_local import programs
 from peil_local.home import Home, home_of
+from peil_local.ports import USUAL
 
 PLANTED = "planted-geheim-4711"
 SECRET_NAMES = re.compile(r"(^|_)(key|keys_before|password|secret|token|mongo)$")
@@ -111,7 +112,7 @@ def test_a_planted_setting_that_tells_is_caught() -> None:
 def test_the_list_of_processes_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEIL_DATA", str(tmp_path))
     home: Home = home_of()
-    ports = dict.fromkeys(("store", "broker", "intake", "plans", "reporting", "fold", "mail"), 1)
+    ports = dict.fromkeys(USUAL, 1)
     mongo = f"mongodb://peil:{PLANTED}@store:27017/"
     started = programs.services(home, ports, port=8080, kafka="broker:9092", mongo=mongo)
     assert len(started) > 3

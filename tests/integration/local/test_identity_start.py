@@ -15,6 +15,7 @@ from peil_chassis.clock import SteppedClock
 from peil_local.home import Home
 from peil_local.identity.keys import SIGNS_FOR, STAYS, signing_keys
 from peil_local.identity.start import ProviderNotAllowed, is_local, open_provider
+from peil_local.ports import USUAL
 from peil_local.programs import front, own_issuer, services
 
 REAL = "https://login.example.nl/realm"
@@ -71,7 +72,7 @@ def test_a_front_that_is_told_to_ends_with_one_sentence_and_code_2(tmp_path: Pat
 
 def test_the_launcher_starts_without_it_beside_a_real_provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Home(root=tmp_path, data=tmp_path)
-    ports = dict.fromkeys(("intake", "plans", "reporting", "fold", "mail"), 1)
+    ports = dict.fromkeys(USUAL, 1)
     monkeypatch.delenv("PEIL_ISSUER", raising=False)
     local = front(home, ports, port=8090, kafka="k:1", mongo="m").environment
     assert local["PEIL_ISSUER"] == "http://127.0.0.1:8090/identiteit" == own_issuer(8090)

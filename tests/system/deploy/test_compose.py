@@ -20,7 +20,7 @@ from engines import ROOT, free_port
 from vault_parts import KEY
 
 COMPOSE = ROOT / "deploy" / "compose"
-PROCESSES = {"intake", "plans", "reporting", "fold", "front"}
+PROCESSES = {"intake", "plans", "notifier", "issuer", "reporting", "fold", "front"}
 
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(600)]
 

@@ -20,7 +20,7 @@ import pytest
 from local_run import Up, children_of, peil
 from peil_local.home import ROOT
 
-PARTS = {"store", "broker", "intake", "plans", "reporting", "fold", "front"}
+PARTS = {"store", "broker", "intake", "plans", "notifier", "issuer", "reporting", "fold", "front"}
 
 
 @pytest.fixture(scope="module")

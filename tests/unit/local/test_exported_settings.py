@@ -11,6 +11,7 @@ import pytest
 from peil_local.commands import BY_NAME
 from peil_local.home import Home, home_of
 from peil_local.launch import _addresses
+from peil_local.ports import USUAL
 from peil_local.programs import services
 from peil_local.tokens import AUDIENCE
 from peil_local.wishes import forget_kafka_login
@@ -53,7 +54,7 @@ def test_the_audience_is_the_local_providers_unless_there_is_a_real_one(
         monkeypatch.setenv("PEIL_ISSUER", issuer)
     else:
         monkeypatch.delenv("PEIL_ISSUER", raising=False)
-    ports = dict.fromkeys(("intake", "plans", "reporting", "fold"), 1)
+    ports = dict.fromkeys(USUAL, 1)
     for program in services(home, ports, port=8080, kafka="a:1", mongo="mongodb://a"):
         if program.name != "fold":
             assert program.environment.get("PEIL_AUDIENCE") == (None if issuer else AUDIENCE)
