@@ -16,6 +16,7 @@ import uvloop
 from aiokafka import AIOKafkaProducer
 
 import town
+import town_process
 from bench import machine, staff
 from bench.report import Report, Wish
 from bench.rounds import same_effect
@@ -94,7 +95,7 @@ def run(stores: list[str]) -> None:
 
 
 async def _on(store: Engine, broker: Engine, size: Size) -> Told:
-    place = town.Town(store, broker, Path(store.folder))
+    place = town.Town(store, broker, Path(store.folder), begin=town_process.command)
     await place.open()
     told = Told()
     people = staff.deliveries(size.one_by_one + size.batches + size.topic)

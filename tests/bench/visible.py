@@ -17,6 +17,7 @@ import msgspec
 import uvloop
 
 import town
+import town_process
 from bench import machine
 from bench.report import Report, Wish, quantile
 from bench.rounds import same_effect
@@ -129,7 +130,7 @@ def first_seen(diary: Diary, offsets: Mapping[str, tuple[int, int]]) -> dict[str
 async def _on(
     store: Engine, broker: Engine, per_s: int, seconds: float
 ) -> tuple[Diary, dict[str, tuple[int, int]], dict[str, float]]:
-    place = town.Town(store, broker, Path(store.folder))
+    place = town.Town(store, broker, Path(store.folder), begin=town_process.command)
     await place.open()
     processes = {name: place.start(name) for name in SERVICES}
     diary = Diary()

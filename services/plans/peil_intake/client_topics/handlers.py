@@ -102,9 +102,14 @@ class ClientTopic:
         due = asyncio.get_running_loop().time() - self._checked_at > CHECK_EVERY_S
         if due and await self._checked(tuple(self._at), self._at) != self._at:
             raise TopicChanged(self._topic)
-        for partition, records in got.items():
-            if records:
-                await self._take_in(partition, records)
+        # Together: while one partition waits for the store, another is read. Between partitions there is no order.
+        ends = await asyncio.gather(
+            *(self._take_in(partition, records) for partition, records in got.items() if records),
+            return_exceptions=True,
+        )
+        for end in ends:  # only now that none of them is at work any more
+            if isinstance(end, BaseException):
+                raise end
 
     async def _checked(
         self, partitions: Sequence[Partition], present: Mapping[Partition, Position]

@@ -20,6 +20,7 @@ from peil_intake.deliveries.deciding import Door
 from peil_intake.deliveries.domain import batches
 from peil_intake.deliveries.domain.reading import Supplier, refusal_of
 from peil_intake.deliveries.domain.receipts import Receipt, Refusal
+from peil_intake.deliveries.gathering import Gathering
 from peil_intake.deliveries.storage import KeptRefusal
 from peil_intake.measures import count
 
@@ -47,12 +48,12 @@ _REFUSED: _Responses = {
 def routes(door: Door) -> APIRouter:
     """The routes of this subject, for *door*."""
     router = APIRouter(tags=["deliveries"])
-    _delivering(router, door)
+    _delivering(router, door, Gathering(door))
     _asking(router, door)
     return router
 
 
-def _delivering(router: APIRouter, door: Door) -> None:
+def _delivering(router: APIRouter, door: Door, gathering: Gathering) -> None:
     @router.post(
         "/events", status_code=202, openapi_extra=_BODIES, responses={**_REFUSED, **_AWAY}, summary="Deliver events"
     )
@@ -68,8 +69,8 @@ def _delivering(router: APIRouter, door: Door) -> None:
         body = await request.body()
         with _store_answers():
             if media_type(request.headers.get("content-type")) == BATCHED:
-                return await _deliver_batch(door, supplier, body)
-            return await _deliver_one(door, supplier, request, body)
+                return await _deliver_batch(door, gathering, supplier, body)
+            return await _deliver_one(gathering, supplier, request, body)
 
 
 def _asking(router: APIRouter, door: Door) -> None:
@@ -100,31 +101,31 @@ def _asking(router: APIRouter, door: Door) -> None:
         return Refusals(refusals=[refused_receipt(kept) for kept in page], next=following)
 
 
-async def _deliver_batch(door: Door, supplier: Supplier, body: bytes) -> Outcomes:
+async def _deliver_batch(door: Door, gathering: Gathering, supplier: Supplier, body: bytes) -> Outcomes:
     events = batches.split_batch(body)
     if isinstance(events, Refusal):
-        await _take_one(door, supplier, events)
+        await _take_one(gathering, supplier, events)
         raise _problem(events)
     answers = await handlers.take(door, supplier, events)
     count("http", answers)
     return Outcomes(outcomes=[outcome_of(answer) for answer in answers])
 
 
-async def _deliver_one(door: Door, supplier: Supplier, request: Request, body: bytes) -> Outcomes:
+async def _deliver_one(gathering: Gathering, supplier: Supplier, request: Request, body: bytes) -> Outcomes:
     try:
         event = from_http(request.headers, body)
     except ContractBroken as broken:
         event = refusal_of(body, broken.violations)
-    answer = await _take_one(door, supplier, event)
+    answer = await _take_one(gathering, supplier, event)
     if isinstance(answer, Refusal):
         raise _problem(answer)
     return Outcomes(outcomes=[outcome_of(answer)])
 
 
-async def _take_one(door: Door, supplier: Supplier, event: Any) -> Receipt | Refusal:
-    answers = await handlers.take(door, supplier, [event])
-    count("http", answers)
-    return answers[0]
+async def _take_one(gathering: Gathering, supplier: Supplier, event: Any) -> Receipt | Refusal:
+    answer = await gathering.take(supplier, event)
+    count("http", [answer])
+    return answer
 
 
 def _supplier(identity: Identity) -> Supplier:
