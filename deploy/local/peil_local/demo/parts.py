@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from peil_local.complaint import Complaint
+from peil_local.municipality.agreements import KINDS_ASKED, KINDS_CONSENTED, Agreed
+from peil_local.municipality.plans import Adopted
 from peil_local.municipality.told import Told, as_event
 
-from .doors import Doors
+from .doors import PATIENCE_S, PAUSE_S, Doors
 
 BATCH = 500
 """The most that intake takes at once (contracts: BATCH_EVENTS)."""
 
 HR_SYSTEM = "hr-system"
+PLANS = "/api/plans/v1"
 
 
 @dataclass(frozen=True)
@@ -60,3 +67,122 @@ class Deliveries:
                 raise Complaint(f"De inname neemt de gemeente niet aan: {answer.text[:300]}")
             self.refused += refused
             yield start + len(batch)
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Where messages go, put in by the HR system: addresses that reach nobody."""
+
+    doors: Doors
+    references: Sequence[str]
+
+    async def play(self, since: int) -> AsyncIterator[int]:
+        """Put in number *since* and what follows."""
+        for number, reference in enumerate(self.references[since:], since + 1):
+            body = {"reference": reference, "address": f"medewerker-{reference}@peil.example"}
+            await self.doors.send("PUT", "/api/notifier/v1/contacts", who=HR_SYSTEM, json=body)
+            yield number
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Action plans, put in by Bureau I&D, and what is told of their actions."""
+
+    doors: Doors
+    plans: Sequence[Adopted]
+
+    async def play(self, since: int) -> AsyncIterator[int]:
+        """Put in plan number *since* and what follows; all of a plan is one act."""
+        for number, plan in enumerate(self.plans[since:], since + 1):
+            await self.doors.send("POST", f"{PLANS}/plans", who="bureau", json=plan.body)
+            for change in plan.changes:
+                await self.doors.send(
+                    "POST",
+                    f"{PLANS}/plans/{plan.plan}/actions/{change.action}/status-changes",
+                    who="bureau",
+                    json={"to": change.to, "changedOn": f"{change.on}", "reason": change.reason, "seenVersion": 0},
+                    headers={"Idempotency-Key": "demo"},
+                )
+            yield number
+
+
+@dataclass(frozen=True)
+class Consents:
+    """What the works council decided about the kinds of agreement."""
+
+    doors: Doors
+    decided_on: date
+
+    async def play(self, since: int) -> AsyncIterator[int]:
+        """Record the decision on kind number *since* and what follows."""
+        states = [*((kind, "given") for kind in KINDS_CONSENTED), *((kind, "asked") for kind in KINDS_ASKED)]
+        for number, (kind, state) in enumerate(states[since:], since + 1):
+            await self.doors.send(
+                "POST",
+                f"{PLANS}/agreement-kinds/{kind}/consent-changes",
+                who="works-council" if state == "given" else "bureau",
+                json={"state": state, "decidedOn": f"{self.decided_on}", "seenVersion": 0},
+                headers={"Idempotency-Key": "demo"},
+            )
+            yield number
+
+    @property
+    def total(self) -> int:
+        """How many kinds there is something to record about."""
+        return len(KINDS_CONSENTED) + len(KINDS_ASKED)
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """Agreements with managers, made by Bureau I&D, and what was said of each since."""
+
+    doors: Doors
+    agreements: Sequence[Agreed]
+
+    async def play(self, since: int) -> AsyncIterator[int]:
+        """Make agreement number *since* and what follows; all of an agreement is one act."""
+        for number, agreed in enumerate(self.agreements[since:], since + 1):
+            made = await self._made(agreed)
+            for note in agreed.notes:
+                answer = await self.doors.send(
+                    "POST",
+                    f"{PLANS}/agreements/{made['agreement']}/notes",
+                    who="bureau",
+                    json={
+                        "to": note.to,
+                        "notedOn": f"{note.on}",
+                        "reason": note.reason,
+                        "seenVersion": made["version"],
+                    },
+                    headers={"Idempotency-Key": f"{agreed.name}-{note.to}"},
+                )
+                made = answer.json()
+            yield number
+
+    async def _made(self, agreed: Agreed) -> dict[str, Any]:
+        """The agreement as plans has it. Plans must have heard of the unit's manager: until then it is asked again."""
+        body = {
+            "unit": agreed.unit,
+            "kind": agreed.kind,
+            "madeOn": f"{agreed.made_on}",
+            "dueOn": f"{agreed.due_on}",
+            "reviewOn": f"{agreed.review_on}",
+            "text": agreed.text,
+        }
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            answer = await self.doors.send(
+                "POST",
+                f"{PLANS}/agreements",
+                who="bureau",
+                json=body,
+                headers={"Idempotency-Key": agreed.name},
+                fine=frozenset({HTTPStatus.BAD_REQUEST}),
+            )
+            if answer.is_success:
+                found: dict[str, Any] = answer.json()
+                return found
+            rules = {error["rule"] for error in answer.json().get("errors", [])}
+            if rules != {"unit-without-manager"} or time.monotonic() > until:
+                raise Complaint(f"Een afspraak van de demonstratie is geweigerd: {answer.text[:300]}")
+            await asyncio.sleep(PAUSE_S)

@@ -8,18 +8,19 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 
 import httpx
 
 from peil_local.complaint import Complaint
-from peil_local.municipality.generate import Municipality, make_municipality
+from peil_local.municipality.generate import DAYS, Municipality, make_municipality, people_with_mail
 from peil_local.stage import Stage, exit_code
 from peil_local.tokens import mint_tokens
 
 from . import position as positions
 from .doors import Doors
-from .parts import Deliveries, Part
+from .parts import Agreements, Consents, Contacts, Deliveries, Part, Plans
 from .position import Position
 from .progress import line
 
@@ -66,7 +67,14 @@ class DemoPlay:
 
     async def _play(self, stage: Stage, doors: Doors, town: Municipality) -> None:
         deliveries = Deliveries(doors, town.deliveries)
-        parts = [Part("deliveries", len(town.deliveries), deliveries.play)]
+        people, consents = people_with_mail(town), Consents(doors, town.last - timedelta(days=DAYS))
+        parts = [
+            Part("deliveries", len(town.deliveries), deliveries.play),
+            Part("contacts", len(people), Contacts(doors, people).play),
+            Part("plans", len(town.plans), Plans(doors, town.plans).play),
+            Part("consents", consents.total, consents.play),
+            Part("agreements", len(town.agreements), Agreements(doors, town.agreements).play),
+        ]
         total, before = sum(part.total for part in parts), self._sent(parts)
         began = time.monotonic()
         for part in parts:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from .agreements import Agreed, Agreeing
+from .plans import Adopted, make_plans
 from .reorganisation import placed, reorganise
-from .staff import DEMO_MANAGERS, Career, Leaders, Span, appointments, make_leaders, make_workers
+from .staff import DEMO_PEOPLE, Career, Leaders, Span, appointments, make_leaders, make_workers
 from .told import Told
 from .units import Unit, make_units
 from .untidy import make_untidy
@@ -31,12 +33,16 @@ class Municipality:
         units: As they were in the beginning.
         leaders: Who leads which unit, from which day.
         deliveries: In the order in which they are sent, each with its id; a repeat has the id of what it repeats.
+        plans: Of the directorates that have one, besides those of the example papers.
+        agreements: With managers, in the order in which they are made up.
         last: The last day that is told of.
     """
 
     units: tuple[Unit, ...]
     leaders: Leaders
     deliveries: tuple[Told, ...]
+    plans: tuple[Adopted, ...]
+    agreements: tuple[Agreed, ...]
     last: date
 
 
@@ -65,13 +71,16 @@ def make_municipality(staff: int, seed: int, last: date) -> Municipality:
         yield from Recruiting(units, change, leaders, span, chance).told()
 
     stream = make_untidy(list(facts()), last, chance)
-    return Municipality(tuple(units), leaders, tuple(_named(stream, chance)), last)
+    deliveries = tuple(_named(stream, chance))
+    plans = tuple(make_plans(units, span, chance))
+    agreements = tuple(Agreeing(units, leaders, span, chance).all())
+    return Municipality(tuple(units), leaders, deliveries, plans, agreements, last)
 
 
 def people_with_mail(town: Municipality) -> list[str]:
-    """References of everybody who leads or led a unit: they are the ones who may be reminded."""
+    """References of everybody who may be reminded: who leads or led a unit, and the demo people with a task."""
     led = {person for terms in town.leaders.of.values() for _, person in terms}
-    return sorted(led | set(DEMO_MANAGERS.values()))
+    return sorted(led | set(DEMO_PEOPLE))
 
 
 def _named(stream: list[Told], chance: Random) -> Iterator[Told]:

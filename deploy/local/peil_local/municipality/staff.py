@@ -22,11 +22,15 @@ DEMO_MANAGERS: Mapping[str, str] = {
 }
 """Units that a demo person leads: nobody else is appointed there."""
 
-_SCALES, _SCALE_WEIGHTS = ("up-to-9", "10-11", "12-14", "15-plus"), (46, 34, 17, 3)
+DEMO_PEOPLE = (*DEMO_MANAGERS.values(), "100203", "100204", "100205")
+"""Demo people who lead a unit, own a plan or hold a vacancy."""
+
+_SCALES = ("up-to-9", "10-11", "12-14", "15-plus")
+_SCALE_WEIGHTS, _LEADER_WEIGHTS = (46, 36, 17, 1), (0, 30, 58, 12)
 _AGES, _AGE_WEIGHTS = ("up-to-24", "25-34", "35-44", "45-54", "55-plus"), (5, 23, 25, 24, 23)
 _FAMILIES = ("policy", "delivery", "enforcement", "advice", "operations")
 _HOURS, _HOUR_WEIGHTS = (16, 20, 24, 28, 32, 36), (4, 6, 14, 14, 24, 38)
-_TRAININGS = ("inclusive-leadership", "bias-in-selection", "dialogue", "plain-language", "safe-team")
+_TRAININGS = ("inclusief-leidinggeven", "eerlijk-selecteren", "dialoog-voeren", "begrijpelijke-taal", "veilig-team")
 _DAYS_OFF = ("mon", "wed", "fri")
 
 
@@ -57,11 +61,12 @@ class Leaders:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One person: where they begin, and whether they stay there because a unit is theirs to lead."""
+    """One person: where they begin, whether they lead it, and whether they stay because they do or may come to."""
 
     person: str
     unit: str
     leads: bool
+    stays: bool
 
 
 def make_workers(units: Sequence[Unit]) -> list[Worker]:
@@ -69,7 +74,8 @@ def make_workers(units: Sequence[Unit]) -> list[Worker]:
     workers: list[Worker] = []
     for unit in units:
         for number in range(unit.staff):
-            workers.append(Worker(str(FIRST_NUMBER + len(workers)), unit.unit, number < 2))
+            leads = number == 0 and unit.unit not in DEMO_MANAGERS
+            workers.append(Worker(str(FIRST_NUMBER + len(workers)), unit.unit, leads, number < 2))
     return workers
 
 
@@ -111,7 +117,7 @@ class Career:
 
     def told(self) -> Iterator[Told]:
         """Everything that is told of this person."""
-        chance, span, stays = self.chance, self.span, self.worker.leads
+        chance, span, stays = self.chance, self.span, self.worker.stays
         newcomer = not stays and chance.random() < 0.15
         begins = span.some_day(chance, until=span.last - timedelta(days=90)) if newcomer else span.first
         ends = span.last
@@ -129,17 +135,16 @@ class Career:
 
     def _first_state(self, begins: date) -> dict[str, Any]:
         chance = self.chance
-        scale = chance.choices(_SCALES, _SCALE_WEIGHTS)[0]
         return {
             "unit": self.change.unit_on(self.worker.unit, begins),
-            "scale_band": chance.choice(_SCALES[2:]) if self.worker.leads else scale,
+            "scale_band": chance.choices(_SCALES, _LEADER_WEIGHTS if self.worker.leads else _SCALE_WEIGHTS)[0],
             "hours": chance.choices(_HOURS, _HOUR_WEIGHTS)[0],
             "function_family": "management" if self.worker.leads else chance.choice(_FAMILIES),
             "age_group": chance.choices(_AGES, _AGE_WEIGHTS)[0],
         }
 
     def _changes(self, begins: date, ends: date, state: dict[str, Any]) -> Iterator[Told]:
-        chance, moving = self.chance, not self.worker.leads
+        chance, moving = self.chance, not self.worker.stays
         days = {self.span.some_day(chance, after=begins, until=ends) for _ in range(self._some(0.8))} - {begins}
         if begins < self.change.on < ends:
             days.add(self.change.on)
@@ -151,8 +156,8 @@ class Career:
                 continue
             elif moving and chance.random() < 0.3:
                 state = {**state, "unit": self._unit(on)}
-            elif chance.random() < 0.3:
-                state = {**state, "scale_band": _SCALES[min(3, _SCALES.index(state["scale_band"]) + 1)]}
+            elif chance.random() < 0.15 and state["scale_band"] in _SCALES[:2]:
+                state = {**state, "scale_band": _SCALES[_SCALES.index(state["scale_band"]) + 1]}
             else:
                 state = {**state, "hours": chance.choice(_HOURS)}
             yield self._fact("employment-changed", on, employment="1", effective_on=on, **state)
