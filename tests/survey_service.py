@@ -223,6 +223,8 @@ def issuer_app(
     clock: SteppedClock,
     random: Callable[[int], bytes],
     sign_in: SignIn | None = None,
+    *,
+    form_url: str = FORM,
 ) -> FastAPI:
     """The issuer's API and pages on parts of the test's choice."""
     parts = Parts(
@@ -233,7 +235,7 @@ def issuer_app(
         sign_in=sign_in or sign_in_nowhere(),
         random=random,
         source=f"{OIN}:peil-issuer",
-        form_url=FORM,
+        form_url=form_url,
     )
     return create_issuer(HttpSettings(), parts)
 
