@@ -36,8 +36,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 NOBODY = ("", "nobody-knows-this-token")
-WRONG_TOKENS = 0.15
-EXISTING = 0.6
+WRONG_TOKENS = 0.3
 
 
 @dataclass
@@ -84,8 +83,10 @@ def ask_everything(
     """
     Ask every operation of the API *name* of *app* about as often, *times* in all.
 
-    Half of the requests fit the description and half break it. Most carry a token that may, which is found out by
-    asking with each of *tokens* first; the others carry another, none, or one that nobody knows.
+    Half of the requests fit the description and half break it. Thinking one up costs several times what asking does,
+    so each is asked twice: as it was thought up by somebody who may, and then about something that exists. The second
+    time it is sometimes somebody else who asks, or nobody, or one whom nobody knows; always where nothing else differs.
+    Who may is found out by asking with each of *tokens* first.
 
     Args:
         app: The service.
@@ -125,14 +126,21 @@ class Call:
     bodies: Mapping[str, Sequence[Any]]
     asked: Asked
 
-    def send(self, case: Any, token: str, existing: random.Random | None) -> None:
-        """Send *case*, with what *existing* picks of the known values if it is given, and note what is wrong."""
-        operation = case.operation.label
-        for place in (case.path_parameters, case.query) if existing else ():
+    def place(self, case: Any, dice: random.Random, *, body: bool) -> bool:
+        """Put values that exist in *case*, and with *body* a body that is taken; whether there were any."""
+        placed = False
+        for place in (case.path_parameters, case.query if body else None):
             for parameter in sorted(set(place or ()) & set(self.known)):
-                place[parameter] = existing.choice(self.known[parameter])
-        if existing and self.bodies.get(operation):
-            case.body = existing.choice(self.bodies[operation])
+                place[parameter] = dice.choice(self.known[parameter])
+                placed = True
+        if body and self.bodies.get(case.operation.label):
+            case.body = dice.choice(self.bodies[case.operation.label])
+            placed = True
+        return placed
+
+    def send(self, case: Any, token: str) -> None:
+        """Send *case* and note what is wrong."""
+        operation = case.operation.label
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         case.headers.pop("Authorization", None)
         answer = case.call(base_url=self.base, session=self.session, headers=headers, timeout=20)
@@ -153,7 +161,7 @@ def _ask(operation: Any, mode: GenerationMode, times: int, call: Call, seed: int
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
-        max_examples=times,
+        max_examples=-(-times // 2),
         database=None,
         deadline=None,
         phases=[hypothesis.Phase.generate],
@@ -161,8 +169,10 @@ def _ask(operation: Any, mode: GenerationMode, times: int, call: Call, seed: int
     )
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
     def send(case: Any) -> None:
-        token = dice.choice([*call.tokens, *NOBODY]) if dice.random() < WRONG_TOKENS else dice.choice(call.may)
-        call.send(case, token, dice if mode is GenerationMode.POSITIVE and dice.random() < EXISTING else None)
+        call.send(case, dice.choice(call.may))
+        exists = call.place(case, dice, body=mode is GenerationMode.POSITIVE)
+        others = not exists or dice.random() < WRONG_TOKENS
+        call.send(case, dice.choice([*call.tokens, *NOBODY] if others else call.may))
 
     send()
 
