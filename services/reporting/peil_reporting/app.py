@@ -28,6 +28,7 @@ from peil_reporting.figures.api.answers import Answers
 from peil_reporting.figures.api.released import ReleasedAnswers
 from peil_reporting.figures.api.routes import TAGS, api_routes
 from peil_reporting.figures.freshness import LogWatch
+from peil_reporting.figures.pages.agreed_pages import agreed_routes
 from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.routes import page_routes
 from peil_reporting.figures.questions import Questions
@@ -37,6 +38,9 @@ from peil_reporting.releases.reading import Releases
 from peil_reporting.responsibilities.relations import ReportingRelations
 from peil_reporting.responsibilities.storage import READ_FROM, Responsibilities
 from peil_reporting.rights import RIGHTS
+from peil_reporting.surveys import api as survey_api
+from peil_reporting.surveys import pages as survey_pages
+from peil_reporting.surveys.reading import Surveys
 
 DESCRIPTION = (
     "Live figures, as of any day and as known on any day, explained down to the events; "
@@ -59,7 +63,7 @@ def create_app(
     Reporting as an application; store and log are started and stopped with it.
 
     The log tells only how far the fold is behind: without it everything is answered but that. Nothing here can read
-    what is about people: the store is fenced, and figures about people come from releases.
+    what is about people: the store is fenced, and figures about people and of surveys come from releases.
     """
     store = FencedStore(store)
     watch = LogWatch(log, [projection.topic for projection in PROJECTIONS])
@@ -86,7 +90,7 @@ def create_app(
         login=Login(sign_in, store, clock, name="reporting", prefix=""),
         lifespan=lifespan,
         health=_health(store),
-        tags=[*TAGS, case_api.TAG, audit_trail.TAG],
+        tags=[*TAGS, case_api.TAG, survey_api.TAG, audit_trail.TAG],
     )
 
 
@@ -96,14 +100,18 @@ def _routers(
     """The routes of the API and of the pages."""
     questions = Questions(store)
     releases = Releases(store, questions.tree)
+    surveys = Surveys(store, questions.tree)
     answers, released = Answers(clock, watch), ReleasedAnswers(releases)
     apis = [
         api_routes(questions, answers, released, responsibilities, audit, clock),
         case_api.api_routes(store, audit, clock),
+        survey_api.api_routes(surveys),
         audit_trail.audit_api(audit),
     ]
     pages = [
-        page_routes(questions, PeoplePages(releases), watch, responsibilities, audit, clock),
+        page_routes(questions, PeoplePages(releases), surveys, watch, responsibilities, audit, clock),
+        agreed_routes(questions, watch, clock),
+        survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         audit_trail.audit_pages(audit, "", AUDIT_WORDS),
     ]

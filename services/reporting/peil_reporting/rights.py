@@ -26,6 +26,11 @@ _EXPLANATION = (
     "and the vacancies that are theirs. Auditor, works council and disclosure officer see numbers, no cases."
 )
 _CASE = "A vacancy is a case: for the hiring manager whose it is, and for Bureau I&D, who answers for the procedure."
+_SURVEY = (
+    "Read from releases: never about fewer than k people, not by subtraction either, so every level may be seen by "
+    "who reads figures of the whole; and a manager sees their own unit and all below it."
+)
+_SURVEYS = "Which surveys there are, and what their figures count; no numbers of answers."
 _FILE = "The same numbers as on the page, as a file."
 
 RIGHTS = (
@@ -35,6 +40,8 @@ RIGHTS = (
     Right("GET", f"{API}/figures/{{figure}}/series", _FIGURE, WHOLE, {"manager": _UNIT}),
     Right("GET", f"{API}/figures/{{figure}}/explanation", _EXPLANATION, roles("bureau"), {"manager": _UNIT}),
     Right("GET", f"{API}/units", "The tree that figures add up along, for whoever reads figures of the whole.", WHOLE),
+    Right("GET", f"{API}/surveys", _SURVEYS, WHOLE),
+    Right("GET", f"{API}/surveys/{{campaign}}", _SURVEY, WHOLE, {"manager": _UNIT}),
     Right("GET", f"{API}/vacancies/{{vacancy}}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
     Right(
         "GET",
@@ -45,6 +52,9 @@ RIGHTS = (
     Right("GET", "/eenheden/{unit}", _FIGURE, WHOLE, {"manager": At("unit", path="unit")}),
     Right("GET", "/vacatures", _FIGURE, WHOLE),
     Right("GET", "/vacatures/{vacancy}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
+    Right("GET", "/afspraken", _FIGURE, WHOLE),
+    Right("GET", "/peilingen", _SURVEYS, WHOLE),
+    Right("GET", "/peilingen/{campaign}", _SURVEY, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/cijfers", _FIGURE, WHOLE),
     Right("GET", "/cijfers/{figure}", _FIGURE, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/cijfers/{figure}/eenheden.csv", _FILE, WHOLE, {"manager": _EENHEID}),

@@ -18,6 +18,7 @@ from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.catalogue import RELEASED
 from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
+from peil_reporting.responses.projection import PROJECTION as RESPONSES
 
 PACKAGE = ROOT / "services/reporting/peil_reporting"
 READS_DOCUMENTS = {
@@ -26,7 +27,9 @@ READS_DOCUMENTS = {
     "organisation/storage.py": "placements of units",
     "responsibilities/storage.py": "who answers for what, from a fenced store",
     "cases/reading.py": "one vacancy, from a fenced store",
+    "surveys/reading.py": "campaigns of surveys, from a fenced store",
     "releases/room.py": "the release room",
+    "surveys/room.py": "the survey room",
 }
 """The modules that read documents of a build, and which."""
 SEES_PEOPLE = {
@@ -35,6 +38,11 @@ SEES_PEOPLE = {
     "releases/domain/counting.py": "the release room's counting",
 }
 """The modules outside `people` that import it."""
+SEES_ANSWERS = {
+    "projections.py": "names every read model for the folds",
+    "surveys/room.py": "the survey room",
+}
+"""The modules outside `responses` that import it."""
 
 
 def documents_of_builds(source: str) -> Iterator[str]:
@@ -52,13 +60,13 @@ def documents_of_builds(source: str) -> Iterator[str]:
             yield f"line {node.lineno}: {node.value!r}"
 
 
-def imports_people(source: str) -> bool:
-    """Whether *source* imports anything of `peil_reporting.people`."""
+def imports_people(source: str, package: str = "peil_reporting.people") -> bool:
+    """Whether *source* imports anything of *package*."""
     for node in ast.walk(ast.parse(source)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
-        if any(name == "peil_reporting.people" or name.startswith("peil_reporting.people.") for name in names):
+        if any(name == package or name.startswith(f"{package}.") for name in names):
             return True
     return False
 
@@ -77,6 +85,16 @@ def test_only_the_modules_named_here_read_documents_of_a_build() -> None:
 def test_only_the_release_room_and_the_registry_of_read_models_import_people() -> None:
     found = {name for name, source in modules() if imports_people(source) and not name.startswith("people/")}
     assert found == SEES_PEOPLE.keys()
+
+
+def test_only_the_survey_room_and_the_registry_of_read_models_import_counted_answers() -> None:
+    found = {
+        name
+        for name, source in modules()
+        if imports_people(source, "peil_reporting.responses") and not name.startswith("responses/")
+    }
+    assert found == SEES_ANSWERS.keys()
+    assert imports_people("from peil_reporting.responses.projection import leaves", "peil_reporting.responses")
 
 
 @pytest.mark.parametrize(
@@ -108,9 +126,10 @@ def test_a_planted_import_of_people_is_caught(planted: str) -> None:
 async def test_a_planted_reading_that_no_rule_sees_is_refused_when_it_runs() -> None:
     """A bypass that puts its name together so that nobody sees it still meets the fence."""
     store = FencedStore(MemoryStore())
-    name = "".join(["st", "aff", "_v1_b1_", "ce", "lls"])
-    with pytest.raises(PeopleOutOfSight):
-        await store.find(name, {})
+    for what in ("staff", "survey_responses"):
+        name = "".join([what, "_v1_b1_", "enti", "ties"])
+        with pytest.raises(PeopleOutOfSight):
+            await store.find(name, {})
 
 
 def test_the_fence_stands_before_every_way_to_documents() -> None:
@@ -125,6 +144,8 @@ def test_figures_about_people_are_released_and_no_live_figure_stands_on_them() -
     assert RELEASED.keys().isdisjoint(FIGURES)
     assert [projection for projection in PROJECTIONS if projection.topic == "peil-people"] == [STAFF]
     assert STAFF.confidential
+    assert [projection for projection in PROJECTIONS if projection.topic == "peil-responses"] == [RESPONSES]
+    assert RESPONSES.confidential
 
 
 def test_a_planted_live_figure_on_people_is_refused_when_the_catalogue_is_read() -> None:

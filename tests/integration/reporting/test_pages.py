@@ -93,7 +93,7 @@ async def test_an_unknown_unit_or_figure_is_a_page_that_says_so(client: httpx.As
 
 async def test_below_a_directorate_the_board_says_why_it_shows_no_vacancies(client: httpx.AsyncClient) -> None:
     page = await text(client, "/eenheden/afdeling-werk")
-    assert "Open vacatures tellen we vanaf het niveau van directie of stadsdeel." in page
+    assert "Open vacatures en afspraken tellen we vanaf het niveau van directie of stadsdeel." in page
     assert "vacatures open" not in page
     page = await text(client, "/cijfers/open_vacancies?eenheid=afdeling-werk")
     assert "Dit cijfer is er alleen vanaf het niveau van directie of stadsdeel." in page

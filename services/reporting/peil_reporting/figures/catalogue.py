@@ -12,15 +12,25 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from peil_chassis.projection import Projection
+from peil_contracts.agreements import AGREEMENT_KINDS, AGREEMENT_STATES
 from peil_contracts.plans import STATUSES
+from peil_reporting.agreements import projection as agreements
+from peil_reporting.figures.labels import (
+    AGREEMENT_KIND_LABELS,
+    AGREEMENT_STATE_LABELS,
+    ITEM_LABELS,
+    NEARNESS_LABELS,
+    OUTCOME_LABELS,
+)
 from peil_reporting.plans import projection as plans
 from peil_reporting.recorded import Part
+from peil_reporting.reminders import projection as reminders
 from peil_reporting.vacancies import projection as vacancies
 from peil_reporting.vacancies.domain import MANDATORY_STEPS
 
 EVERY_LEVEL = frozenset({"municipality", "cluster", "directorate", "city-district", "department", "team", "unplaced"})
 FROM_DIRECTORATE_UP = EVERY_LEVEL - {"department", "team"}
-"""Levels at which open vacancies may be shown: lower down one count would be one case (design, section 5)."""
+"""Levels at which cases may be counted: lower down one count would be one case (design, section 5)."""
 
 STATUS_LABELS = {
     "planned": "Gepland",
@@ -186,6 +196,129 @@ _FIGURES = (
         value="count",
         numerator=None,
         numerator_text="open vacatures",
+        denominator=None,
+        denominator_text=None,
+        levels=FROM_DIRECTORATE_UP,
+    ),
+    Live(
+        id=agreements.AGREEMENTS,
+        name="Afspraken met leidinggevenden",
+        definition=(
+            "Het deel van alle afspraken met leidinggevenden dat is nagekomen. "
+            "Een afspraak telt mee vanaf de dag waarop zij is gemaakt, bij de eenheid waarmee zij is gemaakt. Elke "
+            "afspraak telt één keer, met de stand die zij op de gekozen dag heeft. Nagekomen, niet nagekomen en "
+            "vervallen zijn eindstanden: daarna verandert een afspraak niet meer, en zij blijft meetellen. "
+            "Dit cijfer is er vanaf het niveau van directie of stadsdeel: lager zou één getal één afspraak kunnen zijn."
+        ),
+        version=1,
+        kind="live",
+        counted="afspraken",
+        counted_one="afspraak",
+        category="stand",
+        categories={state: AGREEMENT_STATE_LABELS[state] for state in AGREEMENT_STATES},
+        projection=agreements.PROJECTION,
+        parts=agreements.parts,
+        value="share",
+        numerator=frozenset({"kept"}),
+        numerator_text="afspraken die zijn nagekomen",
+        denominator=agreements.AGREEMENTS,
+        denominator_text="alle afspraken die zijn gemaakt",
+        levels=FROM_DIRECTORATE_UP,
+    ),
+    Live(
+        id=agreements.AGREEMENT_KINDS,
+        name="Afspraken per soort",
+        definition=(
+            "Het aantal afspraken met leidinggevenden, verdeeld naar de dertien soorten van het Uitvoeringsplan "
+            "Inclusie en Diversiteit 2024-2028: zes over inclusie en zeven over representatie. "
+            "Een afspraak telt mee vanaf de dag waarop zij is gemaakt, ook als zij is afgelopen. "
+            "Dit cijfer is er vanaf het niveau van directie of stadsdeel: lager zou één getal één afspraak kunnen zijn."
+        ),
+        version=1,
+        kind="live",
+        counted="afspraken",
+        counted_one="afspraak",
+        category="soort",
+        categories={kind: AGREEMENT_KIND_LABELS[kind] for kind in AGREEMENT_KINDS},
+        projection=agreements.PROJECTION,
+        parts=agreements.parts,
+        value="count",
+        numerator=None,
+        numerator_text="afspraken die zijn gemaakt",
+        denominator=None,
+        denominator_text=None,
+        levels=FROM_DIRECTORATE_UP,
+    ),
+    Live(
+        id=agreements.AGREEMENTS_DUE,
+        name="Afspraken over tijd",
+        definition=(
+            "Het aantal lopende afspraken met leidinggevenden waarvan de afgesproken dag voorbij is. "
+            "Lopend is een afspraak die open is, op schema ligt of risico loopt. Zij is over tijd vanaf de dag na de "
+            "dag waarop zij nagekomen zou zijn; ‘binnen 30 dagen’ telt vanaf dertig dagen daarvoor, met die dag zelf "
+            "erbij. Is een afspraak verplaatst, dan telt de nieuwe dag vanaf de dag waarop dat is besloten. "
+            "Dit cijfer is er vanaf het niveau van directie of stadsdeel: lager zou één getal één afspraak kunnen zijn."
+        ),
+        version=1,
+        kind="live",
+        counted="lopende afspraken",
+        counted_one="lopende afspraak",
+        category="termijn",
+        categories=NEARNESS_LABELS,
+        projection=agreements.PROJECTION,
+        parts=agreements.parts,
+        value="count",
+        numerator=frozenset({"overdue"}),
+        numerator_text="lopende afspraken waarvan de afgesproken dag voorbij is",
+        denominator=agreements.AGREEMENTS_DUE,
+        denominator_text="alle lopende afspraken",
+        levels=FROM_DIRECTORATE_UP,
+    ),
+    Live(
+        id=reminders.REMINDED_ITEMS,
+        name="Wat er van herinneringen kwam",
+        definition=(
+            "Het aantal zaken waaraan Peil heeft herinnerd en waarop nog niemand heeft gereageerd. "
+            "Een zaak is één afspraak, één stap van een vacature of één actie van een plan die op één dag aan de beurt "
+            "was. Zij telt mee vanaf de dag van de eerste herinnering, en eindigt op precies één manier: gezien, "
+            "afgerond, niet meer nodig (de zaak zelf is klaar), of geen reactie na de laatste herinnering. "
+            "Peil telt niet wie er is herinnerd. Dit cijfer is er vanaf het niveau van directie of stadsdeel."
+        ),
+        version=1,
+        kind="live",
+        counted="zaken",
+        counted_one="zaak",
+        category="afloop",
+        categories=ITEM_LABELS,
+        projection=reminders.PROJECTION,
+        parts=reminders.parts,
+        value="count",
+        numerator=frozenset({"waiting"}),
+        numerator_text="zaken waarop nog niemand heeft gereageerd",
+        denominator=reminders.REMINDED_ITEMS,
+        denominator_text="alle zaken waaraan is herinnerd",
+        levels=FROM_DIRECTORATE_UP,
+    ),
+    Live(
+        id=reminders.REMINDERS_SENT,
+        name="Verstuurde herinneringen",
+        definition=(
+            "Het aantal keren dat een zaak in een bericht stond: op de dag zelf, na drie en na vijf werkdagen. "
+            "Eén bericht kan over meer zaken gaan; elke zaak telt. Verdeeld naar wat de mailserver zei: bezorgd, "
+            "onbekend (dan komt de zaak terug in het volgende bericht) of geweigerd. "
+            "Peil telt niet wie er is herinnerd. Dit cijfer is er vanaf het niveau van directie of stadsdeel."
+        ),
+        version=1,
+        kind="live",
+        counted="herinneringen",
+        counted_one="herinnering",
+        category="bezorging",
+        categories=OUTCOME_LABELS,
+        projection=reminders.PROJECTION,
+        parts=reminders.parts,
+        value="count",
+        numerator=None,
+        numerator_text="keren dat een zaak in een bericht stond",
         denominator=None,
         denominator_text=None,
         levels=FROM_DIRECTORATE_UP,

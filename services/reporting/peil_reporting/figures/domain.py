@@ -28,7 +28,7 @@ Status = Literal["ok", "nothing-counted", "unit-unknown", "not-measurable-at-thi
 
 STATUS_TEXT: Mapping[Status, str] = {
     "ok": "Het cijfer is er.",
-    "nothing-counted": "Er is hier op deze dag niets om te tellen, dus ook geen deel dat gereed is.",
+    "nothing-counted": "Er is hier op deze dag niets om te tellen, dus ook geen deel ervan.",
     "unit-unknown": "Deze eenheid bestond op deze dag niet, voor zover toen bekend.",
     "not-measurable-at-this-level": "Dit cijfer is er alleen vanaf het niveau van directie of stadsdeel.",
 }

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from peil_reporting.figures.catalogue import EVERY_LEVEL, FROM_DIRECTORATE_UP, Live
 from peil_reporting.figures.explanation import Explained
+from peil_reporting.reminders.projection import PROJECTION as REMINDERS
+from peil_reporting.reminders.projection import Item
 from peil_reporting.responsibilities.domain import Responsible
 from peil_reporting.vacancies.projection import PROJECTION as VACANCIES
 
@@ -26,12 +28,25 @@ def levels_seen(grounds: frozenset[str]) -> frozenset[str]:
 
 
 def case_filter(figure: Live, responsible: Responsible, person: str) -> Kept:
-    """Which of the cases behind *figure* are those of *person*: plans of managed units, and vacancies of their own."""
+    """
+    Which of the cases behind *figure* are those of *person*: plans and agreements of managed units, and vacancies of
+    their own. A reminder is about one of these, and is theirs when that is.
+    """
+    vacancies = responsible.vacancies(person)
     if figure.projection is VACANCIES:
-        vacancies = responsible.vacancies(person)
         return lambda item: item.entity in vacancies
     managed = responsible.managed(person)
+    if figure.projection is REMINDERS:
+        return lambda item: _of_reminder(item, managed, vacancies)
     return lambda item: all(part.span.unit in managed for part in item.counted)
+
+
+def _of_reminder(item: Explained, managed: frozenset[str], vacancies: frozenset[str]) -> bool:
+    """Whether what was reminded of is a vacancy of one's own, or a plan or agreement of a managed unit."""
+    about = [fact.value for fact in item.state.facts if fact.value is not None] if isinstance(item.state, Item) else []
+    if any(value.about == "vacancy-step" for value in about):
+        return all(value.object in vacancies for value in about)
+    return all(part.span.unit in managed for part in item.counted)
 
 
 def every_case(item: Explained) -> bool:

@@ -7,12 +7,24 @@ from typing import assert_never
 
 from peil_chassis.http.dutch import dutch_day
 from peil_contracts.vacancies import OPTIONAL_STEPS
+from peil_reporting.agreements.domain import HandedOver, Made, Noted, Rescheduled
 from peil_reporting.days import day_of
 from peil_reporting.figures.catalogue import STATUS_LABELS, STEP_LABELS
+from peil_reporting.figures.labels import (
+    ABOUT_LABELS,
+    AGREEMENT_KIND_LABELS,
+    AGREEMENT_STATE_LABELS,
+    ITEM_LABELS,
+    OUTCOME_LABELS,
+    RUNG_LABELS,
+)
 from peil_reporting.plans.domain import Adopted, StatusChanged
+from peil_reporting.reminders.domain import Ended, Reminded
 from peil_reporting.vacancies.domain import Closed, Opened, StepCompleted
 
-Value = Opened | StepCompleted | Closed | Adopted | StatusChanged
+Agreed = Made | Noted | Rescheduled | HandedOver
+OfReminder = Reminded | Ended
+Value = Opened | StepCompleted | Closed | Adopted | StatusChanged | Agreed | OfReminder
 
 OUTCOMES = {"filled": "vervuld", "not-filled": "niet vervuld", "withdrawn": "ingetrokken"}
 OPTIONAL_STEP_LABELS = dict.fromkeys(OPTIONAL_STEPS, "Assessment")
@@ -36,6 +48,31 @@ def said(value: Value) -> dict[str, str | int]:
             return {"unit": value.unit, "title": value.title, "actions": len(value.actions)}
         case StatusChanged():
             return {"action": value.action, "to": value.to}
+        case Made() | Noted() | Rescheduled() | HandedOver():
+            return _agreed(value)
+        case Reminded():
+            return {"about": value.about, "object": value.object, "rung": value.rung, "outcome": value.outcome}
+        case Ended():
+            return {"about": value.about, "object": value.object, "ending": value.ending}
+        case _:
+            assert_never(value)
+
+
+def _agreed(value: Agreed) -> dict[str, str | int]:
+    match value:
+        case Made():
+            return {
+                "unit": value.unit,
+                "kind": value.kind,
+                "commitment": value.commitment,
+                "due_on": day_of(value.due_on).isoformat(),
+            }
+        case Noted():
+            return {"to": value.to}
+        case Rescheduled():
+            return {"due_on": day_of(value.due_on).isoformat()}
+        case HandedOver():
+            return {}
         case _:
             assert_never(value)
 
@@ -63,5 +100,33 @@ def sentence(value: Value, codes: Mapping[str, str], units: Mapping[str, str]) -
         case StatusChanged():
             status = STATUS_LABELS.get(value.to, value.to).lower()
             return f"Actie {codes.get(value.action, value.action)} kreeg op {on} de status {status}"
+        case Made() | Noted() | Rescheduled() | HandedOver():
+            return _sentence_of_agreement(value, units)
+        case Reminded():
+            return f"Herinnering {RUNG_LABELS[value.rung]}, op {on}: {OUTCOME_LABELS[value.outcome].lower()}"
+        case Ended():
+            return f"Geëindigd op {on}: {ITEM_LABELS[value.ending].lower()}"
         case _:
             assert_never(value)
+
+
+def _sentence_of_agreement(value: Agreed, units: Mapping[str, str]) -> str:
+    on = dutch_day(day_of(value.on))
+    match value:
+        case Made():
+            kind = AGREEMENT_KIND_LABELS.get(value.kind, value.kind)
+            due = dutch_day(day_of(value.due_on))
+            return f"Gemaakt op {on} met {units.get(value.unit, value.unit)}: ‘{kind}’, uiterlijk {due}"
+        case Noted():
+            return f"Stand op {on}: {AGREEMENT_STATE_LABELS.get(value.to, value.to).lower()}"
+        case Rescheduled():
+            return f"Verplaatst op {on}, naar {dutch_day(day_of(value.due_on))}"
+        case HandedOver():
+            return f"Overgedragen op {on}"
+        case _:
+            assert_never(value)
+
+
+def about_item(about: str, object: str) -> str:
+    """What an item is about, as a reader meets it."""
+    return f"{ABOUT_LABELS.get(about, about)} ({object})"

@@ -31,6 +31,8 @@ from peil_reporting.fold.settings import FoldSettings
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.loop import keep_releasing
 from peil_reporting.releases.room import ReleaseRoom
+from peil_reporting.surveys.loop import keep_releasing_surveys
+from peil_reporting.surveys.room import SurveyRoom
 
 DEAD_LETTER_TOPIC = "reporting-dlq"
 
@@ -60,6 +62,7 @@ def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock) -> Fas
             house.run(health.loop("fold")),
             relay.run(health.loop("relay")),
             keep_releasing(ReleaseRoom(store, log, clock), health.loop("release")),
+            keep_releasing_surveys(SurveyRoom(store, clock), health.loop("survey_release")),
         )
         tasks = [asyncio.create_task(loop) for loop in loops]
         try:

@@ -1,4 +1,4 @@
-"""Where a figure comes from, for a reader: each plan or vacancy that was counted, and its events."""
+"""Where a figure comes from, for a reader: each plan, agreement, vacancy or item that was counted, and its events."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from peil_chassis.http.pictures import Tone
+from peil_reporting.agreements.projection import Agreement, made
 from peil_reporting.days import day_of
 from peil_reporting.figures.catalogue import Live
 from peil_reporting.figures.explanation import Explained, Told
+from peil_reporting.figures.labels import AGREEMENT_KIND_LABELS, RUNG_LABELS
 from peil_reporting.figures.pages.words import STANDING_WORDS, STATUS_TONES, counted
-from peil_reporting.figures.telling import sentence
+from peil_reporting.figures.telling import about_item, sentence
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.plans.domain import Action
 from peil_reporting.plans.projection import Plan, adoption
+from peil_reporting.reminders.projection import Item
 from peil_reporting.vacancies.projection import Vacancy
 
 
@@ -43,7 +46,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class OriginView:
-    """One plan or vacancy that was counted."""
+    """One plan, agreement, vacancy or reminded item that was counted."""
 
     name: str
     summary: str
@@ -57,6 +60,10 @@ def origin(figure: Live, item: Explained, tree: Tree) -> OriginView:
     units = {id_: node.name for id_, node in tree.nodes.items()}
     if isinstance(item.state, Plan):
         return _plan(figure, item, item.state, units)
+    if isinstance(item.state, Agreement):
+        return _agreement(figure, item, item.state, units)
+    if isinstance(item.state, Item):
+        return _reminded(figure, item, item.state)
     return _vacancy(figure, item, units)
 
 
@@ -95,6 +102,34 @@ def _vacancy(figure: Live, item: Explained, units: Mapping[str, str]) -> OriginV
         address=None,
         parts=[],
         events=[event_view(told, {}, units) for told in item.events],
+    )
+
+
+def _agreement(figure: Live, item: Explained, agreement: Agreement, units: Mapping[str, str]) -> OriginView:
+    agreed = made(agreement)
+    kind = AGREEMENT_KIND_LABELS.get(agreed.kind, agreed.kind) if agreed else item.entity
+    where = units.get(agreed.unit, agreed.unit) if agreed else ""
+    category = item.counted[0].span.category
+    return OriginView(
+        name=f"{kind} ({where})",
+        summary=f"afspraak {item.entity}: {figure.categories.get(category, category).lower()}",
+        address=f"/plannen/afspraken/{quote(item.entity, safe='')}",
+        parts=[],
+        events=[event_view(told, {}, units) for told in item.events],
+    )
+
+
+def _reminded(figure: Live, item: Explained, reminded: Item) -> OriginView:
+    value = next(fact.value for fact in reminded.facts if fact.value is not None)
+    labels = [figure.categories.get(part.span.category, part.span.category).lower() for part in item.counted]
+    rungs = [RUNG_LABELS.get(part.what, part.what) for part in item.counted]
+    told = "; ".join(f"{rung} {label}".strip() for rung, label in zip(rungs, labels, strict=True))
+    return OriginView(
+        name=about_item(value.about, value.object),
+        summary=told,
+        address=None,
+        parts=[],
+        events=[event_view(told, {}, {}) for told in item.events],
     )
 
 

@@ -35,6 +35,8 @@ from peil_reporting.organisation.domain import UNPLACED
 from peil_reporting.releases.catalogue import LEVELS, RELEASED
 from peil_reporting.responsibilities.storage import Responsibilities
 from peil_reporting.rights import WHOLE
+from peil_reporting.surveys.definitions import SURVEY_FIGURES
+from peil_reporting.surveys.reading import Surveys
 
 Caller = Annotated[Identity, CALLER]
 Grounds = Annotated[frozenset[str], GROUNDS]
@@ -42,7 +44,7 @@ Grounds = Annotated[frozenset[str], GROUNDS]
 ORIGINS_ON_A_PAGE = 20
 ALL_FIGURES = tuple(FIGURES.values())
 
-_pages = Pages(Path(__file__).parent / "templates")
+PAGES = Pages(Path(__file__).parent / "templates")
 
 T = TypeVar("T")
 
@@ -50,6 +52,7 @@ T = TypeVar("T")
 def page_routes(
     questions: Questions,
     people: PeoplePages,
+    surveys: Surveys,
     watch: LogWatch,
     responsibilities: Responsibilities,
     audit: Audit,
@@ -58,7 +61,7 @@ def page_routes(
     """The pages' routes."""
     router = APIRouter(include_in_schema=False)
     _add_overview(router, questions, people, watch, responsibilities, clock)
-    _add_unit(router, questions, people, watch, clock)
+    _add_unit(router, questions, people, surveys, watch, clock)
     _add_vacancies(router, questions, watch, clock)
     _add_figures(router, questions, people, watch, clock)
     _add_figure(router, questions, people, watch, responsibilities, audit, clock)
@@ -78,14 +81,14 @@ def _add_overview(
     async def overview(request: Request, caller: Caller, grounds: Grounds) -> Response:
         if not grounds & WHOLE:
             return await _own(request, caller, questions, responsibilities, clock)
-        visit = _visit(request, clock)
+        visit = visit_of(request, clock)
         board, root = await found(questions.board(ALL_FIGURES, None, visit.days, levels_seen(grounds)))
         rows, without = views.plan_rows(board, visit)
-        return _pages.answer(
+        return PAGES.answer(
             request,
             "overview.html",
-            **_standing(board, ALL_FIGURES, visit, watch),
-            keys=[views.key_view(board, figure, root, visit) for figure in ALL_FIGURES],
+            **standing_of(board, ALL_FIGURES, visit, watch),
+            keys=[views.key_view(board, figure, root, visit) for figure in views.FIRST],
             next_step=views.next_step(board, rows, visit),
             root=root,
             rows=rows,
@@ -98,17 +101,19 @@ def _add_overview(
         )
 
 
-def _add_unit(router: APIRouter, questions: Questions, people: PeoplePages, watch: LogWatch, clock: Clock) -> None:
+def _add_unit(
+    router: APIRouter, questions: Questions, people: PeoplePages, surveys: Surveys, watch: LogWatch, clock: Clock
+) -> None:
     @router.get("/eenheden/{unit}")
     async def unit_board(unit: Identifier, request: Request, grounds: Grounds) -> Response:
-        visit = _visit(request, clock)
+        visit = visit_of(request, clock)
         board, _ = await found(questions.board(ALL_FIGURES, unit, visit.days, levels_seen(grounds)))
         node = _known(board, unit, visit)
-        shown = [figure for figure in ALL_FIGURES if node.level in figure.levels]
-        return _pages.answer(
+        shown = [figure for figure in views.FIRST if node.level in figure.levels]
+        return PAGES.answer(
             request,
             "unit.html",
-            **_standing(board, ALL_FIGURES, visit, watch),
+            **standing_of(board, ALL_FIGURES, visit, watch),
             node=node,
             level=LEVEL_WORDS.get(node.level, node.level),
             state=STATE_WORDS.get(node.state, node.state),
@@ -117,6 +122,9 @@ def _add_unit(router: APIRouter, questions: Questions, people: PeoplePages, watc
             spread=views.status_spread(board, views.PROGRESS, unit, visit),
             late=views.status_spread(board, views.OVERDUE, unit, visit),
             steps=views.step_spread(board, unit, visit),
+            agreed=views.status_spread(board, views.AGREEMENTS, unit, visit),
+            reminded=views.status_spread(board, views.REMINDED, unit, visit),
+            surveys=[(visit.survey_page(one.campaign, unit), one.title) for one in await found(surveys.released())],
             low=node.level in LEVELS_BELOW_DIRECTORATE,
             hidden=node.level not in levels_seen(grounds),
             rows=views.rows_beneath(board, unit, visit),
@@ -128,7 +136,7 @@ def _add_unit(router: APIRouter, questions: Questions, people: PeoplePages, watc
 def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clock: Clock) -> None:
     @router.get("/vacatures")
     async def vacancies(request: Request, grounds: Grounds) -> Response:
-        visit = _visit(request, clock)
+        visit = visit_of(request, clock)
         figure = views.VACANCIES
         board, root = await found(questions.board([figure], None, visit.days, levels_seen(grounds)))
         nodes = sorted(board.tree.nodes.values(), key=lambda node: (node.name, node.unit))
@@ -137,10 +145,10 @@ def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clo
             for node in nodes
             if node.level in (*views.PLAN_LEVELS, "unplaced") and (answer := board.answer(figure, node.unit)).numerator
         ]
-        return _pages.answer(
+        return PAGES.answer(
             request,
             "vacancies.html",
-            **_standing(board, [figure], visit, watch),
+            **standing_of(board, [figure], visit, watch),
             figure=figure,
             key=views.key_view(board, figure, root, visit),
             steps=views.step_spread(board, root, visit),
@@ -151,14 +159,15 @@ def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clo
 def _add_figures(router: APIRouter, questions: Questions, people: PeoplePages, watch: LogWatch, clock: Clock) -> None:
     @router.get("/cijfers")
     async def figures(request: Request, grounds: Grounds) -> Response:
-        visit = _visit(request, clock)
+        visit = visit_of(request, clock)
         board, root = await found(questions.board(ALL_FIGURES, None, visit.days, levels_seen(grounds)))
-        return _pages.answer(
+        return PAGES.answer(
             request,
             "figures.html",
-            **_standing(board, ALL_FIGURES, visit, watch),
+            **standing_of(board, ALL_FIGURES, visit, watch),
             keys=[views.key_view(board, figure, root, visit) for figure in ALL_FIGURES],
             released=await found(people.in_short(visit)),
+            of_surveys=SURVEY_FIGURES,
         )
 
 
@@ -174,8 +183,8 @@ def _add_figure(
     @router.get("/cijfers/{figure}")
     async def figure_explained(figure: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
         if about_people := RELEASED.get(figure):
-            return await found(people.page(request, about_people, _visit(request, clock)))
-        asked, visit = _figure(figure), _visit(request, clock)
+            return await found(people.page(request, about_people, visit_of(request, clock)))
+        asked, visit = _figure(figure), visit_of(request, clock)
         explanation = questions.explanation(
             asked,
             visit.unit,
@@ -191,10 +200,10 @@ def _add_figure(
             await found(audit.record(explanation_read(caller, grounds, asked, unit)))
         points = await _points(questions, asked, unit if visit.unit else None, visit, levels_seen(grounds))
         answer = board.answer(asked, unit)
-        return _pages.answer(
+        return PAGES.answer(
             request,
             "figure.html",
-            **_standing(board, [asked], visit, watch),
+            **standing_of(board, [asked], visit, watch),
             figure=asked,
             node=node,
             is_root=unit == board.tree.root,
@@ -224,8 +233,8 @@ def _add_files(router: APIRouter, questions: Questions, people: PeoplePages, clo
     @router.get("/cijfers/{figure}/eenheden.csv")
     async def units_file(figure: str, request: Request, grounds: Grounds) -> Response:
         if about_people := RELEASED.get(figure):
-            return await found(people.units_file(about_people, _visit(request, clock)))
-        asked, visit = _figure(figure), _visit(request, clock)
+            return await found(people.units_file(about_people, visit_of(request, clock)))
+        asked, visit = _figure(figure), visit_of(request, clock)
         board, unit = await found(questions.board([asked], visit.unit, visit.days, levels_seen(grounds)))
         rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, unit)]
         return csv_answer(as_csv(board, asked, rows), f"{asked.id}-eenheden.csv")
@@ -233,8 +242,8 @@ def _add_files(router: APIRouter, questions: Questions, people: PeoplePages, clo
     @router.get("/cijfers/{figure}/reeks.csv")
     async def series_file(figure: str, request: Request, grounds: Grounds) -> Response:
         if about_people := RELEASED.get(figure):
-            return await found(people.series_file(about_people, _visit(request, clock)))
-        asked, visit = _figure(figure), _visit(request, clock)
+            return await found(people.series_file(about_people, visit_of(request, clock)))
+        asked, visit = _figure(figure), visit_of(request, clock)
         _, days = series_days(year_before(visit.as_of), visit.as_of, None)
         series = questions.series(asked, visit.unit, days, visit.days.known_on, levels_seen(grounds))
         board, points = await found(series)
@@ -255,15 +264,15 @@ async def _own(
     request: Request, caller: Identity, questions: Questions, responsibilities: Responsibilities, clock: Clock
 ) -> Response:
     """The first page of somebody who does not see the whole: what is theirs."""
-    visit = _visit(request, clock)
+    visit = visit_of(request, clock)
     person = caller.pseudonym or ""
     try:
         responsible = await found(responsibilities.on(visit.today))
     except RelationsUnknown:
-        return _pages.answer(request, "own.html", known=False, units=[], vacancies=[])
+        return PAGES.answer(request, "own.html", known=False, units=[], vacancies=[])
     units = responsible.topmost(person)
     names = (await found(questions.placements(visit.days))).tree.nodes if units else {}
-    return _pages.answer(
+    return PAGES.answer(
         request,
         "own.html",
         known=True,
@@ -289,7 +298,8 @@ async def found(asked: Awaitable[T]) -> T:
         raise PageProblem(503, text, headers={"Retry-After": "5"}) from None
 
 
-def _visit(request: Request, clock: Clock) -> Visit:
+def visit_of(request: Request, clock: Clock) -> Visit:
+    """What *request* asks for, seen from today."""
     return read_visit(request.query_params, amsterdam_day(clock.now()))
 
 
@@ -308,7 +318,7 @@ def _known(board: Board, unit: str, visit: Visit) -> Any:
     return node
 
 
-def _standing(board: Board, figures: Sequence[Live], visit: Visit, watch: LogWatch) -> Mapping[str, Any]:
+def standing_of(board: Board, figures: Sequence[Live], visit: Visit, watch: LogWatch) -> Mapping[str, Any]:
     """What every page says of its own age: the days, the last event, and the position of each read model."""
     topics = {figure.projection.name: figure.projection.topic for figure in figures}
     standpoints = [(name, board.sight.standpoints[name]) for name in topics]

@@ -29,6 +29,13 @@ from peil_reporting.organisation.domain import Node, Tree
 PROGRESS = FIGURES["plan_progress"]
 OVERDUE = FIGURES["overdue_actions"]
 VACANCIES = FIGURES["open_vacancies"]
+AGREEMENTS = FIGURES["agreements"]
+KINDS = FIGURES["agreement_kinds"]
+DUE = FIGURES["agreements_due"]
+REMINDED = FIGURES["reminded_items"]
+SENT = FIGURES["reminders_sent"]
+FIRST = (PROGRESS, OVERDUE, AGREEMENTS, DUE, VACANCIES)
+"""The figures that a board begins with; the others have a page of their own."""
 
 PLAN_LEVELS = frozenset({"directorate", "city-district"})
 """Levels whose plans the overview compares: a city district stands beside a directorate."""
@@ -104,12 +111,22 @@ NAMES = {
     "plan_progress": "van de acties gereed",
     "overdue_actions": "acties over tijd",
     "open_vacancies": "vacatures open",
+    "agreements": "van de afspraken nagekomen",
+    "agreement_kinds": "afspraken gemaakt",
+    "agreements_due": "lopende afspraken over tijd",
+    "reminded_items": "zaken zonder reactie",
+    "reminders_sent": "herinneringen verstuurd",
 }
 
 CAPTIONS = {
     "plan_progress": "Acties naar status",
     "overdue_actions": "Acties over tijd, naar status",
     "open_vacancies": "Open vacatures per stap",
+    "agreements": "Afspraken naar stand",
+    "agreement_kinds": "Afspraken per soort",
+    "agreements_due": "Lopende afspraken naar termijn",
+    "reminded_items": "Zaken waaraan is herinnerd, naar afloop",
+    "reminders_sent": "Herinneringen naar bezorging",
 }
 
 
@@ -141,7 +158,9 @@ def status_spread(board: Board, figure: Live, unit: str, visit: Visit) -> Spread
         for category, amount in shown
     ]
     told = ", ".join(f"{segment.label.lower()} {segment.amount:.0f}" for segment in segments)
-    picture = stacked_bar(f"{figure.id}-status", f"{figure.name} naar status", f"{told}.", [Stack("", segments)])
+    picture = stacked_bar(
+        f"{figure.id}-status", f"{figure.name} naar {figure.category}", f"{told}.", [Stack("", segments)]
+    )
     return SpreadView(
         title=title_of(figure, answer),
         reading="" if figure.value == "share" else reading_of(figure, answer),

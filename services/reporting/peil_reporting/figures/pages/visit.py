@@ -70,6 +70,11 @@ class Visit:
         """The address of the board of *unit*."""
         return self.to(f"/eenheden/{quote(unit, safe='')}")
 
+    def survey_page(self, campaign: str, unit: str | None = None) -> str:
+        """The address of the page of survey *campaign*, of *unit* (None: everybody). A survey knows no other days."""
+        query = f"?{urlencode({UNIT: unit})}" if unit else ""
+        return f"/peilingen/{quote(campaign, safe='')}{query}"
+
     def figure_page(self, figure: str, unit: str | None = None) -> str:
         """The address of the page of *figure*, of *unit* (None: everything)."""
         return self.to(f"/cijfers/{figure}", eenheid=unit)

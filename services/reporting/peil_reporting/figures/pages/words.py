@@ -21,8 +21,51 @@ STATUS_TONES: Mapping[str, Tone] = {
     "to-revise": "revise",
     "not-taken-up": "none",
     "unknown": "unknown",
+    "open": "open",
+    "on-track": "busy",
+    "at-risk": "warn",
+    "kept": "good",
+    "not-kept": "bad",
+    "lapsed": "none",
+    "later": "steady",
+    "soon": "warn",
+    "overdue": "bad",
+    "waiting": "open",
+    "acknowledged": "busy",
+    "resolved": "steady",
+    "exhausted": "bad",
+    "delivered": "good",
+    "refused": "bad",
 }
-"""The same signs as on the pages of action plans."""
+"""The same signs as on the pages of action plans and agreements."""
+
+DONE_WORDS: Mapping[str, str] = {
+    "plan_progress": "gereed",
+    "overdue_actions": "over tijd",
+    "agreements": "nagekomen",
+    "agreements_due": "over tijd",
+    "reminded_items": "zonder reactie",
+}
+"""Per figure that is out of something: what those are that it counts."""
+
+MADE_WORDS: Mapping[str, tuple[str, str]] = {
+    "open_vacancies": ("staat open", "staan open"),
+    "agreement_kinds": ("is gemaakt", "zijn gemaakt"),
+    "reminders_sent": ("is verstuurd", "zijn verstuurd"),
+}
+"""Per figure that is out of nothing: what is said of one, and of more."""
+
+EMPTY_WORDS: Mapping[str, str] = {
+    "plan_progress": "Er is nog geen actieplan vastgesteld.",
+    "overdue_actions": "Er is nog geen actieplan vastgesteld.",
+    "open_vacancies": "Er staat nu geen vacature open.",
+    "agreements": "Er is nog geen afspraak gemaakt.",
+    "agreement_kinds": "Er is nog geen afspraak gemaakt.",
+    "agreements_due": "Er loopt nu geen afspraak.",
+    "reminded_items": "Er is nog nergens aan herinnerd.",
+    "reminders_sent": "Er is nog geen herinnering verstuurd.",
+}
+"""Per figure what is said when there is nothing to count."""
 
 LEVEL_WORDS: Mapping[str, str] = {
     "municipality": "Gemeente",
@@ -81,12 +124,12 @@ def reading_of(figure: Live, answer: Answer) -> str:
     if answer.denominator is None:
         return _spread_of(figure, answer)
     if not answer.denominator:
-        return "Er is nog geen actieplan vastgesteld."
+        return EMPTY_WORDS[figure.id]
     if figure.value == "share":
         verb = "is er" if answer.numerator == 1 else "zijn er"
         return f"Dat {verb} {dutch_number(answer.numerator)} van de {dutch_number(answer.denominator)}."
     if not answer.numerator:
-        return f"Van de {counted(figure, answer.denominator)} is er geen over tijd."
+        return f"Van de {counted(figure, answer.denominator)} is er geen {DONE_WORDS[figure.id]}."
     if answer.numerator == answer.denominator:
         return f"Dat zijn alle {figure.counted} die er zijn." if answer.numerator > 1 else ""
     return f"Dat is {share(answer.numerator, answer.denominator)} van de {counted(figure, answer.denominator)}."
@@ -97,18 +140,23 @@ def title_of(figure: Live, answer: Answer) -> str:
     amount = answer.numerator or 0
     if figure.value == "share":
         verb = "is" if amount == 1 else "zijn"
-        return f"{dutch_number(amount)} van de {counted(figure, answer.denominator or 0)} {verb} gereed"
+        return (
+            f"{dutch_number(amount)} van de {counted(figure, answer.denominator or 0)} {verb} {DONE_WORDS[figure.id]}"
+        )
     if figure.denominator is None:
-        return f"{counted(figure, amount)} {'staat' if amount == 1 else 'staan'} open"
-    return f"{counted(figure, amount)} {'is' if amount == 1 else 'zijn'} over tijd"
+        one, more = MADE_WORDS[figure.id]
+        return f"{counted(figure, amount)} {one if amount == 1 else more}"
+    return f"{counted(figure, amount)} {'is' if amount == 1 else 'zijn'} {DONE_WORDS[figure.id]}"
 
 
 def _spread_of(figure: Live, answer: Answer) -> str:
     amounts = {category: amount for category, amount in answer.categories.items() if amount}
     if not amounts:
-        return "Er staat nu geen vacature open."
+        return EMPTY_WORDS[figure.id]
     most = max(amounts.values())
     largest = [figure.categories.get(category, category) for category, amount in amounts.items() if amount == most]
+    if figure.id != "open_vacancies":
+        return f"De meeste: {', '.join(f'‘{label}’' for label in largest[:2])}." if len(amounts) > 1 else ""
     if len(largest) > 1:
         return f"Zij wachten op {len(amounts)} verschillende stappen."
     if len(amounts) == 1:

@@ -1,0 +1,1 @@
+"""How agreements with managers stand, and which are near or past their day."""

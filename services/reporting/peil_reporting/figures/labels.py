@@ -1,0 +1,50 @@
+"""What people call the categories of figures, in Dutch."""
+
+from __future__ import annotations
+
+AGREEMENT_STATE_LABELS = {
+    "open": "Open",
+    "on-track": "Op schema",
+    "at-risk": "Loopt risico",
+    "kept": "Nagekomen",
+    "not-kept": "Niet nagekomen",
+    "lapsed": "Vervallen",
+}
+
+AGREEMENT_KIND_LABELS = {
+    "inclusion-1": "Peilingen en onderzoek",
+    "inclusion-2": "Inclusieve taal, beleid en inkoop",
+    "inclusion-3": "Zicht op meldingen en sancties",
+    "inclusion-4": "Actieplan uitvoerbaar maken",
+    "inclusion-5": "Plan voor de langere termijn",
+    "inclusion-6": "Basis van interne dienstverlening",
+    "representation-1": "Aandeel culturele diversiteit",
+    "representation-2": "Opgave vertalen bij vacatures",
+    "representation-3": "BIWS bij elke vacature",
+    "representation-4": "Rooney Rule bij briefselectie",
+    "representation-5": "Eigen ontvangst en onboarding",
+    "representation-6": "Exitgesprekken",
+    "representation-7": "Talent begeleiden en voordragen",
+}
+"""In our own words, short enough for a picture; the page of an agreement tells more."""
+
+NEARNESS_LABELS = {"later": "Later", "soon": "Binnen 30 dagen", "overdue": "Over tijd"}
+
+OUTCOME_LABELS = {"delivered": "Bezorgd", "unknown": "Onbekend", "refused": "Geweigerd"}
+
+ITEM_LABELS = {
+    "waiting": "Wacht op een reactie",
+    "acknowledged": "Gezien",
+    "done": "Afgerond",
+    "resolved": "Niet meer nodig",
+    "exhausted": "Geen reactie",
+}
+
+ABOUT_LABELS = {
+    "agreement-due": "Afspraak nakomen",
+    "agreement-review": "Afspraak opnieuw bekijken",
+    "vacancy-step": "Stap van een vacature",
+    "plan-action": "Actie van een plan",
+}
+
+RUNG_LABELS = {"due": "op de dag zelf", "plus-3": "na 3 werkdagen", "plus-5": "na 5 werkdagen"}

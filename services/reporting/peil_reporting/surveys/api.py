@@ -1,0 +1,179 @@
+"""Routes of the API on surveys: they read releases and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+
+from peil_chassis.http.models import WireModel
+from peil_chassis.http.problems import Problem
+from peil_contracts.fields import Identifier
+from peil_contracts.survey import Part
+from peil_reporting.days import day_of
+from peil_reporting.figures.api.routes import found
+from peil_reporting.surveys.definitions import SURVEY_FIGURES
+from peil_reporting.surveys.domain import Told
+from peil_reporting.surveys.reading import STATUS_TEXT, Surveys, SurveySight, SurveyStatus
+
+TAG = {"name": "surveys", "description": "What surveys say, as it was released: never about fewer than k people."}
+
+
+class SurveyDefinition(WireModel):
+    """What a figure of a survey counts."""
+
+    figure: str
+    name: str = Field(description="Dutch.")
+    definition: str = Field(description="In plain Dutch.")
+    version: int
+
+
+class SurveyListed(WireModel):
+    """A campaign."""
+
+    campaign: str
+    title: str
+    status: SurveyStatus = Field(description="`ok` when it is released, else `not-released-yet`.")
+    released_on: date | None
+
+
+class SurveyList(WireModel):
+    """Every campaign, and what its figures count."""
+
+    surveys: list[SurveyListed]
+    figures: list[SurveyDefinition]
+
+
+class SurveyQuestion(WireModel):
+    """A question, as it was asked."""
+
+    question: str
+    text: str
+    kind: str = Field(description="`scale-5`: 1 to 5 from low to high; `yes-no`: yes, no.")
+
+
+class SurveyScore(WireModel):
+    """What was answered to a question; null is never zero."""
+
+    question: str
+    status: SurveyStatus = Field(description="`ok`, or `too-few`: here or in a part beside it.")
+    shares: list[str] | None = Field(description="Per answer how many in a hundred, to one decimal.")
+    mean: str | None = Field(description="On a scale of 1 to 5, to one decimal; null for yes and no.")
+
+
+class SurveyNode(WireModel):
+    """A unit with everything below it, or the rest of one."""
+
+    unit: str
+    name: str | None
+    part: str = Field(description="`whole`, or `rest`: what is left when other parts of the unit are told apart.")
+    invited: int
+    answered: int
+    participation: str = Field(description="In a hundred, to one decimal.")
+    scores: list[SurveyScore]
+
+
+class SurveyAnswer(WireModel):
+    """What a campaign says of a unit and of its parts."""
+
+    campaign: str
+    title: str
+    status: SurveyStatus
+    status_text: str = Field(description="Dutch.")
+    k: int | None = Field(description="Fewest people anything is about; null before the release.")
+    released_on: date | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    questions: list[SurveyQuestion]
+    told: SurveyNode | None = Field(description="Null unless the status is `ok`.")
+    parts: list[SurveyNode]
+    within: str | None = Field(description="Where there are too few: the unit in whose numbers they are.")
+
+
+def api_routes(surveys: Surveys) -> APIRouter:
+    """The API's routes on surveys."""
+    router = APIRouter(tags=[TAG["name"]])
+
+    @router.get("/surveys", summary="List surveys")
+    async def list_surveys() -> SurveyList:
+        """Every campaign, the last one released first, and what its figures count."""
+        released, waiting = await found(surveys.released()), await found(surveys.waiting())
+        listed = [
+            SurveyListed(campaign=one.campaign, title=one.title, status="ok", released_on=day_of(one.released_on))
+            for one in released
+        ]
+        listed += [
+            SurveyListed(campaign=id_, title=one.title, status="not-released-yet", released_on=None)
+            for id_, one in waiting.items()
+        ]
+        return SurveyList(
+            surveys=listed,
+            figures=[
+                SurveyDefinition(figure=one.id, name=one.name, definition=one.definition, version=one.version)
+                for one in SURVEY_FIGURES
+            ],
+        )
+
+    @router.get(
+        "/surveys/{campaign}",
+        summary="Read a survey",
+        responses={404: {"description": "There is no such campaign."}},
+    )
+    async def read_survey(
+        campaign: Annotated[str, Path(max_length=64, description="The campaign's id.")],
+        unit: Annotated[Identifier | None, Query(description="The unit; without it everybody who was asked.")] = None,
+        part: Annotated[
+            Part, Query(description="`rest`: what is left of it beside parts that are told apart.")
+        ] = "whole",
+    ) -> SurveyAnswer:
+        """Participation and scores of a unit and of its parts, as they were released."""
+        return _answer(_known(await found(surveys.on(campaign, unit, rest=part == "rest"))))
+
+    return router
+
+
+def _known(sight: SurveySight | None) -> SurveySight:
+    if sight is None:
+        raise Problem(404, "There is no such campaign.")
+    return sight
+
+
+def _answer(sight: SurveySight) -> SurveyAnswer:
+    release = sight.release
+    questions = release.questions if release else ()
+    return SurveyAnswer(
+        campaign=sight.campaign,
+        title=sight.title,
+        status=sight.status,
+        status_text=STATUS_TEXT[sight.status],
+        k=release.k if release else None,
+        released_on=day_of(release.released_on) if release else None,
+        opened_at=datetime.fromisoformat(release.opened_at) if release else None,
+        closed_at=datetime.fromisoformat(release.closed_at) if release else None,
+        questions=[SurveyQuestion(question=one.question, text=one.text, kind=one.kind) for one in questions],
+        told=_node(sight, sight.told) if sight.told else None,
+        parts=[_node(sight, part) for part in sight.parts],
+        within=sight.within,
+    )
+
+
+def _node(sight: SurveySight, told: Told) -> SurveyNode:
+    questions = sight.release.questions if sight.release else ()
+    return SurveyNode(
+        unit=told.unit,
+        name=sight.names.get(told.unit),
+        part=told.part,
+        invited=told.invited,
+        answered=told.answered,
+        participation=told.participation,
+        scores=[_score(told, one.question) for one in questions],
+    )
+
+
+def _score(told: Told, question: str) -> SurveyScore:
+    score = told.scores.get(question)
+    if score is None:
+        return SurveyScore(question=question, status="too-few", shares=None, mean=None)
+    return SurveyScore(question=question, status="ok", shares=list(score.shares), mean=score.mean)

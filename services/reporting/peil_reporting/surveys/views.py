@@ -1,0 +1,165 @@
+"""What the pages of surveys show: pictures, tables and sentences, ready to be read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from peil_chassis.http.dutch import dutch_number
+from peil_chassis.http.pictures import Bar, bar_chart
+from peil_reporting.surveys.domain import Question, Score, Told
+from peil_reporting.surveys.reading import SurveySight
+
+Column = tuple[str, str]
+
+
+class Shown(NamedTuple):
+    """A picture, and the same as a table."""
+
+    title: str
+    reading: str
+    picture: Markup
+    columns: list[Column]
+    rows: list[tuple[str | int, ...]]
+
+
+class PartRow(NamedTuple):
+    """A part of the unit with its participation; without an address it has no parts of its own."""
+
+    name: str
+    address: str
+    invited: int
+    answered: int
+    participation: str
+
+
+class Parts(NamedTuple):
+    """The parts of the unit: participation as a picture and as rows."""
+
+    title: str
+    picture: Markup
+    rows: list[PartRow]
+
+
+class Step(NamedTuple):
+    """The one thing to do next."""
+
+    title: str
+    text: str
+    address: str
+    label: str
+
+
+def address(campaign: str, unit: str | None = None, *, rest: bool = False) -> str:
+    """The address of the page of *campaign*, of *unit* (None: everybody), or of the *rest* of it."""
+    query = {"eenheid": unit} if unit else {}
+    if rest:
+        query["deel"] = "overig"
+    return f"/peilingen/{quote(campaign, safe='')}{'?' if query else ''}{urlencode(query)}"
+
+
+def percent(share: str) -> str:
+    """``33.3`` as ``33,3%``."""
+    return f"{dutch_number(float(share), 1)}%"
+
+
+def name_of(sight: SurveySight, told: Told) -> str:
+    """What *told* is about, in words."""
+    name = sight.names.get(told.unit, told.unit)
+    return f"Overig {name}" if told.part == "rest" else name
+
+
+def above(sight: SurveySight) -> tuple[str, str] | None:
+    """Address and name of the unit that the one shown is a part of; None for the uppermost."""
+    if sight.told is None or not sight.told.parent:
+        return None
+    parent = sight.told.parent
+    return address(sight.campaign, parent), sight.names.get(parent, parent)
+
+
+def scale_view(sight: SurveySight) -> Shown | None:
+    """The questions on a scale: the means as bars, the shares as rows; None when none is told."""
+    told = _told(sight, "scale-5")
+    if not told:
+        return None
+    bars = [Bar(question.text, float(score.mean or 0), "busy") for question, score in told]
+    said = "; ".join(f"{question.text} {dutch_number(float(score.mean or 0), 1)}" for question, score in told)
+    return Shown(
+        title="Gemiddelde per vraag, van 1 (helemaal oneens) tot 5 (helemaal eens)",
+        reading="De tabel zegt welk deel van de antwoorden elk cijfer kreeg.",
+        picture=bar_chart("peiling-schaal", "Gemiddelde per vraag", f"{said}.", bars, top=5, decimals=1),
+        columns=[("Vraag", "text"), *((str(at), "number") for at in range(1, 6)), ("Gemiddelde", "number")],
+        rows=[
+            (question.text, *(percent(share) for share in score.shares), dutch_number(float(score.mean or 0), 1))
+            for question, score in told
+        ],
+    )
+
+
+def yes_no_view(sight: SurveySight) -> Shown | None:
+    """The questions with yes and no: the part that says yes as bars; None when none is told."""
+    told = _told(sight, "yes-no")
+    if not told:
+        return None
+    bars = [Bar(question.text, float(score.shares[0]), "busy") for question, score in told]
+    said = "; ".join(f"{question.text} {percent(score.shares[0])} ja" for question, score in told)
+    return Shown(
+        title="Wie ja zegt, in procenten",
+        reading="Van wie deze vraag beantwoordde.",
+        picture=bar_chart("peiling-ja", "Wie ja zegt, in procenten", f"{said}.", bars, top=100, decimals=1),
+        columns=[("Vraag", "text"), ("Ja", "number"), ("Nee", "number")],
+        rows=[(question.text, *(percent(share) for share in score.shares)) for question, score in told],
+    )
+
+
+def silent(sight: SurveySight) -> list[str]:
+    """The questions of which nothing is told here."""
+    if sight.release is None or sight.told is None:
+        return []
+    return [one.text for one in sight.release.questions if one.question not in sight.told.scores]
+
+
+def parts_view(sight: SurveySight) -> Parts | None:
+    """Participation of each part; None when there are no parts."""
+    if not sight.parts:
+        return None
+    rows = [
+        PartRow(
+            name_of(sight, one),
+            address(sight.campaign, one.unit, rest=one.part == "rest"),
+            one.invited,
+            one.answered,
+            percent(one.participation),
+        )
+        for one in sight.parts
+    ]
+    bars = [Bar(name_of(sight, one), float(one.participation), "good") for one in sight.parts]
+    told = "; ".join(f"{row.name} {row.participation}" for row in rows)
+    picture = bar_chart(
+        "peiling-deelname", "Deelname per onderdeel, in procenten", f"{told}.", bars, top=100, decimals=1
+    )
+    return Parts("Wie meedeed, in procenten", picture, rows)
+
+
+def next_step(sight: SurveySight) -> Step | None:
+    """The one thing to do next; None when nothing is told."""
+    if sight.told is None:
+        return None
+    where = "#onderdelen" if sight.parts else "#antwoorden"
+    label = "Kijk hoe dat per onderdeel is" if sight.parts else "Bekijk alle antwoorden"
+    scale = _told(sight, "scale-5")
+    if not scale:
+        return Step("Begin bij de deelname", "Bespreek wie er meededen en wat anderen tegenhield.", where, label)
+    question, score = min(scale, key=lambda pair: float(pair[1].mean or 0))
+    mean = dutch_number(float(score.mean or 0), 1)
+    return Step("Begin bij de vraag met het laagste gemiddelde", f"‘{question.text}’ krijgt een {mean}.", where, label)
+
+
+def _told(sight: SurveySight, kind: str) -> list[tuple[Question, Score]]:
+    if sight.release is None or sight.told is None:
+        return []
+    scores = sight.told.scores
+    asked = [one for one in sight.release.questions if one.kind == kind]
+    return [(one, scores[one.question]) for one in asked if one.question in scores]
