@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random as chance
 from collections import Counter
@@ -133,7 +132,6 @@ class World:
         self.rules = rules(**changes)
         self.sequences: Counter[tuple[str, str]] = Counter()
         self.parts = self.assembled()
-        self._watching: list[asyncio.Task[None]] = []
 
     def assembled(self) -> Parts:
         """A process of notifier: a second one on the same store is what comes after a crash, or beside the first."""
@@ -180,23 +178,19 @@ class World:
         """One turn of the desk at each of *moments*."""
         for moment in moments:
             self.clock.set(moment)
-            await self.parts.desk.turn()
+            await self.turn()
+
+    async def turn(self) -> None:
+        """One turn of the desk, with a fresh look at how far the folds are."""
+        for watch in self.parts.watches.values():
+            await watch.look()
+            watch._looked.set()  # as its loop does; a loop of its own would look a second too late here
+        await self.parts.desk.turn()
 
     async def crash(self) -> None:
         """The process is gone; another one takes over when the lease has run out."""
         self.parts = self.assembled()
-        self.watch()
         await self.derive()
-
-    def watch(self) -> None:
-        """Have the folds' positions watched, by which people are decided to be remindable."""
-        self._watching.extend(asyncio.create_task(watch.run()) for watch in self.parts.watches.values())
-
-    async def close(self) -> None:
-        """End what runs."""
-        for task in self._watching:
-            task.cancel()
-        await asyncio.gather(*self._watching, return_exceptions=True)
 
     def items(self) -> dict[str, dict[str, Any]]:
         """The due list by object."""
@@ -222,8 +216,4 @@ async def world(
     await made.take(*municipality(), appointed("groen", MANAGER, "2025-01-01", n=90), *facts)
     for number, person in enumerate(contacts):
         await made.parts.contacts.put(person, f"person{number}@example.org")
-    made.watch()
-    try:
-        yield made
-    finally:
-        await made.close()
+    yield made

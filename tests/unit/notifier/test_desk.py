@@ -1,0 +1,260 @@
+"""Composing and sending, a turn at a time: one message a day, nothing lost, nothing twice, and an end once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from notifier_world import MANAGER, OTHER, World, agreed, at, away, erased, noted, world
+from peil_chassis.mail.memory import MemoryMail
+from peil_chassis.mail.port import Delivery, Message
+from peil_notifier.acknowledgements.handlers import ItemGone
+from peil_notifier.digests.domain import FOLLOWS, Digest, NotAllowed, moved, pause_s
+from peil_notifier.items.domain.listed import AlreadyEnded
+from relation_facts import appointed
+from reporting_facts import opened, step
+
+DUE = "2026-03-03"
+
+
+class PowerCut(Exception):
+    """The process is gone."""
+
+
+class CutMail(MemoryMail):
+    """A mail server that our process does not live to hear from, once."""
+
+    def __init__(self, *, taken: bool) -> None:
+        super().__init__()
+        self.cut: bool | None = taken
+
+    async def send(self, message: Message) -> Delivery:
+        if self.cut is None:
+            return await super().send(message)
+        taken, self.cut = self.cut, None
+        if taken:
+            await super().send(message)
+        raise PowerCut
+
+
+def days(first: str, count: int, clock: str = "09:00") -> list[str]:
+    return [(date.fromisoformat(first) + timedelta(days=each)).isoformat() for each in range(count)]
+
+
+async def go_days(made: World, first: str, count: int) -> None:
+    await made.go(*(at(day) for day in days(first, count)))
+
+
+async def test_all_that_is_due_comes_in_one_message_within_the_window() -> None:
+    async with world(agreed("a1", DUE), agreed("a2", DUE), opened("groen", "2026-02-24")) as made:
+        await made.go(at(DUE, "06:59"))
+        assert made.post.taken == []
+        await made.go(at(DUE, "07:00"))
+        (message,) = made.post.taken
+        assert message.subject == "Peil: 3 punten vragen uw aandacht"
+        assert [each["outcome"] for each in made.events("item-reminded")] == ["delivered"] * 3
+
+
+async def test_what_falls_due_after_the_message_of_the_day_waits_for_the_next() -> None:
+    async with world(agreed("a1", DUE)) as made:
+        await made.go(at(DUE))
+        await made.take(agreed("a2", DUE))
+        await made.go(at(DUE, "15:00"), at("2026-03-04"))
+        assert ["a1" in message.text for message in made.post.taken] == [True, False]
+        assert "a2" in made.post.taken[1].text
+
+
+async def test_text_and_html_say_the_same_and_one_person_is_written_to() -> None:
+    async with world(agreed("a1", DUE), agreed("a2", DUE)) as made:
+        await made.go(at(DUE))
+        (message,) = made.post.taken
+        assert message.recipient == "person0@example.org"
+        assert message.html is not None
+        shown = unescape(re.sub(r"<[^>]+>", " ", message.html.partition("<body")[2].partition(">")[2]))
+        plain = re.sub(r"^\d+\.|https?://\S+", " ", message.text, flags=re.MULTILINE)
+        assert re.findall(r"[\w\"]+", shown) == re.findall(r"[\w\"]+", plain)
+        links = set(re.findall(r"https?://[^\s\"<]+", message.text))
+        assert links == set(re.findall(r"https?://[^\s\"<]+", message.html))
+        assert not [link for link in links if "ps-" in link or "@" in link]
+
+
+async def test_leave_pauses_and_the_ladder_goes_on_afterwards() -> None:
+    async with world(agreed("a1", DUE), away(MANAGER, "2026-03-04", "2026-03-16")) as made:
+        await go_days(made, DUE, 30)
+        told = [(each["rung"], each["occurred_on"]) for each in made.events("item-reminded")]
+        assert told == [("due", DUE), ("plus-3", "2026-03-18"), ("plus-5", "2026-03-20")]
+        (ended,) = made.events("item-ended")
+        assert (ended["ending"], ended["occurred_on"]) == ("exhausted", "2026-03-23")
+
+
+async def test_what_its_source_closes_is_resolved_and_nobody_is_told_again() -> None:
+    async with world(agreed("a1", DUE)) as made:
+        await made.go(at(DUE))
+        await made.take(noted("a1", "2026-03-04"))
+        await go_days(made, "2026-03-04", 10)
+        assert len(made.post.taken) == 1
+        assert [each["ending"] for each in made.events("item-ended")] == ["resolved"]
+
+
+async def test_a_step_that_is_taken_resolves_its_item_and_begins_the_next() -> None:
+    async with world(opened("groen", "2026-02-24")) as made:
+        await made.go(at(DUE))
+        made.clock.set(at("2026-03-04"))
+        await made.take(step("brief-translated", "2026-03-04"))
+        assert [each["part"] for each in made.events("item-ended")] == ["brief-translated"]
+        await made.go(at("2026-03-11"))
+        assert "Eisen vaststellen" in made.post.taken[-1].text
+
+
+async def test_acknowledging_stops_the_ladder_once_and_for_all() -> None:
+    async with world(agreed("a1", DUE)) as made:
+        await made.go(at(DUE))
+        item = made.events("item-reminded")[0]["item"]
+        await made.parts.acknowledgements.end_item(item, "acknowledged")
+        with pytest.raises(AlreadyEnded):
+            await made.parts.acknowledgements.end_item(item, "done")
+        with pytest.raises(ItemGone):
+            await made.parts.acknowledgements.end_item("it-" + "0" * 32, "done")
+        await made.take(noted("a1", "2026-03-04"))
+        await go_days(made, "2026-03-04", 10)
+        assert [each["ending"] for each in made.events("item-ended")] == ["acknowledged"]
+        assert len(made.post.taken) == 1
+
+
+async def test_what_is_acknowledged_while_its_message_waits_is_not_in_it() -> None:
+    post = MemoryMail()
+    async with world(agreed("a1", DUE), agreed("a2", DUE), mail=post) as made:
+        post.answer_next(Delivery.DEFERRED)
+        await made.go(at(DUE))
+        (line, _) = made.digests()[0]["lines"]
+        await made.parts.acknowledgements.end_item(line["item"], "acknowledged")
+        await made.go(at(DUE, "09:01"))
+        (message,) = post.taken
+        assert message.subject == "Peil: 1 punt vraagt uw aandacht"
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_after_a_crash_while_sending_it_is_unknown_never_sent_again_and_comes_back(taken: bool) -> None:
+    post = CutMail(taken=taken)
+    async with world(agreed("a1", DUE), mail=post) as made:
+        with pytest.raises(PowerCut):
+            await made.go(at(DUE))
+        await made.crash()
+        await made.go(at(DUE, "09:01"), at(DUE, "12:00"), at(DUE, "17:00"))
+        assert len(post.taken) == taken
+        assert [each["state"] for each in made.digests()] == ["unknown"]
+        await made.go(at("2026-03-04"))
+        assert "Misschien schreven wij u hier al over op 3 maart 2026." in post.taken[-1].text
+        assert [each["outcome"] for each in made.events("item-reminded")] == ["unknown", "delivered"]
+        assert len(post.taken) == taken + 1
+
+
+async def test_a_server_that_cuts_the_line_leaves_it_unknown() -> None:
+    post = MemoryMail()
+    async with world(agreed("a1", DUE), mail=post) as made:
+        post.answer_next(Delivery.UNKNOWN, taken=True)
+        await made.go(at(DUE), at(DUE, "12:00"))
+        assert len(post.taken) == 1
+        await made.go(at("2026-03-04"))
+        assert len(post.taken) == 2
+
+
+async def test_a_mail_server_that_is_away_for_a_day_loses_nothing() -> None:
+    post = MemoryMail()
+    async with world(agreed("a1", DUE), agreed("a2", "2026-03-04"), mail=post) as made:
+        for _ in range(100):
+            post.answer_next(Delivery.DEFERRED)
+        await made.go(*(at(DUE, f"{hour:02d}:{minute:02d}") for hour in range(7, 18) for minute in range(0, 60, 15)))
+        tried = 100 - len(post._answers)
+        assert 20 < tried < 60, "it is tried again and again, with pauses between"
+        await made.go(at(DUE, "18:00"), at(DUE, "23:00"))
+        post._answers.clear()
+        await made.go(at("2026-03-04", "07:00"), at("2026-03-04", "12:00"))
+        (message,) = post.taken
+        assert message.subject == "Peil: 2 punten vragen uw aandacht"
+        assert "Misschien" not in message.text, "it is certain that nothing was sent"
+        assert {each["state"] for each in made.digests()} == {"lapsed", "delivered"}
+
+
+async def test_an_address_that_is_refused_is_noted_and_the_ladder_goes_on() -> None:
+    post = MemoryMail()
+    async with world(agreed("a1", DUE), mail=post) as made:
+        post.answer_next(Delivery.REFUSED)
+        await go_days(made, DUE, 12)
+        assert [each["outcome"] for each in made.events("item-reminded")] == ["refused", "delivered", "delivered"]
+        assert (await made.parts.contacts.counts())["refused"] == 1
+        await made.parts.contacts.put(MANAGER, "person0@example.org")
+        assert (await made.parts.contacts.counts())["refused"] == 0
+
+
+async def test_without_an_address_nobody_is_told_and_the_item_still_ends() -> None:
+    async with world(agreed("a1", DUE), contacts=()) as made:
+        await go_days(made, DUE, 12)
+        assert made.post.taken == []
+        assert [each["ending"] for each in made.events("item-ended")] == ["exhausted"]
+
+
+async def test_a_new_manager_gets_the_next_rung() -> None:
+    async with world(opened("groen", "2026-02-24"), contacts=(MANAGER, OTHER)) as made:
+        await made.go(at(DUE))
+        await made.take(appointed("groen", OTHER, "2026-03-05", n=91))
+        await go_days(made, "2026-03-04", 12)
+        assert [each.recipient for each in made.post.taken] == ["person0@example.org"] + ["person1@example.org"] * 2
+
+
+async def test_who_is_erased_leaves_no_address_and_no_message_behind() -> None:
+    post = MemoryMail()
+    async with world(agreed("a1", DUE), agreed("a2", DUE, person=OTHER), contacts=(MANAGER, OTHER), mail=post) as made:
+        for _ in range(2):
+            post.answer_next(Delivery.DEFERRED)
+        await made.go(at(DUE))
+        await made.take(erased(MANAGER, DUE))
+        assert set(made.store.documents("contacts")) == {OTHER}
+        assert {each["person"] for each in made.digests()} == {OTHER}
+        await made.go(at(DUE, "09:05"), at("2026-03-04"))
+        assert {each.recipient for each in post.taken} == {"person1@example.org"}
+
+
+async def test_two_owners_do_not_send_one_message_twice() -> None:
+    async with world(agreed("a1", DUE)) as made:
+        first = made.parts
+        made.clock.set(at(DUE))
+        await made.crash()  # the first one only sleeps
+        await made.turn()
+        await first.deriver.turn()
+        for watch in first.watches.values():
+            await watch.look()
+            watch._looked.set()
+        await first.desk.turn()  # its lease is another's
+        assert len(made.post.taken) == 1
+
+
+async def test_nobody_is_reminded_while_a_fold_has_not_told_all() -> None:
+    async with world(agreed("a1", DUE)) as made:
+        made.parts.deriver.heard(made.parts.deriver._read["due_agreements"], ["a1"])
+        await made.go(at(DUE))
+        assert made.post.taken == []
+        await made.derive()
+        await made.go(at(DUE, "09:01"))
+        assert len(made.post.taken) == 1
+
+
+async def test_what_is_long_over_goes() -> None:
+    async with world(agreed("a1", DUE)) as made:
+        await go_days(made, DUE, 12)
+        await made.go(at("2027-05-03"))
+        assert [each for each in made.digests() if each["day"] < "2027"] == []
+        assert "a1" not in {each["object"] for each in made.items().values() if each["state"] == "ended"}
+
+
+def test_a_message_that_may_have_been_sent_cannot_be_sent_again() -> None:
+    assert [state for state, after in FOLLOWS.items() if "sending" in after] == ["composed", "deferred"]
+    with pytest.raises(NotAllowed):
+        moved(Digest(MANAGER, date(2026, 3, 3), (), "x@y", state="unknown"), "sending")
+
+
+def test_pauses_double_up_to_a_quarter_of_an_hour() -> None:
+    assert [pause_s(tries) for tries in range(1, 8)] == [30, 60, 120, 240, 480, 900, 900]
