@@ -107,12 +107,12 @@ class Survey:
         self.issuer_store = issuer or MemoryStore()
         self.collector_store = collector or MemoryStore()
         self.sequences: Counter[tuple[str, str]] = Counter()
-        self.campaigns = Campaigns(self.issuer_store, self.clock)
-        self.draw = CodeDraw(self.issuer_store, self.random)
         self.restart()
 
     def restart(self) -> None:
         """Begin both processes anew: what they had in memory is gone."""
+        self.campaigns = Campaigns(self.issuer_store, self.clock)
+        self.draw = CodeDraw(self.issuer_store, self.random)
         lease = Lease(self.issuer_store, self.clock, name="upkeep", owner=f"o-{id(object())}")
         self._watches = [FoldWatch(each, log=self.log, store=self.issuer_store) for each in PROJECTIONS]
         self._outbox = Outbox(self.issuer_store, self.clock)
@@ -128,6 +128,20 @@ class Survey:
         self._upkeep_lease = lease
         self._counting = Outbox(self.collector_store, self.clock)
         self.closing = Closing(self.collector_store, self._counting, self.clock, source=f"{OIN}:peil-collector")
+
+    def on_issuer(self, store: Any) -> None:
+        """Begin anew with the issuer on *store*."""
+        self.issuer_store = store
+        self.restart()
+
+    def on_collector(self, store: Any) -> None:
+        """Begin anew with the collector on *store*."""
+        self.collector_store = store
+        self.restart()
+
+    async def plan(self) -> None:
+        """Plan a campaign that is to open now."""
+        await self.campaigns.plan(campaign_plan())
 
     async def begin(self, facts: Sequence[Fact]) -> None:
         """Make the topics, put *facts* on the log, and fold them in the issuer."""
