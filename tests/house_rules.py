@@ -13,6 +13,7 @@ PACKAGES = (
     "chassis/peil_chassis",
     "services/plans/peil_intake",
     "services/plans/peil_plans",
+    "services/notifier/peil_notifier",
     "services/survey/peil_issuer",
     "services/survey/peil_collector",
     "services/reporting/peil_reporting",

@@ -18,7 +18,7 @@ from peil_chassis.identity import RELATIONS, ROLES
 from peil_chassis.rights import At, Right, who_may
 
 PAGE = Path(__file__).parents[1] / "docs/rights.md"
-SERVICES = ("intake", "plans", "issuer", "reporting")
+SERVICES = ("intake", "plans", "issuer", "notifier", "reporting")
 
 OPENING = """\
 # Who may do what

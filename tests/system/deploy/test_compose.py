@@ -42,7 +42,7 @@ class Town:
 
     def run(self, *arguments: str) -> str:
         """What a compose command printed. Raises AssertionError with its complaint."""
-        environment = {**os.environ, "PEIL_PORT": str(self.port), "PEIL_VAULT_KEY": KEY}
+        environment = {**os.environ, "PEIL_PORT": str(self.port), "PEIL_VAULT_KEY": KEY, "PEIL_CONTACTS_KEY": KEY}
         done = subprocess.run(
             [*self._compose, *arguments], capture_output=True, text=True, env=environment, check=False
         )
