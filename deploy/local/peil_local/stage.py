@@ -21,12 +21,14 @@ class Stage:
     Attributes:
         home: Its folders.
         front: The front's address, without a slash at the end.
+        form: The same of the form on which surveys are answered.
         engines: ``PEIL_KAFKA`` and ``PEIL_MONGO``, for commands that speak to the engines themselves.
         say: Shows one line of progress on the screen; an empty one takes it away.
     """
 
     home: Home
     front: str
+    form: str
     engines: Mapping[str, str]
     say: Callable[[str], None]
 

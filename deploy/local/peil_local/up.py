@@ -131,7 +131,8 @@ class Up:
             return
         engines = {"PEIL_KAFKA": self._kafka, "PEIL_MONGO": self._mongo}
         try:
-            said = await self._play(Stage(self._home, self._front, engines, self._say))
+            form = programs.form_url(self._ports)
+            said = await self._play(Stage(self._home, self._front, form, engines, self._say))
         except Complaint as complaint:
             said = complaint.sentence
         self._remarks = (*self._remarks, said)

@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import httpx
 
+from peil_chassis.clock import AMSTERDAM, SystemClock
 from peil_local.complaint import Complaint
 from peil_local.municipality.generate import DAYS, Municipality, make_municipality, people_with_mail
 from peil_local.stage import Stage, exit_code
@@ -23,8 +24,12 @@ from .doors import Doors
 from .parts import Agreements, Consents, Contacts, Deliveries, Part, Plans
 from .position import Position
 from .progress import line
+from .survey import Survey
 
 TITLE = "Gemeente"
+RECENT_DAYS = 60
+"""What was recorded in so many last days comes after the addresses of those who may be reminded of it."""
+
 FIGURE = "/api/reporting/v1/figures/open_vacancies"
 RELEASE_TRIES, RELEASE_PAUSE_S = 60, 2.0
 """The folds come after what was sent; until they are there, there is nothing whole to release."""
@@ -66,25 +71,39 @@ class DemoPlay:
         )
 
     async def _play(self, stage: Stage, doors: Doors, town: Municipality) -> None:
-        deliveries = Deliveries(doors, town.deliveries)
+        recent = town.last - timedelta(days=RECENT_DAYS)
+        begins = next((at for at, one in enumerate(town.deliveries) if one.place.date() > recent), 0)
+        past, rest = Deliveries(doors, town.deliveries[:begins]), Deliveries(doors, town.deliveries[begins:])
         people, consents = people_with_mail(town), Consents(doors, town.last - timedelta(days=DAYS))
+        survey = Survey(doors, stage.front, stage.form, lambda: self._opens(stage), town.answers)
         parts = [
-            Part("deliveries", len(town.deliveries), deliveries.play),
+            Part("past", len(past.told), past.play),
+            # Before anything is due that somebody should hear of: who has no address then is not told on that day.
             Part("contacts", len(people), Contacts(doors, people).play),
+            Part("recent", len(rest.told), rest.play),
             Part("plans", len(town.plans), Plans(doors, town.plans).play),
             Part("consents", consents.total, consents.play),
             Part("agreements", len(town.agreements), Agreements(doors, town.agreements).play),
+            Part("survey", survey.total, survey.play),
         ]
         total, before = sum(part.total for part in parts), self._sent(parts)
         began = time.monotonic()
         for part in parts:
             async for count in part.play(self.position.sent.get(part.name, 0)):
                 moved = self.position.at(part.name, count)
-                self._keep(stage, replace(moved, refused=moved.refused + len(deliveries.refused)))
-                deliveries.refused.clear()
+                self._keep(stage, replace(moved, refused=moved.refused + len(past.refused) + len(rest.refused)))
+                past.refused.clear()
+                rest.refused.clear()
                 done = self._sent(parts)
                 seconds = time.monotonic() - began
                 stage.say(line(TITLE, done, total, in_this_run=done - before, seconds=seconds))
+
+    def _opens(self, stage: Stage) -> datetime:
+        """When the surveys open: a minute that is kept, for the play may be broken off and begun again."""
+        if not self.position.opens:
+            soon = SystemClock().now().astimezone(AMSTERDAM)  # the minute that has begun: it opens at once
+            self._keep(stage, replace(self.position, opens=soon.strftime("%Y-%m-%dT%H:%M")))
+        return datetime.fromisoformat(self.position.opens)
 
     def _sent(self, parts: Iterable[Part]) -> int:
         return sum(self.position.sent.get(part.name, 0) for part in parts)

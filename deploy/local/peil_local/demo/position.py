@@ -22,6 +22,7 @@ class Position:
         sent: Per part of the play, how many of its acts were answered with a yes. What was sent and not yet answered
             is sent again: it bears the same ids, so nothing counts twice.
         done: Whether all parts were played to their end.
+        opens: When the surveys open, as the clocks of Amsterdam show it; empty until the play comes to them.
         refused: Deliveries that intake refused, as it should refuse the broken ones.
     """
 
@@ -30,6 +31,7 @@ class Position:
     last: date
     sent: dict[str, int] = field(default_factory=dict)
     done: bool = False
+    opens: str = ""
     refused: int = 0
 
     def at(self, part: str, count: int) -> Position:

@@ -24,7 +24,7 @@ from .clients import SCOPES, TOKEN_METHOD, Client
 from .keys import ALGORITHM
 from .logout import tell_services
 from .minting import NO_ASSURANCE, Login, Mint
-from .people import Person
+from .people import Person, person_named
 from .server import ASSERTION_ALGORITHMS, Asked, Rules
 from .sessions import LONGEST_S, Session
 
@@ -147,7 +147,7 @@ class Provider:
         return self._sessions.of(request.cookies.get(COOKIE), self._mint.now)
 
     def _chosen(self, form: list[tuple[str, str]]) -> Person | None:
-        return self._people.get(dict(form).get("person", ""))
+        return person_named(dict(form).get("person", ""), self._people)
 
     async def _become(self, request: Request, person: Person) -> tuple[str | None, Session]:
         """The session as *person*; who was somebody else is logged out everywhere first."""

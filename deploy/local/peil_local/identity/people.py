@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,3 +44,21 @@ def load_people(file: Path = FILE) -> dict[str, Person]:
     """The demo people by name, in the order they are shown."""
     entries = json.loads(file.read_text(encoding="utf-8"))
     return {entry["name"]: Person(**{**entry, "roles": tuple(entry["roles"])}) for entry in entries}
+
+
+_EMPLOYEE = re.compile("medewerker-([0-9]{6})")
+
+
+def person_named(name: str, people: Mapping[str, Person]) -> Person | None:
+    """
+    The person among *people* whom *name* means; None: nobody.
+
+    ``medewerker-`` and six digits is an employee of the municipality that ./peil demo plays in: nobody with a task, so
+    the page does not list them. Peil knows them as far as the HR system told of that number.
+    """
+    if found := people.get(name):
+        return found
+    employee = _EMPLOYEE.fullmatch(name)
+    if employee is None:
+        return None
+    return Person(name, "Medewerker", "Werkt bij de verzonnen gemeente.", ("employee",), employee[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
@@ -73,6 +73,7 @@ class Agreeing:
     leaders: Leaders
     span: Span
     chance: Random
+    told_of: set[str] = field(default_factory=set)
 
     def all(self) -> Iterator[Agreed]:
         """Every agreement, unit by unit."""
@@ -87,6 +88,9 @@ class Agreeing:
         chance, span = self.chance, self.span
         made = span.some_day(chance, after=span.first + timedelta(days=30), until=span.last - timedelta(days=20))
         due = made + timedelta(days=chance.randrange(120, 420))
+        if unit in DEMO_MANAGERS and unit not in self.told_of:  # one of a demo person is due on the day of the play
+            self.told_of.add(unit)
+            made, due = span.last - timedelta(days=199), span.last + timedelta(days=1)
         review = made + (due - made) / 2
         # What follows a hand-over cannot be told as if it came before it: such an agreement is only handed over.
         stays = len(self.leaders.of.get(unit, ())) == 1

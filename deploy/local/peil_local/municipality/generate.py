@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from .agreements import Agreed, Agreeing
+from .answering import Answer, make_answers
 from .plans import Adopted, make_plans
 from .reorganisation import placed, reorganise
 from .staff import DEMO_PEOPLE, Career, Leaders, Span, appointments, make_leaders, make_workers
@@ -35,6 +36,7 @@ class Municipality:
         deliveries: In the order in which they are sent, each with its id; a repeat has the id of what it repeats.
         plans: Of the directorates that have one, besides those of the example papers.
         agreements: With managers, in the order in which they are made up.
+        answers: Of those who take part in a survey.
         last: The last day that is told of.
     """
 
@@ -43,6 +45,7 @@ class Municipality:
     deliveries: tuple[Told, ...]
     plans: tuple[Adopted, ...]
     agreements: tuple[Agreed, ...]
+    answers: tuple[Answer, ...]
     last: date
 
 
@@ -74,7 +77,8 @@ def make_municipality(staff: int, seed: int, last: date) -> Municipality:
     deliveries = tuple(_named(stream, chance))
     plans = tuple(make_plans(units, span, chance))
     agreements = tuple(Agreeing(units, leaders, span, chance).all())
-    return Municipality(tuple(units), leaders, deliveries, plans, agreements, last)
+    answers = tuple(make_answers(units, workers, chance))
+    return Municipality(tuple(units), leaders, deliveries, plans, agreements, answers, last)
 
 
 def people_with_mail(town: Municipality) -> list[str]:

@@ -88,7 +88,7 @@ def _plan(unit: Unit, span: Span, chance: Random) -> Adopted:
 
 def _action(action: str, section: str, title: str, due: date) -> dict[str, Any]:
     quarter = f"Q{(due.month + 2) // 3} {due.year}"
-    milestone = {"label": title, "periodText": quarter, "dueOn": due.isoformat(), "done": False}
+    milestone = {"label": "", "periodText": quarter, "dueOn": due.isoformat(), "done": False}
     return {
         "action": action,
         "code": action.upper(),

@@ -20,6 +20,9 @@ PER_PERSON = 0.18
 STORY = "vac-ddv-verhaal"
 """The vacancy that the demo's first page tells of: three steps done, then nothing any more."""
 
+STORY_STOPPED = 7
+"""So many days before the last one its third step was done: the fourth is then late, and its reminders run."""
+
 STORY_HOLDER = "100205"
 """The demo person who has that vacancy."""
 
@@ -92,7 +95,8 @@ class Recruiting:
         return list(zip(steps, days, strict=True))
 
     def _story(self) -> Iterator[Told]:
-        opened = self.span.last - timedelta(days=40)
+        stopped = self.span.last - timedelta(days=STORY_STOPPED)
+        opened = stopped - timedelta(days=12)
         yield told(
             "vacancies.vacancy-opened", opened, self.chance, vacancy=STORY, unit="directie-ddv", occurred_on=opened,
             scale_band="10-11", channel="both", hiring_manager=STORY_HOLDER,
