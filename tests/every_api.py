@@ -9,16 +9,14 @@ from fastapi import FastAPI
 
 import peil_intake.app
 import peil_issuer.app
-import peil_notifier.app
 import peil_plans.app
 import peil_reporting.app
 from contract_examples import DELIVERABLE, NOW, example
 from logged_in import sign_in_nowhere
-from notifier_world import keys, rules
+from notifier_world import notifier_app
 from peil_chassis.clock import SteppedClock
 from peil_chassis.identity import RELATIONS, ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
-from peil_chassis.mail.memory import MemoryMail
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
 from peil_contracts.catalogue import FACT_TYPES
@@ -84,19 +82,7 @@ def _issuer() -> FastAPI:
 
 
 def _notifier() -> FastAPI:
-    return peil_notifier.app.create_app(
-        settings=HttpSettings(),
-        source="urn:nld:oin:00000001234567890000:systeem:peil-notifier",
-        leading_source="urn:nld:oin:00000001234567890000:systeem:hr",
-        rules=rules(),
-        keys=keys(),
-        store=MemoryStore(),
-        log=MemoryLog(),
-        mail=MemoryMail(),
-        clock=SteppedClock(NOW),
-        authenticator=TokenPerRole(),
-        sign_in=sign_in_nowhere(),
-    )
+    return notifier_app(MemoryStore(), MemoryLog(), SteppedClock(NOW), TokenPerRole())
 
 
 APIS: Mapping[str, Callable[[], FastAPI]] = {

@@ -11,18 +11,26 @@ from datetime import date, datetime, time
 from itertools import count
 from typing import Any
 
+from fastapi import FastAPI
+
+from logged_in import sign_in_nowhere
 from peil_chassis import registry
-from peil_chassis.clock import AMSTERDAM, SteppedClock
+from peil_chassis.clock import AMSTERDAM, Clock, SteppedClock
 from peil_chassis.fold.loop import Fold
+from peil_chassis.identity import Authenticator
 from peil_chassis.log.memory import MemoryLog
+from peil_chassis.log.port import Log
 from peil_chassis.mail.memory import MemoryMail
 from peil_chassis.mail.port import Mail
 from peil_chassis.projection import Fact
 from peil_chassis.sealing import Keyring
+from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
+from peil_chassis.store.port import Store
 from peil_contracts.agreements import AGREEMENT_MADE, AGREEMENT_PROGRESS_NOTED
 from peil_contracts.people import LEAVE_REGISTERED, PERSON_ERASED
-from peil_notifier.assembly import Parts, assemble
+from peil_notifier.app import create_app
+from peil_notifier.assembly import Ground, Parts, assemble
 from peil_notifier.calendar.domain import Calendar, Window
 from peil_notifier.digests.storage import COLLECTION as DIGESTS
 from peil_notifier.items.storage import COLLECTION as ITEMS
@@ -35,6 +43,7 @@ from reporting_service import records
 
 PLANS = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-notifier"
+LEADING = "urn:nld:oin:00000001234567890000:systeem:hr"
 HOST = "http://127.0.0.1:8000"
 KEY = "ab" * 32
 MANAGER, OTHER = pseudonym("a"), pseudonym("b")
@@ -60,6 +69,17 @@ def rules(**changes: Any) -> Rules:
             "digest_every_s": 0.0,
             **changes,
         }
+    )
+
+
+def notifier_app(store: Store, log: Log, clock: Clock, authenticator: Authenticator, **changes: Any) -> FastAPI:
+    """The service; unless told otherwise its mail stays in memory and nobody can log in."""
+    sign_in = changes.pop("sign_in", None) or sign_in_nowhere(HOST)
+    given: dict[str, Any] = {"mail": MemoryMail(), "keys": keys(), "rules": rules(), "source": SOURCE, **changes}
+    ground = Ground(store=store, log=log, clock=clock, **given)
+    settings = HttpSettings(rate_person="1000000/second", rate_system="1000000/second", log_level="error")
+    return create_app(
+        settings=settings, ground=ground, leading_source=LEADING, authenticator=authenticator, sign_in=sign_in
     )
 
 
@@ -135,19 +155,17 @@ class World:
 
     def assembled(self) -> Parts:
         """A process of notifier: a second one on the same store is what comes after a crash, or beside the first."""
-        return assemble(
-            source=SOURCE,
-            rules=self.rules,
-            keys=keys(),
+        ground = Ground(
             store=self.store,
             log=self.log,
             mail=self.mail,
             clock=self.clock,
-            vault=self.vault,
+            keys=keys(),
+            rules=self.rules,
+            source=SOURCE,
             random=chance.Random(next(_serial)).randbytes,
-            lease_s=5.0,
-            on_duty=lambda: True,
         )
+        return assemble(ground, self.vault, on_duty=lambda: True)
 
     async def take(self, *facts: Fact) -> None:
         """Append *facts* to the log, fold them, and bring the due list up to date."""

@@ -41,7 +41,7 @@ NAVIGATION = (
     NavigationItem("/plannen", "Actieplannen", frozenset({"bureau"}), related=True),
     NavigationItem("/plannen/afspraken", "Mijn afspraken", frozenset({"bureau"}), related=True),
     NavigationItem("/plannen/instemming", "Instemming", frozenset({"works-council"})),
-    NavigationItem("/herinneringen", "Herinneringen", frozenset({"operator", "bureau"}), related=True),
+    NavigationItem("/herinneringen", "Herinneringen", frozenset({"employee", "operator"})),
     NavigationItem("/afspraken", "Afspraken", _FIGURES),
     NavigationItem("/vacatures", "Vacatures", _FIGURES),
     NavigationItem("/peilingen", "Peilingen", _FIGURES),

@@ -11,6 +11,7 @@ from peil_chassis.settings import load_settings
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.tokens import load_authenticator
 from peil_notifier.app import create_app
+from peil_notifier.assembly import Ground
 from peil_notifier.settings import NotifierSettings, load_rules
 
 
@@ -24,17 +25,20 @@ def main() -> None:
     settings = load_settings(NotifierSettings)
     configure_logs("notifier", settings.log_level)
     clock = SystemClock()
-    app = create_app(
-        settings=settings,
-        source=settings.source,
-        leading_source=settings.leading_source,
-        rules=load_rules(settings),
-        keys=settings.keyring(),
-        lease_s=settings.lease_s,
+    ground = Ground(
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-notifier"),
         mail=settings.mail(clock),
         clock=clock,
+        keys=settings.keyring(),
+        rules=load_rules(settings),
+        source=settings.source,
+        lease_s=settings.lease_s,
+    )
+    app = create_app(
+        settings=settings,
+        ground=ground,
+        leading_source=settings.leading_source,
         authenticator=load_authenticator(settings),
         sign_in=load_sign_in(settings),
     )

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
 from peil_chassis import outbox as outboxes
-from peil_chassis.clock import Clock
 from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.log.port import Log, LogAway
 from peil_chassis.login.login import Login, SignIn
 from peil_chassis.logs import declare_events, get_logger
-from peil_chassis.mail.port import Mail
-from peil_chassis.sealing import Keyring
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
 from peil_notifier.acknowledgements.links import lasts, sign
 from peil_notifier.acknowledgements.pages import page_routes as act_pages
-from peil_notifier.assembly import Loop, Parts, Random, assemble
+from peil_notifier.assembly import Ground, Loop, Parts, assemble
 from peil_notifier.contacts.api import TAG as CONTACTS_TAG
 from peil_notifier.contacts.api import api_routes as contacts_api
 from peil_notifier.contacts.pages import page_routes as contacts_pages
@@ -35,7 +31,6 @@ from peil_notifier.overview.api import TAG as COUNTS_TAG
 from peil_notifier.overview.api import api_routes as overview_api
 from peil_notifier.overview.pages import page_routes as overview_pages
 from peil_notifier.rights import ACT, PAGES, RIGHTS
-from peil_notifier.rules import Rules
 
 RECONNECT_S = 1.0
 
@@ -44,53 +39,20 @@ log_ = get_logger()
 
 
 def create_app(
-    *,
-    settings: HttpSettings,
-    source: str,
-    leading_source: str,
-    rules: Rules,
-    keys: Keyring,
-    store: Store,
-    log: Log,
-    mail: Mail,
-    clock: Clock,
-    authenticator: Authenticator,
-    sign_in: SignIn,
-    random: Random = os.urandom,
-    lease_s: float = 5.0,
+    *, settings: HttpSettings, ground: Ground, leading_source: str, authenticator: Authenticator, sign_in: SignIn
 ) -> FastAPI:
     """
     Notifier as an application; store, log, folds, relay and digest desk are started and stopped with it.
 
     While a fold is behind nobody is reminded: silence is better than a reminder of what was done. A log or mail server
-    that is away loses nothing.
+    that is away loses nothing. A system puts contacts when it may speak for *leading_source*.
     """
-    health = _health(store, log)
-    parts = assemble(
-        source=source,
-        rules=rules,
-        keys=keys,
-        store=store,
-        log=log,
-        mail=mail,
-        clock=clock,
-        vault=sign_in.vault,
-        random=random,
-        lease_s=lease_s,
-    )
+    health = _health(ground.store, ground.log)
+    parts = assemble(ground, sign_in.vault)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        return _running(store, log, health, parts)
+        return _running(ground.store, ground.log, health, parts)
 
-    def link(item: str) -> str:
-        until = clock.now() + lasts(rules.links_last_days)
-        return f"{ACT}/{sign(item, until, keys)}"
-
-    pages: list[APIRouter] = [
-        act_pages(parts.acknowledgements, keys, clock),
-        contacts_pages(parts.contact_desk),
-        overview_pages(parts.overview, clock, link),
-    ]
     return create_service(
         name="notifier",
         title="Peil: reminders",
@@ -99,14 +61,26 @@ def create_app(
         settings=settings,
         authenticator=authenticator,
         api_routers=[contacts_api(parts.contact_desk, leading_source), overview_api(parts.overview)],
-        page_routers=pages,
+        page_routers=_pages(parts, ground),
         rights=RIGHTS,
-        clock=clock,
-        login=Login(sign_in, store, clock, name="notifier", prefix=PAGES, signed=f"{ACT}/"),
+        clock=ground.clock,
+        login=Login(sign_in, ground.store, ground.clock, name="notifier", prefix=PAGES, signed=f"{ACT}/"),
         lifespan=lifespan,
         health=health,
         tags=[CONTACTS_TAG, COUNTS_TAG],
     )
+
+
+def _pages(parts: Parts, ground: Ground) -> list[APIRouter]:
+    def link(item: str) -> str:
+        until = ground.clock.now() + lasts(ground.rules.links_last_days)
+        return f"{ACT}/{sign(item, until, ground.keys)}"
+
+    return [
+        act_pages(parts.acknowledgements, ground.keys, ground.clock),
+        contacts_pages(parts.contact_desk),
+        overview_pages(parts.overview, ground.clock, link),
+    ]
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,65 +78,54 @@ class Parts:
         }
 
 
-def assemble(
-    *,
-    source: str,
-    rules: Rules,
-    keys: Keyring,
-    store: Store,
-    log: Log,
-    mail: Mail,
-    clock: Clock,
-    vault: Vault,
-    random: Random,
-    lease_s: float,
-    on_duty: Callable[[], bool] | None = None,
-) -> Parts:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """
+    What notifier stands on.
+
+    Attributes:
+        source: The ``source`` of the facts it publishes.
+        rules: Choices of the municipality.
+        keys: Seal addresses and sign links.
+        random: Makes names of owners and of messages.
+        lease_s: Seconds a silent owner keeps a standby waiting.
+    """
+
+    store: Store
+    log: Log
+    mail: Mail
+    clock: Clock
+    keys: Keyring
+    rules: Rules
+    source: str
+    random: Random = os.urandom
+    lease_s: float = 5.0
+
+
+def assemble(ground: Ground, vault: Vault, on_duty: Callable[[], bool] | None = None) -> Parts:
     """The parts, on what is given; *on_duty* says whether this process folds (None: as its house does)."""
-    owner = f"{os.getpid()}-{random(4).hex()}"
+    store, clock, rules = ground.store, ground.clock, ground.rules
+    owner = f"{os.getpid()}-{ground.random(4).hex()}"
     outbox = Outbox(store, clock)
     commits = Commits(store, outbox)
-    due_list, digests, contacts = DueList(store, source), Digests(store), Contacts(store, keys, clock)
-    watches = {each.name: FoldWatch(each, log=log, store=store) for each in PROJECTIONS}
+    due_list, digests = DueList(store, ground.source), Digests(store)
+    contacts = Contacts(store, ground.keys, clock)
+    watches = {each.name: FoldWatch(each, log=ground.log, store=store) for each in PROJECTIONS}
     recipients = Recipients(store, watches[RECIPIENTS.name])
     upkeep = Upkeep(store, contacts, digests, due_list, commits, clock, rules)
-    deriver = Deriver(
-        store,
-        due_list,
-        commits,
-        clock,
-        rules,
-        on_duty=on_duty or (lambda: house.on_duty),
-        forget=upkeep.forget,
-        forget_all=upkeep.forget_all,
+    deriver = Deriver(due_list, commits, upkeep, store, clock, rules, on_duty=on_duty or (lambda: house.on_duty))
+    house = _house(ground, owner, outbox, deriver)
+    relay_lease, desk_lease = (
+        Lease(store, clock, name=name, owner=owner, lasts_s=ground.lease_s) for name in ("relay", "digests")
     )
-    house = FoldHouse(
-        PROJECTIONS,
-        log=log,
-        store=store,
-        clock=clock,
-        owner=owner,
-        dead_letter_topic=DEAD_LETTERS,
-        box=outbox,
-        lease_s=lease_s,
-        heard=deriver.heard,
-    )
-    relay_lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
-    desk_lease = Lease(store, clock, name="digests", owner=owner, lasts_s=lease_s)
-
-    async def up_to_date() -> bool:
-        return deriver.up_to_date and all([await watch.up_to_date() for watch in watches.values()])
-
-    composer = Composer(
-        store, due_list, digests, contacts, recipients, commits, rules, _message_ids(rules.public_url, random)
-    )
-    sender = Sender(due_list, digests, contacts, recipients, commits, mail, clock, rules, keys)
+    composer = Composer(store, due_list, digests, contacts, recipients, commits, rules, _message_ids(ground))
+    sender = Sender(due_list, digests, contacts, recipients, commits, ground.mail, clock, rules, ground.keys)
     return Parts(
-        relay=Relay(store, log, outbox, clock, lease=relay_lease, topics=[TOPIC, DEAD_LETTERS]),
+        relay=Relay(store, ground.log, outbox, clock, lease=relay_lease, topics=[TOPIC, DEAD_LETTERS]),
         house=house,
         watches=watches,
         deriver=deriver,
-        desk=Desk(desk_lease, composer, sender, upkeep, clock, rules, up_to_date=up_to_date),
+        desk=Desk(desk_lease, composer, sender, upkeep, clock, rules, up_to_date=_all_told(deriver, watches)),
         leases=(relay_lease, desk_lease),
         due_list=due_list,
         digests=digests,
@@ -147,6 +136,29 @@ def assemble(
     )
 
 
-def _message_ids(public_url: str, random: Random) -> Callable[[], str]:
-    domain = urlsplit(public_url).hostname or "localhost"
-    return lambda: f"{UUID(bytes=random(16), version=4)}@{domain}"
+def _house(ground: Ground, owner: str, outbox: Outbox, deriver: Deriver) -> FoldHouse:
+    return FoldHouse(
+        PROJECTIONS,
+        log=ground.log,
+        store=ground.store,
+        clock=ground.clock,
+        owner=owner,
+        dead_letter_topic=DEAD_LETTERS,
+        box=outbox,
+        lease_s=ground.lease_s,
+        heard=deriver.heard,
+    )
+
+
+def _all_told(deriver: Deriver, watches: Mapping[str, FoldWatch]) -> Callable[[], Awaitable[bool]]:
+    """Whether all that the log holds is on the due list."""
+
+    async def up_to_date() -> bool:
+        return deriver.up_to_date and all([await watch.up_to_date() for watch in watches.values()])
+
+    return up_to_date
+
+
+def _message_ids(ground: Ground) -> Callable[[], str]:
+    domain = urlsplit(ground.rules.public_url).hostname or "localhost"
+    return lambda: f"{UUID(bytes=ground.random(16), version=4)}@{domain}"

@@ -33,12 +33,7 @@ def page_routes(acknowledgements: Acknowledgements, keys: Keyring, clock: Clock)
     router = APIRouter(include_in_schema=False)
 
     def _item(token: str) -> str:
-        try:
-            return read(token, clock.now(), keys)
-        except LinkExpired:
-            raise PageProblem(410, OVER) from None
-        except LinkForged:
-            raise PageProblem(404, WRONG) from None
+        return _behind(token, clock, keys)
 
     @router.get(f"{ACT}/{{token}}")
     async def look(request: Request, token: str) -> Response:
@@ -66,6 +61,15 @@ def page_routes(acknowledgements: Acknowledgements, keys: Keyring, clock: Clock)
         return RedirectResponse(request.url.path, status_code=303)
 
     return router
+
+
+def _behind(token: str, clock: Clock, keys: Keyring) -> str:
+    try:
+        return read(token, clock.now(), keys)
+    except LinkExpired:
+        raise PageProblem(410, OVER) from None
+    except LinkForged:
+        raise PageProblem(404, WRONG) from None
 
 
 def _shown(request: Request, listed: Listed) -> Response:

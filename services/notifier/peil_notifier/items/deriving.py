@@ -8,7 +8,7 @@ everything; so nothing depends on a hint that was lost.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from peil_chassis.projection import Build
 from peil_chassis.registry import active_build
 from peil_chassis.store.port import After, Conflict, Document, Store, StoreAway
 from peil_notifier.commits import Change, Commits
+from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.domain.listed import Difference, compare
 from peil_notifier.items.domain.sources import Agreement, DueItem, Plan, Vacancy
 from peil_notifier.items.projection import agreements, plans, vacancies
@@ -38,34 +39,29 @@ declare_events(
 PAGE = 500
 LOOK_EVERY_S = 0.2
 
-Forget = Callable[[Sequence[str]], Awaitable[Sequence[str]]]
-"""Forgets those of these persons who are erased; returns those it could not forget yet. None given: looks at all."""
-
 
 class Deriver:
     """Brings the due list up to date while this process folds."""
 
     def __init__(
         self,
-        store: Store,
         due_list: DueList,
         commits: Commits,
+        upkeep: Upkeep,
+        store: Store,
         clock: Clock,
         rules: Rules,
         *,
         on_duty: Callable[[], bool],
-        forget: Forget,
-        forget_all: Callable[[], Awaitable[None]],
     ) -> None:
-        """*on_duty* says whether this process folds; the two ways of forgetting are told of persons who are erased."""
-        self._store = store
+        """*on_duty* says whether this process folds; *upkeep* forgets persons who are erased."""
         self._due_list = due_list
         self._commits = commits
+        self._upkeep = upkeep
+        self._store = store
         self._clock = clock
         self._rules = rules
         self._on_duty = on_duty
-        self._forget = forget
-        self._forget_all = forget_all
         self._news: dict[str, set[str]] = {name: set() for name in (*SOURCES, PRESENCE.name)}
         self._read: dict[str, Build] = {}
 
@@ -115,7 +111,7 @@ class Deriver:
 
     async def _everything(self, name: str, build: Build) -> None:
         if name == PRESENCE.name:
-            await self._forget_all()
+            await self._upkeep.forget_all()
             return
         after: After | None = None
         while True:
@@ -133,7 +129,7 @@ class Deriver:
         self._news[name].difference_update(keys)
         try:
             if name == PRESENCE.name:
-                self._news[name].update(await self._forget(keys))
+                self._news[name].update(await self._upkeep.forget(keys))
             else:
                 await self._look_at(name, list((await self._store.load(build.entities, keys)).values()))
         except (StoreAway, Conflict):
