@@ -30,10 +30,11 @@ def peil(*words: str, data: Path | None = None, **environment: str) -> subproces
 
 
 class Up:
-    """One ``./peil up`` on *data*, on free ports; leave the block and it is stopped."""
+    """One ``./peil up`` (or ``demo``) on *data*, on free ports; leave the block and it is stopped."""
 
-    def __init__(self, data: Path, *words: str, **environment: str) -> None:
+    def __init__(self, data: Path, *words: str, command: str = "up", **environment: str) -> None:
         self.data = data
+        self._command = command
         self.port = a_free_port()
         self.front = f"http://127.0.0.1:{self.port}"
         self._words = words
@@ -44,7 +45,7 @@ class Up:
         self.data.mkdir(parents=True, exist_ok=True)
         with (self.data.parent / f"{self.data.name}.screen").open("a") as screen:
             self._process = subprocess.Popen(
-                [sys.executable, str(ROOT / "peil"), "up", "--port", str(self.port), *self._words],
+                [sys.executable, str(ROOT / "peil"), self._command, "--port", str(self.port), *self._words],
                 env={**os.environ, "PEIL_DATA": str(self.data), **self._environment},
                 stdin=subprocess.DEVNULL,
                 stdout=screen,
