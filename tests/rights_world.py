@@ -17,6 +17,7 @@ import peil_issuer.app
 import peil_plans.app
 import peil_reporting.app
 from logged_in import HOST, log_in, sign_in_nowhere
+from notifier_world import notifier_app
 from peil_chassis.clock import SteppedClock
 from peil_chassis.identity import ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
@@ -196,7 +197,9 @@ async def running() -> AsyncIterator[World]:
     """The services with everything folded."""
     reporting = Reporting()
     await reporting.take(facts())
-    stores = {name: MemoryStore() for name in ("plans", "intake", "issuer")} | {"reporting": reporting.store}
+    stores = {name: MemoryStore() for name in ("plans", "intake", "issuer", "notifier")} | {
+        "reporting": reporting.store
+    }
     clock = SteppedClock(NOW)
     apps = {
         "reporting": peil_reporting.app.create_app(
@@ -234,6 +237,7 @@ async def running() -> AsyncIterator[World]:
                 source="urn:nld:oin:00000001234567890000:systeem:peil-issuer",
             ),
         ),
+        "notifier": notifier_app(stores["notifier"], await _organisation_log(), clock, Callers()),
     }
     world = World(apps, stores, clock)  # type: ignore[arg-type]  # the store of reporting is the one it made itself
     async with AsyncExitStack() as stack:
@@ -264,6 +268,8 @@ async def _until_folded(world: World) -> None:
     await _agree(world)
     async with asyncio.timeout(20):
         while (await world.ask("plans", "manager", "GET", "/api/plans/v1/plans")).status_code != 200:
+            await asyncio.sleep(0.1)
+        while (await world.ask("notifier", "manager", "GET", "/herinneringen")).status_code != 200:
             await asyncio.sleep(0.1)
         while (await world.ask("reporting", "manager", "GET", "/eenheden/werving")).status_code != 200:
             await asyncio.sleep(0.1)

@@ -36,15 +36,15 @@ async def test_the_header_agrees_with_the_matrix() -> None:
     ("identity", "paths"),
     [
         (None, ["/", "/post"]),
-        (Identity("s", frozenset({"employee"})), ["/", "/peiling", "/post"]),
+        (Identity("s", frozenset({"employee"})), ["/", "/peiling", "/herinneringen", "/post"]),
         (
             Identity("s", frozenset({"employee"}), pseudonym="ps-" + "0" * 32),
-            ["/", "/peiling", "/plannen", "/plannen/afspraken", "/post"],
+            ["/", "/peiling", "/plannen", "/plannen/afspraken", "/herinneringen", "/post"],
         ),
-        (Identity("s", frozenset({"operator"})), ["/", "/aanlevering", "/post"]),
+        (Identity("s", frozenset({"operator"})), ["/", "/herinneringen", "/aanlevering", "/post"]),
         (
             Identity("s", frozenset({"works-council"})),
-            ["/", "/plannen/instemming", "/afspraken", "/vacatures", "/peilingen", "/cijfers", "/post"],
+            ["/", "/peiling", "/plannen/instemming", "/afspraken", "/vacatures", "/peilingen", "/cijfers", "/post"],
         ),
         (
             Identity("s", frozenset({"bureau"})),
