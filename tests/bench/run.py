@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import fold, intake, root, visible
+from bench import fold, intake, reminders, root, visible
 from bench.rounds import DifferentEffect
 from engines import EngineDidNotStart, rust_store_exists
 from peil_chassis.server import collect_seldom
 
-SUBJECTS = ("fold", "intake", "root", "visible")
+SUBJECTS = ("fold", "intake", "reminders", "root", "visible")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +35,8 @@ def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> Non
         fold.run(stores, wishes.rounds)
     elif subject == "intake":
         intake.run(stores)
+    elif subject == "reminders":
+        reminders.run(stores)
     elif subject == "root":
         root.run(stores)
     else:
