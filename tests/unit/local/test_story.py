@@ -10,7 +10,7 @@ import pytest
 
 from identity_flow import FORM, Stage, front_settings
 from peil_local.front.app import create_front
-from peil_local.front.story import STEPS
+from peil_local.front.story import MORE, STEPS
 from peil_local.identity.people import load_people
 
 
@@ -38,10 +38,9 @@ async def test_without_a_municipality_that_was_played_in_there_is_no_story(tmp_p
 
 
 def test_every_button_makes_one_of_the_demo_people_and_leads_to_a_page_of_ours() -> None:
-    for step in STEPS:
-        for look in step.looks:
-            assert look.person in load_people()
-            assert look.path.startswith("/")
+    for look in [*MORE, *(look for step in STEPS for look in step.looks)]:
+        assert look.person in load_people()
+        assert look.path.startswith("/")
 
 
 async def test_who_becomes_somebody_is_led_to_the_page_that_was_asked_for_and_never_elsewhere(tmp_path: Path) -> None:
@@ -54,3 +53,12 @@ async def test_who_becomes_somebody_is_led_to_the_page_that_was_asked_for_and_ne
         form = {"person": "bureau", "terug": asked}
         answer = await stage.browser.post("/identiteit", data=form, headers=FORM)
         assert (answer.status_code, answer.headers["location"]) == (303, led)
+
+
+async def test_an_employee_of_the_municipality_can_be_chosen_by_number_and_is_not_listed(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    chosen = await stage.browser.post("/identiteit", data={"person": "medewerker-200017"}, headers=FORM)
+    assert chosen.status_code == 303
+    assert "medewerker-" not in (await stage.browser.get("/identiteit")).text
+    for nobody in ("medewerker-", "medewerker-20001", "medewerker-200017x", "koning"):
+        assert (await stage.browser.post("/identiteit", data={"person": nobody}, headers=FORM)).status_code == 400

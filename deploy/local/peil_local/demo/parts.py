@@ -49,7 +49,12 @@ class Deliveries:
     refused: list[str] = field(default_factory=list)
 
     async def play(self, since: int) -> AsyncIterator[int]:
-        """Deliver from number *since* on. A broken delivery is to be refused, and nothing else."""
+        """
+        Deliver from number *since* on.
+
+        Raises:
+            Complaint: something is refused that is not broken, or the door stays shut.
+        """
         broken = {one.id for one in self.told if one.how == "broken"}
         for start in range(since, len(self.told), BATCH):
             batch = [as_event(one) for one in self.told[start : start + BATCH]]

@@ -143,6 +143,7 @@ class _Front:
             title="Peil in vijf stappen",
             told=told,
             steps=story.STEPS,
+            more=story.MORE,
             people=story.who(),
             front=str(request.base_url).rstrip("/"),
             vacancy=story.STORY,

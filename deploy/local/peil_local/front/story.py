@@ -69,6 +69,15 @@ STEPS = (
     ),
 )
 
+MORE = (
+    Look("manager", "/plannen/afspraken", "Bekijk mijn afspraken"),
+    Look("employee", "/peiling", "Doe mee met een peiling"),
+    Look("survey-operator", "/peiling", "Bekijk de peilingen"),
+    Look("trekker", "/plannen", "Bekijk mijn actieplan"),
+    Look("auditor", "/inzagelogboek", "Bekijk wie wat heeft gezien"),
+)
+"""What else there is to see, after the story."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

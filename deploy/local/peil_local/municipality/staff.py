@@ -145,7 +145,7 @@ class Career:
 
     def _changes(self, begins: date, ends: date, state: dict[str, Any]) -> Iterator[Told]:
         chance, moving = self.chance, not self.worker.stays
-        days = {self.span.some_day(chance, after=begins, until=ends) for _ in range(self._some(0.8))} - {begins}
+        days = {self.span.some_day(chance, after=begins, until=ends) for _ in range(self._some(0.7))} - {begins}
         if begins < self.change.on < ends:
             days.add(self.change.on)
         for on in sorted(days):
@@ -164,21 +164,21 @@ class Career:
 
     def _learning(self, begins: date, ends: date) -> Iterator[Told]:
         chance = self.chance
-        for training in chance.sample(_TRAININGS, self._some(1.6)):
+        for training in chance.sample(_TRAININGS, self._some(1.3)):
             edition = f"{training[:3]}-{chance.randrange(1, 40)}"
             on = self.span.some_day(chance, after=begins, until=ends)
             yield self._fact("training-offered", on, training=training, edition=edition, occurred_on=on)
             done = on + timedelta(days=chance.randrange(7, 90))
             if done <= ends and chance.random() < 0.85:
                 yield self._fact("training-finished", done, training=training, edition=edition, occurred_on=done)
-        for number in range(self._some(0.7)):
+        for number in range(self._some(0.5)):
             on = self.span.some_day(chance, after=begins, until=ends)
             kind = chance.choice(("dialogue", "intervision", "information"))
             yield self._fact("session-attended", on, session=f"s{number}", kind=kind, occurred_on=on)
 
     def _away(self, begins: date, ends: date) -> Iterator[Told]:
         chance = self.chance
-        for number in range(self._some(1.4)):
+        for number in range(self._some(0.9)):
             on = self.span.some_day(chance, after=begins, until=ends)
             back = on + timedelta(days=chance.randrange(1, 20))
             yield self._fact("leave-registered", on, leave=f"l{number}", effective_on=on, until=back)
