@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,20 +90,39 @@ class Report:
         path = results_folder() / f"{self.subject}.json"
         content = {
             "subject": self.subject,
-            "machine": self.machine,
+            "machine": {**self.machine, "load_1_min_at_end": round(os.getloadavg()[0], 2)},
             "engines": self.engines,
             "notes": self.notes,
             "tables": self.tables,
-            "wishes": [
-                {
-                    "name": wish.name, "measured": round(wish.measured, 3), "unit": wish.unit,
-                    "at_least": wish.at_least, "at_most": wish.at_most, "met": wish.met,
-                }
-                for wish in self.wishes
-            ],
-        }  # fmt: skip
+            "wishes": [_wish_told(wish) for wish in self.wishes],
+        }
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"Written to .peil/bench/{path.name}")
+
+
+def combine(subjects: Sequence[str]) -> None:
+    """One report of *subjects*, each as it was last measured: ``report.json``, and ``report.md`` for people."""
+    folder = results_folder()
+    told = [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in subjects]
+    (folder / "report.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    parts = ["# What Peil's benchmarks measured", _all_wishes(told), *map(_chapter, told)]
+    (folder / "report.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    print("\nOne report of all: .peil/bench/report.md and report.json")
+
+
+def _all_wishes(told: Sequence[Mapping[str, Any]]) -> str:
+    rows = [[each["subject"], *_told_wish(wish)] for each in told for wish in each["wishes"]]
+    return markdown(["subject", "number", "measured", "hoped for", ""], rows)
+
+
+def _chapter(told: Mapping[str, Any]) -> str:
+    machine = told["machine"]
+    lines = [f"## {told['subject']}", f"On {_machine_line(machine)}, at the end {machine['load_1_min_at_end']}."]
+    lines += ["\n".join(f"- {line}" for line in [*told["engines"], *told["notes"]])]
+    for table in told["tables"]:
+        rows = table["rows"]
+        lines += [f"### {table['title']}", markdown(list(rows[0]), [[str(v) for v in row.values()] for row in rows])]
+    return "\n\n".join(lines)
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -123,8 +143,20 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _wish_row(wish: Wish) -> list[str]:
-    hoped = f">= {wish.at_least:g}" if wish.at_least is not None else f"<= {wish.at_most:g}"
-    return [wish.name, f"{wish.measured:.3g} {wish.unit}", f"{hoped} {wish.unit}", "yes" if wish.met else "NO"]
+    return _told_wish(_wish_told(wish))
+
+
+def _wish_told(wish: Wish) -> dict[str, Any]:
+    return {
+        "name": wish.name, "measured": round(wish.measured, 3), "unit": wish.unit,
+        "at_least": wish.at_least, "at_most": wish.at_most, "met": wish.met,
+    }  # fmt: skip
+
+
+def _told_wish(told: Mapping[str, Any]) -> list[str]:
+    hoped = f">= {told['at_least']:g}" if told["at_least"] is not None else f"<= {told['at_most']:g}"
+    unit = told["unit"]
+    return [told["name"], f"{told['measured']:,.4g} {unit}", f"{hoped} {unit}", "yes" if told["met"] else "NO"]
 
 
 def _machine_line(machine: Mapping[str, Any]) -> str:

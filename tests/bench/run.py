@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import fold, intake, reminders, root, visible
+from bench import fold, intake, relay, root, start, visible
+from bench.report import combine
 from bench.rounds import DifferentEffect
 from engines import EngineDidNotStart, rust_store_exists
 from peil_chassis.server import collect_seldom
 
-SUBJECTS = ("fold", "intake", "reminders", "root", "visible")
+SUBJECTS = ("fold", "intake", "relay", "root", "start", "visible")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         for subject in [wishes.subject] if wishes.subject else SUBJECTS:
             print(f"\n== {subject}", flush=True)
             _measure(subject, stores, wishes)
+        if not wishes.subject:
+            combine(SUBJECTS)
     except (EngineDidNotStart, DifferentEffect) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -31,12 +34,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> None:
+    share = 0.2 if wishes.quick else 1.0
     if subject == "fold":
-        fold.run(stores, wishes.rounds)
+        fold.run(stores, wishes.rounds, share)
     elif subject == "intake":
-        intake.run(stores)
-    elif subject == "reminders":
-        reminders.run(stores)
+        intake.run(stores, share)
+    elif subject == "relay":
+        relay.run(stores, wishes.rounds, share)
+    elif subject == "start":
+        start.run(1 if wishes.quick else wishes.rounds)
     elif subject == "root":
         root.run(stores)
     else:
@@ -48,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, help="all of them when left out")
     parser.add_argument("--rust", action="store_true", help="the launcher builds the store in Rust first")
     parser.add_argument("--store", choices=("python", "rust"), help="one store only (default: all that are there)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of bench fold (default 3)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of fold, relay and start (default 3)")
+    parser.add_argument("--quick", action="store_true", help="a fifth of the work, to see that it works at all")
     parser.add_argument("--minutes", type=float, default=1.0, help="how long bench visible runs (default 1)")
     return parser
 

@@ -31,11 +31,23 @@ def build_rust_store() -> str:
     return "" if run(command) else "The Rust store was not built: cargo says why above; mend that and try again."
 
 
+def bring_connector() -> None:
+    """Have Maven fetch who the fold is measured beside (38 MB, once); without Maven or network it is left out."""
+    libs = ROOT / ".peil" / "connect" / "libs"
+    if any(libs.glob("mongo-kafka-connect-*.jar")) or None in (shutil.which("java"), shutil.which("mvn")):
+        return
+    pom = ROOT / "deploy" / "kafka" / "connect" / "pom.xml"
+    if not run(("mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={libs}")):
+        print("The MongoDB connector could not be fetched: it is left out.", flush=True)
+
+
 def main(arguments: list[str]) -> int:
     """Measure the subject that is named; the benchmarks' own exit code."""
     if "--rust" in arguments and (wrong := build_rust_store()):
         print(wrong, file=sys.stderr)
         return 1
+    if not arguments or arguments[0].startswith("-") or arguments[0] == "fold":
+        bring_connector()
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
     command = [sys.executable, "-m", "bench", *arguments]
     return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode  # noqa: S603 - our benchmarks
