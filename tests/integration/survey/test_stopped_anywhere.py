@@ -93,7 +93,7 @@ async def test_somebody_who_draws_while_the_store_stops_has_a_code_or_has_none()
         survey = Survey(held)
         await survey.begin(town(TEAMS, manager=0))
         await survey.open()
-        survey.on_issuer(InterruptedStore(held, 1, when))  # type: ignore[arg-type]
+        survey.on_issuer(InterruptedStore(held, 1, when))
         with pytest.raises(StoreAway):
             await survey.drawn("rood0")
         found = await everything_in(held)

@@ -4,6 +4,7 @@ The form's pages. They know a code and what is chosen, for as long as one reques
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,7 @@ class FormPages:
         self._store = store
         self._clock = clock
         self._wrong = WrongCodes()
+        self._turn = asyncio.Lock()
 
     def routes(self) -> list[Route]:
         """The addresses. None holds a code: a code travels in the fragment, and then in a form."""
@@ -91,7 +93,9 @@ class FormPages:
             errors = {first: "Beantwoord ten minste één vraag. Of sluit deze pagina, dan doet u niet mee."}
             return _questions(request, held.campaign, typed, chosen=chosen, errors=errors, status=400)
         try:
-            kept = await storage.keep_answer(self._store, code, answer)
+            # One by one, so that a whole department at once does not wear out its tries.
+            async with self._turn:
+                kept = await storage.keep_answer(self._store, code, answer)
         except (StoreAway, AnswersTooBusy):
             return _questions(request, held.campaign, typed, chosen=chosen, away=True, status=503)
         return RedirectResponse("/bedankt", 303) if kept else _spent(request)

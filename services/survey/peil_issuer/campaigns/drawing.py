@@ -9,6 +9,7 @@ from the list of the leaf, in one commit.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -29,11 +30,11 @@ RandomBytes = Callable[[int], bytes]
 """As many random bytes as asked for. On a real machine from the operating system."""
 
 TRIES = 40
-"""A leaf holds few people; more of them at the same moment than this are told to try again."""
+"""More commits of other processes on one list at the same moment than there can be."""
 
 
 class DrawTooBusy(Exception):
-    """So many people of one leaf drew at the same moment that this one never got a turn. Transient."""
+    """So many commits on one list came in between that this draw never got its turn. Transient."""
 
 
 class CodeDraw:
@@ -42,6 +43,7 @@ class CodeDraw:
     def __init__(self, store: Store, random: RandomBytes) -> None:
         self._store = store
         self._random = random
+        self._turn = asyncio.Lock()
 
     async def has_drawn(self, campaign: str, person: str) -> bool | None:
         """Whether *person* drew their code of *campaign*; None when they are not invited. Raises `StoreAway`."""
@@ -62,11 +64,13 @@ class CodeDraw:
             raise CampaignUnknown(campaign)
         if stored.campaign.state != "open" or now >= stored.campaign.closes_at:
             raise NotOpen("Codes are handed out between opening and closing.")
-        for _ in range(TRIES):
-            try:
-                return await self._try(campaign, person)
-            except Conflict:
-                continue
+        # One by one in this process, so that a whole department at once does not wear out its tries.
+        async with self._turn:
+            for _ in range(TRIES):
+                try:
+                    return await self._try(campaign, person)
+                except Conflict:
+                    continue
         raise DrawTooBusy
 
     async def _try(self, campaign: str, person: str) -> str:
