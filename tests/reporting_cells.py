@@ -9,6 +9,7 @@ import msgspec
 
 from peil_chassis.cells import CellMonth, Entries, enter_change
 from peil_chassis.projection import Fact, Projection
+from peil_contracts.fact_types import FACT_TYPES
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
@@ -18,8 +19,7 @@ PARTITIONS = 4
 
 def per_key(projection: Projection[Any], facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     """The facts that *projection* folds, by the key of their entity, in order."""
-    names = {"peil-organisation": "unit", "peil-vacancies": "vacancy", "peil-plans": "plan", "peil-people": "person"}
-    name = names[projection.topic]
+    (name,) = {str(FACT_TYPES[type_].topic_key) for type_ in projection.types - {FACT_WITHDRAWN}}
     found: dict[str, list[Fact]] = {}
     for fact in facts:
         if fact.type == FACT_WITHDRAWN and fact.data["fact_type"] in projection.types:

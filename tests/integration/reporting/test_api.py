@@ -53,7 +53,10 @@ async def test_the_catalogue_says_of_every_figure_what_it_counts(client: httpx.A
     figures = (await got(client, "/figures"))["figures"]
     live = [figure for figure in figures if figure["kind"] == "live"]
     released = [figure for figure in figures if figure["kind"] == "released"]
-    assert [figure["figure"] for figure in live] == ["plan_progress", "overdue_actions", "open_vacancies"]
+    assert [figure["figure"] for figure in live] == [
+        "plan_progress", "overdue_actions", "open_vacancies", "agreements", "agreement_kinds", "agreements_due",
+        "reminded_items", "reminders_sent",
+    ]  # fmt: skip
     assert [figure["figure"] for figure in released] == list(RELEASED)
     for figure in figures:
         assert figure["definition"]

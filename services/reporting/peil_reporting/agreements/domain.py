@@ -71,13 +71,15 @@ def states(made: Made, notes: Iterable[Noted]) -> list[Stretch]:
         made: What was agreed.
         notes: In the order in which they count; the last of a day holds. One dated before the making counts from it.
     """
-    said = [(made.on, "open"), *((max(note.on, made.on), note.to) for note in notes)]
+    dated = sorted(notes, key=lambda note: note.on)
+    said = [(made.on, "open"), *((max(note.on, made.on), note.to) for note in dated)]
     return [Stretch(*one) for one in _divided(said)]
 
 
 def due_days(made: Made, changes: Iterable[Rescheduled]) -> list[Due]:
     """The days from the making on, divided by the day it was to be kept by; *changes* as the notes of `states`."""
-    said = [(made.on, made.due_on), *((max(one.on, made.on), one.due_on) for one in changes)]
+    dated = sorted(changes, key=lambda change: change.on)
+    said = [(made.on, made.due_on), *((max(one.on, made.on), one.due_on) for one in dated)]
     return [Due(*one) for one in _divided(said)]
 
 
@@ -104,10 +106,8 @@ def nearness(had: Iterable[Stretch], dues: Sequence[Due]) -> list[Stretch]:
 
 
 def _divided(said: Iterable[tuple[int, T]]) -> list[tuple[T, int, int | None]]:
-    """What held from which day until which, given what was said to hold from which day on; the last of a day holds."""
-    on_day: dict[int, T] = {}
-    for day, what in sorted(said, key=lambda one: one[0]):
-        on_day[day] = what
+    """What held from which day until which; *said*: in order of day what holds from it on, the last of a day."""
+    on_day = dict(said)
     found: list[tuple[T, int, int | None]] = []
     for day, what in on_day.items():
         if found and found[-1][0] == what:

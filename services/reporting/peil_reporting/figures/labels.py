@@ -34,10 +34,10 @@ OUTCOME_LABELS = {"delivered": "Bezorgd", "unknown": "Onbekend", "refused": "Gew
 
 ITEM_LABELS = {
     "waiting": "Wacht op een reactie",
-    "acknowledged": "Gezien",
-    "done": "Afgerond",
-    "resolved": "Niet meer nodig",
-    "exhausted": "Geen reactie",
+    "acknowledged": "Opgepakt",
+    "done": "Gedaan",
+    "resolved": "Opgelost volgens het systeem",
+    "exhausted": "Gestopt na de laatste herinnering",
 }
 
 ABOUT_LABELS = {
