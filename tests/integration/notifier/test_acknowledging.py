@@ -1,4 +1,4 @@
-"""The page behind a link in a message: looking changes nothing, the button acts once, and no link of another's works."""
+"""The page behind a link in a message: looking changes nothing, the button acts once, and no forged link works."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from known_tokens import KnownTokens
-from notifier_world import HOST, World, agreed, at, keys, notifier_app, world
+from notifier_world import HOST, KEY, World, agreed, at, keys, notifier_app, world
+from peil_chassis.sealing import Keyring
 from peil_notifier.acknowledgements.links import sign
 
 DUE = "2026-03-03"
@@ -105,15 +106,10 @@ async def test_another_site_cannot_press_the_button() -> None:
 
 
 async def test_a_key_that_was_changed_leaves_links_good_and_a_lost_one_does_not() -> None:
-    from notifier_world import KEY
-    from peil_chassis.sealing import Keyring
-
     async with opened_message() as (made, _, link):
         path = link.removeprefix(HOST)
-        for ring, status in (
-            (Keyring("cd" * 32, [KEY], owner="notifier"), 200),
-            (Keyring("cd" * 32, owner="notifier"), 404),
-        ):
+        for before, status in (([KEY], 200), ([], 404)):
+            ring = Keyring("cd" * 32, before, owner="notifier")
             app = notifier_app(made.store, made.log, made.clock, KnownTokens({}), keys=ring)
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url=HOST, headers=FORM) as client:

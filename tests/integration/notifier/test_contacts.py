@@ -63,8 +63,8 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-async def put(client: httpx.AsyncClient, reference: str, address: str, token: str = "hr") -> httpx.Response:
-    return await client.put(CONTACTS, json={"reference": reference, "address": address}, headers=bearer(token))
+async def put(client: httpx.AsyncClient, reference: str, address: str, caller: str = "hr") -> httpx.Response:
+    return await client.put(CONTACTS, json={"reference": reference, "address": address}, headers=bearer(caller))
 
 
 async def test_a_contact_is_kept_under_the_pseudonym_and_the_same_again_changes_nothing() -> None:

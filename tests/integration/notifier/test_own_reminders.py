@@ -10,6 +10,7 @@ import httpx
 from known_tokens import KnownTokens
 from logged_in import log_in
 from notifier_world import HOST, MANAGER, OTHER, World, agreed, at, notifier_app, world
+from peil_chassis.identity import Identity
 from reporting_facts import opened
 
 DUE = "2026-03-03"
@@ -63,7 +64,7 @@ async def test_an_operator_sees_counts_and_nobodys_items() -> None:
 async def test_counts_go_out_by_the_api_too() -> None:
     async with world(agreed("a1", DUE)) as made:
         await made.go(at(DUE))
-        app = notifier_app(made.store, made.log, made.clock, KnownTokens({"t": "operator"}))
+        app = notifier_app(made.store, made.log, made.clock, KnownTokens({"t": Identity("t", frozenset({"operator"}))}))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=HOST) as client:
             counts = (await client.get("/api/notifier/v1/counts", headers={"Authorization": "Bearer t"})).json()
         assert counts["digests"]["delivered"] == 1
