@@ -32,7 +32,22 @@ def unclean(value: Any, *, at: str = "", line_feed: bool = True) -> list[Violati
     Returns:
         Violations of ``too-deep``, ``control-character``, ``bidi-character`` and ``not-json``; empty when clean.
     """
-    return list(_walk(value, at, 1, line_feed))
+    return [] if _plainly_clean(value, 1) else list(_walk(value, at, 1, line_feed))
+
+
+def _plainly_clean(value: Any, level: int) -> bool:
+    """Whether a look without paths finds nothing: printable ASCII, plain values. Nearly every event is so."""
+    kind = type(value)
+    if kind is str:
+        return value.isascii() and value.isprintable()
+    if kind is dict and level <= MAX_DEPTH:
+        for name, item in value.items():
+            if type(name) is not str or not (name.isascii() and name.isprintable() and _plainly_clean(item, level + 1)):
+                return False
+        return True
+    if kind is list:
+        return level <= MAX_DEPTH and all(_plainly_clean(item, level + 1) for item in value)
+    return kind is int or value is None or kind is bool or (kind is float and math.isfinite(value))
 
 
 def _walk(value: Any, path: str, level: int, line_feed: bool) -> Iterator[Violation]:

@@ -85,6 +85,8 @@ _JOB = re.compile(
     r".*(adviseur|consulent|coordinator|klantmanager|begeleid(er|ing)|coach|projectleider|specialist|jurist|trainer|"
     r"docent|vertaler|onderzoeker|beleid.*|inspecteur|arts|tolk|advis[eo]r|officer|counsell?or|interpreter|policy|zorg|care)"
 )
+# In any other field a code tells none of the grounds; most fields of a delivery are of that kind.
+_TELLING = _ATTRIBUTES | _COURSE_FIELDS | _WORK_FIELDS | _REASONS | {"vacancy", "kind", "employment"}
 # A year is no case number, a number after it is.
 _YEAR = "(?:19|20)[0-9]{2}"
 _NUMBER = (
@@ -194,6 +196,8 @@ def _ground_of_name(name: str, fact_type: FactType | None) -> Ground | None:
 
 
 def _ground_of_code(field: str, text: str, fact_type: FactType) -> Ground | None:
+    if field not in _TELLING:
+        return None
     said = _words(text)
     if field in _FOR_CANDIDATES and _names_applicant(said, _FOR_CANDIDATES[field]):
         return CANDIDATE
