@@ -39,7 +39,7 @@ def _plainly_clean(value: Any, level: int) -> bool:
     """Whether a look without paths finds nothing: printable ASCII, plain values. Nearly every event is so."""
     kind = type(value)
     if kind is str:
-        return value.isascii() and value.isprintable()
+        return bool(value.isascii() and value.isprintable())
     if kind is dict and level <= MAX_DEPTH:
         for name, item in value.items():
             if type(name) is not str or not (name.isascii() and name.isprintable() and _plainly_clean(item, level + 1)):
