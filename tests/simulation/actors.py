@@ -1,0 +1,129 @@
+"""Those who use the town: they ask again when they hear nothing, as systems and people do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from peil_chassis.log.port import Outgoing
+from peil_contracts.topics import intake_topic
+from simulation.municipality import PLANS, Change, Delivery, plan_body
+from simulation.processes import SILENCE, Answer
+from simulation.services import HR
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+STRUCTURED = "application/cloudevents+json"
+BATCH = "application/cloudevents-batch+json"
+TRIES = 60
+AGAIN_S = 1.5
+
+
+async def asked(world: World, service: str, method: str, path: str, *, token: str, **more: Any) -> Answer:
+    """Ask until there is an answer that is not 'later'; `SILENCE` when there never was one."""
+    for _ in range(TRIES):
+        process = world.serving(service)
+        answer = await process.ask(method, path, token=token, **more) if process else SILENCE
+        if answer.status not in (0, 503):
+            world.trace.add("answer", f"{service} {method} {path} {answer.status}")
+            return answer
+        await asyncio.sleep(AGAIN_S)
+    world.unexpected.append(f"{service} never answered {method} {path}")
+    return SILENCE
+
+
+async def deliver(world: World, deliveries: Sequence[Delivery]) -> None:
+    """Deliver over HTTP, each on its own or all together, until intake has answered for all."""
+    for one in (each for each in deliveries if each.way == "one"):
+        await _post(world, one.event, STRUCTURED)
+    together = [each.event for each in deliveries if each.way == "batch"]
+    if together:
+        await _post(world, together, BATCH)
+
+
+async def _post(world: World, body: Any, kind: str) -> None:
+    headers = {"content-type": kind}
+    content = json.dumps(body).encode()
+    answer = await asked(
+        world, "intake", "POST", "/api/intake/v1/events", token=HR.client, body=content, headers=headers
+    )
+    if answer.status == 202:
+        for outcome in answer.json["outcomes"]:
+            world.told[outcome["source"], outcome["id"]] = outcome["outcome"]
+            if outcome["outcome"] == "refused":
+                world.unexpected.append(f"refused: {outcome['errors'][0]['rule']} of {outcome['type']}")
+    elif answer.status:
+        world.unexpected.append(f"intake answered {answer.status}: {answer.body[:300]!r}")
+
+
+async def append(world: World, deliveries: Sequence[Delivery]) -> None:
+    """Deliver on the client's topic, as the client's own producer does."""
+    for one in (each for each in deliveries if each.way == "topic"):
+        key = json.dumps(one.event["data"].get("person") or one.event["data"].get("vacancy")).encode()
+        value = json.dumps(one.event).encode()
+        world.log.append_foreign(Outgoing(intake_topic(HR.client), key, value))
+        world.trace.add("topic", one.event["id"])
+
+
+async def adopt_plans(world: World) -> None:
+    """Bureau I&D puts the plans in."""
+    for plan in PLANS:
+        answer = await asked(
+            world,
+            "plans",
+            "POST",
+            "/api/plans/v1/plans",
+            token="bureau",
+            body=json.dumps(plan_body(plan)).encode(),
+            headers={"content-type": "application/json"},
+        )
+        if answer.status not in (200, 201):
+            world.unexpected.append(f"plans answered {answer.status}: {answer.body[:300]!r}")
+
+
+async def change_action(world: World, change: Change) -> None:
+    """A trekker looks at an action and says how it stands; who was slower looks again."""
+    token = f"person:{PLANS[change.plan][1]}"
+    path = f"/api/plans/v1/plans/{change.plan}/actions/{change.action}"
+    for _ in range(4):
+        found = await asked(world, "plans", "GET", path, token=token)
+        if found.status != 200:
+            world.unexpected.append(f"plans answered {found.status} to {path}: {found.body[:200]!r}")
+            return
+        if found.json["status"] == change.to:
+            return
+        body = {
+            "to": change.to,
+            "changedOn": world.today().isoformat(),
+            "seenVersion": found.json["version"],
+            "reason": "Het loopt anders dan gedacht.",
+        }
+        headers = {"content-type": "application/json", "idempotency-key": change.key}
+        answer = await asked(
+            world,
+            "plans",
+            "POST",
+            f"{path}/status-changes",
+            token=token,
+            body=json.dumps(body).encode(),
+            headers=headers,
+        )
+        if answer.status in (200, 201):
+            world.changed.append(change)
+            return
+        if answer.status != 409:
+            world.unexpected.append(f"plans answered {answer.status} to a change: {answer.body[:300]!r}")
+            return
+
+
+async def read_boards(world: World) -> None:
+    """Bureau I&D looks at figures, live and released."""
+    for figure in ("plan_progress", "open_vacancies", "staff_by_scale_band"):
+        answer = await asked(world, "reporting", "GET", f"/api/reporting/v1/figures/{figure}", token="bureau")
+        if answer.status == 200:
+            world.shown.append((figure, answer.json))
+        else:
+            world.unexpected.append(f"reporting answered {answer.status} to {figure}: {answer.body[:200]!r}")

@@ -1,0 +1,113 @@
+"""The town's services, each put together by its own composition root on the ports of one process."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+import peil_intake.app
+import peil_plans.app
+import peil_reporting.app
+import peil_reporting.fold.app
+from logged_in import sign_in_nowhere
+from peil_chassis.identity import Identity
+from peil_chassis.login.login import SignIn
+from peil_chassis.settings import HttpSettings
+from peil_intake.deliveries.deciding import Vault
+from peil_intake.deliveries.domain.reading import Supplier
+from peil_intake.persons.pseudonyms import fresh_pseudonyms
+from peil_intake.persons.sealing import Keyring
+from peil_reporting.fold.settings import FoldSettings
+from simulation.processes import Process, Service
+from vault_parts import KEY, LEADING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from simulation.world import World
+
+OIN = "00000001234567890000"
+RECRUITMENT = f"urn:nld:oin:{OIN}:systeem:werving"
+PLANS_SOURCE = f"urn:nld:oin:{OIN}:systeem:peil-plans"
+FAMILIES = frozenset({"organisation", "people", "vacancies", "measures"})
+HR = Supplier("hr-system", frozenset({LEADING, RECRUITMENT}), FAMILIES)
+LEASE_S = 5.0
+MAILING = ""
+"""The service that sends mail; empty as long as there is none."""
+
+
+class Tokens:
+    """A token is a role, or ``person:`` and what the HR system calls somebody."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def identify(self, token: str) -> Identity | None:
+        """Whose token this is."""
+        if token == HR.client:
+            return Identity("local:hr", frozenset({"hr-system"}), HR.client, HR.sources, HR.families)
+        kind, _, reference = token.partition(":")
+        if kind == "person":
+            pseudonym = await self._world.pseudonym(reference)
+            return Identity(f"local:{reference}", frozenset({"employee"}), pseudonym=pseudonym)
+        return Identity(f"local:{token}", frozenset({token}))
+
+
+@cache
+def _sign_in() -> SignIn:
+    return sign_in_nowhere()
+
+
+def system_randomness(count: int) -> bytes:
+    """*count* bytes of the system's randomness as it is now: the seed's, while a run lasts."""
+    return os.urandom(count)
+
+
+def vault() -> Vault:
+    """The vault's rules and secrets."""
+    return Vault(Keyring(KEY, random=system_randomness), LEADING, fresh_pseudonyms(system_randomness))
+
+
+def _intake(process: Process) -> FastAPI:
+    parts = peil_intake.app.Parts(
+        process.store, process.log, process.clock, Tokens(process.world), [HR], vault(), _sign_in(), LEASE_S
+    )
+    return peil_intake.app.compose(HttpSettings(), parts)
+
+
+def _plans(process: Process) -> FastAPI:
+    return peil_plans.app.create_app(
+        settings=HttpSettings(),
+        source=PLANS_SOURCE,
+        store=process.store,
+        log=process.log,
+        clock=process.clock,
+        authenticator=Tokens(process.world),
+        sign_in=_sign_in(),
+        lease_s=LEASE_S,
+    )
+
+
+def _reporting(process: Process) -> FastAPI:
+    return peil_reporting.app.create_app(
+        settings=HttpSettings(),
+        store=process.store,
+        log=process.log,
+        clock=process.clock,
+        authenticator=Tokens(process.world),
+        sign_in=_sign_in(),
+    )
+
+
+def _fold(process: Process) -> FastAPI:
+    settings = FoldSettings(mongo="mongodb://nowhere", kafka="nowhere:9092", lease_s=LEASE_S)
+    return peil_reporting.fold.app.compose(settings, process.store, process.log, process.clock)
+
+
+SERVICES = (
+    Service("intake", "intake", _intake),
+    Service("plans", "plans", _plans),
+    Service("fold", "reporting", _fold),
+    Service("reporting", "reporting", _reporting),
+)

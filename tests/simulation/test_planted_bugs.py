@@ -1,0 +1,104 @@
+"""A bug of each kind, planted in the real services: the simulator finds it, and names the promise that it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import pytest
+
+from peil_chassis.fold.loop import Fold
+from peil_chassis.fold.positions import Position
+from peil_chassis.fold.wire import Unreadable, read
+from peil_chassis.fold.workspace import Workspace
+from peil_chassis.log.port import Partition, Record
+from peil_chassis.outbox import ROWS
+from peil_chassis.relay import Relay
+from peil_chassis.store.port import Conflict, Document, Expected, Put, Write
+from peil_intake.deliveries import handlers
+from peil_intake.deliveries.deciding import decide
+from peil_reporting.releases import room
+from peil_reporting.releases.domain.release import make_release
+from simulation.faults import Fault, Kind
+from simulation.run import run_seed, shortest
+from simulation.world import Outcome
+
+SEEDS = range(1, 13)
+
+
+def found_by(promise: str, *, seeds: Sequence[int] = SEEDS, faults: Sequence[Fault] | None = None) -> Outcome:
+    """The first of *seeds* in which *promise* is broken, by its own faults or by these."""
+    for seed in seeds:
+        outcome = run_seed(seed, faults)
+        if any(each.startswith(promise) for each in outcome.broken):
+            return outcome
+    pytest.fail("no seed found the planted bug")
+
+
+def test_without_a_planted_bug_nothing_is_found() -> None:
+    assert run_seed(SEEDS[0]).broken == ()
+
+
+def test_a_relay_that_marks_what_it_did_not_send_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = Relay._send
+
+    async def marks_first(self: Relay, rows: list[Document]) -> int:
+        passed = [row for row in rows if row["_id"].endswith("|000000000002")][:1]
+        marks = {"state": "sent", "sent": "2026-03-16T08:00:00.000000Z", "partition": 9, "offset": 0}
+        await self._commit([Put(ROWS, {**row, **marks}) for row in passed])
+        return len(passed) or await sound(self, rows)
+
+    monkeypatch.setattr(Relay, "_send", marks_first)
+    found_by("accepted: ")
+
+
+def test_an_intake_that_answers_without_having_stored_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = handlers._try_to_commit
+
+    async def hopes(*arguments: Any) -> Any:
+        try:
+            return await sound(*arguments)
+        except Conflict:
+            return (await decide(arguments[0], arguments[2], client=arguments[1].client)).answers
+
+    monkeypatch.setattr(handlers, "_try_to_commit", hopes)
+    found_by("accepted: ")
+
+
+def test_a_fold_that_commits_in_two_parts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = Fold._write
+
+    async def in_parts(
+        self: Fold[Any], partition: Partition, writes: list[Write], expected: Expected, to: Position
+    ) -> None:
+        cells = [each for each in writes if each.collection == self.build.cells]
+        await sound(self, partition, [each for each in writes if each not in cells], expected, to)
+        if cells:
+            await self._store.commit(cells)
+
+    monkeypatch.setattr(Fold, "_write", in_parts)
+    crashes = [Fault(moment, Kind.CRASH_BEFORE, "fold", 2 + moment % 3, 1, "commit") for moment in range(2, 60, 3)]
+    found_by("read models: ", faults=crashes)
+
+
+def test_a_fold_that_counts_again_what_it_has_seen_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = Workspace._take_one
+
+    def forgetful(self: Workspace[Any], record: Record) -> None:
+        loaded = self._entities.get((record.key or b"").decode())
+        try:
+            fact = read(record)
+        except Unreadable:
+            return sound(self, record)
+        if loaded is not None and fact.sequence <= loaded.sequence:
+            loaded.sequence = fact.sequence - 1
+        return sound(self, record)
+
+    monkeypatch.setattr(Workspace, "_take_one", forgetful)
+    found_by("read models: ")
+
+
+def test_a_release_that_tells_of_fewer_than_k_is_found_and_needs_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "make_release", partial(make_release, k=1))
+    assert shortest(found_by("released: ")) == []

@@ -1,0 +1,42 @@
+"""The simulator's own runs: fifty seeds always, two hundred with --all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from engines import ROOT
+
+
+def _simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
+    # As ./peil simulate does: a process of its own, in which sets have one order.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONHASHSEED": "0"}
+    command = [sys.executable, "-m", "simulation", *arguments]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+
+
+def test_fifty_towns_keep_every_promise_whatever_goes_wrong() -> None:
+    done = _simulate("--seeds", "50", "--from", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_two_hundred_towns_keep_every_promise_whatever_goes_wrong() -> None:
+    done = _simulate("--seeds", "200", "--from", "1001", "--twice-every", "50")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_same_seed_leaves_the_same_trace_also_where_sets_have_another_order() -> None:
+    digests = set()
+    for order in ("1", "2"):
+        code = "from simulation.run import run_seed; print(run_seed(7).digest)"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONHASHSEED": order}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        digests.add(done.stdout.strip())
+    assert len(digests) == 1

@@ -1,0 +1,323 @@
+"""One run of the town: a seed's agenda and faults on the real services, and at the end the question what was kept."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from peil_chassis.clock import amsterdam_day
+from peil_chassis.log.memory import MemoryLog
+from peil_chassis.log.port import Partition
+from peil_chassis.mail.memory import MemoryMail
+from peil_chassis.outbox import ROWS
+from peil_chassis.store.memory import MemoryStore
+from peil_intake.persons import storage as persons
+from peil_intake.persons.domain.rows import PersonRef
+from simulation import actors, invariants
+from simulation.faults import OF_A_CALL, Fault, Kind
+from simulation.folds import at_the_end, declared_topics
+from simulation.municipality import Agenda, Change
+from simulation.processes import Instance, Process
+from simulation.randomness import one_thread, seeded
+from simulation.services import SERVICES, vault
+from simulation.silence import listening
+from simulation.trace import Trace
+from simulation.virtual_loop import VirtualLoop
+from vault_parts import LEADING
+
+READY_WITHIN_S = 60.0
+REST_WITHIN_S = 300.0
+LOOK_EVERY_S = 0.25
+FOUND_OUT_WITHIN_S = 8.0
+"""By then every relay has held the log against its marks, and every fold its position against the log."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """
+    What a run came to.
+
+    Attributes:
+        broken: Every promise that was not kept, in words; empty when all were.
+        digest: Of everything that happened.
+        counts: How much of what happened.
+    """
+
+    seed: int
+    faults: tuple[Fault, ...]
+    broken: tuple[str, ...]
+    digest: str
+    counts: dict[str, int]
+    lines: tuple[str, ...]
+
+
+class World:
+    """The town: its log, stores and mail server, the processes of its services, and those who use them."""
+
+    def __init__(self, loop: VirtualLoop, seed: int, agenda: Agenda, faults: Sequence[Fault]) -> None:
+        self.loop = loop
+        self.agenda = agenda
+        self.faults = faults
+        self.draws = random.Random(seed ^ 0x5EED)
+        self.log = MemoryLog()
+        self.mail = MemoryMail()
+        stores = {service.store: MemoryStore() for service in SERVICES}
+        self.instances = {service.name: Instance(service, stores[service.store]) for service in SERVICES}
+        self.trace = Trace(loop.time)
+        self.unexpected: list[str] = []
+        self.told: dict[tuple[str, str], str] = {}
+        self.changed: list[Change] = []
+        self.shown: list[tuple[str, Any]] = []
+        self._began = loop.time()
+        self._first = agenda.moments[0].astimezone(UTC) - timedelta(minutes=5)
+        self._closing = False
+        self._moment = 0
+        self._later: list[tuple[int, Callable[[], None]]] = []
+        self._vault = vault()
+        self.outside = copy_context()
+        self._users: set[asyncio.Task[None]] = set()
+
+    def now(self) -> datetime:
+        """The town's true time, in UTC."""
+        return self._first + timedelta(seconds=self.loop.time() - self._began)
+
+    def today(self) -> date:
+        """The day in Amsterdam."""
+        return amsterdam_day(self.now())
+
+    def after(self, seconds: float, act: Callable[[], None]) -> None:
+        """Do *act* when *seconds* have passed, whoever is frozen or dead by then."""
+        self.loop.call_later(seconds, act, context=self.outside)
+
+    def store(self, service: str) -> MemoryStore:
+        """The store of a service."""
+        return self.instances[service].store
+
+    def serving(self, service: str) -> Process | None:
+        """A process that takes requests for this service, if there is one."""
+        return next((each for each in self.instances[service].processes if each.ready and each.alive), None)
+
+    async def pseudonym(self, reference: str) -> str | None:
+        """What facts call the person whom the HR system calls *reference*."""
+        ref = PersonRef(LEADING, reference)
+        rows, _ = await persons.load_people(self.store("intake"), [ref], self._vault.keys)
+        return rows[ref].person if ref in rows else None
+
+    # What happens
+
+    async def live(self) -> tuple[str, ...]:
+        """All moments, then rest. Returns what was not kept."""
+        await self._open()
+        for number, moment in enumerate(self.agenda.moments):
+            self.loop.leap(max(0.0, (moment - self.now()).total_seconds()))
+            self.trace.add("moment", str(number))
+            self._moment = number
+            self._do_what_was_put_off()
+            await asyncio.sleep(0.05)
+            for fault in (each for each in self.faults if each.moment == number):
+                self._befall(fault)
+            for each in self._work(number):
+                self._use(each)
+            await asyncio.wait(self._users, timeout=self.draws.uniform(0.5, 3.0))
+            self._users = {each for each in self._users if not each.done() or each.exception()}
+        self._heal()
+        if self._users:
+            await asyncio.wait(self._users, timeout=REST_WITHIN_S)
+        for task in self._users:
+            if not task.done() or task.exception():
+                self.unexpected.append(f"a user did not come to an end: {task.exception() if task.done() else task!r}")
+        rested = await self._rest()
+        broken = [] if rested else ["the town did not come to rest: something waits for ever"]
+        broken += await invariants.broken(self)
+        await self._close()
+        return (*broken, *dict.fromkeys(self.unexpected))
+
+    async def _open(self) -> None:
+        await self.log.create({topic.name: topic.partitions for topic in declared_topics()}, {})
+        for instance in self.instances.values():
+            self.start(instance)
+        deadline = self.loop.time() + READY_WITHIN_S
+        while not all(self.serving(name) for name in self.instances):
+            if self.loop.time() > deadline:
+                raise AssertionError("the town did not start")
+            await asyncio.sleep(0.1)
+
+    def _work(self, number: int) -> list[Coroutine[Any, Any, None]]:
+        here = [each for each in self.agenda.deliveries if each.moment == number]
+        work: list[Coroutine[Any, Any, None]] = [actors.deliver(self, here), actors.append(self, here)]
+        if number == 3:
+            work.append(actors.adopt_plans(self))
+        work += [actors.change_action(self, each) for each in self.agenda.changes if each.moment == number]
+        if number % 8 == 7:
+            work.append(actors.read_boards(self))
+        return work
+
+    def _use(self, what: Coroutine[Any, Any, None]) -> None:
+        self._users.add(self.loop.create_task(what, context=self.outside.copy()))
+
+    # Processes
+
+    def start(self, instance: Instance) -> Process:
+        """Start one more process of a service; when it ends of itself or is killed, another one follows."""
+        process = Process(self, instance)
+        instance.processes.append(process)
+        return process
+
+    def start_second(self, instance: Instance, *, moments: int) -> None:
+        """Start a second owner beside the first; so many moments later one of them ends."""
+        if len(instance.processes) > 1:
+            return
+        self.start(instance)
+        self.in_moments(moments, lambda: self._end_one(instance))
+
+    def replace(self, frozen: Process, *, moments: int) -> None:
+        """Start a second owner while the first is frozen; so many moments later that one wakes."""
+        self.start_second(frozen.instance, moments=moments + 1)
+        self.in_moments(moments, frozen.thaw)
+
+    def in_moments(self, moments: int, act: Callable[[], None]) -> None:
+        """Do *act* in the middle of a later moment."""
+        self._later.append((self._moment + moments, act))
+        if moments == 0:
+            self._do_what_was_put_off()
+
+    def _do_what_was_put_off(self) -> None:
+        due = [each for each in self._later if each[0] <= self._moment]
+        self._later = [each for each in self._later if each[0] > self._moment]
+        for _, act in due:
+            self.after(self.draws.uniform(0.05, 2.0), act)
+
+    def _end_one(self, instance: Instance) -> None:
+        if len(instance.processes) > 1 and not self._closing:
+            chosen = self.draws.choice(instance.processes)
+            self.trace.add("one-left", chosen.name)
+            chosen.kill()
+
+    def ended(self, process: Process) -> None:
+        """A process came to its end: when none of its service is left, another one follows."""
+        instance = process.instance
+        if process in instance.processes:
+            instance.processes.remove(process)
+        failure = process.failure()
+        if failure is not None:
+            self.trace.add("ended", f"{process.name} {type(failure).__name__}")
+        if not self._closing and not instance.processes:
+            self.after(self.draws.uniform(0.1, 2.0), lambda: self._follow(instance))
+
+    def _follow(self, instance: Instance) -> None:
+        if not self._closing and not instance.processes:
+            self.start(instance)
+
+    # Faults
+
+    def _befall(self, fault: Fault) -> None:
+        self.trace.add("fault", str(fault))
+        if fault.kind in OF_A_CALL:
+            self.instances[fault.service].strikes.append((fault, fault.calls))
+        elif fault.kind in (Kind.LOST_TAIL, Kind.DUPLICATE):
+            self.after(self.draws.uniform(0.0, 2.0), lambda: self._disturb_log(fault))
+        elif fault.kind is Kind.RESENT:
+            before = [each for each in self.agenda.deliveries if each.moment < fault.moment]
+            again = self.draws.sample(before, min(len(before), int(fault.amount)))
+            self._use(actors.deliver(self, again))
+            self._use(actors.append(self, again))
+        elif fault.kind is Kind.LOG_OUTAGE:
+            self.log.away(True)
+            self.after(fault.amount, lambda: self.log.away(False))
+        else:
+            self._befall_instance(fault, self.instances[fault.service])
+
+    def _befall_instance(self, fault: Fault, instance: Instance) -> None:
+        if fault.kind is Kind.SECOND_OWNER:
+            self.start_second(instance, moments=int(fault.amount))
+        elif fault.kind is Kind.SLOW:
+            instance.slow_s = fault.amount
+            self.after(fault.amount * 4, lambda: setattr(instance, "slow_s", 0.0))
+        elif fault.kind is Kind.STORE_OUTAGE:
+            instance.store_away = True
+            self.after(fault.amount, lambda: setattr(instance, "store_away", False))
+        elif fault.kind is Kind.CLOCK_JUMP:
+            instance.clock_off_s = fault.amount
+        else:
+            raise AssertionError(fault.kind)
+
+    def _disturb_log(self, fault: Fault) -> None:
+        """Lose or double the newest records of a partition that services write."""
+        folded = [topic.name for topic in declared_topics() if topic.folded]
+        held = sorted({Partition(each.topic, each.partition) for topic in folded for each in self.log.records(topic)})
+        if not held:
+            return
+        partition = self.draws.choice(held)
+        offsets = [each.offset for each in self.log.records(partition.topic) if each.partition == partition.number]
+        count = min(int(fault.amount), len(offsets))
+        self.trace.add("log", f"{fault.kind.name} {partition.topic}[{partition.number}] {count}")
+        if fault.kind is Kind.LOST_TAIL:
+            self.log.lose_tail(partition, offsets[-count])
+        else:
+            self.log.repeat(partition, offsets[-count])
+
+    def _heal(self) -> None:
+        """From now on nothing goes wrong any more."""
+        self.trace.add("healed", "")
+        self.log.away(False)
+        for _, act in self._later:
+            act()
+        for instance in self.instances.values():
+            instance.strikes.clear()
+            instance.slow_s, instance.store_away, instance.clock_off_s = 0.0, False, 0.0
+            for process in instance.processes:
+                process.thaw()
+
+    # The end
+
+    async def _rest(self) -> bool:
+        """Wait until nothing is left to do."""
+        await asyncio.sleep(FOUND_OUT_WITHIN_S)
+        deadline = self.loop.time() + REST_WITHIN_S
+        while self.loop.time() < deadline:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if await self._at_rest():
+                return True
+        return False
+
+    async def _at_rest(self) -> bool:
+        if not all(self.serving(name) for name in self.instances):
+            return False
+        for instance in self.instances.values():
+            if await instance.store.count(ROWS, {"state": ("pending", "lost")}):
+                return False
+        return await at_the_end(self)
+
+    async def _close(self) -> None:
+        self._closing = True
+        for instance in self.instances.values():
+            for process in list(instance.processes):
+                await process.stop()
+
+
+def simulate(seed: int, agenda: Agenda, faults: Sequence[Fault]) -> Outcome:
+    """One run, from nothing to rest."""
+    with seeded(seed), one_thread():
+        loop = VirtualLoop(random.Random(seed))
+        world = World(loop, seed, agenda, faults)
+        with listening(world.unexpected):
+            try:
+                broken = loop.run_until_complete(world.live())
+            finally:
+                _end(loop)
+    return Outcome(seed, tuple(faults), broken, world.trace.digest, dict(world.trace.counts), tuple(world.trace.lines))
+
+
+def _end(loop: VirtualLoop) -> None:
+    """Cancel what is left, so that nothing of this run lives on in the next."""
+    left = sorted(asyncio.all_tasks(loop), key=lambda task: str(task.get_name()))
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.wait(left))
+    loop.close()
