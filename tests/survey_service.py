@@ -111,7 +111,7 @@ class Survey:
 
     def restart(self) -> None:
         """Begin both processes anew: what they had in memory is gone."""
-        self.campaigns = Campaigns(self.issuer_store, self.clock)
+        self.campaigns = Campaigns(self.issuer_store, self.clock, source=f"{OIN}:peil-issuer")
         self.draw = CodeDraw(self.issuer_store, self.random)
         lease = Lease(self.issuer_store, self.clock, name="upkeep", owner=f"o-{id(object())}")
         self._watches = [FoldWatch(each, log=self.log, store=self.issuer_store) for each in PROJECTIONS]

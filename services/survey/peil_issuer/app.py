@@ -119,7 +119,7 @@ def _service(
     health: Health,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
 ) -> FastAPI:
-    campaigns = Campaigns(parts.store, parts.clock)
+    campaigns = Campaigns(parts.store, parts.clock, source=parts.source)
     draw = CodeDraw(parts.store, parts.random)
     return create_service(
         name="issuer",

@@ -32,6 +32,12 @@ def opened(
     return [head, *(_draft(source, contract.LEAF_LISTED, lot, now) for lot in lots)]
 
 
+def trial(source: str, campaign: Campaign, now: datetime) -> dict[str, Any]:
+    """The fact that would open *campaign*, finished as if one leaf of k people were invited, to be checked."""
+    draft = _draft(source, contract.CAMPAIGN_OPENED, opened_data(campaign, "0" * 64, campaign.k, 1), now)
+    return {**draft.event, "recordedtime": timestamp(now), "sequence": "1", "sequencetype": "Integer"}
+
+
 def opened_data(campaign: Campaign, rules_hash: str, invited: int, leaves: int) -> dict[str, Any]:
     """The data of the fact that *campaign* opened, for *invited* people in so many *leaves*."""
     return {

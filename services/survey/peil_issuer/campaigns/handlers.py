@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from peil_chassis.clock import Clock
 from peil_chassis.store.port import Conflict, Delete, Ref, Store
-from peil_contracts.catalogue import read_data
-from peil_contracts.survey import CAMPAIGN_OPENED
+from peil_contracts.catalogue import check_fact
 from peil_issuer.campaigns import storage
 from peil_issuer.campaigns.domain.campaign import Campaign, Plan, plan_campaign, replace_plan
 from peil_issuer.campaigns.domain.refusals import CampaignFrozen, CampaignUnknown
-from peil_issuer.campaigns.facts import opened_data
+from peil_issuer.campaigns.facts import TOPIC, trial
 
 TRIES = 8
 
@@ -32,9 +31,11 @@ class Handled:
 class Campaigns:
     """What a survey operator decides: plan a campaign, replace or withdraw it until it opens."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, source: str) -> None:
+        """*source* is the ``source`` of the facts that opening will publish."""
         self.store = store
         self._clock = clock
+        self._source = source
 
     async def plan(self, plan: Plan) -> Handled:
         """
@@ -106,7 +107,7 @@ class Campaigns:
             if seen is not None and after == seen.campaign:
                 return Handled(after, changed=False)
             # What opening will publish is tried now: at the moment of opening nobody is there to mend a text.
-            read_data(CAMPAIGN_OPENED, opened_data(after, "0" * 64, after.k, 1))
+            check_fact(TOPIC, trial(self._source, after, self._clock.now()))
             write, ref, expected = storage.campaign_write(after, seen)
             try:
                 await self.store.commit([write], {ref: expected})
