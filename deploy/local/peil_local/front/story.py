@@ -63,13 +63,14 @@ STEPS = (
         " groot genoeg zijn. Achter elk getal staat waar het vandaan komt.",
         (
             Look("bureau", "/", "Bekijk het overzicht"),
+            Look("bureau", "/afspraken", "Bekijk wat er van herinneringen kwam"),
             Look("bureau", "/cijfers/learning_coverage", "Bekijk cijfers over mensen"),
-            Look("manager", "/", "Bekijk het als leidinggevende"),
         ),
     ),
 )
 
 MORE = (
+    Look("manager", "/eenheden/directie-po", "Bekijk mijn directie"),
     Look("manager", "/plannen/afspraken", "Bekijk mijn afspraken"),
     Look("employee", "/peiling", "Doe mee met een peiling"),
     Look("survey-operator", "/peiling", "Bekijk de peilingen"),
