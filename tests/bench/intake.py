@@ -138,6 +138,7 @@ async def _on(store: Engine, broker: Engine, size: Size, *, begin: Begin = comma
         await place.ready(intake)
         lines = Lines(intake.port, place.token(), "application/cloudevents-batch+json")
         await _in_batches(lines, staff.organisation(sum(map(len, parts)) // 8))
+        pids = {"intake": intake.popen.pid, "store": machine.pid_of(store), "broker": machine.pid_of(broker)}
         watch = Watch(intake.popen.pid)
         looking = asyncio.create_task(watch.look())
         single = Lines(intake.port, place.token(), "application/cloudevents+json")
@@ -148,7 +149,7 @@ async def _on(store: Engine, broker: Engine, size: Size, *, begin: Begin = comma
         ]
         for door, events, deliver in doors:
             if events:
-                told.rows.append(await _timed(place, door, events, deliver))
+                told.rows.append(await _timed(place, pids, door, events, deliver))
         looking.cancel()
         told.memory.append(_memory("intake", watch))
         same_effect("receipts", {"kept": await _count(place, "receipts")}, {"kept": _delivered(parts)})
@@ -176,8 +177,13 @@ def _shares(people: Sequence[dict[str, Any]], size: Size) -> list[list[dict[str,
 
 
 async def _timed(
-    place: town.Town, door: str, events: Sequence[dict[str, Any]], deliver: Callable[..., Awaitable[None]]
+    place: town.Town,
+    pids: Mapping[str, int],
+    door: str,
+    events: Sequence[dict[str, Any]],
+    deliver: Callable[..., Awaitable[None]],
 ) -> dict[str, Any]:
+    used = {name: machine.processor_s(pid) for name, pid in pids.items()}
     began, rates = time.perf_counter(), []
     for number in range(ROUNDS):
         part = events[number * len(events) // ROUNDS : (number + 1) * len(events) // ROUNDS]
@@ -192,6 +198,10 @@ async def _timed(
         "accepted/s": round(statistics.median(rates)),
         "lowest-highest": f"{min(rates):.0f}-{max(rates):.0f}",
         "accepted and on the log/s": round(len(events) / published),
+        **{
+            f"{name}, us of processor each": round((machine.processor_s(pid) - used[name]) / len(events) * 1e6)
+            for name, pid in pids.items()
+        },
     }
 
 
@@ -280,6 +290,7 @@ async def _fold(place: town.Town, told: Told, people: Sequence[dict[str, Any]]) 
             "accepted/s": "",
             "lowest-highest": "",
             "accepted and on the log/s": f"folded {round(len(people) / seconds)}",
+            **dict.fromkeys((name for name in told.rows[0] if name.endswith(" each")), ""),
         }
     )
     told.memory.append(_memory("fold", watch))

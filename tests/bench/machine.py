@@ -82,6 +82,17 @@ def mongo_uri(engine: Engine) -> str:
     return f"mongodb://{engine.address}/?directConnection=true"
 
 
+def pid_of(engine: Engine) -> int:
+    """The engine's own process."""
+    return int(engine._process.pid) if engine._process else 0
+
+
+def processor_s(pid: int) -> float:
+    """Seconds of processor time that a process has used; unlike a rate, hardly touched by what else runs."""
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def results_folder() -> Path:
     """Where reports go."""
     folder = ROOT / ".peil" / "bench"

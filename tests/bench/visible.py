@@ -139,12 +139,12 @@ async def _on(
             await place.ready(process)
         await _place_root(place, processes["intake"].port)
         pids = {name: process.popen.pid for name, process in processes.items()}
-        pids |= {"store": _pid(store), "broker": _pid(broker), "bench": os.getpid()}
-        before, begun = {name: _cpu_s(pid) for name, pid in pids.items()}, time.perf_counter()
+        pids |= {"store": machine.pid_of(store), "broker": machine.pid_of(broker), "bench": os.getpid()}
+        before, begun = {name: machine.processor_s(pid) for name, pid in pids.items()}, time.perf_counter()
         asking = asyncio.create_task(_ask(diary, place, processes["reporting"].port))
         await _deliver(diary, place, processes["intake"].port, per_s, seconds)
         span = time.perf_counter() - begun
-        diary.cores = {name: (_cpu_s(pid) - before[name]) / span for name, pid in pids.items()}
+        diary.cores = {name: (machine.processor_s(pid) - before[name]) / span for name, pid in pids.items()}
         await asyncio.sleep(3)
         asking.cancel()
         await asyncio.wait([asking])
@@ -247,17 +247,6 @@ async def _offsets(broker: Engine) -> dict[str, tuple[int, int]]:
         return found
     finally:
         await log.stop()
-
-
-def _pid(engine: Engine) -> int:
-    """The engine's own process."""
-    return int(engine._process.pid) if engine._process else 0
-
-
-def _cpu_s(pid: int) -> float:
-    """Seconds of processor time that a process has used."""
-    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mib(pid: int) -> float:
