@@ -69,7 +69,7 @@ class Desk:
         if not await self._up_to_date():
             await self._lease.release()  # whoever folds shall have it
             return
-        if not await self._lease.acquire():
+        if (not self._lease.held or self._lease.due_for_renewal) and not await self._lease.acquire():
             return
         await self._sender.recover(self._lease)
         now = self._clock.now()

@@ -38,6 +38,8 @@ declare_events(
 
 PAGE = 500
 LOOK_EVERY_S = 0.2
+REGISTRY_EVERY_TURNS = 10
+"""Without news the registry is asked so seldom whether another build is read: a switch is rare, a turn is not."""
 
 
 class Deriver:
@@ -64,6 +66,7 @@ class Deriver:
         self._on_duty = on_duty
         self._news: dict[str, set[str]] = {name: set() for name in (*SOURCES, PRESENCE.name)}
         self._read: dict[str, Build] = {}
+        self._turns = 0
 
     def heard(self, build: Build, keys: Sequence[str]) -> None:
         """A fold wrote these entities."""
@@ -96,7 +99,10 @@ class Deriver:
         if not self._on_duty():
             self._read.clear()
             return
+        self._turns += 1
         for name in self._news:
+            if name in self._read and not self._news[name] and self._turns % REGISTRY_EVERY_TURNS:
+                continue
             build = await active_build(self._store, name)
             if build is None:
                 continue
