@@ -17,6 +17,8 @@ from demo_login import behind_the_front, log_in_as
 from peil_chassis.projection import Fact
 from peil_contracts.people import EMPLOYMENT_STARTED
 from peil_reporting.releases.room import ReleaseRoom
+from peil_reporting.surveys.room import SurveyRoom
+from reporting_agreed_town import agreed_town
 from reporting_municipality import municipality, staff
 from reporting_service import Reporting
 
@@ -37,6 +39,16 @@ BOARDS = {
     "over-tijd": ("/cijfers/overdue_actions?eenheid=directie-ddv", NARROW),
     "open-vacatures": ("/cijfers/open_vacancies", NARROW),
     "foute-dag": ("/?op=2026-02-31", NARROW),
+    "afspraken": ("/afspraken", WIDE_AND_NARROW),
+    "afspraken-directie": ("/cijfers/agreements?eenheid=directie-wpi", NARROW),
+    "afspraken-over-tijd": ("/cijfers/agreements_due", NARROW),
+    "herinneringen": ("/cijfers/reminded_items", NARROW),
+    "peilingen": ("/peilingen", WIDE_AND_NARROW),
+    "peiling": ("/peilingen/najaar", WIDE_AND_NARROW),
+    "peiling-afdeling": ("/peilingen/najaar?eenheid=afdeling-werk", NARROW),
+    "peiling-overig": ("/peilingen/najaar?eenheid=afdeling-werk&deel=overig", NARROW),
+    "peiling-te-weinig": ("/peilingen/najaar?eenheid=stadsdeel-zuidoost", NARROW),
+    "peiling-nog-niet": ("/peilingen/zomer", NARROW),
     "onbekend": ("/eenheden/maan", NARROW),
     "mensen": ("/cijfers/staff_by_scale_band", WIDE_AND_NARROW),
     "mensen-cluster": ("/cijfers/staff_by_age_group?eenheid=cluster-sociaal", NARROW),
@@ -69,6 +81,7 @@ async def _taken(reporting: Reporting, facts: Sequence[Fact]) -> None:
         for day in (now - timedelta(days=120), now):
             reporting.clock.set(day)
             await ReleaseRoom(reporting.store, reporting.log, reporting.clock).release_due()
+    await SurveyRoom(reporting.store, reporting.clock).release_due()
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +100,7 @@ def boards(folder: Path, facts: Sequence[Fact]) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    with boards(folder, [*municipality(), *staff()]) as address:
+    with boards(folder, [*municipality(), *staff(), *agreed_town()]) as address:
         yield address
 
 
@@ -131,7 +144,7 @@ def test_a_board_has_no_finding(page: Page, address: str, name: str) -> None:
     keep(page, name)
 
 
-@pytest.mark.parametrize("path", ["/", "/vacatures", "/cijfers/plan_progress"])
+@pytest.mark.parametrize("path", ["/", "/vacatures", "/afspraken", "/peilingen", "/cijfers/plan_progress"])
 def test_a_board_without_any_fact_says_what_to_do(page: Page, empty: str, path: str) -> None:
     page.context.clear_cookies()
     log_in_as(page, f"{empty}{path}")
