@@ -32,35 +32,38 @@ def page_routes(acknowledgements: Acknowledgements, keys: Keyring, clock: Clock)
     """The page that a message leads to."""
     router = APIRouter(include_in_schema=False)
 
-    def _item(token: str) -> str:
-        return _behind(token, clock, keys)
-
     @router.get(f"{ACT}/{{token}}")
     async def look(request: Request, token: str) -> Response:
-        try:
-            listed = await acknowledgements.item(_item(token))
-        except ItemGone:
-            raise PageProblem(404, WRONG) from None
-        except StoreAway:
-            raise PageProblem(503, AWAY) from None
-        return _shown(request, listed)
+        return _shown(request, await _looked_at(acknowledgements, _behind(token, clock, keys)))
 
     @router.post(f"{ACT}/{{token}}")
     async def act(request: Request, token: str, wat: Annotated[str, Form(max_length=20)] = "") -> Response:
-        item = _item(token)
-        if wat not in BY_BUTTON:
-            raise PageProblem(400, NO_BUTTON)
-        try:
-            await acknowledgements.end_item(item, BY_BUTTON[wat])
-        except AlreadyEnded:
-            pass  # the page says how
-        except ItemGone:
-            raise PageProblem(404, WRONG) from None
-        except (Conflict, StoreAway):
-            raise PageProblem(503, AWAY) from None
+        await _acted(acknowledgements, _behind(token, clock, keys), wat)
         return RedirectResponse(request.url.path, status_code=303)
 
     return router
+
+
+async def _looked_at(acknowledgements: Acknowledgements, item: str) -> Listed:
+    try:
+        return await acknowledgements.item(item)
+    except ItemGone:
+        raise PageProblem(404, WRONG) from None
+    except StoreAway:
+        raise PageProblem(503, AWAY) from None
+
+
+async def _acted(acknowledgements: Acknowledgements, item: str, button: str) -> None:
+    if button not in BY_BUTTON:
+        raise PageProblem(400, NO_BUTTON)
+    try:
+        await acknowledgements.end_item(item, BY_BUTTON[button])
+    except AlreadyEnded:
+        return  # the page says how
+    except ItemGone:
+        raise PageProblem(404, WRONG) from None
+    except (Conflict, StoreAway):
+        raise PageProblem(503, AWAY) from None
 
 
 def _behind(token: str, clock: Clock, keys: Keyring) -> str:

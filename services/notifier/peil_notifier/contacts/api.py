@@ -50,20 +50,22 @@ def api_routes(desk: ContactDesk, leading_source: str) -> APIRouter:
         Keep the address of a person. The reference is exchanged for a pseudonym and kept nowhere; the same again
         changes nothing.
         """
-        if not caller.has("bureau") and leading_source not in caller.sources:
-            raise Problem(403, "Contacts are named by references of the leading source; this client speaks for others.")
-        if address_fault(body.address):
-            wrong = FieldError("body.address", "address", "must be one plain e-mail address.")
-            raise Problem(400, "The address is not one a message can go to.", errors=[wrong])
-        try:
-            return ContactKept(changed=await desk.store(body.reference, body.address))
-        except PersonUnknown:
-            wrong = FieldError(
-                "body.reference", "person-unknown", "must be a person that the leading source delivered."
-            )
-            raise Problem(400, "Nobody is known by this reference.", errors=[wrong]) from None
-        except (VaultAway, Conflict, StoreAway):
-            detail = "The contact cannot be kept at the moment. Try again in a minute; the same again is safe."
-            raise Problem(503, detail, headers={"Retry-After": "10"}) from None
+        return ContactKept(changed=await _kept(desk, body, caller, leading_source))
 
     return router
+
+
+async def _kept(desk: ContactDesk, body: Contact, caller: Identity, leading_source: str) -> bool:
+    if not caller.has("bureau") and leading_source not in caller.sources:
+        raise Problem(403, "Contacts are named by references of the leading source; this client speaks for others.")
+    if address_fault(body.address):
+        wrong = FieldError("body.address", "address", "must be one plain e-mail address.")
+        raise Problem(400, "The address is not one a message can go to.", errors=[wrong])
+    try:
+        return await desk.store(body.reference, body.address)
+    except PersonUnknown:
+        wrong = FieldError("body.reference", "person-unknown", "must be a person that the leading source delivered.")
+        raise Problem(400, "Nobody is known by this reference.", errors=[wrong]) from None
+    except (VaultAway, Conflict, StoreAway):
+        detail = "The contact cannot be kept at the moment. Try again in a minute; the same again is safe."
+        raise Problem(503, detail, headers={"Retry-After": "10"}) from None

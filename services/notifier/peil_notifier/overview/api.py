@@ -10,7 +10,7 @@ from pydantic import Field
 from peil_chassis.http.models import WireModel
 from peil_chassis.http.problems import Problem
 from peil_chassis.store.port import StoreAway
-from peil_notifier.overview.reading import Overview
+from peil_notifier.overview.reading import Counts, Overview
 
 TAG = {"name": "counts", "description": "How many reminders, messages and contacts there are."}
 
@@ -34,11 +34,15 @@ def api_routes(overview: Overview) -> APIRouter:
     )
     async def get_counts() -> CountsShape:
         """How many reminders, messages and contacts there are."""
-        try:
-            counts = await overview.counts()
-        except StoreAway:
-            detail = "The counts cannot be read at the moment. Try again in a minute."
-            raise Problem(503, detail, headers={"Retry-After": "10"}) from None
+        counts = await _counted(overview)
         return CountsShape(items=dict(counts.items), digests=dict(counts.digests), contacts=dict(counts.contacts))
 
     return router
+
+
+async def _counted(overview: Overview) -> Counts:
+    try:
+        return await overview.counts()
+    except StoreAway:
+        detail = "The counts cannot be read at the moment. Try again in a minute."
+        raise Problem(503, detail, headers={"Retry-After": "10"}) from None

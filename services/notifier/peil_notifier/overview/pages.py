@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -20,6 +20,7 @@ from peil_notifier.overview.reading import Overview
 from peil_notifier.overview.words import CONTACT_WORDS, DIGEST_CHIPS, DIGEST_WORDS, ITEM_WORDS
 from peil_notifier.rights import PAGES
 
+T = TypeVar("T")
 AWAY = "De gegevens zijn nu niet te bereiken. Er gaat niets verloren. Probeer het over een minuut opnieuw."
 
 _pages = Pages(Path(__file__).parent / "templates")
@@ -34,11 +35,8 @@ def page_routes(overview: Overview, clock: Clock, link: LinkTo) -> APIRouter:
     @router.get(PAGES)
     async def reminders(request: Request, caller: Annotated[Identity, CALLER]) -> Response:
         today = amsterdam_day(clock.now())
-        try:
-            own = await overview.own(caller.pseudonym, today) if caller.pseudonym else None
-            counts = await overview.counts() if caller.has("operator") else None
-        except StoreAway:
-            raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
+        own = await _reached(overview.own(caller.pseudonym, today)) if caller.pseudonym else None
+        counts = await _reached(overview.counts()) if caller.has("operator") else None
         return _pages.answer(
             request,
             "reminders.html",
@@ -55,3 +53,10 @@ def page_routes(overview: Overview, clock: Clock, link: LinkTo) -> APIRouter:
         )
 
     return router
+
+
+async def _reached(asked: Awaitable[T]) -> T:
+    try:
+        return await asked
+    except StoreAway:
+        raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
