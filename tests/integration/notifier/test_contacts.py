@@ -75,7 +75,7 @@ async def test_a_contact_is_kept_under_the_pseudonym_and_the_same_again_changes_
         assert await made.parts.contacts.addresses([MANAGER]) == {MANAGER: "b@example.org"}
 
 
-async def test_neither_reference_nor_address_is_anywhere_in_the_store_or_the_log(
+async def test_neither_reference_nor_address_is_anywhere_in_store_or_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.DEBUG):
