@@ -49,6 +49,12 @@ from peil_plans.organisation.storage import Responsibilities
 from peil_plans.rights import RIGHTS
 
 PAGES = "/plannen"
+ABOUT = {
+    "name": "plans",
+    "title": "Peil: action plans and agreements",
+    "version": "1.1.0",
+    "description": "Action plans of units, and agreements with their managers: make them, and say how they stand.",
+}
 Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
 RECONNECT_S = 1.0
 
@@ -70,9 +76,8 @@ def create_app(
     """
     Plans as an application; store, log and relay are started and stopped with it.
 
-    A log that is away keeps nothing from being decided: what is decided waits in the outbox. Who is manager or trekker
-    is folded here from peil-organisation; while that is behind, Bureau I&D alone is let in, nobody makes agreements,
-    and agreements follow their managers later.
+    While the log is away what is decided waits in the outbox. Who is manager or trekker is folded from
+    peil-organisation; while that is behind, Bureau I&D alone is let in, and agreements are made and followed later.
     """
     outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
     action_plans = ActionPlans(Plans(store, outbox), source)
@@ -81,40 +86,52 @@ def create_app(
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
     health, audit = _health(store, log), Audit(store, clock)
-    records = AgreementRecords(store, outbox)
-    agreements = Agreements(records, Consents(store, audit), responsibilities, KINDS, source)
-    handing_over = partial(upkeep.keep_up, agreements, clock)
+    agreements = _agreements(store, outbox, audit, responsibilities, source)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        loops: dict[str, Loop] = {
-            "relay": relay.run,
-            "fold": house.run,
-            "watch": watch.run,
-            "handing over": handing_over,
-        }
+        handing_over = partial(upkeep.keep_up, agreements, clock)
+        loops = _loops(relay=relay.run, fold=house.run, watch=watch.run, upkeep=handing_over)
         return _running(store, log, audit, health, lease, loops)
 
     return create_service(
-        name="plans",
-        title="Peil: action plans and agreements",
-        version="1.1.0",
-        description="Action plans of units, and agreements with their managers: make them, and say how they stand.",
+        **ABOUT,
         settings=settings,
         authenticator=authenticator,
-        api_routers=[
-            plans_api.api_routes(action_plans, responsibilities, audit, clock),
-            agreements_api.api_routes(agreements, audit, clock),
-            audit_trail.audit_api(audit),
-        ],
+        api_routers=_api(action_plans, agreements, responsibilities, audit, clock),
         page_routers=_pages(action_plans, agreements, responsibilities, audit, clock),
         rights=[*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
-        relations=PlanRelations(responsibilities, {"plan": action_plans.plans.unit_of, "agreement": records.unit_of}),
+        relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
         lifespan=lifespan,
         health=health,
         tags=[plans_api.TAG, agreements_api.TAG, audit_trail.TAG],
     )
+
+
+def _agreements(
+    store: Store, outbox: Outbox, audit: Audit, responsibilities: Responsibilities, source: str
+) -> Agreements:
+    return Agreements(AgreementRecords(store, outbox), Consents(store, audit), responsibilities, KINDS, source)
+
+
+def _relations(responsibilities: Responsibilities, action_plans: ActionPlans, agreements: Agreements) -> PlanRelations:
+    units = {"plan": action_plans.plans.unit_of, "agreement": agreements.records.unit_of}
+    return PlanRelations(responsibilities, units)
+
+
+def _loops(**loops: Loop) -> Mapping[str, Loop]:
+    return loops
+
+
+def _api(
+    action_plans: ActionPlans, agreements: Agreements, responsibilities: Responsibilities, audit: Audit, clock: Clock
+) -> list[APIRouter]:
+    return [
+        plans_api.api_routes(action_plans, responsibilities, audit, clock),
+        agreements_api.api_routes(agreements, audit, clock),
+        audit_trail.audit_api(audit),
+    ]
 
 
 def _pages(

@@ -250,14 +250,8 @@ def reschedule(agreement: Agreement, command: Reschedule) -> list[AgreementResch
         DueInPast, ReviewInPast, ReviewNotBeforeDue: the days do not fit each other.
     """
     today = amsterdam_day(command.now)
-    made = next(
-        (
-            each
-            for each in agreement.history
-            if isinstance(each, AgreementRescheduled) and each.change == command.change
-        ),
-        None,
-    )
+    moved = (each for each in agreement.history if isinstance(each, AgreementRescheduled))
+    made = next((each for each in moved if each.change == command.change), None)
     if made is not None:
         if (made.due_on, made.review_on, made.reason) != (command.due_on, command.review_on, command.reason):
             raise IdReused
