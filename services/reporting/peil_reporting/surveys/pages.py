@@ -76,6 +76,7 @@ def _shown(sight: SurveySight, unit: str | None) -> dict[str, Any]:
         "asked_until": amsterdam_day(datetime.fromisoformat(release.closed_at)) if release else None,
         "next_step": views.next_step(sight),
         "scale": views.scale_view(sight),
+        "shares": views.shares_table(sight),
         "yes_no": views.yes_no_view(sight),
         "silent": views.silent(sight),
         "parts_view": views.parts_view(sight),

@@ -88,14 +88,20 @@ def scale_view(sight: SurveySight) -> Shown | None:
     said = "; ".join(f"{question.text} {dutch_number(float(score.mean or 0), 1)}" for question, score in told)
     return Shown(
         title="Gemiddelde per vraag, van 1 (helemaal oneens) tot 5 (helemaal eens)",
-        reading="De tabel zegt welk deel van de antwoorden elk cijfer kreeg.",
+        reading="Daaronder staat welk deel van de antwoorden elk cijfer kreeg.",
         picture=bar_chart("peiling-schaal", "Gemiddelde per vraag", f"{said}.", bars, top=5, decimals=1),
-        columns=[("Vraag", "text"), *((str(at), "number") for at in range(1, 6)), ("Gemiddelde", "number")],
-        rows=[
-            (question.text, *(percent(share) for share in score.shares), dutch_number(float(score.mean or 0), 1))
-            for question, score in told
-        ],
+        columns=[("Vraag", "text"), ("Gemiddelde", "number")],
+        rows=[(question.text, dutch_number(float(score.mean or 0), 1)) for question, score in told],
     )
+
+
+def shares_table(sight: SurveySight) -> tuple[list[Column], list[tuple[str, ...]]] | None:
+    """Which part of the answers each point of the scale got: too wide to stand beside a picture. None without one."""
+    told = _told(sight, "scale-5")
+    if not told:
+        return None
+    columns = [("Vraag", "text"), *((str(at), "number") for at in range(1, 6))]
+    return columns, [(question.text, *(percent(share) for share in score.shares)) for question, score in told]
 
 
 def yes_no_view(sight: SurveySight) -> Shown | None:
