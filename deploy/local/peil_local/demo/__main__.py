@@ -26,8 +26,10 @@ def where_to_begin(home: Home, wishes: DemoWishes) -> Position:
     The position of an earlier run on this data, or the beginning of a new play.
 
     Raises:
-        Complaint: another municipality than the one asked for is there already.
+        Complaint: another municipality than the one asked for is there already, or the demo people cannot log in.
     """
+    if not programs.own_issuer(wishes.up.port):
+        raise Complaint("De demonstratie heeft haar eigen aanmelding nodig: haal PEIL_ISSUER weg en start opnieuw.")
     found = positions.load(home.demo)
     if found is None:
         yesterday = amsterdam_day(SystemClock().now()) - timedelta(days=1)
@@ -48,8 +50,6 @@ def main(arguments: list[str]) -> int:
     home = home_of()
     try:
         wishes = demo_wishes_of(arguments)
-        if not programs.own_issuer(wishes.up.port):
-            raise Complaint("De demonstratie heeft haar eigen aanmelding nodig: haal PEIL_ISSUER weg en start opnieuw.")
         play = DemoPlay(where_to_begin(home, wishes))
     except Complaint as complaint:
         print(f"\n{complaint.sentence}", file=sys.stderr)
