@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from peil_chassis.log.port import Outgoing
 from peil_contracts.topics import intake_topic
-from simulation.municipality import PLANS, Change, Delivery, plan_body
+from peil_notifier.acknowledgements.links import read
+from simulation.municipality import PLANS, UNITS, Change, Delivery, plan_body, reference
 from simulation.processes import SILENCE, Answer
-from simulation.services import HR
+from simulation.services import HOST, HR, notifier_keys
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -127,3 +129,37 @@ async def read_boards(world: World) -> None:
             world.shown.append((figure, answer.json))
         else:
             world.unexpected.append(f"reporting answered {answer.status} to {figure}: {answer.body[:200]!r}")
+
+
+async def put_contacts(world: World) -> None:
+    """The HR system says where the messages of managers and trekkers go."""
+    owners = [owner for _, owner in PLANS.values()]
+    for name in [*(reference(number) for number in range(len(UNITS))), *owners]:
+        body = {"reference": name, "address": f"{name}@example.org"}
+        answer = await asked(
+            world,
+            "notifier",
+            "PUT",
+            "/api/notifier/v1/contacts",
+            token=HR.client,
+            body=json.dumps(body).encode(),
+            headers={"content-type": "application/json"},
+        )
+        if answer.status != 200:
+            world.unexpected.append(f"notifier answered {answer.status} to a contact: {answer.body[:200]!r}")
+
+
+async def act_on_mail(world: World) -> None:
+    """Some who got a message press a button on the page that it leads to."""
+    for _, message in list(world.posted[-3:]):
+        found = re.findall(r"/herinneringen/actie/[A-Za-z0-9._~=-]+", message.text)
+        if not found or world.draws.random() < 0.4:
+            continue
+        path = found[0].rstrip(".")
+        button = world.draws.choice(("opgepakt", "gedaan"))
+        headers = {"content-type": "application/x-www-form-urlencoded", "origin": HOST, "host": HOST.split("//")[1]}
+        answer = await asked(world, "notifier", "POST", path, token="", body=f"wat={button}".encode(), headers=headers)
+        if answer.status == 303:
+            world.ended_by_hand.add(read(path.rpartition("/")[2], world.now(), notifier_keys()))
+        else:
+            world.unexpected.append(f"notifier answered {answer.status} to a button: {answer.body[:200]!r}")

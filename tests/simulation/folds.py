@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import peil_notifier.projections
 import peil_plans.organisation.projection
 from peil_chassis.fold.positions import stored_positions
 from peil_chassis.log.port import Partition
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 FOLDS: tuple[tuple[str, Projection[Any]], ...] = (
     *(("fold", projection) for projection in PROJECTIONS),
     ("plans", peil_plans.organisation.projection.PROJECTION),
+    *(("notifier", projection) for projection in peil_notifier.projections.PROJECTIONS),
 )
 """Which service folds which read model."""
 

@@ -26,7 +26,7 @@ from vault_parts import LEADING
 FIRST_DAY = date(2026, 3, 16)
 """A Monday; the clocks go forward on the 29th, a quarter ends on the 31st, Easter Monday is 6 April."""
 DAYS = 30
-HOURS = (time(8, 10), time(11, 30), time(15, 5))
+HOURS = (time(8, 10), time(14, 5))
 NIGHT = (time(2, 30),)
 STAFF = 60
 VACANCIES = 9
@@ -261,7 +261,7 @@ def _changes(draws: random.Random, moments: int) -> Iterator[Change]:
     for number in range(24):
         plan = draws.choice(list(PLANS))
         yield Change(
-            moment=draws.randrange(8, moments - 1),
+            moment=draws.randrange(5, moments - 1),
             plan=plan,
             action=f"a{draws.randrange(ACTIONS)}",
             to=draws.choice(("running", "slightly-delayed", "delayed", "done", "to-revise")),

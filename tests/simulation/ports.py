@@ -233,6 +233,7 @@ class ProcessMail:
         """As the server, after a while, and with whatever fault is due."""
         process = self._process
         process.check()
+        handed_over = process.clock.now()
         await asyncio.sleep(process.latency())
         process.check()
         strike = await process.struck("send")
@@ -244,6 +245,7 @@ class ProcessMail:
             process.trace("mail", "lost")
             return Delivery.UNKNOWN
         outcome = await self._mail.send(message)
+        process.world.posted.append((handed_over, message))
         process.trace("mail", f"{message.message_id} {outcome.value}")
         if strike is Kind.CRASH_AFTER:
             process.die()

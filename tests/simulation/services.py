@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import time
 from functools import cache
 from typing import TYPE_CHECKING
 
 import peil_intake.app
+import peil_notifier.app
 import peil_plans.app
 import peil_reporting.app
 import peil_reporting.fold.app
 from logged_in import sign_in_nowhere
 from peil_chassis.identity import Identity
 from peil_chassis.login.login import SignIn
+from peil_chassis.sealing import Keyring as NotifierKeys
 from peil_chassis.settings import HttpSettings
 from peil_intake.deliveries.deciding import Vault
 from peil_intake.deliveries.domain.reading import Supplier
 from peil_intake.persons.pseudonyms import fresh_pseudonyms
 from peil_intake.persons.sealing import Keyring
+from peil_notifier.assembly import Ground
+from peil_notifier.calendar.domain import Calendar, Window
+from peil_notifier.rules import Rules
+from peil_notifier.settings import read_terms
 from peil_reporting.fold.settings import FoldSettings
 from simulation.processes import Process, Service
 from vault_parts import KEY, LEADING
@@ -33,8 +41,12 @@ PLANS_SOURCE = f"urn:nld:oin:{OIN}:systeem:peil-plans"
 FAMILIES = frozenset({"organisation", "people", "vacancies", "measures"})
 HR = Supplier("hr-system", frozenset({LEADING, RECRUITMENT}), FAMILIES)
 LEASE_S = 5.0
-MAILING = ""
-"""The service that sends mail; empty as long as there is none."""
+MAILING = "notifier"
+"""The service that sends mail."""
+HOST = "http://127.0.0.1:8000"
+NOTIFIER_SOURCE = f"urn:nld:oin:{OIN}:systeem:peil-notifier"
+CALENDAR, WINDOW = Calendar(), Window(time(7), time(18))
+"""The town's working days, and the hours of its mail."""
 
 
 class Tokens:
@@ -105,9 +117,48 @@ def _fold(process: Process) -> FastAPI:
     return peil_reporting.fold.app.compose(settings, process.store, process.log, process.clock)
 
 
+class TownVault:
+    """Answers notifier's one question as intake would."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def pseudonym(self, reference: str) -> str | None:
+        """Whom facts call so; None for nobody."""
+        return await self._world.pseudonym(reference)
+
+
+def notifier_keys() -> NotifierKeys:
+    """Seal addresses and sign links."""
+    return NotifierKeys("ab" * 32, owner="notifier", random=system_randomness)
+
+
+def _notifier(process: Process) -> FastAPI:
+    rules = Rules(CALENDAR, WINDOW, read_terms(), "peil@example.org", HOST)
+    ground = Ground(
+        process.store,
+        process.log,
+        process.mail,
+        process.clock,
+        notifier_keys(),
+        rules,
+        NOTIFIER_SOURCE,
+        system_randomness,
+        LEASE_S,
+    )
+    return peil_notifier.app.create_app(
+        settings=HttpSettings(),
+        ground=ground,
+        leading_source=LEADING,
+        authenticator=Tokens(process.world),
+        sign_in=replace(_sign_in(), vault=TownVault(process.world)),
+    )
+
+
 SERVICES = (
     Service("intake", "intake", _intake),
     Service("plans", "plans", _plans),
     Service("fold", "reporting", _fold),
     Service("reporting", "reporting", _reporting),
+    Service("notifier", "notifier", _notifier),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 import pytest
 
+from peil_chassis.clock import AMSTERDAM
 from peil_chassis.fold.loop import Fold
 from peil_chassis.fold.positions import Position
 from peil_chassis.fold.wire import Unreadable, read
@@ -18,6 +20,11 @@ from peil_chassis.relay import Relay
 from peil_chassis.store.port import Conflict, Document, Expected, Put, Write
 from peil_intake.deliveries import handlers
 from peil_intake.deliveries.deciding import decide
+from peil_notifier.commits import Change
+from peil_notifier.digests import domain
+from peil_notifier.digests.domain import moved
+from peil_notifier.digests.sending import Sender
+from peil_notifier.items.storage import DueList
 from peil_reporting.releases import room
 from peil_reporting.releases.domain.release import make_release
 from simulation.faults import Fault, Kind
@@ -102,3 +109,45 @@ def test_a_fold_that_counts_again_what_it_has_seen_is_found(monkeypatch: pytest.
 def test_a_release_that_tells_of_fewer_than_k_is_found_and_needs_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "make_release", partial(make_release, k=1))
     assert shortest(found_by("released: ")) == []
+
+
+def test_a_digest_that_is_sent_again_after_a_crash_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed = {**domain.FOLLOWS, domain.SENDING: domain.FOLLOWS[domain.SENDING] | {domain.COMPOSED}}
+    monkeypatch.setattr(domain, "FOLLOWS", allowed)
+    sound = Sender._settle
+
+    async def hopes(self: Sender, found: Any, fence: Any) -> None:
+        # As one that takes what it finds being sent for never sent.
+        if fence is not None and any(outcome == domain.UNKNOWN for _, outcome in found):
+            for stored, _ in found:
+                change = Change()
+                self._digests.put(change, moved(stored.digest, domain.COMPOSED), stored)
+                await self._commits.do([change], fence)
+            return
+        await sound(self, found, fence)
+
+    monkeypatch.setattr(Sender, "_settle", hopes)
+    crashes = [Fault(moment, Kind.CRASH_AFTER, "notifier", 1, 1, "send") for moment in range(10, 40, 2)]
+    found_by("mail: ", faults=crashes)
+
+
+def test_mail_that_goes_out_at_any_hour_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peil_notifier.calendar.domain.Window.holds", lambda *_: True)
+    monkeypatch.setattr("simulation.reminders._in_window", _in_town_hours)
+    found_by("mail: ")
+
+
+def test_an_item_that_ends_without_anybody_hearing_of_it_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = DueList.put
+
+    def silent(self: DueList, change: Change, *more: Any) -> None:
+        sound(self, change, *more)
+        change.drafts.clear()
+
+    monkeypatch.setattr(DueList, "put", silent)
+    found_by("due items: ")
+
+
+def _in_town_hours(when: datetime) -> bool:
+    local = when.astimezone(AMSTERDAM)
+    return local.weekday() < 5 and 7 <= local.hour < 18

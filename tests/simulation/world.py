@@ -14,6 +14,7 @@ from peil_chassis.clock import amsterdam_day
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Partition
 from peil_chassis.mail.memory import MemoryMail
+from peil_chassis.mail.port import Message
 from peil_chassis.outbox import ROWS
 from peil_chassis.store.memory import MemoryStore
 from peil_intake.persons import storage as persons
@@ -33,6 +34,9 @@ from vault_parts import LEADING
 READY_WITHIN_S = 60.0
 REST_WITHIN_S = 300.0
 LOOK_EVERY_S = 0.25
+SHORT_S, LONG_S = (0.5, 2.5), (3.5, 6.0)
+"""How long a moment lasts, before hours pass at once: in the morning long enough for mail to go out."""
+MAIL_HOURS = (8,)
 FOUND_OUT_WITHIN_S = 8.0
 """By then every relay has held the log against its marks, and every fold its position against the log."""
 
@@ -73,6 +77,8 @@ class World:
         self.told: dict[tuple[str, str], str] = {}
         self.changed: list[Change] = []
         self.shown: list[tuple[str, Any]] = []
+        self.posted: list[tuple[datetime, Message]] = []
+        self.ended_by_hand: set[str] = set()
         self._began = loop.time()
         self._first = agenda.moments[0].astimezone(UTC) - timedelta(minutes=5)
         self._closing = False
@@ -123,7 +129,7 @@ class World:
                 self._befall(fault)
             for each in self._work(number):
                 self._use(each)
-            await asyncio.wait(self._users, timeout=self.draws.uniform(0.5, 3.0))
+            await self._stay(LONG_S if moment.hour in MAIL_HOURS else SHORT_S)
             self._users = {each for each in self._users if not each.done() or each.exception()}
         self._heal()
         if self._users:
@@ -153,9 +159,17 @@ class World:
         if number == 3:
             work.append(actors.adopt_plans(self))
         work += [actors.change_action(self, each) for each in self.agenda.changes if each.moment == number]
+        if number == 2:
+            work.append(actors.put_contacts(self))
         if number % 8 == 7:
             work.append(actors.read_boards(self))
+        if number % 3 == 1:
+            work.append(actors.act_on_mail(self))
         return work
+
+    async def _stay(self, seconds: tuple[float, float]) -> None:
+        """Let a moment last; who has no answer by then goes on asking after the leap."""
+        await asyncio.sleep(self.draws.uniform(*seconds))
 
     def _use(self, what: Coroutine[Any, Any, None]) -> None:
         self._users.add(self.loop.create_task(what, context=self.outside.copy()))

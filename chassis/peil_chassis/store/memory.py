@@ -122,13 +122,12 @@ class MemoryStore:
     def _matching(
         self, collection: str, equal: Mapping[str, Any], between: Between | None
     ) -> Iterator[tuple[str, Document, bytes]]:
-        texts = {field: _as_texts(wanted) for field, wanted in equal.items() if "." not in field}
+        plain = ((field, _as_texts(wanted)) for field, wanted in equal.items() if "." not in field)
+        texts = [(field, allowed) for field, allowed in plain if allowed]
         for id_, (document, packed) in self._collections.get(collection, {}).items():
-            if any(
-                allowed and document.get(field).__class__ is str and document[field] not in allowed
-                for field, allowed in texts.items()
-            ):
-                continue  # the short way for what most documents differ by; the rules below would say the same
+            # The short way for what most documents differ by; the rules below would say the same.
+            if _other_text(document, texts):
+                continue
             if all(_matches(_value(document, field), wanted) for field, wanted in equal.items()) and (
                 between is None or _within(_value(document, between.field), between)
             ):
@@ -292,6 +291,14 @@ def _matches(value: Any, wanted: Any) -> bool:
         return any(_matches(one, wanted) for one in value)
     # True is not 1 in MongoDB, and 1 is 1.0.
     return not isinstance(value, dict) and _rank(value) == _rank(wanted)
+
+
+def _other_text(document: Document, texts: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    for field, allowed in texts:
+        value = document.get(field)
+        if value.__class__ is str and value not in allowed:
+            return True
+    return False
 
 
 def _as_texts(wanted: Any) -> tuple[str, ...]:
