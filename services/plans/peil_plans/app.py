@@ -49,7 +49,7 @@ from peil_plans.organisation.storage import Responsibilities
 from peil_plans.rights import RIGHTS
 
 PAGES = "/plannen"
-ABOUT = {
+ABOUT: Mapping[str, Any] = {
     "name": "plans",
     "title": "Peil: action plans and agreements",
     "version": "1.1.0",
