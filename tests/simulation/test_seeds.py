@@ -18,6 +18,7 @@ def _simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
 
 
+@pytest.mark.timeout(600)
 def test_fifty_towns_keep_every_promise_whatever_goes_wrong() -> None:
     done = _simulate("--seeds", "50", "--from", "1")
     assert done.returncode == 0, done.stdout + done.stderr
