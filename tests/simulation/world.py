@@ -34,7 +34,7 @@ from vault_parts import LEADING
 READY_WITHIN_S = 60.0
 REST_WITHIN_S = 300.0
 LOOK_EVERY_S = 0.25
-SHORT_S, LONG_S = (0.5, 2.5), (3.5, 6.0)
+SHORT_S, LONG_S = (0.4, 1.6), (2.6, 3.8)
 """How long a moment lasts, before hours pass at once: in the morning long enough for mail to go out."""
 MAIL_HOURS = (8,)
 FOUND_OUT_WITHIN_S = 8.0
