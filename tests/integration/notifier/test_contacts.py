@@ -174,5 +174,12 @@ def test_every_line_is_either_understood_or_given_back(text: str, rows: list[str
     assert [fault.column for fault in table.faults] == faults
 
 
+@pytest.mark.parametrize("text", ["\ufeffadres;personeelsnummer\r\na@b.nl;1\r\n", "\ufeff1;a@b.nl"])
+def test_the_byte_order_mark_of_a_spreadsheet_costs_no_line(text: str) -> None:
+    table = read_table(text)
+    assert [(row.reference, row.address) for row in table.rows] == [("1", "a@b.nl")]
+    assert not table.faults
+
+
 def test_what_is_kept_as_an_address_is_what_mail_is_sent_to() -> None:
     assert domain.ADDRESS.pattern == compose.ADDRESS.pattern

@@ -70,7 +70,9 @@ def read_table(text: str) -> Table:
     either understood or given back with what is wrong, so that nothing is lost. A reference that comes twice with
     different addresses is understood at neither place.
     """
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    # Spreadsheets begin a file with a byte order mark; it comes along when the file is pasted or sent.
+    plain = text.removeprefix("\ufeff")
+    lines = [(number, line) for number, line in enumerate(plain.splitlines(), 1) if line.strip()]
     if not lines:
         return Table((), ())
     separator = next((mark for mark in (";", "\t") if mark in lines[0][1]), ",")
