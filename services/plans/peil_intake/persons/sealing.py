@@ -1,4 +1,4 @@
-"""The vault's keyring (`PEIL_VAULT_KEY`): seals bodies that hold references, and makes digests nobody can guess through."""
+"""The vault's keyring (`PEIL_VAULT_KEY`): seals bodies that hold references; its digests withstand guessing."""
 
 from __future__ import annotations
 
