@@ -114,10 +114,13 @@ class Town:
         return process
 
     def close(self) -> None:
-        """End every process; the identity provider goes on for the next test."""
+        """End every process and what it had open at the store; the identity provider goes on for the next test."""
         for process in self.processes:
             if process.popen.poll() is None:
                 process.kill()
+        self.processes.clear()
+        if self.store_engine.running:
+            self.end_transactions()
 
     def dispose(self) -> None:
         """End every process, and the identity provider."""
@@ -179,7 +182,12 @@ class Town:
         await asyncio.to_thread(self.end_transactions)
 
     def end_transactions(self) -> None:
-        """End every transaction that is open at the store, as its operator can; who lives begins it again."""
+        """
+        End every transaction that is open at the store, as its operator can; who lives begins it again.
+
+        SecantusDB's Python server answers nobody any more, for ever, when a collection is dropped that an open
+        transaction wrote to: nothing then comes by that would notice the transaction's end.
+        """
         with MongoClient[dict[str, Any]](self.mongo) as client:
             client.admin.command("killAllSessions", [])
 

@@ -50,7 +50,7 @@ async def read_model(town: Town) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 async def test_after_an_erasure_nothing_names_the_person_counts_stay_and_a_rebuild_is_the_same(town: Town) -> None:
-    intake, fold = town.start("intake"), town.start("fold")
+    intake, fold = town.start("intake"), town.start("fold", PEIL_OLD_BUILD_STAYS_S="1")
     await town.ready(intake)
     await town.ready(fold)
     async with api(town, intake) as client:
