@@ -205,6 +205,16 @@ async def test_a_new_manager_gets_the_next_rung() -> None:
         assert [each.recipient for each in made.post.taken] == ["person0@example.org"] + ["person1@example.org"] * 2
 
 
+async def test_a_message_that_waits_is_not_sent_to_who_handed_over_meanwhile() -> None:
+    post = MemoryMail()
+    async with world(opened("groen", "2026-02-24"), contacts=(MANAGER, OTHER), mail=post) as made:
+        post.answer_next(Delivery.DEFERRED)
+        await made.go(at(DUE))
+        await made.take(appointed("groen", OTHER, DUE, n=91))
+        await made.go(at(DUE, "09:05"), at(DUE, "09:10"))
+        assert [each.recipient for each in post.taken] == ["person1@example.org"]
+
+
 async def test_who_is_erased_leaves_no_address_and_no_message_behind() -> None:
     post = MemoryMail()
     async with world(agreed("a1", DUE), agreed("a2", DUE, person=OTHER), contacts=(MANAGER, OTHER), mail=post) as made:

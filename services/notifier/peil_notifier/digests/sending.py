@@ -26,6 +26,7 @@ from peil_notifier.digests.domain import Digest, moved, only, pause_s
 from peil_notifier.digests.letter import Letters
 from peil_notifier.digests.storage import Digests, Stored
 from peil_notifier.items.domain.listed import TAKEN, remind, wait
+from peil_notifier.items.recipients import recipient
 from peil_notifier.items.storage import DueList
 from peil_notifier.items.storage import Stored as StoredItem
 from peil_notifier.organisation.storage import Recipients
@@ -160,9 +161,12 @@ class Sender:
         ready: list[Ready | None] = []
         for each in batch:
             mine = [item for item, stored in items.items() if stored.listed.digest == each.digest.id]
-            digest = only(each.digest, mine)
+            theirs = [item for item in mine if recipient(items[item].listed.due, organisation) == each.digest.person]
+            digest = only(each.digest, theirs)
             address = addresses.get(digest.person)
             change = Change()
+            # Whoever answers for it by now is told; who handed it over while the message waited is not.
+            self._free(change, only(each.digest, sorted({*mine} - {*theirs})), items, now)
             if not digest.lines or address is None:
                 self._free(change, moved(digest, domain.LAPSED), items, now)
                 self._digests.put(change, moved(digest, domain.LAPSED), each)
