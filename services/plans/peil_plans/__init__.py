@@ -1,1 +1,1 @@
-"""Plans: what directorates promised to do, and how far each promise is."""
+"""Plans: what directorates promised to do, what was agreed with their managers, and how far each of it is."""

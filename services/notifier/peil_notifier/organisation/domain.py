@@ -99,13 +99,6 @@ class Organisation:
         """Every plan for which `owner_of` names *person*."""
         return frozenset(plan for unit, plan in self._owners if self.owner_of(plan, unit) == person)
 
-    def is_manager(self, person: str) -> bool:
-        """Whether *person* is the appointed manager of any open unit."""
-        return any(
-            manager == person and unit in self._placed and self._placed[unit].state == "open"
-            for unit, manager in self._managers.items()
-        )
-
     def _way_up(self, unit: str) -> Iterator[str]:
         been: set[str] = set()
         here: str | None = unit

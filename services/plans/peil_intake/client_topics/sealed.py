@@ -13,7 +13,6 @@ import msgspec
 
 from peil_chassis.dead_letters import DeadLetter
 from peil_chassis.log.port import Record
-from peil_chassis.store.port import Document
 from peil_intake.persons.sealing import Keyring
 
 SEALED_WITH = "sealed-with"
@@ -58,11 +57,6 @@ def unseal(topic: str, partition: int, offset: int, value: bytes, keys: Keyring)
     """
     place = SealedRecord(topic, partition, offset, b"", ())
     return msgspec.msgpack.decode(keys.open(value.decode(errors="replace"), about=_about(place)), type=Contents)
-
-
-def is_sealed(letter: Document) -> bool:
-    """Whether a stored dead letter holds a sealed record."""
-    return any(name == SEALED_WITH for name, _ in letter["headers64"])
 
 
 def _about(record: Record) -> str:

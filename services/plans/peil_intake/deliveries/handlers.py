@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from peil_chassis.store.port import Conflict, Expected, Store, Write
 from peil_contracts.envelope import ContractBroken
@@ -20,9 +20,6 @@ CHUNK = 100
 REFUSALS_STAY = timedelta(days=30)
 FIRST_PAUSE_S = 0.005
 LONGEST_PAUSE_S = 0.5
-
-
-Body: TypeAlias = bytes | Mapping[str, Any] | Arrival | Refusal
 
 
 class Beside(Protocol):
