@@ -179,6 +179,8 @@ def _codes(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
@@ -212,7 +214,8 @@ def _ground_of_code(field: str, text: str, fact_type: FactType) -> Ground | None
     if field in _COURSE_FIELDS:
         return _for_whom(said)
     if field in _WORK_FIELDS:
-        return None if any(map(_JOB.fullmatch, said)) else _status(said)
+        status = _status(said)
+        return None if status is None or any(map(_JOB.fullmatch, said)) else status
     status = _status(said) or (None if field == "id" else _personal(said))
     if field in _REASONS or (fact_type.type == LEAVE_REGISTERED and field in _ATTRIBUTES):
         return status or _cause(said)
@@ -245,8 +248,10 @@ def _words(text: str) -> list[str]:
 def _status(said: list[str]) -> Ground | None:
     """The ground on which a word, or two words run together, names one person's status."""
     words = [word for word, after in pairwise([*said, ""]) if (word, after) not in _NOT_PEOPLE]
-    pairs = [a + b for a, b in pairwise(words)]
-    return next((g for g, holder in _HOLDERS.items() if any(map(holder.fullmatch, [*words, *pairs]))), None)
+    named = [*words, *(a + b for a, b in pairwise(words))]
+    if not any(map(_ANY_HOLDER.fullmatch, named)):  # nearly always: one look instead of one per ground
+        return None
+    return next((g for g, holder in _HOLDERS.items() if any(map(holder.fullmatch, named))), None)
 
 
 def _personal(said: list[str]) -> Ground | None:
@@ -260,6 +265,8 @@ def _cause(said: list[str]) -> Ground | None:
 
 def _for_whom(said: list[str]) -> Ground | None:
     """The ground on which a training or session is for a group, or a group's own."""
+    if not any(map(_ANY_GROUP.match, said)):  # a group is named at the beginning of a word, or by the whole of it
+        return None
     for ground, group in _GROUPS.items():
         for at, word in enumerate(said):
             if group.fullmatch(word) and (_is_for(said[:at]) or _is_network(said[at + 1 :])):
@@ -303,3 +310,5 @@ _CASE_NAME, _KIND_NAME = _filling(CASE_WORDS), _filling(KIND_WORDS)
 _HOLDERS = {ground: re.compile(f"(?:{_any(ground.holder).pattern})(?:s|n|en)?") for ground in GROUNDS}
 _GROUPS = {ground: _any(ground.group) for ground in GROUNDS}
 _CAUSES = {ground: _any(ground.cause) for ground in GROUNDS}
+_ANY_HOLDER = _any(tuple(f"(?:{holder.pattern})" for holder in _HOLDERS.values()))
+_ANY_GROUP = _any(tuple(f"(?:{group.pattern})" for group in _GROUPS.values()))
