@@ -15,6 +15,7 @@ from intake_deliveries import (
     SOURCE,
     a_door,
     bearer,
+    event,
     intake,
     opened,
     placed,
@@ -25,6 +26,7 @@ from intake_deliveries import (
 )
 from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
+from peil_contracts.measures import SIGNALS_COUNTED
 from peil_intake.deliveries.handlers import forget_old_refusals
 
 RECEIPTS = "/api/intake/v1/event-receipts"
@@ -106,6 +108,17 @@ async def test_a_unit_placed_in_an_earlier_request_is_known(client: httpx.AsyncC
     await post(client, [placed("gemeente", None, id_="P1"), placed("ddv", id_="P2")])
     answer = await post(client, opened(unit="ddv", id_="O1"))
     assert answer.json()["outcomes"][0]["warnings"] == []
+
+
+async def test_signals_at_another_level_than_that_of_an_earlier_placing_are_warned_about(
+    client: httpx.AsyncClient,
+) -> None:
+    await post(client, [placed("gemeente", None, id_="P1"), placed("ddv", id_="P2")])
+    data = {"unit": "ddv", "level": "municipality", "period": "2026-02", "kind": "integrity", "count": 3}
+    await post(client, event(SIGNALS_COUNTED, data, id_="S1"))
+    [receipt] = await receipts(client, "S1")
+    assert receipt["outcome"] == "accepted"
+    assert [(each["field"], each["rule"]) for each in receipt["warnings"]] == [("data.level", "level-differs")]
 
 
 async def test_a_superseded_event_is_told_the_id_of_the_winner(client: httpx.AsyncClient, store: MemoryStore) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from intake_deliveries import NOW, OTHER_SOURCE, SUPPLIER, event, opened, placed, step, step_withdrawn
+from peil_contracts.measures import SIGNALS_COUNTED
 from peil_intake.deliveries.domain.judging import Books, Judgement, judge
 from peil_intake.deliveries.domain.reading import Arrival, Supplier, read
 from peil_intake.deliveries.domain.receipts import Outcome, Receipt, Refusal
@@ -116,6 +117,35 @@ def test_a_unit_whose_only_placing_is_withdrawn_is_unknown_again() -> None:
     gone = event("nl.peil.register.fact-withdrawn.v1", data, id_="W", at="10:00:00")
     answers = judged(placed("ddv"), gone, opened(unit="ddv", id_="V")).answers
     assert rules(answers[2]) == ["unit-unknown"]
+
+
+def signals(level: str, unit: str = "ddv", **rest: Any) -> dict[str, Any]:
+    data = {"unit": unit, "level": level, "period": "2026-02", "kind": "integrity", "count": 3}
+    return event(SIGNALS_COUNTED, data, **rest)
+
+
+def test_signals_at_a_level_at_which_the_unit_is_not_placed_are_accepted_with_a_warning() -> None:
+    batch = [placed("gemeente", None, id_="P1"), placed("ddv", id_="P2")]
+    [_, _, differs] = judged(*batch, signals("municipality", id_="S")).answers
+    assert isinstance(differs, Receipt)
+    assert differs.outcome is Outcome.ACCEPTED
+    assert [(warning.field, warning.rule) for warning in differs.warnings] == [("data.level", "level-differs")]
+    assert rules(judged(*batch, signals("directorate", id_="S")).answers[2]) == []
+
+
+def test_a_level_is_held_against_every_place_the_unit_has_and_against_none_it_has_lost() -> None:
+    was = placed("ddv", None, id_="P1")
+    later = placed("ddv", "gemeente", id_="P2")
+    later["data"]["effective_on"] = "2026-03-01"
+    corrected = placed("ddv", "gemeente", id_="P3", at="10:00:00")
+    count = signals("municipality", id_="S")
+    assert rules(judged(was, later, count).answers[-1]) == []
+    assert "level-differs" in rules(judged(was, later, corrected, count).answers[-1])
+
+
+def test_a_level_is_compared_with_nothing_when_the_unit_has_no_place_or_its_level_was_not_kept() -> None:
+    assert rules(judged(signals("directorate")).answers[0]) == ["unit-unknown"]
+    assert rules(judged(signals("directorate"), books=Books({}, {}, {"ddv": {"k": None}})).answers[0]) == []
 
 
 def test_a_refusal_repeats_nothing_that_could_point_at_a_person() -> None:

@@ -48,7 +48,7 @@ class Loaded(NamedTuple):
     """The register and placements, and the versions at which the entries were read."""
 
     register: Mapping[str, Entry]
-    placements: Mapping[str, frozenset[str]]
+    placements: Mapping[str, Mapping[str, str | None]]
     versions: Mapping[str, int]
 
 
@@ -104,18 +104,18 @@ async def load_register(store: Store, arrivals: Sequence[Arrival]) -> Loaded:
     return Loaded(register, placements, {key: document["version"] for key, document in entries.items()})
 
 
-async def _placements(store: Store, units: Iterable[str]) -> dict[str, frozenset[str]]:
+async def _placements(store: Store, units: Iterable[str]) -> dict[str, dict[str, str | None]]:
     wanted = tuple(sorted(units))
-    placements: dict[str, set[str]] = {}
+    placements: dict[str, dict[str, str | None]] = {}
     after: After | None = None
     while wanted:
         page = await store.find(REGISTER, {"places": wanted}, limit=_PAGE, after=after)
         for document in page:
-            placements.setdefault(document["places"], set()).add(document["_id"])
+            placements.setdefault(document["places"], {})[document["_id"]] = document.get("level")
         if len(page) < _PAGE:
             break
         after = After(page[-1]["_id"], page[-1]["_id"])
-    return {unit: frozenset(keys) for unit, keys in placements.items()}
+    return placements
 
 
 def writes(
@@ -235,6 +235,7 @@ def entry_document(key: str, entry: Entry, version: int) -> Document:
         "time": timestamp(entry.stamp.time),
         "event_id": entry.stamp.id,
         "places": entry.places,
+        "level": entry.level,
         "handles": list(about.people) if about else None,
         "people": list(about.people.values()) if about else None,
         "published": about.published if about else None,
@@ -249,7 +250,9 @@ def entry_of(document: Document) -> Entry:
         people = dict(zip(document["handles"], document["people"], strict=True))
         about = About(people, document["published"], document["event"])
     time = datetime.fromisoformat(document["time"]).astimezone(UTC)
-    return Entry(Stamp(time, document["event_id"]), document["withdrawn"], document["places"], about)
+    return Entry(
+        Stamp(time, document["event_id"]), document["withdrawn"], document["places"], about, document.get("level")
+    )
 
 
 def refusal_document(refusal: Refusal, client: str, at: str, keys: Keyring) -> Document:

@@ -42,6 +42,14 @@ ID_REUSED = Violation(
 UNIT_UNKNOWN = "unit-unknown"
 """The warning about a unit that has no place yet."""
 
+LEVEL_DIFFERS = Violation(
+    "data.level",
+    "level-differs",
+    "is none of the levels at which this unit is placed: it is taken as told. When it is wrong, deliver it again with "
+    "a new id, a later time and the right level; when the place is wrong, have the unit placed right.",
+)
+"""The warning about a level that no place of the unit has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Books:
@@ -51,12 +59,13 @@ class Books:
     Attributes:
         receipts: Of the batch's deliveries, those that were taken before.
         register: The entries under the batch's natural keys.
-        placements: Per unit the batch names, the natural keys of the facts that place it; absent when it has no place.
+        placements: Per unit the batch names, the natural keys of the facts that place it, each with the level told
+            there (None when it was not kept); absent when it has no place.
     """
 
     receipts: Mapping[DeliveryId, Receipt]
     register: Mapping[str, Entry]
-    placements: Mapping[str, frozenset[str]]
+    placements: Mapping[str, Mapping[str, str | None]]
 
 
 @dataclass(slots=True)
@@ -88,7 +97,7 @@ def named_units(arrival: Arrival) -> tuple[str, ...]:
 def judge(books: Books, arrivals: Sequence[Arrival | Refusal]) -> Judgement:
     """Decide about *arrivals* in the order given; what was refused on reading stays refused and hinders nobody."""
     judgement = Judgement()
-    placements = {unit: set(keys) for unit, keys in books.placements.items()}
+    placements = {unit: dict(levels) for unit, levels in books.placements.items()}
     for arrival in arrivals:
         if isinstance(arrival, Refusal):
             judgement.answers.append(arrival)
@@ -110,7 +119,9 @@ def _repeated(before: Receipt, arrival: Arrival) -> Receipt | Refusal:
     return refusal_of(arrival.delivery.as_event(), [ID_REUSED])
 
 
-def _enter(judgement: Judgement, books: Books, placements: dict[str, set[str]], arrival: Arrival) -> Receipt:
+def _enter(
+    judgement: Judgement, books: Books, placements: dict[str, dict[str, str | None]], arrival: Arrival
+) -> Receipt:
     if arrival.waits:
         return _receipt(arrival, Outcome.WAITING, arrival.waits)
     present = judgement.register.get(arrival.key) or books.register.get(arrival.key)
@@ -119,12 +130,26 @@ def _enter(judgement: Judgement, books: Books, placements: dict[str, set[str]], 
         return _receipt(arrival, Outcome.SUPERSEDED, superseded_by=decision.by)
     judgement.register[arrival.key] = decision.entry
     judgement.winners.append((arrival, present))
-    for keys in placements.values():
-        keys.discard(arrival.key)
+    for levels in placements.values():
+        levels.pop(arrival.key, None)
     if decision.entry.places:
-        placements.setdefault(decision.entry.places, set()).add(arrival.key)
-    unplaced = [name for name in named_units(arrival) if not placements.get(name)]
-    return _receipt(arrival, Outcome.ACCEPTED, tuple(_unit_unknown(arrival, unit) for unit in unplaced))
+        placements.setdefault(decision.entry.places, {})[arrival.key] = decision.entry.level
+    return _receipt(arrival, Outcome.ACCEPTED, _warnings(arrival, placements))
+
+
+def _warnings(arrival: Arrival, placements: Mapping[str, Mapping[str, str | None]]) -> tuple[Violation, ...]:
+    """Why what was accepted may not count as its supplier thinks."""
+    unplaced = [_unit_unknown(arrival, name) for name in named_units(arrival) if not placements.get(name)]
+    return (*unplaced, *_level_differs(arrival, placements))
+
+
+def _level_differs(arrival: Arrival, placements: Mapping[str, Mapping[str, str | None]]) -> tuple[Violation, ...]:
+    """A unit can have had several levels, and a count can be of any of their days: the warning is for none of them."""
+    if arrival.delivery.type != SIGNALS_COUNTED:
+        return ()
+    levels = set(placements.get(arrival.delivery.data["unit"], {}).values())
+    known = levels and None not in levels
+    return (LEVEL_DIFFERS,) if known and arrival.delivery.data["level"] not in levels else ()
 
 
 def _receipt(

@@ -80,8 +80,9 @@ class Arrival:
     def entry(self) -> Entry:
         """What the register holds if this delivery wins."""
         withdrawn = self.delivery.type == FACT_WITHDRAWN
-        places = self.delivery.data["unit"] if self.delivery.type == UNIT_PLACED else None
-        return Entry(Stamp(self.delivery.time, self.delivery.id), withdrawn, places, self._about(withdrawn))
+        placed = self.delivery.data if self.delivery.type == UNIT_PLACED else {}
+        stamp = Stamp(self.delivery.time, self.delivery.id)
+        return Entry(stamp, withdrawn, placed.get("unit"), self._about(withdrawn), placed.get("level"))
 
     def _about(self, withdrawn: bool) -> About | None:
         people = {handle: person for handle, person in self.people.items() if person is not None}

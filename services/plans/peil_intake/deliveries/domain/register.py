@@ -47,6 +47,8 @@ class Entry:
     """The unit that this entry gives a place in the organisation; None for any other fact."""
     about: About | None = None
     """Whom it is about; None when it names nobody."""
+    level: str | None = None
+    """The level at which it places that unit; None for any other fact, and for one recorded before levels were."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,20 @@ RULE_SENTENCES: Mapping[str, str] = MappingProxyType(
         "no-hundred": "De delen zijn samen geen 100 procent.",
         "action-twice": "Twee acties hebben dezelfde id.",
         "reason-needed": "Bij een actie die niet is opgepakt hoort een reden.",
+        # rules of facts that only Peil's own services publish: whoever sees one tells the operators
+        "final-state": "Een afspraak die al is afgerond, krijgt geen voortgang meer.",
+        "item-id": "De id past niet bij wat er op die dag moet gebeuren.",
+        "part-needed": "Noem de stap of actie als die er is, en anders niet.",
+        "question-twice": "Twee vragen hebben dezelfde id.",
+        "k-floor": "De ondergrens k is te laag: minstens 5, en minstens 10 bij een vraag over discriminatie.",
+        "below-k": "Dit gaat over te weinig mensen om te laten zien.",
+        "digest-form": "Dit is geen SHA-256 van 64 hexadecimale tekens.",
+        "codes-order": "De codes staan niet op volgorde, of een code staat er twee keer in.",
+        "lot-order": "Dit deel telt niet van 1 tot het aantal delen.",
+        "path": "Het pad eindigt niet bij de eenheid zelf, of noemt een eenheid twee keer.",
+        "answer-counts": "Bij deze vraag horen vijf aantallen (schaal) of twee (ja of nee).",
+        "more-than-answered": "Er zijn meer antwoorden dan mensen die antwoordden.",
+        "too-few-leaves": "Er is geen enkele groep genoemd.",
         # what only intake can tell
         "source-not-yours": "Deze bron hoort bij een andere leverancier. Lever alleen voor uw eigen bronnen.",
         "family-not-yours": "Dit soort feit mag deze leverancier niet leveren. Vraag het de beheerder van Peil.",
@@ -103,6 +117,12 @@ RULE_SENTENCES: Mapping[str, str] = MappingProxyType(
         "key-lost": "Dit bericht kan niet meer worden geopend. Lever het opnieuw.",
         "content-type": "Het soort inhoud (Content-Type) klopt niet. Kijk in de uitleg hoe u een bericht verstuurt.",
         "not-a-list": "Een groep berichten is een JSON-lijst. Zet vierkante haken om de berichten.",
+        # warnings on a receipt: what was taken, and may not count as its supplier thinks
+        "unit-unknown": (
+            "Deze eenheid heeft nog geen plaats in de organisatie. Het feit telt onder 'Niet geplaatst'. "
+            "Lever de plaats van de eenheid."
+        ),
+        "level-differs": "De eenheid is op een ander niveau geplaatst. Verbeter het niveau of de plaats.",
     }
 )
 """Rule -> what to do."""
