@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
 from peil_contracts.persons import PSEUDONYM_PATTERN
 from peil_intake.deliveries.deciding import Door
-from peil_intake.deliveries.domain.receipts import Receipt
+from peil_intake.deliveries.domain.receipts import Outcome, Receipt
 from peil_intake.persons.domain.rows import PersonRef
 from peil_intake.persons.handlers import MappingRefused, map_person, settle
 from persons_at_the_door import (
@@ -25,6 +26,7 @@ from persons_at_the_door import (
     employment_withdrawn,
     facts,
     holds,
+    left,
     mapped,
     outcomes,
     pseudonym,
@@ -240,3 +242,29 @@ async def test_deliveries_and_mappings_at_once_leave_every_fact_under_the_last_m
     portal = [key for key in holds(await facts(store)) if key[1] == PORTAL]
     assert len(portal) == 20
     assert {key[2] for key in portal} == {await pseudonym(door, "2")}
+
+
+async def warned(door: Door, *events: Any) -> list[tuple[str, str]]:
+    """The field and rule of every warning about the last of *events*, which was accepted."""
+    receipt = (await deliver(door, *events))[-1]
+    assert isinstance(receipt, Receipt)
+    assert receipt.outcome is Outcome.ACCEPTED
+    return [(each.field, each.rule) for each in receipt.warnings if each.rule != "unit-unknown"]
+
+
+ENDS_BEFORE_START = [("data.effective_on", "ends-before-start")]
+
+
+async def test_an_end_before_the_start_of_its_employment_is_accepted_with_a_warning(door: Door) -> None:
+    assert await warned(door, employed("1", on="2024-01-01"), left("1", on="2023-12-31")) == ENDS_BEFORE_START
+    assert await warned(door, left("1", on="2023-11-30", at="10:00:00")) == ENDS_BEFORE_START
+    assert await warned(door, left("1", on="2024-01-01", at="11:00:00")) == []
+
+
+async def test_an_end_is_held_against_the_start_of_its_own_employment_as_it_stands(door: Door) -> None:
+    await deliver(door, employed("1", on="2024-01-01"), employed("2", on="2026-01-01"), employed("3", on="2026-01-01"))
+    corrected = employed("1", on="2025-01-01", at="10:00:00")
+    assert await warned(door, corrected, left("1", on="2024-06-01")) == ENDS_BEFORE_START
+    assert await warned(door, employment_withdrawn("2"), left("2")) == []
+    assert await warned(door, left("3", employment="D2")) == []
+    assert await warned(door, left("4")) == []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from peil_contracts.rules import RULES
-from peil_intake.deliveries.domain.judging import LEVEL_DIFFERS
+from peil_intake.deliveries.domain.judging import ENDS_BEFORE_START, LEVEL_DIFFERS, UNIT_UNKNOWN
 from peil_intake.sources.domain import NextStep, Numbers, SourceState, most_urgent
 from peil_intake.sources.pages.rule_words import RULE_SENTENCES, rule_sentence
 from peil_intake.sources.pages.words import STEP_TEXTS, STEP_TITLES, age_words
@@ -71,5 +71,5 @@ def test_every_step_has_its_words() -> None:
 
 def test_every_rule_of_the_contracts_is_explained_in_dutch() -> None:
     assert set(RULES) <= set(RULE_SENTENCES)
-    assert {"unit-unknown", LEVEL_DIFFERS.rule} <= set(RULE_SENTENCES)
+    assert {UNIT_UNKNOWN, LEVEL_DIFFERS.rule, ENDS_BEFORE_START.rule} <= set(RULE_SENTENCES)
     assert "vraag de beheerder" in rule_sentence("a-rule-of-tomorrow")

@@ -86,7 +86,14 @@ async def decide(door: Door, part: Sequence[Arrival | Refusal], *, client: str, 
     """
     now = door.clock.now()
     known = await _load(door, part, waited=waited)
-    judgement = judge(Books(known.receipts, known.loaded.register, known.loaded.placements), known.exchanged)
+    starts = {
+        (row.handle, employment): each.started_on
+        for row in known.opened.rows.values()
+        for employment, each in row.employments.items()
+        if each.started_on is not None
+    }
+    books = Books(known.receipts, known.loaded.register, known.loaded.placements, starts)
+    judgement = judge(books, known.exchanged)
     writes, expected = storage.writes(
         judgement, known.loaded.versions, client=client, now=now, keys=door.vault.keys, waited=waited
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from peil_contracts.envelope import Violation
 from peil_contracts.measures import ABSENCE_RECORDED, BAROMETER_PUBLISHED, SIGNALS_COUNTED
 from peil_contracts.organisation import MANAGER_APPOINTED, PLAN_OWNER_NAMED, UNIT_PLACED
-from peil_contracts.people import EMPLOYMENT_CHANGED, EMPLOYMENT_STARTED
+from peil_contracts.people import EMPLOYMENT_CHANGED, EMPLOYMENT_ENDED, EMPLOYMENT_STARTED
+from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.vacancies import VACANCY_OPENED
 from peil_intake.deliveries.domain.reading import Arrival, refusal_of
 from peil_intake.deliveries.domain.receipts import DeliveryId, Outcome, Receipt, Refusal
@@ -50,6 +52,14 @@ LEVEL_DIFFERS = Violation(
 )
 """The warning about a level that no place of the unit has."""
 
+ENDS_BEFORE_START = Violation(
+    "data.effective_on",
+    "ends-before-start",
+    "lies before the first day of this employment, so it ends nothing: it counts as the end of an earlier run. When it "
+    "is wrong, deliver the end or the start again with a new id, a later time and the right day.",
+)
+"""The warning about an end that ends nothing as long as the start stands as it does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Books:
@@ -61,11 +71,13 @@ class Books:
         register: The entries under the batch's natural keys.
         placements: Per unit the batch names, the natural keys of the facts that place it, each with the level told
             there (None when it was not kept); absent when it has no place.
+        starts: Per handle and employment, for the people whom the batch names, the first day that stands.
     """
 
     receipts: Mapping[DeliveryId, Receipt]
     register: Mapping[str, Entry]
     placements: Mapping[str, Mapping[str, str | None]]
+    starts: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -88,6 +100,26 @@ class Judgement:
     winners: list[tuple[Arrival, Entry | None]] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Stands:
+    """What stands by the delivery that is judged, those before it in the batch included; see `Books`."""
+
+    placements: dict[str, dict[str, str | None]]
+    starts: dict[tuple[str, str], date]
+
+    def take(self, arrival: Arrival, entry: Entry) -> None:
+        """Let *arrival*, which won, stand: its *entry* is in the register now."""
+        for levels in self.placements.values():
+            levels.pop(arrival.key, None)
+        if entry.places:
+            self.placements.setdefault(entry.places, {})[arrival.key] = entry.level
+        data = arrival.delivery.data
+        if arrival.delivery.type == EMPLOYMENT_STARTED:
+            self.starts[data["person"], data["employment"]] = date.fromisoformat(data["effective_on"])
+        elif arrival.delivery.type == FACT_WITHDRAWN and data["fact_type"] == EMPLOYMENT_STARTED:
+            self.starts.pop((data["key"]["person"], data["key"]["employment"]), None)
+
+
 def named_units(arrival: Arrival) -> tuple[str, ...]:
     """The units that a delivery counts on to have a place in the organisation."""
     data = arrival.delivery.data
@@ -97,7 +129,7 @@ def named_units(arrival: Arrival) -> tuple[str, ...]:
 def judge(books: Books, arrivals: Sequence[Arrival | Refusal]) -> Judgement:
     """Decide about *arrivals* in the order given; what was refused on reading stays refused and hinders nobody."""
     judgement = Judgement()
-    placements = {unit: dict(levels) for unit, levels in books.placements.items()}
+    stands = _Stands({unit: dict(levels) for unit, levels in books.placements.items()}, dict(books.starts))
     for arrival in arrivals:
         if isinstance(arrival, Refusal):
             judgement.answers.append(arrival)
@@ -106,7 +138,7 @@ def judge(books: Books, arrivals: Sequence[Arrival | Refusal]) -> Judgement:
         if before is not None:
             judgement.answers.append(_repeated(before, arrival))
             continue
-        receipt = _enter(judgement, books, placements, arrival)
+        receipt = _enter(judgement, books, stands, arrival)
         judgement.receipts[arrival.which] = receipt
         judgement.taken.append(arrival)
         judgement.answers.append(receipt)
@@ -119,9 +151,7 @@ def _repeated(before: Receipt, arrival: Arrival) -> Receipt | Refusal:
     return refusal_of(arrival.delivery.as_event(), [ID_REUSED])
 
 
-def _enter(
-    judgement: Judgement, books: Books, placements: dict[str, dict[str, str | None]], arrival: Arrival
-) -> Receipt:
+def _enter(judgement: Judgement, books: Books, stands: _Stands, arrival: Arrival) -> Receipt:
     if arrival.waits:
         return _receipt(arrival, Outcome.WAITING, arrival.waits)
     present = judgement.register.get(arrival.key) or books.register.get(arrival.key)
@@ -130,26 +160,34 @@ def _enter(
         return _receipt(arrival, Outcome.SUPERSEDED, superseded_by=decision.by)
     judgement.register[arrival.key] = decision.entry
     judgement.winners.append((arrival, present))
-    for levels in placements.values():
-        levels.pop(arrival.key, None)
-    if decision.entry.places:
-        placements.setdefault(decision.entry.places, {})[arrival.key] = decision.entry.level
-    return _receipt(arrival, Outcome.ACCEPTED, _warnings(arrival, placements))
+    stands.take(arrival, decision.entry)
+    return _receipt(arrival, Outcome.ACCEPTED, _warnings(arrival, stands))
 
 
-def _warnings(arrival: Arrival, placements: Mapping[str, Mapping[str, str | None]]) -> tuple[Violation, ...]:
+def _warnings(arrival: Arrival, stands: _Stands) -> tuple[Violation, ...]:
     """Why what was accepted may not count as its supplier thinks."""
-    unplaced = [_unit_unknown(arrival, name) for name in named_units(arrival) if not placements.get(name)]
-    return (*unplaced, *_level_differs(arrival, placements))
+    warnings = [_unit_unknown(arrival, name) for name in named_units(arrival) if not stands.placements.get(name)]
+    if _level_differs(arrival, stands):
+        warnings.append(LEVEL_DIFFERS)
+    if _ends_before_start(arrival, stands):
+        warnings.append(ENDS_BEFORE_START)
+    return tuple(warnings)
 
 
-def _level_differs(arrival: Arrival, placements: Mapping[str, Mapping[str, str | None]]) -> tuple[Violation, ...]:
+def _level_differs(arrival: Arrival, stands: _Stands) -> bool:
     """A unit can have had several levels, and a count can be of any of their days: the warning is for none of them."""
     if arrival.delivery.type != SIGNALS_COUNTED:
-        return ()
-    levels = set(placements.get(arrival.delivery.data["unit"], {}).values())
-    known = levels and None not in levels
-    return (LEVEL_DIFFERS,) if known and arrival.delivery.data["level"] not in levels else ()
+        return False
+    levels = set(stands.placements.get(arrival.delivery.data["unit"], {}).values())
+    return bool(levels) and None not in levels and arrival.delivery.data["level"] not in levels
+
+
+def _ends_before_start(arrival: Arrival, stands: _Stands) -> bool:
+    data = arrival.delivery.data
+    if arrival.delivery.type != EMPLOYMENT_ENDED:
+        return False
+    start = stands.starts.get((data["person"], data["employment"]))
+    return start is not None and date.fromisoformat(data["effective_on"]) < start
 
 
 def _receipt(

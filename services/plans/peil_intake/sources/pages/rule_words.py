@@ -122,6 +122,9 @@ RULE_SENTENCES: Mapping[str, str] = MappingProxyType(
             "Deze eenheid heeft nog geen plaats in de organisatie. Het feit telt onder 'Niet geplaatst'. "
             "Lever de plaats van de eenheid."
         ),
+        "ends-before-start": (
+            "Dit einde ligt voor het begin van dit dienstverband en beëindigt niets. Verbeter het einde of het begin."
+        ),
         "level-differs": "De eenheid is op een ander niveau geplaatst. Verbeter het niveau of de plaats.",
     }
 )
