@@ -122,6 +122,13 @@ COMMANDS = (
         for_development=True,
         own_arguments=True,
     ),
+    Command(
+        "faults",
+        "peil_local.faults",
+        "faults [--seconds N] [--seed S]",
+        "stop alles met geweld en reken na",
+        "kill every process, then verify",
+    ),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
