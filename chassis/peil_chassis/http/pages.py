@@ -47,6 +47,7 @@ NAVIGATION = (
     NavigationItem("/peilingen", "Peilingen", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
     NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),
+    NavigationItem("/aanlevering/inzagelogboek", "Inzagelogboek aanlevering", frozenset({"auditor"})),
     NavigationItem("/inzagelogboek", "Inzagelogboek", frozenset({"auditor"})),
     NavigationItem("/plannen/inzagelogboek", "Inzagelogboek plannen", frozenset({"auditor"})),
     NavigationItem("/post", "Post"),

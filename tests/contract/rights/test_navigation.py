@@ -32,6 +32,18 @@ async def test_the_header_agrees_with_the_matrix() -> None:
         assert item.related == bool(row.relations), item.path
 
 
+async def test_the_header_leads_the_auditor_to_the_audit_log_of_every_service() -> None:
+    async with running() as world:
+        logs = {
+            right.route.removeprefix("GET ")
+            for service in world.apps
+            for right in getattr(world.apps[service].state, GATE).rights
+            if right.route.endswith("/inzagelogboek") and "auditor" in right.roles
+        }
+    assert "/aanlevering/inzagelogboek" in logs
+    assert logs <= set(shown(Identity("s", frozenset({"auditor"}))))
+
+
 @pytest.mark.parametrize(
     ("identity", "paths"),
     [
