@@ -24,7 +24,7 @@ from peil_intake.deliveries.deciding import Door, draft_of
 from peil_intake.persons import storage
 from peil_intake.persons.domain.exchanging import ERASED
 from peil_intake.persons.domain.keeping import NOT_MAPPED_IN_TIME, employments_ended, months_before, person_erased
-from peil_intake.persons.domain.rows import PersonRef, Row
+from peil_intake.persons.domain.rows import PersonRef, Row, kept_from
 from peil_intake.persons.handlers import CHUNK, ITSELF, By, refused_while_waiting, settle, until_committed
 from peil_intake.persons.storage import Waiting
 
@@ -58,11 +58,18 @@ async def erase_those_due(door: Door) -> int:
     """
     Forget those whose months of keeping are over, at most a hundred; returns how many.
 
+    Who is kept because another source still tells of an employment is passed over, however many there are.
+
     Raises:
         StoreAway: the store does not answer; another call goes on.
     """
-    due = await storage.rows_kept_until(door.store, _due_before(door), limit=CHUNK)
-    return [await erase(door, row.ref, ITSELF, due_only=True) for row in due].count("erased")
+    after: After | None = None
+    while page := await storage.rows_kept_until(door.store, _due_before(door), limit=CHUNK, after=after):
+        after = After(page[-1]["kept_from"], page[-1]["_id"])
+        refs = [storage.row_of(document).ref for document in page]
+        if erased := [await erase(door, ref, ITSELF, due_only=True) for ref in refs].count("erased"):
+            return erased
+    return 0
 
 
 async def clear(door: Door) -> None:
@@ -104,7 +111,8 @@ async def _try_to_erase(door: Door, ref: PersonRef, by: By, *, due_only: bool) -
         return "erased-before" if ref in erased else "unknown"
     rows = await _rows_of(door, known[ref])
     own = rows[0]
-    if due_only and (own.kept_from is None or own.kept_from >= _due_before(door)):
+    counts_from = kept_from(rows)
+    if due_only and (counts_from is None or counts_from >= _due_before(door)):
         return "kept"
     now = door.clock.now()
     today = amsterdam_day(now)

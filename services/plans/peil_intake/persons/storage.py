@@ -124,10 +124,21 @@ async def page_of_rows(store: Store, source: str, *, limit: int, after: str) -> 
     return [row_of(document) for document in found if document["handle"] != after][:limit]
 
 
-async def rows_kept_until(store: Store, day: date, *, limit: int) -> list[Row]:
-    """Rows whose months of keeping count from before *day*, the oldest first. Raises `StoreAway`."""
+async def rows_kept_until(store: Store, day: date, *, limit: int, after: After | None = None) -> list[Document]:
+    """
+    Documents of rows that tell that months of keeping count from before *day*, the oldest first.
+
+    Args:
+        store: Where they lie.
+        day: The first day that is too late.
+        limit: How many at most.
+        after: The place where the page before ended.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
     between = Between("kept_from", low="", high=day.isoformat())
-    return [row_of(each) for each in await store.find(VAULT, {}, between=between, order="kept_from", limit=limit)]
+    return await store.find(VAULT, {}, between=between, order="kept_from", limit=limit, after=after)
 
 
 def put_rows(rows: Iterable[Row], before: Mapping[PersonRef, Row]) -> tuple[list[Write], Expected]:

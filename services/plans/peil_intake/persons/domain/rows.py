@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -104,19 +104,33 @@ class Row:
     @property
     def kept_from(self) -> date | None:
         """
-        The day from which the months of keeping count; None while the person is employed.
+        The day from which the months of keeping count as far as this row alone can tell; None when it cannot.
 
-        A person with no employment on record counts from the last delivery of the leading source. A mapped reference
-        goes with its person; one that is not mapped counts from its own last delivery.
+        Among the rows of a person whose months are over there is one that tells so: whoever looks for those due looks
+        here, and lets `kept_from` decide. A mapped reference without a known employment says nothing of its own.
         """
-        if self.person is None:
-            return self.last_seen
-        if not self.is_own:
-            return None
-        known = [each for each in self.employments.values() if each.is_known]
-        if any(each.goes_on for each in known):
-            return None
-        return max((each.end for each in known if each.end), default=self.last_seen)
+        if self.is_own or self.person is None or any(each.is_known for each in self.employments.values()):
+            return kept_from([self])
+        return None
+
+
+def kept_from(rows: Sequence[Row]) -> date | None:
+    """
+    The day from which the months of keeping count; None while the person is employed.
+
+    It is the last end of an employment that any source told of. Nobody's employment on record: the last delivery of
+    any source. A reference that is not mapped counts from its own last delivery.
+
+    Args:
+        rows: Every row of one person, or the one row of a reference that is not mapped.
+    """
+    last_seen = max(row.last_seen for row in rows)
+    if all(row.person is None for row in rows):
+        return last_seen
+    known = [each for row in rows for each in row.employments.values() if each.is_known]
+    if any(each.goes_on for each in known):
+        return None
+    return max((each.end for each in known if each.end), default=last_seen)
 
 
 def mapped_to(row: Row, person: str | None) -> Row:
