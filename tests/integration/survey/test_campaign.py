@@ -150,16 +150,26 @@ async def test_leaves_with_too_few_answers_join_above_and_what_is_still_too_litt
     assert await other.facts("peil-responses") == []
 
 
-async def test_a_question_that_few_answered_is_told_only_where_at_least_k_answered_it(survey: Survey) -> None:
+async def test_a_question_that_few_answered_is_left_out_there_and_takes_no_other_with_it(survey: Survey) -> None:
     await survey.open()
     for number, person in enumerate(people_of("rood", 6)):
         await answer(survey, person, 2, 0 if number < 2 else None)
-    for number, person in enumerate(people_of("groen", 5)):
-        await answer(survey, person, 2, 1 if number < 3 else None)
+    for person in people_of("groen", 5):
+        await answer(survey, person, 2, 1)
+    await survey.close()
+    told = {fact.data["unit"]: fact.data for fact in await survey.facts("peil-responses")}
+    assert {unit: fact["answered"] for unit, fact in told.items()} == {"rood": 6, "groen": 5}
+    assert {unit: sorted(fact["counts"]) for unit, fact in told.items()} == {"rood": ["v1"], "groen": ["v1", "v2"]}
+
+
+async def test_a_question_that_all_leave_open_loses_no_answer_to_another(survey: Survey) -> None:
+    await survey.open()
+    for person in people_of("rood", 6):
+        await answer(survey, person, 3, None)
     await survey.close()
     (fact,) = await survey.facts("peil-responses")
-    assert (fact.data["part"], fact.data["answered"]) == ("rest", 11)
-    assert sum(fact.data["counts"]["v2"]) == 5
+    assert fact.data["answered"] == 6
+    assert fact.data["counts"] == {"v1": [0, 0, 0, 6, 0]}
 
 
 async def test_a_code_answers_once_and_the_first_answer_stays(survey: Survey) -> None:

@@ -25,7 +25,8 @@ SurveyStatus = Literal["ok", "too-few", "not-released-yet", "unit-unknown"]
 STATUS_TEXT: Mapping[SurveyStatus, str] = {
     "ok": "Het cijfer is er.",
     "too-few": "Te weinig mensen om apart te tonen. Zij tellen mee in het onderdeel erboven.",
-    "not-released-yet": "Deze peiling is nog niet vrijgegeven: dat gebeurt in één keer, als zij is gesloten en geteld.",
+    "not-released-yet": "Deze peiling is nog niet vrijgegeven: dat gebeurt in één keer, als zij is gesloten en geteld."
+    " Deden in totaal te weinig mensen mee, dan blijft dat zo.",
     "unit-unknown": "Deze eenheid deed niet mee aan deze peiling.",
 }
 

@@ -2,8 +2,9 @@
 Counting: what leaves the collector of all answers, and nothing else does.
 
 The leaves that were frozen at opening are pooled once more by how many answered, with the same function and same k.
-The number that decides is that of the question answered least often: so every count that is published, of every
-question, is about at least k people.
+The number that decides is that of the question answered most often, so that no question that many leave open takes
+the others with it. Any other question is left out of a leaf where fewer than k answered it, and so out of every sum
+that this leaf is in: every count that is published, of every question, is about at least k people.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def count(campaign: Campaign, lots: Iterable[Lot]) -> list[Counted]:
         answers.setdefault(lot.leaf, []).extend(lot.answers)
         invited[lot.leaf] = lot.invited
         levels.update(zip(lot.path, lot.levels, strict=True))
-    groups = [Group(path, part, _least(campaign, given)) for (path, part), given in answers.items()]
+    deciding = _answered_most(campaign, [answer for given in answers.values() for answer in given])
+    groups = [Group(path, part, _answered(given, deciding)) for (path, part), given in answers.items()]
     counted = []
     for leaf in pool(groups, campaign.k).leaves:
         members = [(group.path, group.part) for group in leaf.groups]
@@ -105,16 +107,21 @@ def count(campaign: Campaign, lots: Iterable[Lot]) -> list[Counted]:
     return counted
 
 
-def _least(campaign: Campaign, given: Sequence[Answer]) -> int:
-    """How many people answered the question that was answered least often."""
-    return min(sum(answer[place] is not None for answer in given) for place in range(len(campaign.questions)))
+def _answered_most(campaign: Campaign, given: Sequence[Answer]) -> int:
+    """The place of the question that most people answered; of equals the first."""
+    return max(range(len(campaign.questions)), key=lambda place: (_answered(given, place), -place))
+
+
+def _answered(given: Sequence[Answer], place: int) -> int:
+    return sum(answer[place] is not None for answer in given)
 
 
 def _counts(campaign: Campaign, given: Sequence[Answer]) -> dict[str, tuple[int, ...]]:
     counts = {}
     for place, question in enumerate(campaign.questions):
-        chosen = Counter(answer[place] for answer in given)
-        counts[question.question] = tuple(chosen[choice] for choice in range(CHOICES[question.kind]))
+        if _answered(given, place) >= campaign.k:
+            chosen = Counter(answer[place] for answer in given)
+            counts[question.question] = tuple(chosen[choice] for choice in range(CHOICES[question.kind]))
     return counts
 
 
