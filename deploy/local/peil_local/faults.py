@@ -49,12 +49,20 @@ class FaultWishes:
 
 @dataclass
 class FaultRun:
-    """One run of the demonstration under kills; *killed* has how often each process was hit, *pids* which died."""
+    """
+    One run of the demonstration under kills.
+
+    Attributes:
+        killed: How often each process was hit.
+        pids: Of those that died.
+        played_s: After how many seconds of kills the play was seen to have ended; None: not yet.
+    """
 
     home: Home
     launcher: subprocess.Popen[bytes]
     killed: Counter[str] = field(default_factory=Counter)
     pids: set[int] = field(default_factory=set)
+    played_s: float | None = None
 
     def told(self) -> dict[str, Any]:
         """
@@ -101,8 +109,19 @@ class FaultRun:
         except (OSError, ValueError, KeyError):
             return False
 
+    def look_at_play(self, began: float) -> None:
+        """Remember when the play came to its end: with seconds left, a quiet Peil was killed."""
+        if self.played_s is None and self.is_played():
+            self.played_s = time.monotonic() - began
+
     def strike(self, kill: Kill, began: float) -> None:
-        """Kill the process that *kill* names; while it is away already, wait a little until it is there again."""
+        """
+        Kill the process that *kill* names; while it is away already, wait until it is there again.
+
+        Raises:
+            Complaint: it does not begin again, or the demonstration has ended.
+        """
+        self.look_at_play(began)
         until = time.monotonic() + START_S
         while True:
             found = next((one for one in self.told().get("processes", ()) if one["name"] == kill.name), None)
@@ -209,7 +228,8 @@ def run(home: Home, wishes: FaultWishes) -> bool:
             time.sleep(max(0.0, began + kill.at_s - time.monotonic()))
             town.strike(kill, began)
         time.sleep(max(0.0, began + wishes.seconds - time.monotonic()))
-        during = "was toen al ingespeeld" if town.is_played() else "werd toen nog ingespeeld"
+        town.look_at_play(began)
+        during = "werd toen nog ingespeeld" if town.played_s is None else f"was na {town.played_s:.0f} s ingespeeld"
         seconds = town.wait("nog niet alles terug of ingespeeld", lambda: town.is_ready() and town.is_played(), HEAL_S)
         each = ", ".join(f"{name} {times}" for name, times in sorted(town.killed.items()))
         print(f"{town.killed.total()} keer gestopt met geweld: {each}. De gemeente {during}.")
