@@ -105,7 +105,7 @@ class KafkaReader:
         try:
             # Never inside wait_for: cancelling getmany can lose records it has already taken.
             async with stray_cancellation_is_log_away():
-                got = await self._consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=max_records)
+                got = await self._shared(max_records, int(timeout_s * 1000))
         except OffsetOutOfRangeError as error:
             partition, offset = next(iter(error.args[0].items()))
             self._rewind()
@@ -113,6 +113,9 @@ class KafkaReader:
         except (KafkaError, ConsumerStoppedError) as error:
             self._rewind()
             raise LogAway(f"reading failed: {type(error).__name__}") from error
+        except LogAway:
+            self._rewind()  # what one partition gave before another failed is read again
+            raise
         await self._check_connection()
         result = {Partition(*partition): records for partition, records in got.items()}
         self._positions.update((partition, records[-1].offset + 1) for partition, records in result.items())
@@ -123,6 +126,27 @@ class KafkaReader:
         await end_consumer(self._consumer)
 
     # Inside
+
+    async def _shared(self, max_records: int, timeout_ms: int) -> dict[TopicPartition, list[Any]]:
+        """
+        What is there, shared among the partitions; what the others leave goes to those that have more.
+
+        aiokafka gives all it fetched of one partition, megabytes, before it begins with another: whoever works on
+        partitions side by side would have one at a time.
+        """
+        share = -(-max_records // max(1, len(self._tuples)))
+        got: dict[TopicPartition, list[Any]] = await self._consumer.getmany(timeout_ms=timeout_ms, max_records=share)
+        left, others = max_records - _count(got), [each for each in self._tuples.values() if each not in got]
+        while got and others and left > 0:
+            more = await self._consumer.getmany(*others, timeout_ms=0, max_records=min(share, left))
+            if not more:
+                break
+            got.update(more)
+            left, others = left - _count(more), [each for each in others if each not in more]
+        if got and left > 0 and len(self._tuples) > 1:
+            for each, records in (await self._consumer.getmany(timeout_ms=0, max_records=left)).items():
+                got[each] = [*got.get(each, ()), *records]
+        return got
 
     async def _check_connection(self) -> None:
         """Raises `LogAway` when a connection seen before is gone, and then until the log answers again."""
@@ -163,3 +187,7 @@ class KafkaReader:
     def _rewind(self) -> None:
         for partition, position in self._positions.items():
             self._consumer.seek(self._tuples[partition], position)
+
+
+def _count(got: Mapping[TopicPartition, Sequence[Any]]) -> int:
+    return sum(map(len, got.values()))

@@ -300,6 +300,20 @@ async def test_a_full_partition_does_not_starve_the_others(log: Log, topic: str)
         assert offsets == list(range(len(offsets)))
 
 
+@pytest.mark.parametrize("log", engine_parameters(BROKERS), indirect=True)
+async def test_a_poll_is_shared_by_the_partitions_that_hold_something(log: Log, topic: str) -> None:
+    await append(log, [record(topic, f"k{n}", str(n)) for n in range(400)])
+    reader = await self_closing(log, topic)
+    taken = await take(reader, 1, max_records=1)
+    await asyncio.sleep(0.5)  # by now something of every partition was fetched
+    got = await reader.poll(max_records=40, timeout_s=1)
+    assert sorted(map(len, got.values())) == [10, 10, 10, 10]
+    taken += [each for records in got.values() for each in records]
+    taken += await take(reader, 400 - len(taken), max_records=300)
+    for offsets in by_partition(taken).values():
+        assert offsets == list(range(len(offsets)))
+
+
 async def test_a_record_appended_while_polling_is_delivered_at_once(log: Log, topic: str) -> None:
     reader = await self_closing(log, topic)
     assert await nothing_comes(reader)

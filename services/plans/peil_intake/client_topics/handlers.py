@@ -22,7 +22,8 @@ from peil_intake.measures import TOPIC_REWINDS_TOTAL, count
 
 log_ = get_logger()
 
-MAX_RECORDS = 500
+MAX_RECORDS = 800
+"""At once: of each of a topic's four partitions two commits."""
 POLL_S = 0.5
 CHECK_EVERY_S = 5.0
 FIRST_PAUSE_S = 0.1
