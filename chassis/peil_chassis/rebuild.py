@@ -33,7 +33,12 @@ from peil_chassis.store.port import Delete, Store
 log_ = get_logger()
 declare_events({"rebuild_differs": "the same code gave other documents: the build waits and is not switched to"})
 
-OLD_BUILD_STAYS = timedelta(seconds=60)
+OLD_BUILD_STAYS = timedelta(seconds=120)
+"""
+How long a build's documents outlive the switch away from it. Twice the 60 s for which a store keeps the transaction of
+a process that died inside a commit: the embedded Python server blocks for good when a collection that such a
+transaction wrote to is dropped.
+"""
 NEAR = 1000
 LISTED = 200
 

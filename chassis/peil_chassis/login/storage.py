@@ -103,7 +103,8 @@ class Sessions:
             return await self._insist(writes)
         id_ = hashed(session.sid)
         live = {"_id": id_, "ended": False, "ends_at": timestamp(session.begun_at + LONGEST)}
-        for tried in range(1, TRIES + 1):
+        tried = 0
+        while True:
             found = (await self._store.load(AT_PROVIDER, [id_])).get(id_)
             if found is not None and found["ended"]:
                 raise EndedMeanwhile
@@ -111,9 +112,9 @@ class Sessions:
             try:
                 return await self._store.commit([*writes, Put(AT_PROVIDER, live)], expected)
             except Conflict:  # it was ended just now, or another tab logs in from it
+                tried += 1
                 if tried == TRIES:
                     raise
-        return None
 
     async def find(self, shown: str) -> Session | None:
         """
