@@ -52,7 +52,9 @@ class FoldWatch:
         """Whether the read model holds everything that was in the log lately. Waits for the first look, shortly."""
         if not self._looked.is_set():
             try:
-                await asyncio.wait_for(self._looked.wait(), FIRST_LOOK_WITHIN_S)
+                # Not wait_for: in Python 3.11 it loses a cancellation that comes together with what it waits for.
+                async with asyncio.timeout(FIRST_LOOK_WITHIN_S):
+                    await self._looked.wait()
             except TimeoutError:
                 return False
         return self._current_at is not None and self._now() - self._current_at <= self._patience_s

@@ -179,8 +179,11 @@ def test_every_template_engine_escapes() -> None:
         for file in (ROOT / package).rglob("*.py")
         if re.search(r"\bEnvironment\(|Jinja2Templates\(|Template\(", file.read_text("utf-8"))
     ]
-    assert engines == ["chassis/peil_chassis/http/pages.py"]
-    assert "autoescape=True" in (ROOT / engines[0]).read_text("utf-8")
+    assert sorted(engines) == [
+        "chassis/peil_chassis/http/pages.py",
+        "services/notifier/peil_notifier/digests/letter.py",
+    ]
+    assert all("autoescape=True" in (ROOT / engine).read_text("utf-8") for engine in engines)
 
 
 # --- spreadsheets

@@ -28,7 +28,16 @@ OF_THE_PROCESS = {"/livez", "/readyz", "/metrics"}
 NOTED = {"audit", "audit_heads"}
 """That somebody looked at a case is written down by looking: it is what the audit log is for."""
 
-KNOWN = {"plan": "plan-1", "action": "a1", "unit": "directie-po", "figure": "plan_progress", "vacancy": "vac-1000"}
+KNOWN = {
+    "plan": "plan-1",
+    "action": "a1",
+    "unit": "directie-po",
+    "figure": "plan_progress",
+    "vacancy": "vac-1000",
+    "kind": "inclusion-1",
+    "agreement": "afspraak-1",
+    "campaign": "wave-1",
+}
 
 
 class NotedStore(MemoryStore):
@@ -80,7 +89,7 @@ async def written_by(client: httpx.AsyncClient, store: NotedStore, paths: Sequen
         address = re.sub(r"{(\w+)(?::\w+)?}", lambda named: KNOWN[named[1]], path)
         store.written.clear()
         answer = await client.get(address, params={"bron": LEADING} if path.endswith("bron") else None)
-        assert answer.status_code in (200, 404), (address, answer.status_code)
+        assert answer.status_code in (200, 403, 404), (address, answer.status_code)
         found[path] = set(store.written) - NOTED
     return {path: collections for path, collections in found.items() if collections}
 

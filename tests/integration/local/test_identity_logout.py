@@ -179,6 +179,8 @@ async def test_after_a_restart_of_the_front_every_service_is_told(stage: Stage, 
     await log_out(again, client_id="plans", logout_hint=claims["sid"])
     assert sorted(services.paths) == [
         "/aanlevering/uitloggen/melding",
+        "/herinneringen/uitloggen/melding",
+        "/peiling/uitloggen/melding",
         "/plannen/uitloggen/melding",
         "/uitloggen/melding",
     ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -121,3 +122,15 @@ async def test_a_log_that_is_away_costs_the_knowledge_after_a_minute(house: Hous
 async def test_another_version_that_is_still_read_is_not_what_this_code_would_read(house: House) -> None:
     await registry.first_entry(house.store, "toy", 7)
     assert not await house.is_up_to_date(0)
+
+
+async def test_a_cancellation_that_comes_with_the_first_look_is_not_lost() -> None:
+    house = House()
+    waiting = asyncio.create_task(house.watch.up_to_date())
+    looking = asyncio.create_task(house.watch.run())
+    while not house.watch._looked.is_set():
+        await asyncio.sleep(0)
+    waiting.cancel()
+    looking.cancel()
+    found = await asyncio.gather(waiting, looking, return_exceptions=True)
+    assert [type(one) for one in found] == [asyncio.CancelledError] * 2

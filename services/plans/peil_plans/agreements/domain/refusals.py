@@ -30,7 +30,7 @@ class KindUnknown(Refusal):
 class KindNotFound(NotFound):
     """There is no such kind of agreement to read."""
 
-    rule = "kind-unknown"
+    rule = "kind-not-found"
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"There is no kind of agreement '{kind}'.")
