@@ -30,7 +30,7 @@ class KindUnknown(Refusal):
 class KindNotFound(NotFound):
     """There is no such kind of agreement to read."""
 
-    rule = "kind-not-found"
+    rule = "agreement-kind-unknown"
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"There is no kind of agreement '{kind}'.")
