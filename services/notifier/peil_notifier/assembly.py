@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from peil_chassis.clock import Clock
 from peil_chassis.fold.house import FoldHouse
 from peil_chassis.fold.watch import FoldWatch
-from peil_chassis.health import Heartbeat
 from peil_chassis.lease import Lease
 from peil_chassis.log.port import Log
 from peil_chassis.login.vault import Vault
 from peil_chassis.mail.port import Mail
 from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
+from peil_chassis.running import Loop
 from peil_chassis.sealing import Keyring
 from peil_chassis.store.port import Store
 from peil_notifier.acknowledgements.handlers import Acknowledgements
@@ -42,7 +41,6 @@ from peil_notifier.rules import Rules
 DEAD_LETTERS = "notifier-dlq"
 Random = Callable[[int], bytes]
 """So many random bytes."""
-Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)

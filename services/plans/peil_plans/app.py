@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -17,16 +16,15 @@ from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock
 from peil_chassis.fold.house import FoldHouse
 from peil_chassis.fold.watch import FoldWatch
-from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http import audit_trail
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
-from peil_chassis.log.port import Log, LogAway
+from peil_chassis.log.port import Log
 from peil_chassis.login.login import Login, SignIn
-from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
+from peil_chassis.running import Loop, health_of, running
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
 from peil_plans.action_plans.api import routes as plans_api
@@ -55,11 +53,9 @@ ABOUT: Mapping[str, Any] = {
     "version": "1.1.0",
     "description": "Action plans of units, and agreements with their managers: make them, and say how they stand.",
 }
-Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
-RECONNECT_S = 1.0
 
-declare_events({"log_away_at_start": "the log does not answer yet; connecting is tried again"})
-log_ = get_logger()
+
+_INDEXES = [*INDEXES, *agreement_storage.INDEXES, *outboxes.indexes()]
 
 
 def create_app(
@@ -85,13 +81,13 @@ def create_app(
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
-    health, audit = _health(store, log), Audit(store, clock)
+    health, audit = health_of(store, log, collection=COLLECTION, topic=TOPIC), Audit(store, clock)
     agreements = _agreements(store, outbox, audit, responsibilities, source)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         handing_over = partial(upkeep.keep_up, agreements, clock)
         loops = _loops(relay=relay.run, fold=house.run, watch=watch.run, upkeep=handing_over)
-        return _running(store, log, audit, health, lease, loops)
+        return running(store, log, health, loops, indexes=_INDEXES, leases=[lease], prepare=audit.prepare)
 
     return create_service(
         **ABOUT,
@@ -144,52 +140,3 @@ def _pages(
         agreements_pages.page_routes(agreements, audit, clock),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock),
     ]
-
-
-@asynccontextmanager
-async def _running(
-    store: Store, log: Log, audit: Audit, health: Health, lease: Lease, loops: Mapping[str, Loop]
-) -> AsyncIterator[None]:
-    await store.start()
-    await store.declare([*INDEXES, *agreement_storage.INDEXES, *outboxes.indexes()])
-    await audit.prepare()
-    turning = asyncio.create_task(_turn(log, [(loop, health.loop(name)) for name, loop in loops.items()]))
-    try:
-        yield
-    finally:
-        turning.cancel()
-        await asyncio.gather(turning, return_exceptions=True)
-        await lease.release()
-        await log.stop()
-        await store.stop()
-
-
-async def _turn(log: Log, loops: Sequence[tuple[Loop, Heartbeat]]) -> None:
-    """Send and fold for ever, as soon as the log answers for the first time; facts wait in the outbox meanwhile."""
-    while True:
-        for _, heartbeat in loops:
-            heartbeat.beat()
-        try:
-            await log.start()
-            break
-        except LogAway:
-            log_.warning("log_away_at_start", wait_s=RECONNECT_S)
-            await asyncio.sleep(RECONNECT_S)
-    async with asyncio.TaskGroup() as group:
-        for loop, heartbeat in loops:
-            group.create_task(loop(heartbeat))
-
-
-def _health(store: Store, log: Log) -> Health:
-    health = Health()
-
-    async def store_answers() -> bool:
-        await store.load(COLLECTION, ["-"])
-        return True
-
-    async def log_answers() -> bool:
-        return bool(await log.partitions(TOPIC))
-
-    health.dependency("store", store_answers)
-    health.dependency("log", log_answers)
-    return health

@@ -7,11 +7,9 @@ remembers addresses for its rates: each of them would tell when somebody answere
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -25,16 +23,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from peil_chassis import outbox as outboxes
 from peil_chassis.clock import Clock
-from peil_chassis.health import Health, Heartbeat
+from peil_chassis.health import Health
 from peil_chassis.http.headers import Headers
 from peil_chassis.http.limits import Limits, RequestGate
 from peil_chassis.http.pages import assets
 from peil_chassis.http.problems import Problem, as_problem
 from peil_chassis.lease import Lease
-from peil_chassis.log.port import Log, LogAway
+from peil_chassis.log.port import Log
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
+from peil_chassis.running import Loop, health_of, running
 from peil_chassis.store.port import Store
 from peil_collector.answers.pages import FormPages
 from peil_collector.campaigns.closing import TOPIC, Closing
@@ -42,19 +41,15 @@ from peil_collector.campaigns.reading import TOPIC as SURVEY
 from peil_collector.campaigns.reading import SurveyReader
 from peil_collector.campaigns.storage import CAMPAIGNS, INDEXES
 
-RECONNECT_S = 1.0
 OWN_PORT_ONLY = frozenset({"/livez", "/readyz"})
 """What is asked by whoever keeps processes running, under whatever name."""
 
 declare_events(
     {
-        "log_away_at_start": "the log does not answer yet; connecting is tried again",
         "form_failed": "an unexpected error while answering on the form; nothing of the request is told",
     }
 )
 log_ = get_logger()
-
-Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
 
 
 def create_app(*, store: Store, log: Log, clock: Clock, source: str, form_url: str, lease_s: float = 5.0) -> Starlette:
@@ -75,11 +70,11 @@ def create_app(*, store: Store, log: Log, clock: Clock, source: str, form_url: s
         "reading": SurveyReader(log, store).run,
         "closing": Closing(store, outbox, clock, source=source).run,
     }
-    health = _health(store, log)
+    health = health_of(store, log, collection=CAMPAIGNS, topic=SURVEY)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with _running(store, log, health, lease, loops):
+        async with running(store, log, health, loops, indexes=[*INDEXES, *outboxes.indexes()], leases=[lease]):
             yield
 
     return Starlette(
@@ -152,51 +147,3 @@ def _operations(health: Health) -> list[Route]:
         return JSONResponse({"fine": report.fine, "checks": report.checks}, 200 if report.fine else 503)
 
     return [Route("/livez", livez), Route("/readyz", readyz)]
-
-
-@asynccontextmanager
-async def _running(
-    store: Store, log: Log, health: Health, lease: Lease, loops: Mapping[str, Loop]
-) -> AsyncIterator[None]:
-    await store.start()
-    await store.declare([*INDEXES, *outboxes.indexes()])
-    turning = asyncio.create_task(_turn(log, [(loop, health.loop(name)) for name, loop in loops.items()]))
-    try:
-        yield
-    finally:
-        turning.cancel()
-        await asyncio.gather(turning, return_exceptions=True)
-        await lease.release()
-        await log.stop()
-        await store.stop()
-
-
-async def _turn(log: Log, loops: Sequence[tuple[Loop, Heartbeat]]) -> None:
-    """Run all loops for ever, as soon as the log answers for the first time."""
-    while True:
-        for _, heartbeat in loops:
-            heartbeat.beat()
-        try:
-            await log.start()
-            break
-        except LogAway:
-            log_.warning("log_away_at_start", wait_s=RECONNECT_S)
-            await asyncio.sleep(RECONNECT_S)
-    async with asyncio.TaskGroup() as group:
-        for loop, heartbeat in loops:
-            group.create_task(loop(heartbeat))
-
-
-def _health(store: Store, log: Log) -> Health:
-    health = Health()
-
-    async def store_answers() -> bool:
-        await store.load(CAMPAIGNS, ["-"])
-        return True
-
-    async def log_answers() -> bool:
-        return bool(await log.partitions(SURVEY))
-
-    health.dependency("store", store_answers)
-    health.dependency("log", log_answers)
-    return health

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -16,15 +14,15 @@ from peil_chassis import outbox as outboxes
 from peil_chassis.clock import Clock
 from peil_chassis.fold.house import FoldHouse
 from peil_chassis.fold.watch import FoldWatch
-from peil_chassis.health import Health, Heartbeat
+from peil_chassis.health import Health
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
-from peil_chassis.log.port import Log, LogAway
+from peil_chassis.log.port import Log
 from peil_chassis.login.login import Login, SignIn
-from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.outbox import Outbox
 from peil_chassis.relay import Relay
+from peil_chassis.running import Loop, health_of, running
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
 from peil_issuer.campaigns.api.routes import TAG, api_routes
@@ -39,10 +37,6 @@ from peil_issuer.rights import RIGHTS
 
 PAGES = "/peiling"
 DEAD_LETTER_TOPIC = "issuer-dlq"
-RECONNECT_S = 1.0
-
-declare_events({"log_away_at_start": "the log does not answer yet; connecting is tried again"})
-log_ = get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +59,6 @@ class Parts:
     source: str
     form_url: str = "http://localhost:8081"
     lease_s: float = 5.0
-
-
-Loop = Callable[[Heartbeat], Coroutine[Any, Any, None]]
 
 
 def create_app(settings: HttpSettings, parts: Parts) -> FastAPI:
@@ -105,10 +96,11 @@ def create_app(settings: HttpSettings, parts: Parts) -> FastAPI:
     relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[TOPIC, DEAD_LETTER_TOPIC])
     loops: dict[str, Loop] = {"relay": relay.run, "fold": house.run, "upkeep": upkeep.run}
     loops |= {f"watch-{number}": watch.run for number, watch in enumerate(watches)}
-    health = _health(store, log)
+    health = health_of(store, log, collection=CAMPAIGNS, topic=TOPIC)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        return _running(store, log, health, [relay_lease, upkeep_lease], loops)
+        indexes = [*INDEXES, *outboxes.indexes()]
+        return running(store, log, health, loops, indexes=indexes, leases=[relay_lease, upkeep_lease])
 
     return _service(settings, parts, health, lifespan)
 
@@ -137,52 +129,3 @@ def _service(
         health=health,
         tags=[TAG],
     )
-
-
-@asynccontextmanager
-async def _running(
-    store: Store, log: Log, health: Health, leases: Sequence[Lease], loops: Mapping[str, Loop]
-) -> AsyncIterator[None]:
-    await store.start()
-    await store.declare([*INDEXES, *outboxes.indexes()])
-    turning = asyncio.create_task(_turn(log, [(loop, health.loop(name)) for name, loop in loops.items()]))
-    try:
-        yield
-    finally:
-        turning.cancel()
-        await asyncio.gather(turning, return_exceptions=True)
-        for lease in leases:
-            await lease.release()
-        await log.stop()
-        await store.stop()
-
-
-async def _turn(log: Log, loops: Sequence[tuple[Loop, Heartbeat]]) -> None:
-    """Run all loops for ever, as soon as the log answers for the first time."""
-    while True:
-        for _, heartbeat in loops:
-            heartbeat.beat()
-        try:
-            await log.start()
-            break
-        except LogAway:
-            log_.warning("log_away_at_start", wait_s=RECONNECT_S)
-            await asyncio.sleep(RECONNECT_S)
-    async with asyncio.TaskGroup() as group:
-        for loop, heartbeat in loops:
-            group.create_task(loop(heartbeat))
-
-
-def _health(store: Store, log: Log) -> Health:
-    health = Health()
-
-    async def store_answers() -> bool:
-        await store.load(CAMPAIGNS, ["-"])
-        return True
-
-    async def log_answers() -> bool:
-        return bool(await log.partitions(TOPIC))
-
-    health.dependency("store", store_answers)
-    health.dependency("log", log_answers)
-    return health

@@ -237,7 +237,7 @@ async def test_what_nobody_foresaw_in_the_sending_is_begun_anew(
         return await append(records)
 
     monkeypatch.setattr(log, "append", broken_at_first)
-    monkeypatch.setattr("peil_plans.app.RECONNECT_S", 0.01)
+    monkeypatch.setattr("peil_chassis.running.RECONNECT_S", 0.01)
     async with serving(plans_app(store, log)) as client:
         await adopted(client)
         async with asyncio.timeout(5):
