@@ -12,9 +12,9 @@ import httpx
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, JWKRegistry, Key, RSAKey
 
+from peil_chassis.addresses import is_loopback
 from peil_chassis.identity import ProviderAway
 from peil_chassis.logs import declare_events, get_logger
-from peil_chassis.settings import is_loopback
 
 DISCOVERY = "/.well-known/openid-configuration"
 UNKNOWN_KEY_EVERY_S = 30.0

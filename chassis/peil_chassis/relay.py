@@ -282,11 +282,13 @@ class Relay:
             reached("relay.inside-comparison")
 
     async def _measure(self) -> None:
-        """How many rows wait, up to a batch, and how old the oldest is."""
-        rows = await self._store.find(ROWS, {"state": ("pending", "lost")}, order="recorded", limit=BATCH)
+        """How many rows come next, up to a batch of lost and one of pending ones, and how old the oldest is."""
+        lost = await self._store.find(ROWS, {"state": "lost"}, order="recorded", limit=BATCH)
+        rows = [*lost, *await self._oldest_pending({"state": "pending"})]
         metrics.OUTBOX_PENDING_ROWS.set(len(rows))
-        age = (self._clock.now() - datetime.fromisoformat(rows[0]["recorded"])).total_seconds() if rows else 0.0
-        metrics.OUTBOX_OLDEST_PENDING_SECONDS.set(max(0.0, age))
+        now = self._clock.now()
+        oldest = min((datetime.fromisoformat(row["recorded"]) for row in rows), default=now)
+        metrics.OUTBOX_OLDEST_PENDING_SECONDS.set(max(0.0, (now - oldest).total_seconds()))
 
     async def _highest_mark(self, partition: Partition) -> int:
         where = {"state": "sent", "topic": partition.topic, "partition": partition.number}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from ipaddress import ip_address, ip_network
 from typing import Literal, TypeVar
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from peil_chassis.addresses import Networks, is_loopback
 from peil_chassis.log.settings import KafkaSettings
+from peil_chassis.store.uri import StoreAddress
 
 PREFIX = "PEIL_"
 
@@ -26,7 +27,7 @@ class HttpSettings(BaseSettings):
     rate_system: str = Field(default="15000/minute", pattern=_RATE, description="requests of one HR system or service")
     rate_person: str = Field(default="3000/minute", pattern=_RATE, description="requests of one person")
     rate_anonymous: str = Field(default="3000/minute", pattern=_RATE, description="requests of one address")
-    trusted_proxies: str = Field(
+    trusted_proxies: Networks = Field(
         default="127.0.0.0/8,::1/128", description="networks whose X-Forwarded-For is believed, commas between"
     )
     patience_s: float = Field(default=10.0, ge=0.1, le=300, description="seconds until a slow client is cut off")
@@ -34,13 +35,6 @@ class HttpSettings(BaseSettings):
     contact_name: str = Field(default="Bureau Inclusie en Diversiteit", description="who answers for the APIs")
     contact_url: str = Field(default="https://example.org/peil", description="page about this installation")
     contact_email: str = Field(default="peil@example.org", description="shared mailbox for questions about the APIs")
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _are_networks(cls, value: str) -> str:
-        for network in value.split(","):
-            ip_network(network)
-        return value
 
     @property
     def on_loopback(self) -> bool:
@@ -51,7 +45,7 @@ class HttpSettings(BaseSettings):
 class ServiceSettings(KafkaSettings, HttpSettings):
     """Variables of every service that stands on a log and a store."""
 
-    mongo: str = Field(min_length=1, pattern=r"^mongodb(\+srv)?://", repr=False, description="store, as mongodb:// URI")
+    mongo: StoreAddress = Field(repr=False, description="store, as mongodb:// URI")
     lease_s: float = Field(default=5.0, ge=1, le=300, description="seconds a silent owner blocks a standby")
     database: str = Field(pattern=r"^[a-z][a-z0-9_]{0,37}$", description="name of this service's own database")
 
@@ -84,22 +78,11 @@ def load_settings(kind: type[S]) -> S:
         raise SystemExit(2) from None
 
 
-def is_loopback(host: str) -> bool:
-    """Whether *host* (a name or an address, without port) is this machine itself."""
-    bare = host.strip("[]")
-    if bare == "localhost":
-        return True
-    try:
-        return ip_address(bare).is_loopback
-    except ValueError:
-        return False
-
-
 def _sentence(kind: type[BaseSettings], field: str, rule: str, message: str) -> str:
     variable = f"{PREFIX}{field.upper()}"
     described = kind.model_fields[field].description if field in kind.model_fields else None
     what = _SENTENCES.get(rule)
-    broken = f"{variable} {what}" if what else f"{variable} is wrong: {message}"
+    broken = f"{variable} {what}" if what else f"{variable} is wrong: {message.removeprefix('Value error, ')}"
     if rule == "literal_error":
         broken = f"{broken} ({message.removeprefix('Input should be ')} is)"
     return f"{broken}. It is: {described}." if described else f"{broken}."

@@ -17,6 +17,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from pydantic import Field
 
+from peil_chassis.addresses import IssuerAddress
 from peil_chassis.clock import Clock, SystemClock
 from peil_chassis.identity import ROLES, Identity
 from peil_chassis.provider import IssuerRefused, Provider
@@ -46,7 +47,7 @@ class RolesBroken(ValueError):
 class TokenSettings(HttpSettings):
     """Variables of every service that takes bearer tokens."""
 
-    issuer: str = Field(min_length=1, description="address of the identity provider, as it stands in tokens")
+    issuer: IssuerAddress = Field(description="address of the identity provider, as it stands in tokens")
     audience: str = Field(default="peil", min_length=1, description="whom tokens must be meant for")
     role_claim: str = Field(
         default="roles", min_length=1, description="claim that holds the roles; a dot leads into an object"

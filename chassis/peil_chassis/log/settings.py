@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from peil_chassis.addresses import Brokers
 from peil_chassis.log.access import LogAccess
 
 
@@ -15,7 +16,7 @@ class KafkaSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PEIL_", frozen=True, extra="ignore")
 
-    kafka: str = Field(min_length=1, pattern=r"^[^\s:/]+:\d+(,[^\s:/]+:\d+)*$", description="broker, as host:port")
+    kafka: Brokers = Field(description="broker, as host:port")
     kafka_user: str | None = Field(
         default=None, min_length=1, description="user at the broker; without one the log is used without login"
     )

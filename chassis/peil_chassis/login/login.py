@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from peil_chassis.addresses import is_loopback
 from peil_chassis.clock import Clock
 from peil_chassis.health import Health, Heartbeat
 from peil_chassis.http.visitors import Doors
@@ -18,7 +19,6 @@ from peil_chassis.login.storage import Sessions, indexes
 from peil_chassis.login.vault import Vault
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.rights import Right
-from peil_chassis.settings import is_loopback
 from peil_chassis.store.port import Conflict, Store, StoreError
 
 PRUNED_EVERY_S = 300.0

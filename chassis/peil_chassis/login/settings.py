@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from peil_chassis.addresses import PublicAddress, WebAddress
 from peil_chassis.clock import SystemClock
 from peil_chassis.login.login import SignIn
 from peil_chassis.login.relying_party import ClientKeyBroken, RelyingParty, read_client_key
@@ -14,16 +15,14 @@ from peil_chassis.login.vault import VaultOverHttp
 from peil_chassis.provider import IssuerRefused, Provider
 from peil_chassis.tokens import RolesBroken, TokenSettings, read_role_map
 
-_ADDRESS = r"^https?://[^\s/?#]+$"
-
 
 class LoginSettings(TokenSettings):
     """Variables of every service with pages, on top of `ServiceSettings`."""
 
     client_id: str = Field(min_length=1, description="name of this service at the identity provider")
     client_key: Path = Field(description="file with this service's private key, JWK or PEM")
-    public_url: str = Field(pattern=_ADDRESS, description="address under which people reach Peil, without a path")
-    vault_url: str = Field(pattern=_ADDRESS, description="address of intake, which keeps the vault, without a path")
+    public_url: PublicAddress = Field(description="address under which people reach Peil, without a path")
+    vault_url: WebAddress = Field(description="address of intake, which keeps the vault, without a path")
     person_claim: str = Field(
         default="employee_number", min_length=1, description="claim of the ID token with the person reference"
     )

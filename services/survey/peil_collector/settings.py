@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from peil_chassis.addresses import PublicAddress
 from peil_chassis.settings import ServiceSettings
 from peil_contracts.envelope import SOURCE_PATTERN
 
@@ -22,8 +23,7 @@ class CollectorSettings(ServiceSettings):
         pattern=SOURCE_PATTERN,
         description="the source that the collector's facts name: the organisation's OIN and this system",
     )
-    form_url: str = Field(
+    form_url: PublicAddress = Field(
         default="http://localhost:8081",
-        pattern=r"^https?://[^/?#\s]+$",
         description="address of the form on which people answer; under any other name the form says nothing",
     )

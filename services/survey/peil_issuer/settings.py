@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from peil_chassis.addresses import PublicAddress
 from peil_chassis.login.settings import LoginSettings
 from peil_chassis.settings import ServiceSettings
 from peil_contracts.envelope import SOURCE_PATTERN
@@ -21,8 +22,7 @@ class IssuerSettings(ServiceSettings, LoginSettings):
         pattern=SOURCE_PATTERN,
         description="the source that the issuer's facts name: the organisation's OIN and this system",
     )
-    form_url: str = Field(
+    form_url: PublicAddress = Field(
         default="http://localhost:8081",
-        pattern=r"^https?://[^/?#\s]+$",
         description="address of the form on which people answer; another host than that of the pages",
     )

@@ -16,13 +16,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from peil_chassis.addresses import is_loopback
 from peil_chassis.clock import SystemClock
 from peil_chassis.http.headers import Headers
 from peil_chassis.http.observe import Observe
 from peil_chassis.http.pages import PageProblem, Pages, answer_error, assets
 from peil_chassis.http.problems import Problem, as_problem
 from peil_chassis.http.rate import RateGate, rates_of
-from peil_chassis.settings import is_loopback
 from peil_local.identity.start import open_provider
 
 from . import story

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from peil_chassis.addresses import IssuerAddress
 from peil_chassis.settings import HttpSettings
 
 
@@ -22,7 +23,9 @@ class FrontSettings(HttpSettings):
     post: Path = Field(description="folder that keeps the mail that was sent")
     demo: Path | None = Field(default=None, description="file that tells of the municipality that ./peil demo plays")
     identity: Path | None = Field(default=None, description="folder with the keys of the local identity provider")
-    issuer: str | None = Field(default=None, description="address of the identity provider, as it stands in tokens")
+    issuer: IssuerAddress | None = Field(
+        default=None, description="address of the identity provider, as it stands in tokens"
+    )
     audience: str = Field(default="peil", min_length=1, description="whom tokens must be meant for")
     published_on_loopback: bool = Field(
         default=False, description="in a container: whether its port leaves it on loopback alone"

@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from peil_chassis.addresses import is_loopback
 from peil_chassis.http.headers import Headers
 from peil_chassis.http.limits import Limits, RequestGate
 from peil_chassis.http.pages import PageProblem, Pages, answer_error
 from peil_chassis.http.problems import Problem
 from peil_chassis.login.domain import local_path
-from peil_chassis.settings import is_loopback
 
 from .clients import SCOPES, TOKEN_METHOD, Client
 from .keys import ALGORITHM

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from peil_chassis.addresses import is_loopback
 from peil_chassis.clock import Clock
-from peil_chassis.settings import is_loopback
 
 from .app import PATH, Provider
 from .clients import load_clients
