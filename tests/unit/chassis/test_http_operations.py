@@ -186,7 +186,7 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(
     assert "PEIL_PORT must be a whole number. It is: TCP port to listen on; 0 takes a free one." in said
     assert "PEIL_KAFKA is not set. It is: broker, as host:port." in said
     assert "PEIL_LOG_LEVEL has a value that is not known ('debug', 'info', 'warning' or 'error' is)." in said
-    assert "PEIL_MONGO has not the expected form." in said
+    assert "PEIL_MONGO is wrong: it must be mongodb://" in said
     assert "hunter2" not in said
     assert "Traceback" not in said
 
