@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from peil_disclosure.model import Refused
+
 Part = Literal["whole", "rest"]
 """``whole``: a unit as it is, which may stand by itself. ``rest``: people of a unit who are no unit themselves."""
 
@@ -69,16 +71,34 @@ class Pooled:
     dropped: tuple[Group, ...]
 
     def below(self, unit: Path) -> tuple[Leaf, ...]:
-        """The leaves whose sum is the figure of *unit*. One alone means: based on that leaf, not on all of the unit."""
+        """The leaves whose sum is the figure of *unit*."""
         return tuple(leaf for leaf in self.leaves if leaf.path[: len(unit)] == unit)
 
     def shown(self, unit: Path) -> int:
-        """How many people the figure of *unit* is about: none, or at least k."""
+        """
+        How many people the figure of *unit* is about: none, or at least k.
+
+        None only when *unit* has fewer than k people, own ones and those of all units below it together: as soon as
+        they are k, some pool on the way up was full.
+        """
         return sum(leaf.size for leaf in self.below(unit))
 
+    def based_on(self, unit: Path) -> Path | None:
+        """
+        The unit whose figure *unit*'s equals, when it is about one shown part of it alone ("op basis van team X").
 
-class NoTree(ValueError):
-    """The groups do not describe one tree, or a number in them cannot be a number of people."""
+        Returns:
+            The deepest unit below *unit* with the same leaves; None when the figure is about *unit* itself, or hidden.
+        """
+        leaves = self.below(unit)
+        if not leaves:
+            return None
+        shared = _shared([leaf.path for leaf in leaves])
+        return shared if shared != unit else None
+
+
+class NoTree(Refused):
+    """The groups do not describe one tree, or a number in them cannot be a number of people; see `pool`."""
 
 
 def pool(groups: Iterable[Group], k: int) -> Pooled:
@@ -89,19 +109,22 @@ def pool(groups: Iterable[Group], k: int) -> Pooled:
     invited) give a tree in which again no leaf is smaller than *k*, and every leaf is a sum of the first ones.
 
     Args:
-        groups: In any order, each path and part once, all below one top. Counts are people, 0 or more.
+        groups: In any order, each path and part once, all below one top. Counts are people, 0 or more; a unit in which
+            nobody answered is a group of 0, so that it is hidden as a small one is.
         k: The least number of people that may be told apart, in people.
 
     Returns:
         The same people, in leaves; fewer than *k* of them may be left out and are then listed.
 
     Raises:
-        NoTree: *groups* do not describe one tree, or a count is below 0.
-        ValueError: *k* is below 2.
+        Refused: ``k-below-floor``: *k* is no whole number of at least 2.
+        NoTree: ``empty-path``, ``odd-part``, ``missing-count`` (no whole number, as NaN and True are none),
+            ``negative-count``, ``overlap`` (a unit at two places, a part given twice, a whole unit with units below
+            it) or ``more-than-one-top``.
     """
-    if k < SMALLEST_K:
-        raise ValueError(f"k must be at least {SMALLEST_K}")
-    given = sorted(groups, key=lambda group: (group.path, group.part))
+    if not _whole(k) or k < SMALLEST_K:
+        raise Refused("k-below-floor", f"k must be a whole number of at least {SMALLEST_K}")
+    given = _in_order(_checked(groups))
     pools = _pools(given)
     leaves: list[Leaf] = []
     for group in given:
@@ -122,6 +145,32 @@ def pool(groups: Iterable[Group], k: int) -> Pooled:
     return Pooled(_by_place(leaves), ())
 
 
+def _checked(groups: Iterable[Group]) -> list[Group]:
+    """
+    *groups*, each with a path, a part and a number of people.
+
+    Raises:
+        NoTree: see `pool`.
+    """
+    given = list(groups)
+    for group in given:
+        if not group.path or not all(isinstance(unit, str) and unit for unit in group.path):
+            raise NoTree("empty-path", "a group needs a path of names")
+        unit = repr(group.path[-1])
+        if group.part not in ("whole", "rest"):
+            raise NoTree("odd-part", f"unit {unit} has a group that is neither whole nor rest")
+        if not _whole(group.size):
+            raise NoTree("missing-count", f"unit {unit} has a group without a whole number of people")
+        if group.size < 0:
+            raise NoTree("negative-count", f"unit {unit} has a group that is not 0 or more people")
+    return given
+
+
+def _whole(value: object) -> bool:
+    # True is an int to Python, and a mistake in a table.
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _pools(given: list[Group]) -> dict[Path, list[Group]]:
     """
     Per unit its own groups.
@@ -134,24 +183,29 @@ def _pools(given: list[Group]) -> dict[Path, list[Group]]:
     whole: set[Path] = set()
     inner: set[Path] = set()
     for group in given:
-        if not group.path or group.size < 0:
-            raise NoTree("a group needs a path, and a count of 0 or more")
         for depth in range(1, len(group.path) + 1):
             path = group.path[:depth]
             if above.setdefault(path[-1], path) != path:
-                raise NoTree(f"unit {path[-1]!r} lies at two places")
+                raise NoTree("overlap", f"unit {path[-1]!r} lies at two places")
             pools.setdefault(path, [])
         if any(group.part == other.part for other in pools[group.path]):
-            raise NoTree(f"unit {group.path[-1]!r} has two groups that are its {group.part}")
+            raise NoTree("overlap", f"unit {group.path[-1]!r} has two groups that are its {group.part}")
         pools[group.path].append(group)
         inner.update(group.path[:depth] for depth in range(1, len(group.path)))
         if group.part == "whole":
             whole.add(group.path)
     if len({path[0] for path in pools}) > 1:
-        raise NoTree("the groups lie below more than one top")
+        raise NoTree("more-than-one-top", "the groups lie below more than one top")
     if both := sorted(whole & inner):
-        raise NoTree(f"unit {both[0][-1]!r} has units below it, so its own people are no whole unit")
+        raise NoTree("overlap", f"unit {both[0][-1]!r} has units below it, so its own people are no whole unit")
     return pools
+
+
+def _shared(paths: list[Path]) -> Path:
+    """The deepest unit that all *paths* lead through."""
+    first, last = min(paths), max(paths)
+    depth = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:depth]
 
 
 def _in_order(groups: Iterable[Group]) -> list[Group]:

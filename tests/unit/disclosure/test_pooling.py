@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peil_disclosure.model import Refused
 from peil_disclosure.pooling import Group, Leaf, NoTree, Path, Pooled, groups_of, pool
 
 
@@ -34,7 +37,8 @@ def test_t16_a_pool_one_too_small_moves_to_the_directorate() -> None:
     assert shape(pooled) == {("a-t1", "whole"): 12, ("dir", "rest"): 10}
     assert pooled.shown(("stad", "dir", "a")) == 12
     # The figure of the department says upon what it is based, because it is one leaf alone.
-    assert [leaf.path[-1] for leaf in pooled.below(("stad", "dir", "a"))] == ["a-t1"]
+    assert pooled.based_on(("stad", "dir", "a")) == ("stad", "dir", "a", "a-t1")
+    assert pooled.based_on(("stad", "dir")) is None
     assert pooled.shown(("stad", "dir")) == 22
 
 
@@ -70,25 +74,50 @@ def test_leaves_pooled_again_by_who_answered_are_sums_of_leaves() -> None:
     assert shape(again) == {("a-t2", "whole"): 5, ("dir", "rest"): 5}
 
 
+def test_a_figure_is_based_on_the_deepest_unit_that_has_the_same() -> None:
+    counts = {("stad", "dir"): 1, ("stad", "dir", "b"): 2} | department("a", [12, 14, 1], manager=0)
+    pooled = pool(groups_of(counts), 10)
+    assert pooled.based_on(("stad",)) == pooled.based_on(("stad", "dir")) == ("stad", "dir", "a")
+    assert pooled.based_on(("stad", "dir", "a")) is None
+    assert pooled.based_on(("stad", "dir", "b")) is None
+    assert pooled.shown(("stad", "dir", "b")) == 0
+
+
 @pytest.mark.parametrize(
-    ("groups", "why"),
+    ("groups", "rule", "why"),
     [
-        ([Group(("stad", "a"), "whole", 3), Group(("stad", "b", "a"), "whole", 3)], "two places"),
-        ([Group(("stad",), "whole", 3), Group(("stad", "a"), "whole", 3)], "units below"),
-        ([Group(("stad",), "rest", 3), Group(("dorp",), "rest", 3)], "more than one top"),
-        ([Group(("stad",), "rest", 3), Group(("stad",), "rest", 3)], "two groups"),
-        ([Group((), "rest", 3)], "path"),
-        ([Group(("stad",), "rest", -1)], "0 or more"),
+        ([Group(("stad", "a"), "whole", 3), Group(("stad", "b", "a"), "whole", 3)], "overlap", "two places"),
+        ([Group(("stad",), "whole", 3), Group(("stad", "a"), "whole", 3)], "overlap", "units below"),
+        ([Group(("stad",), "rest", 3), Group(("dorp",), "rest", 3)], "more-than-one-top", "more than one top"),
+        ([Group(("stad",), "rest", 3), Group(("stad",), "rest", 3)], "overlap", "two groups"),
+        ([Group((), "rest", 3)], "empty-path", "path"),
+        ([Group(("stad", ""), "rest", 3)], "empty-path", "path"),
+        ([Group(("stad",), "half", 3)], "odd-part", "neither whole nor rest"),  # type: ignore[arg-type]
+        ([Group(("stad",), None, 3)], "odd-part", "neither whole nor rest"),  # type: ignore[arg-type]
+        ([Group(("stad",), "rest", -1)], "negative-count", "0 or more"),
+        ([Group(("stad",), "rest", math.nan)], "missing-count", "whole number"),  # type: ignore[arg-type]
+        ([Group(("stad",), "rest", 12.0)], "missing-count", "whole number"),  # type: ignore[arg-type]
+        ([Group(("stad",), "rest", True)], "missing-count", "whole number"),
+        ([Group(("stad",), "rest", None)], "missing-count", "whole number"),  # type: ignore[arg-type]
     ],
 )
-def test_what_is_no_tree_is_refused(groups: list[Group], why: str) -> None:
-    with pytest.raises(NoTree, match=why):
+def test_what_is_no_tree_is_refused_with_the_rules_name(groups: list[Group], rule: str, why: str) -> None:
+    with pytest.raises(NoTree, match=why) as refusal:
         pool(groups, 5)
+    assert refusal.value.rule == rule
 
 
-def test_a_k_of_one_is_no_protection_and_refused() -> None:
-    with pytest.raises(ValueError, match="at least 2"):
-        pool([], 1)
+def test_a_refusal_tells_no_amount() -> None:
+    with pytest.raises(NoTree) as refusal:
+        pool([Group(("stad",), "rest", -731)], 5)
+    assert "731" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("k", [1, 0, -5, True, 5.0, math.nan, None])
+def test_a_k_that_protects_nobody_is_refused(k: Any) -> None:
+    with pytest.raises(Refused, match="at least 2") as refusal:
+        pool([], k)
+    assert refusal.value.rule == "k-below-floor"
 
 
 @st.composite
@@ -109,6 +138,27 @@ def test_no_leaf_is_smaller_than_k_and_fewer_than_k_are_left_out(town: dict[Path
     pooled = pool(groups_of(town), k)
     assert all(leaf.size >= k for leaf in pooled.leaves)
     assert sum(group.size for group in pooled.dropped) < k
+
+
+@given(towns(), KS)
+def test_a_unit_is_hidden_only_when_it_has_fewer_than_k_people(town: dict[Path, int], k: int) -> None:
+    pooled = pool(groups_of(town), k)
+    for unit in town:
+        people = sum(count for path, count in town.items() if path[: len(unit)] == unit)
+        assert (pooled.shown(unit) > 0) == (people >= k)
+
+
+@given(towns(), KS)
+def test_a_unit_that_equals_a_part_of_it_says_so(town: dict[Path, int], k: int) -> None:
+    pooled = pool(groups_of(town), k)
+    for unit in town:
+        same = [
+            other
+            for other in town
+            if other[: len(unit)] == unit and other != unit and pooled.below(other) == pooled.below(unit)
+        ]
+        expected = max(same, key=len) if same and pooled.shown(unit) else None
+        assert pooled.based_on(unit) == expected
 
 
 @given(towns(), KS)
