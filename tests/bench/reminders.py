@@ -144,7 +144,7 @@ async def _morning(store: MongoStore, due_list: DueList, port: int) -> tuple[flo
         store, due_list, digests, contacts, NoUnits(), commits, chosen, lambda: f"{next(serial)}@example.org"
     )
     mail = SmtpMail("127.0.0.1", port, clock)
-    sender = Sender(due_list, digests, contacts, NoUnits(), commits, mail, clock, chosen, keys())
+    sender = Sender(store, due_list, digests, contacts, NoUnits(), commits, mail, clock, chosen, keys())
     started = time.perf_counter()
     same_effect("digests", {"composed": await composer.compose(clock.now(), lease.fence)}, {"composed": DIGESTS})
     composed = time.perf_counter()

@@ -117,7 +117,7 @@ def assemble(ground: Ground, vault: Vault, on_duty: Callable[[], bool] | None = 
         Lease(store, clock, name=name, owner=owner, lasts_s=ground.lease_s) for name in ("relay", "digests")
     )
     composer = Composer(store, due_list, digests, contacts, recipients, commits, rules, _message_ids(ground))
-    sender = Sender(due_list, digests, contacts, recipients, commits, ground.mail, clock, rules, ground.keys)
+    sender = Sender(store, due_list, digests, contacts, recipients, commits, ground.mail, clock, rules, ground.keys)
     return Parts(
         relay=Relay(store, ground.log, outbox, clock, lease=relay_lease, topics=[TOPIC, DEAD_LETTERS]),
         house=house,

@@ -13,6 +13,7 @@ from peil_chassis.mail.memory import MemoryMail
 from peil_chassis.mail.port import Delivery, Message
 from peil_notifier.acknowledgements.handlers import ItemGone
 from peil_notifier.digests.domain import FOLLOWS, Digest, NotAllowed, moved, pause_s
+from peil_notifier.digests.letter import without_addresses
 from peil_notifier.items.domain.listed import AlreadyEnded
 from relation_facts import appointed
 from reporting_facts import opened, step
@@ -268,3 +269,35 @@ def test_a_message_that_may_have_been_sent_cannot_be_sent_again() -> None:
 
 def test_pauses_double_up_to_a_quarter_of_an_hour() -> None:
     assert [pause_s(tries) for tries in range(1, 8)] == [30, 60, 120, 240, 480, 900, 900]
+
+
+async def test_nobody_gets_a_waiting_message_whose_leave_was_registered_meanwhile() -> None:
+    post = MemoryMail()
+    async with world(agreed("a1", DUE), mail=post) as made:
+        post.answer_next(Delivery.DEFERRED)
+        await made.go(at(DUE))
+        await made.take(away(MANAGER, DUE, "2026-03-05"))
+        await made.go(at(DUE, "10:00"), at("2026-03-04"))
+        assert post.taken == []
+        await made.go(at("2026-03-05"))
+        assert len(post.taken) == 1
+
+
+async def test_a_message_without_an_address_leaves_nothing_behind() -> None:
+    post = MemoryMail()
+    async with world(agreed("a1", DUE), mail=post) as made:
+        post.answer_next(Delivery.DEFERRED)
+        await made.go(at(DUE))
+        await made.parts.contacts.remove(MANAGER)
+        await made.go(at(DUE, "10:00"))
+        assert made.digests() == []
+        assert made.items()["a1"]["state"] == "waiting"
+
+
+def test_what_somebody_typed_never_becomes_a_link_in_a_message() -> None:
+    for typed in ("http://a.example/x", "Zie www.example.org!", "mail@example.org", "ga naar example.org/inloggen nu"):
+        told = without_addresses(f"Werven: {typed}")
+        assert "example" not in told
+        assert told.startswith("Werven: ")
+    for plain in ("Vóór 1.5 jaar klaar, d.w.z. op 3 maart", "Team P&O (schaal 10/11): 2x per jaar"):
+        assert without_addresses(plain) == plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from peil_chassis.mail.port import Message
 from peil_notifier.digests.domain import Digest
 from peil_notifier.items.domain.listed import Listed
 from peil_notifier.items.words import KINDS
+
+ADDRESS = re.compile(r"\S*(?://|www\.|@)\S*|(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
+"""A web or mail address, or words joined by dots that a mail program may take for one."""
 
 LinkTo = Callable[[str], str]
 """The address of the page on which somebody acts on an item, by its id."""
@@ -59,7 +63,7 @@ class Letters:
         points = [
             Point(
                 kind=KINDS[item.due.about],
-                title=item.due.title,
+                title=without_addresses(item.due.title),
                 unit=name(item.due.unit),
                 when=when(item.due.due_on, digest.day, line.rung),
                 again=again(line.before),
@@ -88,6 +92,15 @@ def _environment(folder: str, *, autoescape: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def without_addresses(text: str) -> str:
+    """
+    *text*, typed by somebody, with nothing that a mail program would make a link of.
+
+    A message of the municipality is trusted: a link in it may come from Peil alone.
+    """
+    return ADDRESS.sub("(adres: zie Peil)", text)
 
 
 def subject(count: int) -> str:

@@ -17,7 +17,7 @@ from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.mail.compose import MessageBroken
 from peil_chassis.mail.port import Delivery, Mail, Message
 from peil_chassis.sealing import Keyring
-from peil_chassis.store.port import Conflict
+from peil_chassis.store.port import Conflict, Store
 from peil_notifier.acknowledgements.links import lasts, sign
 from peil_notifier.commits import Change, Commits, Fence
 from peil_notifier.contacts.storage import Contacts
@@ -30,6 +30,8 @@ from peil_notifier.items.recipients import recipient
 from peil_notifier.items.storage import DueList
 from peil_notifier.items.storage import Stored as StoredItem
 from peil_notifier.organisation.storage import Recipients
+from peil_notifier.presence.domain import ALWAYS_THERE
+from peil_notifier.presence.storage import presence_of
 from peil_notifier.rules import Rules
 
 log_ = get_logger()
@@ -72,6 +74,7 @@ class Sender:
 
     def __init__(
         self,
+        store: Store,
         due_list: DueList,
         digests: Digests,
         contacts: Contacts,
@@ -82,6 +85,7 @@ class Sender:
         rules: Rules,
         keys: Keyring,
     ) -> None:
+        self._store = store
         self._due_list = due_list
         self._digests = digests
         self._contacts = contacts
@@ -152,8 +156,14 @@ class Sender:
         return [each for each in found if each.digest.day == today][:AT_ONCE]
 
     async def _mark(self, batch: Sequence[Stored], fence: Fence) -> list[Ready]:
-        """Commit that these are being sent, without what ended meanwhile; those with nothing left to say lapse."""
+        """
+        Commit that these are being sent, without what ended meanwhile.
+
+        One with nothing left to say lapses, and so does one to somebody whose leave was registered meanwhile. One that
+        cannot be addressed is removed: whoever has no address here may have been erased.
+        """
         now = self._clock.now()
+        present = await presence_of(self._store, [each.digest.person for each in batch])
         items = await self._due_list.load([line.item for each in batch for line in each.digest.lines])
         addresses = await self._contacts.addresses([each.digest.person for each in batch])
         organisation = await self._recipients.on(amsterdam_day(now))
@@ -167,21 +177,39 @@ class Sender:
             change = Change()
             # Whoever answers for it by now is told; who handed it over while the message waited is not.
             self._free(change, only(each.digest, sorted({*mine} - {*theirs})), items, now)
-            if not digest.lines or address is None:
-                self._free(change, moved(digest, domain.LAPSED), items, now)
-                self._digests.put(change, moved(digest, domain.LAPSED), each)
-                ready.append(None)
-            else:
+            there = present.get(digest.person, ALWAYS_THERE).works_on(digest.day)
+            if address is not None and digest.lines and there:
                 tried = replace(moved(digest, domain.SENDING), tries=digest.tries + 1, sent_at=timestamp(now))
                 self._digests.put(change, tried, each)
                 listed = [items[line.item].listed for line in tried.lines]
                 message = self._letters.write(tried, address, listed, self._link, organisation.name)
                 ready.append(Ready(Stored(tried, each.version + 1), message))
+            else:
+                self._drop(change, each, digest, items, now, keep=address is not None)
+                ready.append(None)
             changes.append(change)
         done = await self._commits.do(changes, fence)
         if not any(done):
             raise Conflict("digests")
         return [each for each, fine in zip(ready, done, strict=True) if fine and each is not None]
+
+    def _drop(
+        self,
+        change: Change,
+        seen: Stored,
+        digest: Digest,
+        items: Mapping[str, StoredItem],
+        now: datetime,
+        *,
+        keep: bool,
+    ) -> None:
+        """*digest* is not sent: what stood in it is due again, and unless *keep* nothing of it stays."""
+        lapsed = moved(digest, domain.LAPSED)
+        self._free(change, lapsed, items, now)
+        if keep:
+            self._digests.put(change, lapsed, seen)
+        else:
+            self._digests.remove(change, seen)
 
     def _link(self, item: str) -> str:
         until = self._clock.now() + lasts(self._rules.links_last_days)
