@@ -28,6 +28,7 @@ from peil_chassis.store.port import Store
 from peil_issuer.campaigns.api.routes import TAG, api_routes
 from peil_issuer.campaigns.drawing import CodeDraw, RandomBytes
 from peil_issuer.campaigns.facts import TOPIC
+from peil_issuer.campaigns.foresight import Foresight
 from peil_issuer.campaigns.handlers import Campaigns
 from peil_issuer.campaigns.pages.routes import page_routes
 from peil_issuer.campaigns.storage import CAMPAIGNS, INDEXES
@@ -113,6 +114,7 @@ def _service(
 ) -> FastAPI:
     campaigns = Campaigns(parts.store, parts.clock, source=parts.source)
     draw = CodeDraw(parts.store, parts.random)
+    foresight = Foresight(parts.store, parts.clock)
     return create_service(
         name="issuer",
         title="Peil: survey campaigns",
@@ -121,7 +123,7 @@ def _service(
         settings=settings,
         authenticator=parts.authenticator,
         api_routers=[api_routes(campaigns)],
-        page_routers=[page_routes(campaigns, draw, parts.clock, form_url=parts.form_url)],
+        page_routers=[page_routes(campaigns, draw, foresight, parts.clock, form_url=parts.form_url)],
         rights=RIGHTS,
         clock=parts.clock,
         login=Login(parts.sign_in, parts.store, parts.clock, name="issuer", prefix=PAGES),

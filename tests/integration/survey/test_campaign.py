@@ -10,7 +10,8 @@ from peil_collector.campaigns.storage import find_code, keep_answer
 from peil_contracts.responses import RESPONSES_COUNTED
 from peil_contracts.survey import CAMPAIGN_CLOSED, CAMPAIGN_OPENED, LEAF_LISTED
 from peil_issuer.campaigns.domain.refusals import CampaignFrozen, DrawnBefore, NotInvited, NotOpen
-from reporting_people import erased, pseudonym
+from peil_issuer.campaigns.foresight import Foresight
+from reporting_people import erased, pseudonym, started
 from survey_service import Survey, campaign_plan, everything_in, people_of, question, town
 
 TEAMS = {"rood": 8, "groen": 6, "blauw": 3}
@@ -247,3 +248,30 @@ async def test_without_a_municipality_or_without_people_a_campaign_never_opens(s
     campaign = await empty.campaigns.read("wave-1")
     assert (campaign.state, campaign.rules_hash) == ("closed", None)
     assert await empty.facts("peil-survey") == []
+
+
+async def test_the_preview_of_a_plan_is_that_of_the_frozen_frame_and_stays_when_people_come_later(
+    survey: Survey,
+) -> None:
+    foresight = Foresight(survey.issuer_store, survey.clock)
+    await survey.campaigns.plan(campaign_plan())
+    planned = await foresight.of(await survey.campaigns.read("wave-1"))
+    await survey.turn()
+    assert planned is not None
+    assert [(seen.level, seen.units, seen.told) for seen in planned.levels] == [
+        ("municipality", 1, (1, 1, 1)),
+        ("directorate", 1, (1, 1, 1)),
+        ("team", 3, (0, 0, 1)),  # of 8, 6 and 3 invited
+    ]
+    assert await foresight.of(await survey.campaigns.read("wave-1")) == planned
+    await survey.tell([started("groen", "2026-01-01", person=f"late{number}") for number in range(30)])
+    assert await foresight.of(await survey.campaigns.read("wave-1")) == planned
+    await survey.close()
+    assert await foresight.of(await survey.campaigns.read("wave-1")) == planned
+
+
+async def test_a_campaign_without_anybody_to_invite_has_no_preview() -> None:
+    survey = Survey()
+    await survey.begin([])
+    await survey.campaigns.plan(campaign_plan())
+    assert await Foresight(survey.issuer_store, survey.clock).of(await survey.campaigns.read("wave-1")) is None

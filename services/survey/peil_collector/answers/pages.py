@@ -19,7 +19,7 @@ from peil_chassis.store.port import Store, StoreAway
 from peil_collector.answers.wrong_codes import WrongCodes
 from peil_collector.campaigns import storage
 from peil_collector.campaigns.codes import hash_of
-from peil_collector.campaigns.domain import Campaign, answer_of
+from peil_collector.campaigns.domain import Answer, Campaign, answer_of
 from peil_collector.campaigns.storage import AnswersTooBusy, Held
 
 NO_ANSWER = "geen"
@@ -82,15 +82,9 @@ class FormPages:
         if isinstance(found, Response):
             return found
         code, held = found
-        chosen = {
-            name.removeprefix("v-"): str(value)
-            for name, value in form.items()
-            if name.startswith("v-") and value != NO_ANSWER
-        }
-        answer = answer_of(held.campaign, chosen)
-        if answer is None or all(choice is None for choice in answer):
-            first = f"v-{held.campaign.questions[0].question}"
-            errors = {first: "Beantwoord ten minste één vraag. Of sluit deze pagina, dan doet u niet mee."}
+        chosen = {name.removeprefix("v-"): str(value) for name, value in form.items() if name.startswith("v-")}
+        answer, errors = _read(held.campaign, chosen)
+        if errors:
             return _questions(request, held.campaign, typed, chosen=chosen, errors=errors, status=400)
         try:
             # One by one, so that a whole department at once does not wear out its tries.
@@ -132,6 +126,18 @@ class FormPages:
             return page
         why = "Deze code is niet bekend. Kijk of hij helemaal klopt. Na het sluiten werkt geen code meer."
         return _start(request, typed=typed, errors={"code": why}, status=400)
+
+
+def _read(campaign: Campaign, chosen: Mapping[str, str]) -> tuple[Answer, dict[str, str]]:
+    """What somebody chose, and per field what is wrong with it."""
+    given = {question: choice for question, choice in chosen.items() if choice != NO_ANSWER}
+    answer, strange = answer_of(campaign, given)
+    if strange:
+        return answer, {f"v-{question}": "Kies een van de antwoorden die hier staan." for question in strange}
+    if all(choice is None for choice in answer):
+        first = f"v-{campaign.questions[0].question}"
+        return answer, {first: "Beantwoord ten minste één vraag. Of sluit deze pagina, dan doet u niet mee."}
+    return answer, {}
 
 
 def _start(

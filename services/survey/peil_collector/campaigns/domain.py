@@ -125,17 +125,18 @@ def _counts(campaign: Campaign, given: Sequence[Answer]) -> dict[str, tuple[int,
     return counts
 
 
-def answer_of(campaign: Campaign, chosen: Mapping[str, str]) -> Answer | None:
+def answer_of(campaign: Campaign, chosen: Mapping[str, str]) -> tuple[Answer, list[str]]:
     """
-    What somebody chose on the form (question -> text of a number from 0); None when a choice is none of the form's.
+    What somebody chose on the form (question -> text of a number from 0), and the questions with a choice that is none.
 
     A question without a choice was left open.
     """
     answer: list[int | None] = []
+    strange: list[str] = []
     for question in campaign.questions:
         text = chosen.get(question.question, "")
         allowed = {str(choice): choice for choice in range(CHOICES[question.kind])}
         if text and text not in allowed:
-            return None
+            strange.append(question.question)
         answer.append(allowed.get(text))
-    return tuple(answer)
+    return tuple(answer), strange

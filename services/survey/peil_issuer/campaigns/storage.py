@@ -1,8 +1,9 @@
 """
-Campaigns, invitations and lists of codes in the store.
+Campaigns, their frames, invitations and lists of codes in the store.
 
 An invitation says that somebody may draw a code from the list of one leaf, and whether they did. A list holds the codes
 of one leaf that nobody has drawn yet. Nothing in either names the other's: which code went to whom is written nowhere.
+A frame holds the leaves of a campaign that opened, with their sizes, and stays.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import msgspec
 
 from peil_chassis.store.port import After, Document, Index, Put, Ref, Store
 from peil_issuer.campaigns.domain.campaign import Campaign
+from peil_issuer.campaigns.domain.preview import Frame
 
 CAMPAIGNS = "campaigns"
 INVITATIONS = "invitations"
 CODES = "code_lists"
+FRAMES = "campaign_frames"
 INDEXES = (
     Index(CAMPAIGNS, ("state",)),
     Index(INVITATIONS, ("campaign",)),
@@ -67,6 +70,17 @@ def campaign_write(campaign: Campaign, seen: Stored | None) -> tuple[Put, Ref, d
 
 def _stored(document: Document) -> Stored:
     return Stored(msgspec.convert(document["campaign"], Campaign, strict=False), document["version"])
+
+
+def frame_write(campaign: str, frame: Frame) -> Put:
+    """The write that keeps the *frame* which *campaign* opened with."""
+    return Put(FRAMES, {"_id": campaign, "frame": msgspec.json.decode(msgspec.json.encode(frame))})
+
+
+async def load_frame(store: Store, campaign: str) -> Frame | None:
+    """The frame that *campaign* opened with; None when it never opened. Raises `StoreAway`."""
+    found = (await store.load(FRAMES, [campaign])).get(campaign)
+    return None if found is None else msgspec.convert(found["frame"], Frame)
 
 
 def invitation_id(campaign: str, person: str) -> str:

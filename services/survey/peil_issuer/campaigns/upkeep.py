@@ -26,13 +26,13 @@ from peil_chassis.store.port import Conflict, Delete, Put, Ref, Store, StoreErro
 from peil_issuer.campaigns import facts, storage
 from peil_issuer.campaigns.domain.codes import BYTES, code_of, hash_of
 from peil_issuer.campaigns.domain.opening import Frozen, freeze
+from peil_issuer.campaigns.domain.preview import frame
 from peil_issuer.campaigns.drawing import RandomBytes
+from peil_issuer.campaigns.invitees import builds_to_read, invitees_on
 from peil_issuer.campaigns.storage import CODES, INVITATIONS, Stored
 from peil_issuer.organisation.domain import NoMunicipality
-from peil_issuer.organisation.projection import PROJECTION as UNITS
-from peil_issuer.organisation.storage import tree_on
 from peil_issuer.staff.projection import PROJECTION as STAFF
-from peil_issuer.staff.storage import erased_among, working_on
+from peil_issuer.staff.storage import erased_among
 
 LOOK_EVERY_S = 1.0
 FORGET_EVERY = timedelta(seconds=30)
@@ -118,31 +118,26 @@ class Upkeep:
         if builds is None:
             self._waits(name, "folds-behind")
             return
-        units, staff = builds
-        day = amsterdam_day(now)
         try:
-            tree = await tree_on(self._store, units, day)
+            paths, levels = await invitees_on(self._store, builds, amsterdam_day(now))
         except NoMunicipality:
             self._waits(name, "no-municipality")
             return
-        paths = {person: tree.path(unit) for person, unit in (await working_on(self._store, staff, day)).items()}
-        levels = {unit: tree.level(unit) for path in set(paths.values()) for unit in path}
         frozen = freeze(stored.campaign, paths.values(), levels)
         if not frozen.leaves:
             self._waits(name, "too-few-people")
             return
         places = {person: frozen.places[path] for person, path in paths.items() if path in frozen.places}
         codes = await self._hand_in(name, frozen, places)
-        await self._publish_opening(stored, frozen, codes, now)
+        kept = storage.frame_write(name, frame(frozen.leaves, paths.values(), levels))
+        await self._publish_opening(stored, frozen, codes, kept, now)
         log_.info("campaign_opened", campaign=name, count=frozen.invited, leaves=len(frozen.leaves))
 
     async def _builds(self) -> tuple[Build, Build] | None:
         """What to read units and staff from; None while either does not hold everything that is known."""
         if not all([await watch.up_to_date() for watch in self._watches]):
             return None
-        units = await active_build(self._store, UNITS.name)
-        staff = await active_build(self._store, STAFF.name)
-        return None if units is None or staff is None else (units, staff)
+        return await builds_to_read(self._store)
 
     async def _hand_in(self, name: str, frozen: Frozen, places: Mapping[str, str]) -> dict[str, list[str]]:
         """Write invitations and lists anew, and give the hashes of each leaf's codes."""
@@ -159,7 +154,7 @@ class Upkeep:
         return hashes
 
     async def _publish_opening(
-        self, stored: Stored, frozen: Frozen, hashes: Mapping[str, Sequence[str]], now: datetime
+        self, stored: Stored, frozen: Frozen, hashes: Mapping[str, Sequence[str]], kept: Put, now: datetime
     ) -> None:
         campaign = msgspec.structs.replace(
             stored.campaign,
@@ -172,7 +167,7 @@ class Upkeep:
         prepared = await self._outbox.prepare(facts.opened(self._source, campaign, frozen, hashes, now))
         write, ref, expected = storage.campaign_write(campaign, stored)
         fence, held = self._lease.fence()
-        await self._store.commit([write, *prepared.writes, *fence], {ref: expected, **prepared.expected, **held})
+        await self._store.commit([write, kept, *prepared.writes, *fence], {ref: expected, **prepared.expected, **held})
         self._outbox.wake()
 
     async def _give_up(self, stored: Stored, now: datetime) -> None:

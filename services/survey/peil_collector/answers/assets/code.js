@@ -3,6 +3,11 @@
 "use strict";
 const field = document.getElementById("veld-code");
 if (field && location.hash.length > 1) {
-  field.value = decodeURIComponent(location.hash.slice(1));
+  const given = location.hash.slice(1);
+  try {
+    field.value = decodeURIComponent(given);
+  } catch {
+    field.value = given; // a code has no % in it: the form says that it is not known
+  }
   history.replaceState(null, "", location.pathname);
 }

@@ -28,7 +28,9 @@ from peil_issuer.campaigns.domain.refusals import (
     Refusal,
 )
 from peil_issuer.campaigns.drawing import CodeDraw, DrawTooBusy
+from peil_issuer.campaigns.foresight import Foresight
 from peil_issuer.campaigns.handlers import Campaigns, TooBusy
+from peil_issuer.campaigns.pages.foreseen import sight_of
 from peil_issuer.campaigns.pages.form import FormRefused, Typed, plan_of, refused_by
 
 T = TypeVar("T")
@@ -39,7 +41,9 @@ WATCHERS = ("survey-operator", "works-council", "auditor")
 _pages = Pages(Path(__file__).parent / "templates")
 
 
-def page_routes(campaigns: Campaigns, draw: CodeDraw, clock: Clock, *, form_url: str) -> APIRouter:
+def page_routes(
+    campaigns: Campaigns, draw: CodeDraw, foresight: Foresight, clock: Clock, *, form_url: str
+) -> APIRouter:
     """The pages; *form_url* is where people answer."""
     router = APIRouter(include_in_schema=False)
 
@@ -59,12 +63,12 @@ def page_routes(campaigns: Campaigns, draw: CodeDraw, clock: Clock, *, form_url:
             plans=caller.has("survey-operator"),
         )
 
-    _add_planning(router, campaigns)
+    _add_planning(router, campaigns, foresight)
     _add_drawing(router, campaigns, draw, clock, form_url)
     return router
 
 
-def _add_planning(router: APIRouter, campaigns: Campaigns) -> None:
+def _add_planning(router: APIRouter, campaigns: Campaigns, foresight: Foresight) -> None:
     @router.get("/peiling/beheer/nieuw")
     async def blank_form(request: Request) -> Response:
         form = Typed(naam=f"peiling-{uuid4().hex[:8]}")
@@ -88,7 +92,14 @@ def _add_planning(router: APIRouter, campaigns: Campaigns) -> None:
     @router.get("/peiling/beheer/{campaign}")
     async def one_campaign(request: Request, campaign: str, caller: Caller) -> Response:
         found = await _reached(campaigns.read(campaign))
-        return _pages.answer(request, "campaign.html", campaign=found, plans=caller.has("survey-operator"))
+        seen = await _reached(foresight.of(found))
+        return _pages.answer(
+            request,
+            "campaign.html",
+            campaign=found,
+            plans=caller.has("survey-operator"),
+            sight=None if seen is None else sight_of(seen),
+        )
 
     @router.post("/peiling/beheer/{campaign}/intrekken")
     async def withdraw(request: Request, campaign: str) -> Response:
