@@ -190,10 +190,12 @@ async def test_an_answer_without_any_choice_or_with_an_unknown_one_comes_back() 
     await survey.open()
     code = await survey.drawn("rood0")
     async with asking(survey.form()) as form:
-        for chosen in ({}, {"v-v1": "geen"}, {"v-v1": "9", "v-v2": "0"}):
+        none, strange = "Beantwoord ten minste één vraag", "Kies een van de antwoorden die hier staan"
+        for chosen, why in (({}, none), ({"v-v1": "geen"}, none), ({"v-v1": "geen", "v-v2": "9"}, strange)):
             answer = await form.post("/antwoord", data={"code": code, **chosen})
             assert answer.status_code == 400
-            assert "Beantwoord ten minste één vraag" in answer.text
+            assert [text in answer.text for text in (none, strange)] == [why == none, why == strange]
+            assert len(re.findall(r'value="geen"[^>]*checked', answer.text)) == ("v-v1" in chosen)
         assert (await form.post("/antwoord", data={"code": code, "v-v1": "0"})).status_code == 303
         again = await form.post("/antwoord", data={"code": code, "v-v1": "4"})
         assert again.status_code == 409

@@ -57,10 +57,10 @@ def test_no_count_of_any_question_is_about_fewer_than_k(units: dict[str, list[An
 
 
 def test_a_choice_that_the_form_does_not_have_is_no_answer() -> None:
-    assert answer_of(CAMPAIGN, {"v1": "4", "v2": "1"}) == (4, 1)
-    assert answer_of(CAMPAIGN, {"v1": "0"}) == (0, None)
+    assert answer_of(CAMPAIGN, {"v1": "4", "v2": "1"}) == ((4, 1), [])
+    assert answer_of(CAMPAIGN, {"v1": "0"}) == ((0, None), [])
     for wrong in ("5", "-1", "x", "１"):
-        assert answer_of(CAMPAIGN, {"v1": wrong}) is None
+        assert answer_of(CAMPAIGN, {"v1": wrong, "v2": "1"}) == ((None, 1), ["v1"])
 
 
 def test_a_flood_of_wrong_codes_is_turned_away_and_forgotten_after_a_minute() -> None:

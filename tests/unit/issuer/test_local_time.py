@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from peil_issuer.campaigns.domain.campaign import Campaign, Plan, Question, plan_campaign, replace_plan
@@ -97,3 +98,12 @@ def test_a_campaign_that_was_opened_is_frozen() -> None:
     with pytest.raises(CampaignFrozen):
         replace_plan(opened, plan(), NOW)
     assert replace_plan(Campaign(plan(), NOW, NOW, 5), plan(closes="2026-11-01T09:00"), NOW).state == "planned"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told"), [(None, None), (0, 0), (4, None), (5, 5), (95, 95), (96, None), (99, None), (100, 100)]
+)
+def test_how_many_drew_a_code_is_told_of_nobody_or_at_least_k(drawn: int | None, told: int | None) -> None:
+    campaign = msgspec.structs.replace(plan_campaign(None, plan(), NOW), invited=100, drawn=drawn, state="closed")
+    assert campaign.k == 5
+    assert campaign.drawn_to_tell == told

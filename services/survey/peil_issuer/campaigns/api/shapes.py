@@ -68,10 +68,13 @@ class CampaignAsItIs(CampaignToPlan):
     rules_hash: Annotated[str | None, Field(description="SHA-256 of what opening froze; null before.")]
     invited: Annotated[int, Field(description="How many people may draw a code.")]
     left_out: Annotated[
-        int, Field(description="How many work here and were not invited: even together they are fewer than k.")
+        bool, Field(description="Whether some who work here were not invited: even together they are fewer than k.")
     ]
     leaves: Annotated[int, Field(description="How many groups the campaign reports on, each of at least k people.")]
-    drawn: Annotated[int | None, Field(description="How many codes were handed out; null until it is closed.")]
+    drawn: Annotated[
+        int | None,
+        Field(description="Codes handed out; null until closed, or when fewer than k people drew one or did not."),
+    ]
 
     @classmethod
     def of(cls, campaign: domain.Campaign) -> Self:
@@ -94,9 +97,9 @@ class CampaignAsItIs(CampaignToPlan):
             k=campaign.k,
             rules_hash=campaign.rules_hash,
             invited=campaign.invited,
-            left_out=campaign.left_out,
+            left_out=campaign.left_out > 0,
             leaves=campaign.leaves,
-            drawn=campaign.drawn,
+            drawn=campaign.drawn_to_tell,
         )
 
 

@@ -75,6 +75,13 @@ class Campaign(msgspec.Struct, frozen=True):
     drawn: int | None = None
     closed_at: datetime | None = None
 
+    @property
+    def drawn_to_tell(self) -> int | None:
+        """How many codes were handed out, where those who drew one and those who did not are each nobody or k."""
+        if self.drawn is None or any(0 < few < self.k for few in (self.drawn, self.invited - self.drawn)):
+            return None
+        return self.drawn
+
 
 def k_of(questions: tuple[Question, ...]) -> int:
     """The k of a campaign that asks *questions*, in people."""
