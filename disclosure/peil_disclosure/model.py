@@ -5,7 +5,8 @@ A *finest cell* is a set of people that no table divides further, such as the an
 *row* is one count told (or to be told) about a set of cells. Whoever reads the rows knows, for every row, the sum of
 its cells; the sizes of the cells are what must stay unknown.
 
-Source: the linear model of tabular data in the Handbook on Statistical Disclosure Control (sdctools.github.io), chapter 4.
+Source: the linear model of tabular data in the Handbook on Statistical Disclosure Control, chapter 4
+(sdctools.github.io/HandbookSDC).
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def problem(
         rows: All that was told about this population before, and what is to be told now.
         k: The least number of people that may be told apart, in people.
         floor: The least *k* allowed, in people.
-        told: Per row name an amount that was told earlier or delivered with the table; each must be the sum of its cells.
+        told: Per row name an amount that was told earlier or came with the table: each must be the sum of its cells.
         catalogue: What `catalogue_hash` gave for these rows when they were frozen.
 
     Raises:
