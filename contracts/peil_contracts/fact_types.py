@@ -14,6 +14,7 @@ from peil_contracts import (
     people,
     plans,
     register,
+    releases,
     reminders,
     responses,
     survey,
@@ -22,7 +23,7 @@ from peil_contracts import (
 from peil_contracts.fields import FactData
 
 DataModel = type[FactData]
-Publisher = Literal["intake", "plans", "notifier", "issuer", "collector"]
+Publisher = Literal["intake", "plans", "notifier", "issuer", "collector", "reporting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,15 @@ _KNOWN = (
         "The answers of one leaf of a survey, counted: how many answered, and per question how often each answer was "
         "given. Never an answer row. The answers themselves were destroyed in the same commit.",
         "It is published once.",
+        deliverable=False,
+    ),
+    FactType(
+        releases.FIGURES_RELEASED, "releases", "peil-releases", releases.FiguresReleased,
+        ("release",), "release", "reporting", "Figures released",
+        "Figures about people of a quarter, or of a survey, were told: audited with everything told before and "
+        "appended to the ledger in the same commit. It holds hashes and counts of rows, no figure and no amount of "
+        "people.",
+        "It is published once; a correction is a release of its own.",
         deliverable=False,
     ),
     FactType(

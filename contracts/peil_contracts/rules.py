@@ -98,6 +98,8 @@ RULES: dict[str, str] = {
     "part-needed": "names no step or action where one is due, or names one where none is",
     "question-twice": "holds two questions of one id",
     "k-floor": "is a k below 5, or below 10 with a question about discrimination",
+    "ledger-order": "names entries of the ledger out of order",
+    "level-twice": "names a level twice",
     "below-k": "is about fewer than k people, or tells of more people than there are",
     "digest-form": "is not a SHA-256 in 64 hexadecimal digits",
     "codes-order": "holds a code twice, or not in order",

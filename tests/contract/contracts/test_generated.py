@@ -210,7 +210,7 @@ def parsed(path: Path) -> subprocess.CompletedProcess[str]:
 def test_the_official_parser_finds_no_error_in_the_asyncapi_description() -> None:
     done = parsed(CONTRACTS / "asyncapi.yaml")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("13 channels, ")
+    assert done.stdout.startswith("14 channels, ")
 
 
 @pytest.mark.node
@@ -247,6 +247,7 @@ def test_the_description_names_each_service_that_sends_and_receives() -> None:
         "peil-reminders": "notifier",
         "peil-survey": "issuer",
         "peil-responses": "collector",
+        "peil-releases": "reporting",
         "peil-intake-hr-system": "hr-system",
         "reporting-dlq": "reporting",
         "intake-dlq": "intake",

@@ -28,7 +28,8 @@ OPENED = "nl.peil.survey.campaign-opened.v1"
 LISTED = "nl.peil.survey.leaf-listed.v1"
 CLOSED = "nl.peil.survey.campaign-closed.v1"
 COUNTED = "nl.peil.survey.responses-counted.v1"
-NEW = (MADE, NOTED, HANDED_OVER, RESCHEDULED, REMINDED, ENDED, OPENED, LISTED, CLOSED, COUNTED)
+RELEASED = "nl.peil.releases.figures-released.v1"
+NEW = (MADE, NOTED, HANDED_OVER, RESCHEDULED, REMINDED, ENDED, OPENED, LISTED, CLOSED, COUNTED, RELEASED)
 QUESTION = {"question": "veilig", "text": "Ik voel mij veilig.", "kind": "scale-5", "discrimination": False}
 DIGEST = "0" * 63
 
@@ -47,6 +48,12 @@ def refusals(name: str, /, **fields: Any) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "fields", "at", "rule"),
     [
+        (RELEASED, {"k": 4}, "k", "k-floor"),
+        (RELEASED, {"verdict": "refused"}, "verdict", "one-of"),
+        (RELEASED, {"ledger_first": 1468}, "ledger_first", "ledger-order"),
+        (RELEASED, {"ledger_first": 0}, "ledger_first", "ledger-order"),
+        (RELEASED, {"levels": [{"level": "team", "released": 1, "hidden": 0}] * 2}, "levels", "level-twice"),
+        (RELEASED, {"answered": 12}, "answered", "unknown-field"),
         (MADE, {"kind": "Inclusie 1"}, "kind", "code-form"),
         (MADE, {"commitment": "both"}, "commitment", "one-of"),
         (MADE, {"manager": "10442"}, "manager", "not-pseudonym"),
