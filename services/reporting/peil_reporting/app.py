@@ -41,6 +41,7 @@ from peil_reporting.rights import RIGHTS
 from peil_reporting.surveys import api as survey_api
 from peil_reporting.surveys import pages as survey_pages
 from peil_reporting.surveys.reading import Surveys
+from peil_reporting.why import pages as why_pages
 
 DESCRIPTION = (
     "Live figures, as of any day and as known on any day, explained down to the events; "
@@ -113,6 +114,7 @@ def _routers(
         agreed_routes(questions, watch, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
+        why_pages.page_routes(),
         audit_trail.audit_pages(audit, "", AUDIT_WORDS),
     ]
     return apis, pages

@@ -49,6 +49,7 @@ RIGHTS = (
         "The first page after logging in: the whole for who may see it, and for everybody else what is theirs.",
         PEOPLE,
     ),
+    Right("GET", "/waarom-niets", "Says why a figure is not told; it holds no figure.", PEOPLE),
     Right("GET", "/eenheden/{unit}", _FIGURE, WHOLE, {"manager": At("unit", path="unit")}),
     Right("GET", "/vacatures", _FIGURE, WHOLE),
     Right("GET", "/vacatures/{vacancy}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),

@@ -157,7 +157,8 @@ async def test_the_pages_show_what_was_released_and_why_not(client: httpx.AsyncC
     rest = (await client.get(f"{HOST}/peilingen/najaar?eenheid=afdeling-werk&deel=overig")).text
     assert "in wat van deze eenheid niet apart te tonen is" in rest
     few = (await client.get(f"{HOST}/peilingen/najaar?eenheid=stadsdeel-zuidoost")).text
-    assert "Te weinig mensen om apart te tonen" in few
+    assert "Te weinig mensen om te tonen" in few
+    assert "/waarom-niets" in few
     assert "nog niet vrijgegeven" in (await client.get(f"{HOST}/peilingen/zomer")).text
     assert (await client.get(f"{HOST}/peilingen/none")).status_code == 404
     assert "Inclusie op het werk, najaar" in (await client.get(f"{HOST}/eenheden/directie-wpi")).text

@@ -17,8 +17,10 @@ from peil_reporting.surveys import views
 from peil_reporting.surveys.definitions import PARTICIPATION, SCORES
 from peil_reporting.surveys.domain import Opened
 from peil_reporting.surveys.reading import STATUS_TEXT, Surveys, SurveySight
+from peil_reporting.why.pages import TEMPLATES
+from peil_reporting.why.words import SENTENCE
 
-_pages = Pages(Path(__file__).parent / "templates")
+_pages = Pages(Path(__file__).parent / "templates", TEMPLATES)
 
 
 def page_routes(surveys: Surveys) -> APIRouter:
@@ -81,6 +83,7 @@ def _shown(sight: SurveySight, unit: str | None) -> dict[str, Any]:
         "silent": views.silent(sight),
         "parts_view": views.parts_view(sight),
         "definitions": (PARTICIPATION, SCORES),
+        "hidden": SENTENCE,
         "within": (views.address(sight.campaign, sight.within), sight.names.get(sight.within, sight.within))
         if sight.within
         else None,

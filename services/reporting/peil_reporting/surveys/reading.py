@@ -16,6 +16,7 @@ from peil_reporting.organisation.domain import Tree
 from peil_reporting.surveys.domain import Opened, Told, rest_of
 from peil_reporting.surveys.projection import PROJECTION, Campaign, opened
 from peil_reporting.surveys.storage import MOST, SurveyRelease, every_release, find_node, find_release, parts_of
+from peil_reporting.why.words import SENTENCE
 
 TreeOf = Callable[[int, int], Awaitable[Tree]]
 """The tree of units on a day, as known on a day; both ``YYYYMMDD``."""
@@ -24,9 +25,9 @@ SurveyStatus = Literal["ok", "too-few", "not-released-yet", "unit-unknown"]
 
 STATUS_TEXT: Mapping[SurveyStatus, str] = {
     "ok": "Het cijfer is er.",
-    "too-few": "Te weinig mensen om apart te tonen. Zij tellen mee in het onderdeel erboven.",
+    "too-few": SENTENCE,
     "not-released-yet": "Deze peiling is nog niet vrijgegeven: dat gebeurt in één keer, als zij is gesloten en geteld."
-    " Deden in totaal te weinig mensen mee, dan blijft dat zo.",
+    " Deden in totaal minder mensen mee dan de ondergrens, dan blijft dat zo.",
     "unit-unknown": "Deze eenheid deed niet mee aan deze peiling.",
 }
 

@@ -17,8 +17,9 @@ from peil_reporting.releases.catalogue import RELEASED, Released
 from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, hidden
 from peil_reporting.releases.domain.release import Release
 from peil_reporting.releases.reading import ReleaseSight
+from peil_reporting.why.words import ADDRESS, MARK, SENTENCE
 
-SHORT = {"too-few": "te weinig", "not-measurable-at-this-level": "niet op dit niveau"}
+SHORT = {"too-few": MARK, "not-measurable-at-this-level": "niet op dit niveau"}
 """What stands in the place of an amount, where a whole sentence does not fit."""
 
 TITLES = {
@@ -72,6 +73,7 @@ class People:
         keys: Amounts to show large, each with what it counts.
         blocks: Figures that tell something of their categories.
         untold: Name and address of the figures that do not.
+        why_untold: The sentence in their place.
         clusters: Name, address and staff of each cluster under the unit.
     """
 
@@ -80,6 +82,7 @@ class People:
     blocks: list[Block]
     untold: list[tuple[str, str]]
     clusters: list[tuple[str, str, str | int]]
+    why_untold: str = SENTENCE
 
 
 def frozen_at(release: Release | None) -> Frozen | None:
@@ -249,4 +252,7 @@ def _rows(figure: Released, answer: ReleasedAnswer) -> list[tuple[str | int, ...
 
 
 def _amount(amount: int | None, status: str) -> str | int:
-    return SHORT.get(status, "onbekend") if amount is None else amount
+    """The amount, or the mark in its place, which leads to the page that explains it."""
+    if amount is not None:
+        return amount
+    return Markup('<a href="{}">{}</a>').format(ADDRESS, SHORT[status]) if status in SHORT else "onbekend"

@@ -17,8 +17,9 @@ from peil_reporting.releases.catalogue import RELEASED, Released
 from peil_reporting.releases.domain.answers import STATUS_TEXT
 from peil_reporting.releases.domain.quarters import SETTLING_DAYS
 from peil_reporting.releases.reading import Releases
+from peil_reporting.why.pages import TEMPLATES
 
-_pages = Pages(Path(__file__).parent / "templates")
+_pages = Pages(Path(__file__).parent / "templates", TEMPLATES)
 
 
 class PeoplePages:

@@ -37,6 +37,7 @@ from peil_reporting.responsibilities.storage import Responsibilities
 from peil_reporting.rights import WHOLE
 from peil_reporting.surveys.definitions import SURVEY_FIGURES
 from peil_reporting.surveys.reading import Surveys
+from peil_reporting.why.pages import TEMPLATES as WHY_TEMPLATES
 
 Caller = Annotated[Identity, CALLER]
 Grounds = Annotated[frozenset[str], GROUNDS]
@@ -44,7 +45,7 @@ Grounds = Annotated[frozenset[str], GROUNDS]
 ORIGINS_ON_A_PAGE = 20
 ALL_FIGURES = tuple(FIGURES.values())
 
-PAGES = Pages(Path(__file__).parent / "templates")
+PAGES = Pages(Path(__file__).parent / "templates", WHY_TEMPLATES)
 
 T = TypeVar("T")
 

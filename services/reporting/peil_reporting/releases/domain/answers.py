@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from peil_reporting.organisation.domain import Node, Tree
 from peil_reporting.releases.catalogue import LEVELS, Released
 from peil_reporting.releases.domain.release import Release, Told
+from peil_reporting.why.words import SENTENCE
 
 ReleasedStatus = Literal[
     "ok",
@@ -22,7 +23,7 @@ ReleasedStatus = Literal[
 STATUS_TEXT: Mapping[ReleasedStatus, str] = {
     "ok": "Het cijfer is er.",
     "per-category": "Dit cijfer is er per categorie; een totaal heeft het niet.",
-    "too-few": "Te weinig mensen om te tonen, hier of in een ander getal dat hiermee is uit te rekenen.",
+    "too-few": SENTENCE,
     "nothing-counted": "Er was op de peildatum niets om te tellen.",
     "unit-unknown": "Deze eenheid bestond op de peildatum niet, voor zover toen bekend.",
     "not-measurable-at-this-level": "Niet meetbaar op dit niveau: dit is er alleen voor de gemeente en de clusters.",

@@ -1,0 +1,1 @@
+"""Why nothing stands somewhere: one mark, one sentence and one page, the same for every hidden figure."""
