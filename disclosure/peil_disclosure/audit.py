@@ -1,0 +1,138 @@
+"""
+The audit: whether anybody could compute a group of fewer than k people from all rows together.
+
+**Theorem.** If every atom smaller than k can hold k people or more in some table that agrees with all rows, then no set
+of people whose number can be computed from the rows has fewer than k members. For suppose the number of U follows from
+the rows and is smaller than k. U is a union of atoms; take one of them. It is smaller than k, and in every table that
+agrees it holds no more than U does, which is fewer than k: contradiction. An empty atom is asked the same as a small
+one: were it let off, a reader could conclude from a released table that a group he sees capped below k is empty.
+
+A pass is a table of whole numbers, checked in whole numbers, never a solver's word. A refusal is a sum of rows that
+caps the group (see `recipe`); where only whole numbers cap it, a whole-number program decides.
+
+Questions are first asked within a directorate, then within a cluster, then of the whole (see `blocks`); one table that
+answers for an atom answers for all that hold k in it. Sources: Fischetti and Salazar (2001) for the attacker's problem;
+tau-ARGUS manual 4.1, section 2.15, for auditing what was protected piece by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .atoms import Atoms, merge
+from .blocks import Block, Found, Table, table
+from .model import Problem, Recipe, Row, Verdict, Violation, Witness
+from .recipe import recipe
+
+__all__ = ["Recipe", "Verdict", "Violation", "Witness", "audit"]
+
+_DEPTHS = (3, 2)
+"""Units from the top down to a directorate, and to a cluster."""
+
+Earlier = tuple[Problem, Verdict]
+
+
+def audit(problem: Problem, *, earlier: Earlier | None = None) -> Verdict:
+    """
+    Whether the rows of *problem* may be told together.
+
+    The same whatever the order and the names of rows are, and however often a row is told.
+
+    Args:
+        problem: Everything told so far and to be told now.
+        earlier: A problem about the same population and its verdict. Its witnesses are tried first: after hiding a row
+            all of them still hold, so an audit after a repair costs little. They are checked like any other.
+
+    Returns:
+        Safe with a witness for every atom smaller than k, or the violations; never a violation less because of a row
+        more.
+    """
+    atoms = merge(problem)
+    chosen = _distinct(problem.rows, atoms)
+    whole = table(atoms.sizes, [atoms.rows[index] for index in chosen])
+    hunt = _Hunt(whole, problem.k)
+    if earlier is not None:
+        hunt.try_again(_carried(earlier, atoms))
+    for depth in (*_DEPTHS, 0):
+        for block in _blocks(atoms, whole, depth, hunt.todo):
+            hunt.settle(block)
+    rows = [problem.rows[index] for index in chosen]
+    violations = tuple(
+        Violation(atoms.members[atom], found.at_most, _recipe(found, rows))
+        for atom, found in sorted(hunt.failed.items())
+        if found.at_most is not None
+    )
+    return Verdict(not hunt.failed and not hunt.todo, violations, tuple(hunt.witnesses))
+
+
+class _Hunt:
+    """Which atoms still need an answer, and the answers found."""
+
+    def __init__(self, whole: Table, k: int) -> None:
+        self._whole, self._k = whole, k
+        self.todo = {atom for atom, size in enumerate(whole.sizes) if size < k}
+        self.failed: dict[int, Found] = {}
+        self.witnesses: list[Witness] = []
+
+    def try_again(self, candidates: Iterable[dict[int, int]]) -> None:
+        for differences in candidates:
+            if self._whole.agrees(differences):
+                self._believe(differences)
+
+    def settle(self, block: Block) -> None:
+        """Ask *block* about each of its atoms; what it cannot tell stays to do."""
+        for atom in block.atoms:
+            if atom not in self.todo:
+                continue
+            found = block.ask(atom, self._k, [other for other in block.atoms if other in self.todo])
+            if found.table is not None:
+                self._believe(found.table)
+            elif found.at_most is not None:
+                self.failed[atom] = found
+                self.todo.discard(atom)
+
+    def _believe(self, differences: dict[int, int]) -> None:
+        covers = [a for a, d in differences.items() if a in self.todo and self._whole.sizes[a] + d >= self._k]
+        if covers:
+            self.witnesses.append(Witness(tuple(sorted(differences.items())), tuple(sorted(covers))))
+            self.todo.difference_update(covers)
+
+
+def _distinct(rows: Sequence[Row], atoms: Atoms) -> list[int]:
+    """One index per set of atoms that is told, in order of those: names and order of rows decide words alone."""
+    chosen: dict[tuple[int, ...], int] = {}
+    for index in sorted(range(len(rows)), key=lambda index: (rows[index].rank, rows[index].name)):
+        chosen.setdefault(atoms.rows[index], index)
+    return [chosen[key] for key in sorted(chosen)]
+
+
+def _blocks(atoms: Atoms, whole: Table, depth: int, todo: set[int]) -> Iterator[Block]:
+    """The blocks of units at *depth* in which something is still to do; depth 0: the whole."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for atom, path in enumerate(atoms.paths):
+        groups.setdefault(path[:depth], []).append(atom)
+    for key in sorted(groups):
+        if not todo.isdisjoint(groups[key]):
+            yield Block(whole, groups[key])
+
+
+def _carried(earlier: Earlier, atoms: Atoms) -> Iterator[dict[int, int]]:
+    """The witnesses of *earlier* in today's atoms: what was told apart then may be one now."""
+    before, verdict = earlier
+    now = {cell: atom for atom, cells in enumerate(atoms.members) for cell in cells}
+    moved = [now.get(min(cells)) for cells in merge(before).members]
+    for witness in verdict.witnesses:
+        differences: dict[int, int] = {}
+        for atom, difference in witness.differences:
+            if (target := moved[atom]) is not None:
+                differences[target] = differences.get(target, 0) + difference
+        yield {atom: difference for atom, difference in differences.items() if difference}
+
+
+def _recipe(found: Found, rows: Sequence[Row]) -> Recipe:
+    at_most = found.at_most or 0
+    if found.proof is None:
+        return recipe((), 1, at_most, exactly=False, whole=True)
+    terms = [(factor, rows[row]) for row, factor in found.proof.factors]
+    whole = found.proof.at_most != at_most
+    return recipe(terms, found.proof.divisor, at_most, exactly=found.proof.exactly and not whole, whole=whole)
