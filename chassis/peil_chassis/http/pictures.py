@@ -23,7 +23,7 @@ _CHARACTER = 8.0
 """Width of an average character of the 14 px text, for keeping labels inside the picture."""
 
 _TEXTURES: dict[Tone, Markup] = {
-    "open": Markup('<circle class="texture-dot" cx="4" cy="4" r="1.6"/>'),
+    "open": Markup('<path class="texture-dot" d="M2.5 2.5h3v3h-3z"/>'),
     "busy": Markup('<path class="texture" d="M-2 2L2-2M0 8L8 0M6 10L10 6"/>'),
     "steady": Markup('<path class="texture" d="M0 4H8"/>'),
     "good": Markup(""),
@@ -31,9 +31,7 @@ _TEXTURES: dict[Tone, Markup] = {
     "bad": Markup('<path class="texture" d="M0 0L8 8M8 0L0 8"/>'),
     "revise": Markup('<path class="texture" d="M4 0V8"/>'),
     "none": Markup('<path class="texture" d="M0 4H8M4 0V8"/>'),
-    "unknown": Markup(
-        '<circle class="texture-dot" cx="2" cy="2" r="1.2"/><circle class="texture-dot" cx="6" cy="6" r="1.2"/>'
-    ),
+    "unknown": Markup('<path class="texture-dot" d="M1 1h2v2H1zM5 5h2v2H5z"/>'),
 }
 
 
@@ -182,8 +180,8 @@ def step_chart(
 
 
 def _end_mark(y: float, words: str) -> Markup:
-    dot = Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="4.5"/>').format(_WIDTH - 5, y)
-    return dot + _text(_WIDTH, max(y - 10, 12), words, "strong", "end")
+    mark = _box(_WIDTH - 9, y - 4, 8, 8, "dot")
+    return mark + _text(_WIDTH, max(y - 10, 12), words, "strong", "end")
 
 
 def _svg(name: str, title: str, description: str, height: float, inside: Markup) -> Markup:
