@@ -51,6 +51,14 @@ COMMANDS = (
         own_arguments=True,
     ),
     Command(
+        "check",
+        "peil_disclosure.check",
+        "check BESTAND [HASH]",
+        "controleer het bewijs van een vrijgave",
+        "check a release, as peil-check",
+        own_arguments=True,
+    ),
+    Command(
         "verify",
         "peil_reporting.operate",
         "verify",
