@@ -47,4 +47,4 @@ def amsterdam_day(moment: datetime) -> date:
 
 def timestamp(moment: datetime) -> str:
     """*moment* as RFC 3339 text in UTC with microseconds: fixed width, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from peil_chassis.store.batch import refuse_compound, refuse_compound_edges, refuse_other_ids, targets
+from peil_chassis.store.buckets import Buckets, value_at
 from peil_chassis.store.port import (
     After,
     Between,
@@ -48,6 +49,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._collections: dict[str, dict[str, tuple[Document, bytes]]] = {}
+        self._buckets: dict[str, Buckets] = {}
         self._unique: list[_Unique] = []
         self._away = False
         self._silent_commits = 0
@@ -103,7 +105,7 @@ class MemoryStore:
             raise ValueError("limit must be at least 1")
         await self._answer()
         found = [
-            (_rank(_value(document, order)), id_, packed)
+            (_rank(value_at(document, order)), id_, packed)
             for id_, document, packed in self._matching(collection, equal, between)
         ]
         found.sort(key=lambda each: each[:2], reverse=descending)
@@ -122,14 +124,17 @@ class MemoryStore:
     def _matching(
         self, collection: str, equal: Mapping[str, Any], between: Between | None
     ) -> Iterator[tuple[str, Document, bytes]]:
-        plain = ((field, _as_texts(wanted)) for field, wanted in equal.items() if "." not in field)
-        texts = [(field, allowed) for field, allowed in plain if allowed]
-        for id_, (document, packed) in self._collections.get(collection, {}).items():
-            # The short way for what most documents differ by; the rules below would say the same.
-            if _other_text(document, texts):
-                continue
-            if all(_matches(_value(document, field), wanted) for field, wanted in equal.items()) and (
-                between is None or _within(_value(document, between.field), between)
+        documents = self._collections.get(collection)
+        if not documents:
+            return
+        if equal:
+            named = self._buckets.setdefault(collection, Buckets()).candidates(equal, documents)
+            entries: Iterable[tuple[str, tuple[Document, bytes]]] = ((id_, documents[id_]) for id_ in named)
+        else:
+            entries = documents.items()
+        for id_, (document, packed) in entries:
+            if all(_matches(value_at(document, field), wanted) for field, wanted in equal.items()) and (
+                between is None or _within(value_at(document, between.field), between)
             ):
                 yield id_, document, packed
 
@@ -155,11 +160,7 @@ class MemoryStore:
         for unique, held in zip(self._unique, holders, strict=True):
             unique.holders = held
         for ref, entry in encoded.items():
-            documents = self._collections.setdefault(ref.collection, {})
-            if entry is None:
-                documents.pop(ref.id, None)
-            else:
-                documents[ref.id] = entry
+            self._keep(ref, entry)
         if self._silent_commits and self._silent_about in (None, *(ref.collection for ref in by_ref)):
             self._silent_commits -= 1
             raise StoreAway("the answer was lost")
@@ -168,6 +169,7 @@ class MemoryStore:
         """Remove a whole collection with its indexes, if it exists. Raises `StoreAway`."""
         await self._answer()
         self._collections.pop(collection, None)
+        self._buckets.pop(collection, None)
         self._unique = [each for each in self._unique if each.index.collection != collection]
 
     # Powers of a test
@@ -199,6 +201,18 @@ class MemoryStore:
         if self._away:
             raise StoreAway("the store does not answer")
 
+    def _keep(self, ref: Ref, entry: tuple[Document, bytes] | None) -> None:
+        documents = self._collections.setdefault(ref.collection, {})
+        buckets = self._buckets.get(ref.collection)
+        if buckets is not None and ref.id in documents:
+            buckets.remove(ref.id, documents[ref.id][0])
+        if entry is None:
+            documents.pop(ref.id, None)
+            return
+        documents[ref.id] = entry
+        if buckets is not None:
+            buckets.put(ref.id, entry[0])
+
     def _check(self, ref: Ref, fields: Mapping[str, Any] | None) -> None:
         stored = self._collections.get(ref.collection, {}).get(ref.id)
         if fields is None:
@@ -208,7 +222,7 @@ class MemoryStore:
         if stored is None:
             raise Conflict(f"{ref.collection}/{ref.id} does not exist")
         for field, wanted in fields.items():
-            if not _matches(_value(stored[0], field), wanted):
+            if not _matches(value_at(stored[0], field), wanted):
                 raise Conflict(f"{ref.collection}/{ref.id} has another {field} than expected")
 
     def _claims(self, by_ref: Mapping[Ref, Write]) -> list[dict[tuple[Any, ...], str]]:
@@ -230,7 +244,7 @@ class MemoryStore:
 def _claim(index: Index, holders: dict[tuple[Any, ...], str], document: Document, id_: str) -> None:
     options = []
     for field in index.fields:
-        value = _value(document, field)
+        value = value_at(document, field)
         options.append([_rank(one) for one in value] if isinstance(value, list) else [_rank(value)])
     for values in itertools.product(*options):
         if holders.setdefault(values, id_) != id_:
@@ -274,16 +288,6 @@ def _fields(value: Mapping[Any, Any], path: str) -> Iterator[tuple[str, Any]]:
         yield name, one
 
 
-def _value(document: Mapping[str, Any], path: str) -> Any:
-    """The value at a dotted *path*; None when it is not there, as MongoDB compares a missing field."""
-    value: Any = document
-    for name in path.split("."):
-        if not isinstance(value, dict):
-            return None
-        value = value.get(name)
-    return value
-
-
 def _matches(value: Any, wanted: Any) -> bool:
     if isinstance(wanted, tuple):
         return any(_matches(value, one) for one in wanted)
@@ -291,20 +295,6 @@ def _matches(value: Any, wanted: Any) -> bool:
         return any(_matches(one, wanted) for one in value)
     # True is not 1 in MongoDB, and 1 is 1.0.
     return not isinstance(value, dict) and _rank(value) == _rank(wanted)
-
-
-def _other_text(document: Document, texts: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
-    for field, allowed in texts:
-        value = document.get(field)
-        if value.__class__ is str and value not in allowed:
-            return True
-    return False
-
-
-def _as_texts(wanted: Any) -> tuple[str, ...]:
-    """What is *wanted*, when it is text or one of several texts; nothing when it is anything else."""
-    options = wanted if isinstance(wanted, tuple) else (wanted,)
-    return options if all(option.__class__ is str for option in options) else ()
 
 
 def _rank(value: Any) -> tuple[int, Any]:
