@@ -9,55 +9,32 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, cast
 
-from bson.errors import InvalidDocument
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection
 from pymongo import ASCENDING, DESCENDING, DeleteOne, IndexModel, ReadPreference, ReplaceOne, WriteConcern
-from pymongo.errors import (
-    BulkWriteError,
-    CollectionInvalid,
-    ConfigurationError,
-    ConnectionFailure,
-    DuplicateKeyError,
-    ExecutionTimeout,
-    OperationFailure,
-    PyMongoError,
-)
+from pymongo.errors import CollectionInvalid, ConnectionFailure, OperationFailure, PyMongoError
 from pymongo.errors import DocumentTooLarge as MongoDocumentTooLarge
 from pymongo.read_concern import ReadConcern
 
 from peil_chassis.killpoint import reached
 from peil_chassis.store.batch import refuse_compound, refuse_compound_edges, refuse_other_ids, targets
+from peil_chassis.store.mongo_errors import COMMIT_UNKNOWN, answering, of_code
 from peil_chassis.store.mongo_lots import Lot, lots
 from peil_chassis.store.mongo_query import matching
-from peil_chassis.store.port import (
-    After,
-    Between,
-    Conflict,
-    Document,
-    DocumentTooLarge,
-    Expected,
-    Index,
-    Put,
-    Ref,
-    StoreAway,
-    Write,
-)
+from peil_chassis.store.mongo_request import Request, first_error, one_request
+from peil_chassis.store.port import After, Between, Conflict, Document, Expected, Index, Put, Ref, StoreAway, Write
 
 MAJORITY = WriteConcern(w="majority", j=True)
 SNAPSHOT = ReadConcern("snapshot")
 
-WRITE_CONFLICT = 112
-DUPLICATE_KEY = 11000
 NAMESPACE_EXISTS = 48
-TOO_LARGE = (17280, 10334, 17420, 17419)
-"""Codes with which servers refuse a document over their limit."""
 
-TRANSIENT = "TransientTransactionError"
-COMMIT_UNKNOWN = "UnknownTransactionCommitResult"
+MONGODB_8 = 25
+"""The wire version from which servers know ``bulkWrite``."""
 
 IDS_PER_QUERY = 64
 """Ids of one ``load`` that go into one query: the embedded stores take time by the square of a longer list."""
@@ -97,6 +74,7 @@ class MongoStore:
             database, write_concern=MAJORITY, read_preference=ReadPreference.PRIMARY
         )
         self._existing: set[str] = set()
+        self._knows_bulk_write = False
         self._orphans: list[Mapping[str, Any]] = []
 
     async def start(self) -> None:
@@ -106,6 +84,8 @@ class MongoStore:
             try:
                 async with asyncio.timeout(max(0.1, deadline - time.monotonic())):
                     self._existing = set(await self._database.list_collection_names())
+                    hello = await self._client.admin.command("hello")
+                    self._knows_bulk_write = hello["maxWireVersion"] >= MONGODB_8
                 return
             except (PyMongoError, TimeoutError) as error:
                 if time.monotonic() + 0.2 >= deadline:
@@ -123,7 +103,7 @@ class MongoStore:
             models = by_collection[index.collection]
             if index.fields != ("_id",):
                 models.append(IndexModel([(field, ASCENDING) for field in index.fields], unique=index.unique))
-        async with _answering():
+        async with answering():
             await self._create(by_collection)
             for collection, models in by_collection.items():
                 if models:
@@ -133,7 +113,7 @@ class MongoStore:
         """The documents with these ids that exist. Raises `StoreAway`, and `ValueError` for an id that is no text."""
         refuse_other_ids(ids)
         found: dict[str, Document] = {}
-        async with _answering():
+        async with answering():
             source = self._reading(collection)
             if len(ids) == 1:
                 document = await source.find_one({"_id": ids[0]})
@@ -170,7 +150,7 @@ class MongoStore:
         direction = DESCENDING if descending else ASCENDING
         sort = [(order, direction)] if order == "_id" else [(order, direction), ("_id", direction)]
         query = matching(equal, between, order, after, descending)
-        async with _answering():
+        async with answering():
             cursor = self._reading(collection).find(query, sort=sort, limit=limit, batch_size=min(limit, 10_000))
             documents: list[Document] = await cursor.to_list(None)
         return documents
@@ -179,7 +159,7 @@ class MongoStore:
         """How many documents `find` would find. Raises `StoreAway`, and ValueError as `find` does."""
         refuse_compound(equal, "equal")
         refuse_compound_edges(between, "_id", None)
-        async with _answering():
+        async with answering():
             query = matching(equal, between, "_id", None, False)
             return int(await self._reading(collection).count_documents(query))
 
@@ -197,27 +177,23 @@ class MongoStore:
         by_ref = targets(writes, expected)
         if not by_ref:
             return
-        async with _answering():
+        async with answering():
             await self._end_orphans()
             await self._create({ref.collection for ref in by_ref})
             if len(by_ref) == 1:
                 # One document is atomic by itself: no transaction, so half the round trips.
                 await self._write(by_ref, expected, None)
                 return
-            async with await self._client.start_session() as session:
-                session.start_transaction(read_concern=SNAPSHOT, write_concern=MAJORITY)
-                try:
-                    await self._write(by_ref, expected, session)
-                    reached("store.inside-commit")
-                    await self._commit(session)
-                except ConnectionFailure:
-                    self._orphans.append(cast(Mapping[str, Any], session.session_id))  # Motor's stubs call it a method
-                    raise
-                # Any other way out aborts the transaction when the session ends.
+            request = one_request(self._database.name, by_ref, expected) if self._knows_bulk_write else None
+            if request is not None:
+                with suppress(MongoDocumentTooLarge):  # together, so nothing was sent; each may be small enough
+                    await self._transact(partial(self._write_at_once, request), None)
+                    return
+            await self._transact(partial(self._write, by_ref, expected), SNAPSHOT)
 
     async def drop(self, collection: str) -> None:
         """Remove a whole collection, if it exists. Raises `StoreAway`."""
-        async with _answering():
+        async with answering():
             await self._database.drop_collection(collection)
         self._existing.discard(collection)
 
@@ -256,6 +232,28 @@ class MongoStore:
         except PyMongoError:
             self._orphans += orphans
             raise
+
+    async def _transact(
+        self, write: Callable[[AsyncIOMotorClientSession], Awaitable[None]], reading: ReadConcern | None
+    ) -> None:
+        async with await self._client.start_session() as session:
+            session.start_transaction(read_concern=reading, write_concern=MAJORITY)
+            try:
+                await write(session)
+                reached("store.inside-commit")
+                await self._commit(session)
+            except ConnectionFailure:
+                self._orphans.append(cast(Mapping[str, Any], session.session_id))  # Motor's stubs call it a method
+                raise
+            # Any other way out aborts the transaction when the session ends.
+
+    async def _write_at_once(self, request: Request, session: AsyncIOMotorClientSession) -> None:
+        """It only writes, so that a commit a majority has vouches for whatever its expectations saw."""
+        answer = await self._client.admin.command(request.command, session=session)
+        if (code := first_error(answer)) is not None:
+            raise of_code(code)
+        if not request.kept(answer):
+            raise Conflict("a document is not as expected")
 
     async def _write(
         self, by_ref: Mapping[Ref, Write], expected: Expected, session: AsyncIOMotorClientSession | None
@@ -300,46 +298,3 @@ class MongoStore:
                 if not error.has_error_label(COMMIT_UNKNOWN) or time.monotonic() > deadline:
                     raise
                 await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def _answering() -> AsyncIterator[None]:
-    """Turns the driver's errors into the port's."""
-    try:
-        yield
-    except MongoDocumentTooLarge as error:
-        raise DocumentTooLarge(str(error)) from error
-    except (InvalidDocument, OverflowError) as error:
-        raise ValueError(f"a document is not of JSON's kinds: {error}") from error
-    except DuplicateKeyError as error:
-        raise Conflict("a document with these unique values already exists") from error
-    except BulkWriteError as error:
-        raise _bulk_error(error) from error
-    except OperationFailure as error:
-        raise _failure(error, error.code) from error
-    except ConfigurationError as error:
-        raise ValueError(str(error)) from error
-    except PyMongoError as error:
-        raise StoreAway(f"MongoDB does not answer: {type(error).__name__}") from error
-
-
-def _bulk_error(error: BulkWriteError) -> Exception:
-    codes = {each.get("code") for each in error.details.get("writeErrors", ())}
-    for code in (*TOO_LARGE, DUPLICATE_KEY, WRITE_CONFLICT):
-        if code in codes:
-            return _failure(error, code)
-    return _failure(error, next(iter(codes), None))
-
-
-def _failure(error: PyMongoError, code: int | None) -> Exception:
-    if code in TOO_LARGE:
-        return DocumentTooLarge("a document is larger than MongoDB takes")
-    if code == DUPLICATE_KEY:
-        return Conflict("a document with these unique values already exists")
-    if code == WRITE_CONFLICT:
-        return Conflict("another commit touches the same documents")
-    if error.has_error_label(COMMIT_UNKNOWN) or isinstance(error, ExecutionTimeout):
-        return StoreAway("MongoDB did not say whether it committed")
-    if error.has_error_label(TRANSIENT):
-        return Conflict("another commit got in between")
-    return StoreAway(f"MongoDB failed with code {code}")

@@ -125,6 +125,13 @@ async def test_a_document_over_the_limit_is_refused_and_nothing_is_written(store
     assert await store.find("plans", {}) == []
 
 
+async def test_documents_that_are_too_large_together_are_one_commit_all_the_same(store: Store) -> None:
+    text = "x" * (9 * 1024 * 1024)
+    expected = {Ref("plans", name): None for name in "ab"}
+    await store.commit([Put("plans", {"_id": name, "text": text}) for name in "ab"], expected)
+    assert sorted(await store.load("plans", ["a", "b"])) == ["a", "b"]
+
+
 # Finding
 
 
@@ -320,6 +327,15 @@ async def test_a_commit_holds_only_if_what_it_expects_is_so(
     else:
         assert target not in after
     assert len(await store.find("others", {})) == (0 if alone or result == "Conflict" else 1)
+
+
+async def test_a_deletion_that_expects_its_document_stands_beside_one_that_does_not(store: Store) -> None:
+    await store.commit([Put("plans", EXISTING)])
+    nobody = Delete("plans", "nobody")
+    lost = await outcome(store, Delete("plans", "a"), nobody, expected={Ref("plans", "a"): {"version": 2}})
+    assert (lost, await ids(store, {})) == ("Conflict", ["a"])
+    assert await outcome(store, Delete("plans", "a"), nobody, expected={Ref("plans", "a"): {"version": 1}}) == "done"
+    assert await ids(store, {}) == []
 
 
 async def test_an_expected_document_that_is_not_written_is_refused(store: Store) -> None:
