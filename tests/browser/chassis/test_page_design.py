@@ -66,6 +66,14 @@ def test_a_planted_violation_fails_the_check(page: Page, address: str) -> None:
         assert_accessible(page, widths=(1280,))
 
 
+def test_a_colour_that_fails_in_the_dark_alone_is_caught(page: Page, address: str) -> None:
+    page.goto(address)
+    dark = "@media (prefers-color-scheme: dark) {main .lead {color: #444}}"
+    page.evaluate(f"document.styleSheets[0].insertRule('{dark}', document.styleSheets[0].cssRules.length)")
+    with pytest.raises(AssertionError, match="1280 px, dark: color-contrast"):
+        assert_accessible(page, widths=(1280,))
+
+
 def test_a_page_too_wide_is_caught(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate("document.styleSheets[0].insertRule('main h1 {width: 2000px; max-width: none}')")
