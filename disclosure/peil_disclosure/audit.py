@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from .atoms import Atoms, merge
 from .blocks import Block, Found, Table, table
 from .model import Problem, Recipe, Row, Verdict, Violation, Witness
-from .recipe import recipe
+from .recipe import recipe, summed
 
 __all__ = ["Recipe", "Verdict", "Violation", "Witness", "audit"]
 
@@ -40,8 +40,9 @@ def audit(problem: Problem, *, earlier: Earlier | None = None) -> Verdict:
 
     Args:
         problem: Everything told so far and to be told now.
-        earlier: A problem about the same population and its verdict. Its witnesses are tried first: after hiding a row
-            all of them still hold, so an audit after a repair costs little. They are checked like any other.
+        earlier: A problem about the same population and its verdict. Its witnesses and recipes are tried first: after
+            hiding a row all witnesses still hold, and all recipes without that row, so an audit in a repair costs
+            little. They are checked like any other; the same atoms are in violation as without *earlier*.
 
     Returns:
         Safe with a witness for every atom smaller than k, or the violations; never a violation less because of a row
@@ -51,12 +52,13 @@ def audit(problem: Problem, *, earlier: Earlier | None = None) -> Verdict:
     chosen = _distinct(problem.rows, atoms)
     whole = table(atoms.sizes, [atoms.rows[index] for index in chosen])
     hunt = _Hunt(whole, problem.k)
+    rows = [problem.rows[index] for index in chosen]
     if earlier is not None:
-        hunt.try_again(_carried(earlier, atoms))
+        hunt.believe(_carried(earlier, atoms))
+        hunt.refuse(_repeated(earlier, atoms, rows))
     for depth in (*_DEPTHS, 0):
         for block in _blocks(atoms, whole, depth, hunt.todo):
             hunt.settle(block)
-    rows = [problem.rows[index] for index in chosen]
     violations = tuple(
         Violation(atoms.members[atom], found.at_most, _recipe(found, rows))
         for atom, found in sorted(hunt.failed.items())
@@ -74,10 +76,18 @@ class _Hunt:
         self.failed: dict[int, Found] = {}
         self.witnesses: list[Witness] = []
 
-    def try_again(self, candidates: Iterable[dict[int, int]]) -> None:
+    def believe(self, candidates: Iterable[dict[int, int]]) -> None:
+        """Take each of *candidates*, differences per atom, that agrees with the whole table for a witness."""
         for differences in candidates:
             if self._whole.agrees(differences):
                 self._believe(differences)
+
+    def refuse(self, candidates: Iterable[tuple[int, Sequence[tuple[int, int]]]]) -> None:
+        """Take each of *candidates*, an atom and factors per row, that caps the atom below k for a violation."""
+        for atom, factors in candidates:
+            shown = summed(atom, factors, self._whole.rows, self._whole.amounts)
+            if atom in self.todo and shown is not None and shown.at_most < self._k:
+                self._fail(atom, Found(None, shown, shown.at_most))
 
     def settle(self, block: Block) -> None:
         """Ask *block* about each of its atoms; what it cannot tell stays to do."""
@@ -88,8 +98,11 @@ class _Hunt:
             if found.table is not None:
                 self._believe(found.table)
             elif found.at_most is not None:
-                self.failed[atom] = found
-                self.todo.discard(atom)
+                self._fail(atom, found)
+
+    def _fail(self, atom: int, found: Found) -> None:
+        self.failed[atom] = found
+        self.todo.discard(atom)
 
     def _believe(self, differences: dict[int, int]) -> None:
         covers = [a for a, d in differences.items() if a in self.todo and self._whole.sizes[a] + d >= self._k]
@@ -127,6 +140,19 @@ def _carried(earlier: Earlier, atoms: Atoms) -> Iterator[dict[int, int]]:
             if (target := moved[atom]) is not None:
                 differences[target] = differences.get(target, 0) + difference
         yield {atom: difference for atom, difference in differences.items() if difference}
+
+
+def _repeated(earlier: Earlier, atoms: Atoms, rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[tuple[int, int]]]]:
+    """The recipes of *earlier* whose rows are all told today: the atom that each caps, and factors per row of today."""
+    before, verdict = earlier
+    told = {row.cells: index for index, row in enumerate(rows)}
+    cells_of = {row.name: row.cells for row in before.rows}
+    now = {cell: atom for atom, cells in enumerate(atoms.members) for cell in cells}
+    for violation in verdict.violations:
+        factors = [(told.get(cells_of[name]), factor) for factor, name in violation.recipe.terms]
+        still = [(row, factor) for row, factor in factors if row is not None]
+        if factors and len(still) == len(factors):
+            yield now[min(violation.cells)], still
 
 
 def _recipe(found: Found, rows: Sequence[Row]) -> Recipe:

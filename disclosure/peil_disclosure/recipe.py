@@ -54,15 +54,21 @@ def proof(group: int, duals: Sequence[float], rows: Sequence[Sequence[int]], amo
     """
     near = {row: Fraction(dual).limit_denominator(_FINEST) for row, dual in enumerate(duals) if abs(dual) > 1 / _FINEST}
     divisor = math.lcm(*(factor.denominator for factor in near.values()))
-    factors = tuple((row, int(factor * divisor)) for row, factor in near.items())
+    return summed(group, [(row, int(factor * divisor)) for row, factor in near.items()], rows, amounts)
+
+
+def summed(
+    group: int, factors: Sequence[tuple[int, int]], rows: Sequence[Sequence[int]], amounts: Sequence[int]
+) -> Proof | None:
+    """What *factors* (row, whole factor) prove about *group*, an atom; nothing when they prove nothing."""
     times: dict[int, int] = {group: 0}
     for row, factor in factors:
         for atom in rows[row]:
             times[atom] = times.get(atom, 0) + factor
-    if times[group] < divisor or min(times.values()) < 0:
+    if times[group] < 1 or min(times.values()) < 0:
         return None
-    alone = times[group] == divisor and not any(count for atom, count in times.items() if atom != group)
-    return Proof(factors, divisor, sum(factor * amounts[row] for row, factor in factors), alone)
+    alone = not any(count for atom, count in times.items() if atom != group)
+    return Proof(tuple(factors), times[group], sum(factor * amounts[row] for row, factor in factors), alone)
 
 
 def recipe(terms: Sequence[tuple[int, Row]], divisor: int, at_most: int, *, exactly: bool, whole: bool) -> Recipe:
