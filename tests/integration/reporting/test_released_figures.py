@@ -90,7 +90,7 @@ async def test_a_released_figure_names_its_release_and_says_why_an_amount_is_mis
     assert told(found) == {"up-to-9": "too-few", "10-11": 13, "12-14": 32, "15-plus": "too-few"}
     missing = next(one for one in found["categories"] if one["status"] == "too-few")
     assert missing["amount"] is None
-    assert missing["statusText"].startswith("Te weinig mensen")
+    assert missing["statusText"].startswith("Niet te tonen")
 
 
 async def test_as_of_selects_the_release_and_a_later_fact_changes_nothing(
@@ -183,7 +183,7 @@ async def test_a_page_names_no_largest_group_while_a_group_is_hidden(client: htt
     """What is hidden may be larger; to say that it is not would tell something of it."""
     shown = (await client.get("/cijfers/staff_by_scale_band")).text
     assert "45 mensen in dienst" in shown
-    assert '<a href="/waarom-niets">te weinig</a>' in shown
+    assert '<a href="/waarom-niets">niet te tonen</a>' in shown
     assert "grootste groep" not in shown
 
 

@@ -157,7 +157,7 @@ async def test_the_pages_show_what_was_released_and_why_not(client: httpx.AsyncC
     rest = (await client.get(f"{HOST}/peilingen/najaar?eenheid=afdeling-werk&deel=overig")).text
     assert "in wat van deze eenheid niet apart te tonen is" in rest
     few = (await client.get(f"{HOST}/peilingen/najaar?eenheid=stadsdeel-zuidoost")).text
-    assert "Te weinig mensen om te tonen" in few
+    assert "Niet te tonen: te weinig mensen" in few
     assert "/waarom-niets" in few
     assert "nog niet vrijgegeven" in (await client.get(f"{HOST}/peilingen/zomer")).text
     assert (await client.get(f"{HOST}/peilingen/none")).status_code == 404

@@ -66,5 +66,5 @@ def release_lines(release: Release) -> list[str]:
         f"{release.quarter}: vrijgegeven, {len(release.figures)} cijfers over mensen, elk van minstens {release.k}."
     ]
     if kept_back:
-        lines.append(f"Van {len(kept_back)} van de {len(release.clusters)} clusters is het aantal niet te tonen.")
+        lines.append(f"Van {len(kept_back)} van de {len(release.clusters)} clusters wordt niets getoond.")
     return lines

@@ -7,12 +7,14 @@ already tell something (`docs/disclosure.md`).
 
 from __future__ import annotations
 
+from peil_disclosure.coding import HIDDEN_WORDS
+
 ADDRESS = "/waarom-niets"
 """The page that explains it; every hidden figure leads there."""
 
 QUESTION = "Waarom zie ik hier niets?"
 
-MARK = "te weinig"
+MARK = HIDDEN_WORDS
 """What stands in the place of an amount, where a whole sentence does not fit."""
 
-SENTENCE = "Te weinig mensen om te tonen, hier of in een ander getal dat hiermee is uit te rekenen."
+SENTENCE = f"{MARK.capitalize()}: te weinig mensen, hier of in een ander getal dat hiermee is uit te rekenen."
