@@ -213,22 +213,28 @@ class Relay:
     async def _holding(self) -> AsyncIterator[None]:
         """Hold on to the lease meanwhile: a slow log or store must not let it go round without anything marked."""
         done = asyncio.Event()
-        holding = asyncio.create_task(self._hold_until(done))
+        holding: list[asyncio.Task[None]] = []
+        # A round is mostly over before there is anything to hold: only a slow one gets a task for it.
+        slow = asyncio.get_running_loop().call_later(
+            HOLD_EVERY_S, lambda: holding.append(asyncio.create_task(self._hold_until(done)))
+        )
         try:
             yield
         finally:
+            slow.cancel()
             done.set()
-            await holding  # not cancelled: a commit broken off would keep the lease's document from others
+            for task in holding:
+                await task  # not cancelled: a commit broken off would keep the lease's document from others
 
     async def _hold_until(self, done: asyncio.Event) -> None:
         while not done.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(HOLD_EVERY_S):
-                    await done.wait()
-            if not done.is_set() and self._lease.due_for_renewal:
+            if self._lease.due_for_renewal:
                 with suppress(StoreAway):  # the commit that marks tells it, and is fenced
                     async with self._fencing:
                         await self._lease.renew()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HOLD_EVERY_S):
+                    await done.wait()
 
     def _let_rest(self, rows: list[Document], outcomes: list[Appended | LogError], served: set[str]) -> None:
         """Pass for a while by topics of which the log refused rows and took none, so that they block no other."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from peil_chassis.log.limits import refusal_of
@@ -59,7 +58,7 @@ class MemoryLog:
         self._topics: dict[str, list[_Shelf]] = {}
         self._away = False
         self._silent_appends = 0
-        self._changed = asyncio.Event()
+        self._waiting: dict[asyncio.Future[None], frozenset[str]] = {}
 
     async def start(self) -> None:
         """Connect. Raises `LogAway` while the log is made to be away."""
@@ -102,7 +101,7 @@ class MemoryLog:
             if isinstance(outcome, LogError):
                 failed.setdefault((record.topic, record.key), outcome)
             outcomes.append(outcome)
-        self._tell()
+        self._tell({record.topic for record in records})
         if self._silent_appends:
             self._silent_appends -= 1
             return [LogAway("the answer was lost") if isinstance(each, Appended) else each for each in outcomes]
@@ -143,7 +142,7 @@ class MemoryLog:
         """Append what another program's producer sends: ours would refuse some of it. Raises LookupError: no topic."""
         if isinstance(self._append_one(record), LogError):
             raise LookupError(record.topic)
-        self._tell()
+        self._tell({record.topic})
 
     def lose_tail(self, partition: Partition, end: int) -> None:
         """Forget everything from offset *end* on, as a broker that acknowledged before it wrote."""
@@ -191,14 +190,28 @@ class MemoryLog:
             raise LogAway(f"there is no partition {partition.topic}[{partition.number}]")
         return shelves[partition.number]
 
-    async def _change(self, timeout_s: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._changed.wait()
+    async def _change(self, topics: frozenset[str], timeout_s: float) -> None:
+        """Wait until something happened to one of *topics*, at most *timeout_s* seconds."""
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[None] = loop.create_future()
+        late = loop.call_later(timeout_s, _resolve, told)
+        self._waiting[told] = topics
+        try:
+            await told
+        finally:
+            late.cancel()
+            self._waiting.pop(told, None)
 
-    def _tell(self) -> None:
-        waiting, self._changed = self._changed, asyncio.Event()
-        waiting.set()
+    def _tell(self, topics: set[str] | None = None) -> None:
+        """Wake the readers of *topics*; None: all of them."""
+        for told, awaited in self._waiting.items():
+            if topics is None or not awaited.isdisjoint(topics):
+                _resolve(told)
+
+
+def _resolve(told: asyncio.Future[None]) -> None:
+    if not told.done():
+        told.set_result(None)
 
 
 class MemoryReader:
@@ -207,6 +220,7 @@ class MemoryReader:
     def __init__(self, log: MemoryLog, partitions: Sequence[Partition]) -> None:
         self._log = log
         self._positions: dict[Partition, int | None] = dict.fromkeys(partitions)
+        self._topics = frozenset(partition.topic for partition in partitions)
         self._paused: set[Partition] = set()
         self._closed = False
 
@@ -236,7 +250,7 @@ class MemoryReader:
             remaining = deadline - loop.time()
             if taken or remaining <= 0:
                 return taken
-            await self._log._change(remaining)
+            await self._log._change(self._topics, remaining)
 
     def _take(self, max_records: int) -> dict[Partition, list[MemoryRecord]]:
         taken: dict[Partition, list[MemoryRecord]] = {}
