@@ -32,7 +32,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
@@ -122,14 +123,15 @@ def forbidden(event: Mapping[str, Any]) -> list[Violation]:
     fact_type = _about(event)
     named = _fields_of(event, fact_type)
     found: dict[str, Ground] = {}
+    # Paths are spelled out for what is found alone: nearly every delivery holds nothing.
     for at, name in _names(event):
         # What the type itself names is meant. A test holds every such name against the words.
         if name not in named and (ground := _ground_of_name(name, fact_type)):
-            found.setdefault(at, ground)
+            found.setdefault(below(at(), name), ground)
     if fact_type is not None:
-        for at, field, text in _codes(event):
-            if at not in found and (ground := _ground_of_code(field, text, fact_type)):
-                found[at] = ground
+        for holder, name, field, text in _codes(event):
+            if ground := _ground_of_code(field, text, fact_type):
+                found.setdefault(below(holder, name), ground)
     return [Violation(at, ground.rule, _message(ground)) for at, ground in found.items()]
 
 
@@ -145,25 +147,36 @@ def _fields_of(event: Mapping[str, Any], fact_type: FactType | None) -> frozense
     return own | FactWithdrawn.model_fields.keys() if event.get("type") == FACT_WITHDRAWN else own
 
 
-def _names(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _names(event: Mapping[str, Any]) -> Iterator[tuple[Callable[[], str], str]]:
+    """Every name of an attribute that no standard names, and of a member of ``data``, after the path that it is in."""
     for name in event:
         if name not in _KNOWN_ATTRIBUTES:
-            yield below("", name), name
-    yield from _members(event.get("data"), "data")
+            yield str, name
+    yield from _members(event.get("data"), lambda: "data")
 
 
-def _members(value: Any, at: str) -> Iterator[tuple[str, str]]:
+def _members(value: Any, at: Callable[[], str]) -> Iterator[tuple[Callable[[], str], str]]:
     if isinstance(value, dict):
         for name, item in value.items():
-            yield below(at, name), name
-            yield from _members(item, below(at, name))
+            yield at, name
+            if isinstance(item, dict | list):
+                yield from _members(item, partial(_below, at, name))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _members(item, below(at, number))
+            if isinstance(item, dict | list):
+                yield from _members(item, partial(_below, at, number))
 
 
-def _codes(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Path, field and text of each code that may describe a person. Attributes that no standard names are one field."""
+def _below(at: Callable[[], str], part: str | int) -> str:
+    return below(at(), part)
+
+
+def _codes(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """
+    Where, under which name, as which field, and the text of each code that may describe a person.
+
+    Attributes that no standard names are one field.
+    """
     data = event.get("data")
     holders = [("data", data), ("data.key", data.get("key") if isinstance(data, dict) else None)]
     fields = [(at, *item) for at, held in holders if isinstance(held, dict) for item in held.items()]
@@ -172,10 +185,10 @@ def _codes(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         judged = name in _JUDGED or name not in _KNOWN_ATTRIBUTES
         if judged and isinstance(value, str) and not (name == "subject" and value in organisation):
             text = unquote(value) if name == "dataref" else value
-            yield below("", name), name if name in _JUDGED else _ATTRIBUTE, text
+            yield "", name, name if name in _JUDGED else _ATTRIBUTE, text
     for at, name, value in fields:
-        if isinstance(value, str):
-            yield below(at, name), name, value
+        if name in _TELLING and isinstance(value, str):
+            yield at, name, name, value
 
 
 def _plain(text: str) -> str:
