@@ -1,0 +1,187 @@
+"""
+The release plan: from people per unit to rows that may be told, with the proof.
+
+Pooling makes every total safe by itself. Crossings are added with one set of people per unit for all its tables, small
+rows are sifted out, and repair hides what the audit still refuses: crossings before totals, deep units before high
+ones. What comes out was found safe by the audit; nothing else comes out.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from .audit import audit as full_audit
+from .certificate import certify
+from .model import FLOOR, Population, Problem, Refused, Row, Verdict, problem
+from .pooling import Group, Leaf, Path, Pooled, groups_of, pool
+from .primary import sift
+from .repair import Audit, repair
+from .tables import Kind, Tables, sheet
+
+_NOBODY = Population((), ())
+"""To ask `problem` whether k may be asked for, before anything is counted."""
+
+
+class Figure(NamedTuple):
+    """
+    One count that may be told.
+
+    Attributes:
+        row: The name of its row: ``unit/<unit>``, ``unit/<unit>/rest`` or ``unit/<unit>/<dimension>/<value>``.
+        words: What a Dutch reader calls it.
+        n: How many people it is about, at least k.
+    """
+
+    row: str
+    words: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Release:
+    """
+    What may be told of one tree, and what it costs. All but ``told`` and ``based_on`` is for the inside only.
+
+    Attributes:
+        told: Every figure, totals before crossings.
+        hidden: Unit -> the names of its rows that are not told; pooled away, too small or hidden by the repair.
+        based_on: Unit -> the unit below it that its figures are really about ("op basis van team X").
+        late: Leaves that count in totals but in no crossing, because they were pooled above the deepest crossed level.
+        dropped: Groups that are in no figure: too few even at the top.
+        problem: The rows told, with those told before.
+        verdict: The audit's on *problem*.
+        certificate: The proof that `peil-check` verifies.
+        rounds: How often the repair had to hide something.
+    """
+
+    told: tuple[Figure, ...]
+    hidden: Mapping[str, tuple[str, ...]]
+    based_on: Mapping[str, str]
+    late: tuple[Leaf, ...]
+    dropped: tuple[Group, ...]
+    problem: Problem
+    verdict: Verdict
+    certificate: bytes
+    rounds: int
+
+
+def plan(
+    leaves: Mapping[Path, Mapping[Kind, int]],
+    k: int,
+    *,
+    key: bytes,
+    tables: Tables | None = None,
+    names: Mapping[str, str] | None = None,
+    totals: Mapping[Path, int] | None = None,
+    frozen: str | None = None,
+    earlier: Sequence[Row] = (),
+    floor: int = FLOOR,
+    audit: Audit = full_audit,
+) -> Release:
+    """
+    Everything about *leaves* that may be told.
+
+    Args:
+        leaves: People per unit, by its path, and per kind: one value per dimension of *tables* (without dimensions the
+            only kind is ``()``). Of an inner unit its own people alone.
+        k: The least number of people a figure is about, in people.
+        key: Decides between equals when something has to be hidden, and salts the certificate; 16 bytes or more,
+            secret, another one for every wave.
+        tables: What is told; the totals of the units in *leaves* when left out.
+        names: What a Dutch reader calls a unit, dimension or value; its id when it is not there.
+        totals: People per path as they were delivered beside *leaves*; they must be the sums of the kinds.
+        frozen: What `Tables.frozen` gave at the opening.
+        earlier: Rows that were told before about the cells of the same plan; they stay and are audited with the rest.
+        floor: The least *k* allowed, in people.
+        audit: What refuses.
+
+    Raises:
+        Refused: ``k-below-floor``, ``unknown-dimension``, ``unknown-level``, ``double-value``, ``unknown-unit``,
+            ``unknown-value``, ``missing-count``, ``negative-count``, ``does-not-add-up``, ``catalogue-changed``,
+            ``key-too-short``, ``overlap`` and the other rules of `pool`, `problem` and `repair`; nothing is
+            released then.
+    """
+    tables = tables or Tables()
+    problem(_NOBODY, (), k, floor=floor)
+    _check(leaves, k, tables, totals, frozen)
+    pooled = pool(groups_of({path: sum(kinds.values()) for path, kinds in leaves.items()}), k)
+    made = sheet(pooled, leaves, tables, names or {})
+    before = {row.name: row for row in earlier}
+    # A row told before stays as it is; one of its name about others is refused by `problem`.
+    sifted = sift((row for row in made.rows if not _same(row, before.get(row.name))), made.population, k)
+    asked = problem(made.population, (*before.values(), *sifted.rows), k, floor=floor)
+    repaired = repair(asked, key=key, audit=audit, told=before.keys())
+    return Release(
+        told=_told(repaired.problem),
+        hidden=_hidden(leaves, tables, repaired.problem),
+        based_on=_based_on(pooled, repaired.problem),
+        late=tuple(leaf for leaf in pooled.leaves if tables.crossings and not tables.crossed(leaf.path)),
+        dropped=pooled.dropped,
+        problem=repaired.problem,
+        verdict=repaired.verdict,
+        certificate=certify(repaired.problem, repaired.verdict, salt=hmac.new(key, b"certificate", sha256).hexdigest()),
+        rounds=repaired.rounds,
+    )
+
+
+def _check(
+    leaves: Mapping[Path, Mapping[Kind, int]],
+    k: int,
+    tables: Tables,
+    totals: Mapping[Path, int] | None,
+    frozen: str | None,
+) -> None:
+    """Whether *leaves* fit *tables* and *totals*; raises as `plan` does."""
+    tables.check()
+    if frozen is not None and frozen != tables.frozen(k):
+        raise Refused("catalogue-changed", "units, tables or k are not those of the opening")
+    known = set(tables.kinds())
+    for path, kinds in leaves.items():
+        if tables.levels and path not in tables.levels:
+            raise Refused("unknown-unit", repr(path[-1] if path else ""))
+        for kind, people in kinds.items():
+            if kind not in known:
+                raise Refused("unknown-value", f"unit {path[-1]!r} has a kind that the tables do not have")
+            if not isinstance(people, int) or isinstance(people, bool):
+                raise Refused("missing-count", f"unit {path[-1]!r} has a kind without a whole number of people")
+            if people < 0:
+                raise Refused("negative-count", f"unit {path[-1]!r}")
+    if totals is not None and {path: sum(kinds.values()) for path, kinds in leaves.items()} != dict(totals):
+        raise Refused("does-not-add-up", "a unit's total is not the sum of its kinds")
+
+
+def _same(row: Row, other: Row | None) -> bool:
+    return other is not None and row.cells == other.cells
+
+
+def _told(released: Problem) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(row.name, row.words, amount) for row, amount in zip(released.rows, released.amounts, strict=True)
+    )
+
+
+def _hidden(leaves: Mapping[Path, object], tables: Tables, released: Problem) -> dict[str, tuple[str, ...]]:
+    """Per unit the rows that the tables ask for and that are not told."""
+    told = {row.name for row in released.rows}
+    units = {path[:depth] for path in (*leaves, *tables.levels) for depth in range(1, len(path) + 1)}
+    crossed = tables.crossed_units()
+    hidden: dict[str, tuple[str, ...]] = {}
+    for unit in sorted(units):
+        asked = [f"unit/{unit[-1]}"]
+        for dimension, values in tables.dimensions.items():
+            if unit in crossed.get(dimension, ()):
+                asked += [f"unit/{unit[-1]}/{dimension}/{value}" for value in values]
+        if missing := tuple(name for name in asked if name not in told):
+            hidden[unit[-1]] = missing
+    return hidden
+
+
+def _based_on(pooled: Pooled, released: Problem) -> dict[str, str]:
+    told = {row.name for row in released.rows}
+    units = {leaf.path[:depth] for leaf in pooled.leaves for depth in range(1, len(leaf.path) + 1)}
+    equal = {unit[-1]: same[-1] for unit in sorted(units) if (same := pooled.based_on(unit)) is not None}
+    return {unit: same for unit, same in equal.items() if f"unit/{unit}" in told and f"unit/{same}" in told}
