@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from peil_disclosure.pooling import Path
+from peil_disclosure.tables import Tables
 
 LEVELS = ("city", "cluster", "directorate", "department", "team")
 UNITS = {"city": 1, "cluster": 6, "directorate": 60, "department": 300, "team": 1_500}
@@ -31,6 +32,30 @@ UNEVEN = {"directorate": 2.0, "department": 1.5, "team": 3.0}
 """Shape of the gamma weights by which units are spread over parents: the smaller, the more uneven."""
 RESPONSE_WEIGHT = 10.0
 """Sum of the two parameters of the beta distribution of response per team."""
+
+CROSSINGS = {"band": "directorate", "origin": "cluster"}
+"""The release plan: bands down to directorates, origin down to clusters."""
+
+Setting = tuple[int, float, bool]
+"""k, response, and whether inner units have direct staff."""
+
+PUBLISHED: Mapping[Setting, Mapping[str, float]] = {
+    (10, 0.55, False): {"cluster": 0, "directorate": 0, "department": 6.1, "team": 79.2},
+    (10, 0.55, True): {"cluster": 0, "directorate": 0, "department": 3.9, "team": 79.3},
+    (10, 0.75, False): {"cluster": 0, "directorate": 0, "department": 1.8, "team": 64.5},
+    (5, 0.55, False): {"cluster": 0, "directorate": 0, "department": 0.6, "team": 40.5},
+    (5, 0.55, True): {"cluster": 0, "directorate": 0, "department": 0.3, "team": 40.6},
+}
+"""What pooling alone hides in the published simulation: per cent of the units of a level."""
+
+PUBLISHED_CROSSED: Mapping[str, float] = {
+    "cluster": 0, "cluster x band": 0, "cluster x origin": 0,
+    "directorate": 3.3, "directorate x band": 15.8, "department": 7.2, "team": 79.6,
+}  # fmt: skip
+"""What the whole release plan hides there, with k = 10, 55 % response and direct staff."""
+
+MARGIN = 2.0
+"""Points that ours may hide more."""
 
 Kind = tuple[str, ...]
 Answers = Mapping[Path, Mapping[Kind, int]]
@@ -57,9 +82,26 @@ class Town:
         return {path: sum(kinds.values()) for path, kinds in self.answers.items()}
 
     @cached_property
-    def levels(self) -> dict[str, str]:
-        """Unit -> its level."""
-        return {path[-1]: level for level, paths in self.units.items() for path in paths}
+    def tables(self) -> Tables:
+        """The release plan for this town."""
+        levels = {path: level for level, paths in self.units.items() for path in paths}
+        return Tables(levels, DIMENSIONS, CROSSINGS)
+
+    def hidden(self, told: Collection[str]) -> dict[str, float]:
+        """Per cent of each level's units, and of its crossings, whose rows are not in *told* (names of rows)."""
+        found: dict[str, float] = {}
+        for level, paths in self.units.items():
+            found[level] = _missing([f"unit/{path[-1]}" for path in paths], told)
+            for dimension, units in self.tables.crossed_units().items():
+                names = [
+                    f"unit/{path[-1]}/{dimension}/{value}"
+                    for path in paths
+                    if path in units
+                    for value in DIMENSIONS[dimension]
+                ]
+                if names:
+                    found[f"{level} x {dimension}"] = _missing(names, told)
+        return found
 
 
 def town(
@@ -98,6 +140,10 @@ def _summed(kinds: Mapping[Kind, int]) -> dict[Kind, int]:
     for (band, _origin), count in kinds.items():
         bands[(band,)] += count
     return dict(bands)
+
+
+def _missing(names: Sequence[str], told: Collection[str]) -> float:
+    return 100 * sum(name not in told for name in names) / len(names)
 
 
 def _tree(chance: random.Random, units: Mapping[str, int]) -> dict[str, list[Path]]:
