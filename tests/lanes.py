@@ -1,26 +1,34 @@
 """
-Two lanes over two cores: tests that mostly wait for real processes beside tests that mostly compute.
+Three lanes over two cores: whole runs and containers, tests that wait for real processes, and tests that compute.
 
-pytest-xdist runs the workers. What shares something costly or a place on this machine is one group and stays with one
-worker, in order; here stands only which groups there are, and which worker takes which group next.
+Two lanes left the cores idle for half of the time. pytest-xdist runs the workers. What shares something costly or a
+place on this machine is one group and stays with one worker, in order; here stands only which groups there are, and
+which worker takes which group next.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-WAITING = ("tests/system/", "tests/simulation/")
-"""Where tests mostly wait."""
-
-LAST = ("docker", "tests/system/deploy/")
-"""Docker may still be on its way when the run begins."""
+from peil_local.testing import DOCKER_COMES
 
 TOGETHER = ("tests/system/local/", "tests/system/deploy/")
 """Whole runs of ``./peil``: all want the same usual ports, so never two at a time."""
+
+ON_DOCKER = ("docker", "tests/system/deploy/")
+
+LANES = {
+    "gw0": ("whole", "docker", "waits", "computes"),
+    "gw1": ("computes", "waits", "docker", "whole"),
+    "gw2": ("waits", "computes", "docker", "whole"),
+}
+"""Per worker the kinds of groups it takes, in order."""
 
 ENGINE = re.compile(r"\[.*?\b(kafka|rust|container|embedded|real)\b")
 
@@ -42,30 +50,36 @@ def group_of(nodeid: str) -> str:
     return "docker" if found[1] == "container" else found[1] if found[1] in ("kafka", "rust") else path
 
 
-def waits(group: str) -> bool:
-    """Whether the tests of *group* mostly wait."""
-    return group.startswith((*WAITING, *LAST))
+def kind_of(group: str) -> str:
+    """``whole`` (runs of ``./peil``), ``docker``, ``waits`` (for real processes) or ``computes``."""
+    if group.startswith(ON_DOCKER):
+        return "docker"
+    if group.startswith(TOGETHER):
+        return "whole"
+    return "waits" if group.startswith("tests/system/") or group in ("kafka", "rust") else "computes"
 
 
-def next_group(waiting_groups: Iterable[str], *, for_waiting: bool) -> str:
+def next_group(groups: Iterable[str], worker: str, *, docker: bool) -> str:
     """
-    Which group a lane takes: the first of its own kind, what needs Docker last; the other lane's when it has none left.
+    Which group a worker takes: the first of the kind it is for, else of the kind where it helps best.
 
     Args:
-        waiting_groups: Those that no worker has, in the order in which they were found; at least one.
-        for_waiting: Whether this is the lane of the tests that wait.
+        groups: Those that no worker has, in the order in which they were found; at least one.
+        worker: ``gw0``, ``gw1`` and so on.
+        docker: Whether Docker is there: while it is on its way, what needs it comes last.
     """
-    found = sorted(waiting_groups, key=lambda group: group.startswith(LAST))
-    return next((group for group in found if waits(group) == for_waiting), found[0])
+    wanted = [kind for kind in LANES.get(worker, LANES["gw1"]) if docker or kind != "docker"]
+    return min(groups, key=lambda group: (*(kind_of(group) != kind for kind in wanted),))
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]  # the library's own types stop here
-    """The first worker takes what waits, the others what computes, and each helps the other in the end."""
+    """Each worker takes the groups of its lane first, and helps the others in the end."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
 
     def _assign_work_unit(self, node: Any) -> None:
-        chosen = next_group(self.workqueue, for_waiting=node.gateway.id == "gw0")
+        comes = os.environ.get(DOCKER_COMES)
+        chosen = next_group(self.workqueue, node.gateway.id, docker=not comes or Path(comes).exists())
         self.workqueue.move_to_end(chosen, last=False)
         super()._assign_work_unit(node)

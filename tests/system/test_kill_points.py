@@ -41,27 +41,6 @@ async def test_the_fold_killed_around_its_commit(town: Town, place: str) -> None
     await town.assert_sound()
 
 
-@pytest.mark.slow
-async def test_what_died_inside_a_commit_is_given_free_by_the_store_itself_after_a_minute(town: Town) -> None:
-    """Intake and the fold both, so that the minute passes once."""
-    intake = town.start("intake")
-    await town.ready(intake)
-    await town.deliver_until_taken(intake, town.news(15))
-    doomed_fold = town.start("fold", kill_at="store.inside-commit")
-    await town.dead(doomed_fold, its_transactions=True)
-    intake.stop()  # not before: what it took may not be sent yet, and then there is nothing to fold
-    doomed = town.start("intake", kill_at="store.inside-commit")
-    await town.ready(doomed)
-    events = town.news(20)
-    await town.deliver(doomed, events)
-    await town.dead(doomed, its_transactions=True)
-    again = town.start("intake")
-    town.start("fold")
-    await town.ready(again)
-    await town.deliver_until_taken(again, events)
-    await town.assert_sound()
-
-
 async def test_the_relay_killed_while_it_marks_what_a_broker_lost(town: Town) -> None:
     fold, intake = town.start("fold"), town.start("intake")
     await town.ready(fold)

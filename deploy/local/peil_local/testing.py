@@ -24,8 +24,8 @@ ENGINES = ("kafka", "rust", "docker")
 DOCKER_COMES = "PEIL_DOCKER_COMES"
 """Tells the tests which file appears when the command that starts Docker has ended."""
 
-LANES = ("-n", "2")
-"""A whole run has two workers: tests that wait for real processes beside tests that compute (tests/lanes.py)."""
+LANES = ("-n", "3")
+"""A whole run has three workers: tests that wait for real processes beside tests that compute (tests/lanes.py)."""
 
 Run = Callable[[Sequence[str], Path], bool]
 
@@ -160,7 +160,7 @@ def plan(*, everything: bool, needs: Sequence[Need] = NEEDS) -> tuple[str, list[
 
 
 def main(arguments: list[str]) -> int:
-    """``./peil test [--all] [pytest arguments]``: pytest's own exit code. Without arguments of its own in two lanes."""
+    """``./peil test [--all] [pytest arguments]``: pytest's own exit code. By default in three lanes."""
     everything = "--all" in arguments
     own = [argument for argument in arguments if argument != "--all"]
     expression, said = plan(everything=everything)

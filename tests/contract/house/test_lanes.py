@@ -1,4 +1,4 @@
-"""How a whole run is shared by two workers (tests/lanes.py)."""
+"""How a whole run is shared by three workers (tests/lanes.py)."""
 
 from __future__ import annotations
 
@@ -29,16 +29,28 @@ def test_a_group_shares_a_costly_engine_or_a_place_on_the_machine(test: str, gro
     assert group_of(test) == group
 
 
-def test_what_waits_runs_beside_what_computes_and_docker_comes_last() -> None:
-    left = ["docker", "tests/unit/a.py", "tests/system/deploy/", "tests/system/b.py", "tests/unit/c.py"]
-    taken = []
+ALL = ["docker", "tests/unit/a.py", "tests/system/deploy/", "tests/system/b.py", "tests/system/local/", "kafka"]
+
+
+@pytest.mark.parametrize(
+    ("worker", "taken"),
+    [
+        ("gw0", ["tests/system/local/", "docker", "tests/system/deploy/", "tests/system/b.py", "kafka"]),
+        ("gw1", ["tests/unit/a.py", "tests/system/b.py", "kafka", "docker", "tests/system/deploy/"]),
+        ("gw2", ["tests/system/b.py", "kafka", "tests/unit/a.py", "docker", "tests/system/deploy/"]),
+    ],
+)
+def test_each_lane_takes_its_own_kind_first_and_helps_the_others_in_the_end(worker: str, taken: list[str]) -> None:
+    left = [*ALL]
+    for wanted in taken:
+        assert next_group(left, worker, docker=True) == wanted
+        left.remove(wanted)
+
+
+def test_while_docker_is_on_its_way_what_needs_it_comes_last() -> None:
+    left, taken = [*ALL], []
     while left:
-        chosen = next_group(left, for_waiting=len(taken) % 2 == 0)
-        left.remove(chosen)
-        taken.append(chosen)
-    assert taken == ["tests/system/b.py", "tests/unit/a.py", "docker", "tests/unit/c.py", "tests/system/deploy/"]
-
-
-def test_a_lane_that_has_nothing_left_helps_the_other() -> None:
-    assert next_group(["tests/unit/a.py", "tests/unit/b.py"], for_waiting=True) == "tests/unit/a.py"
-    assert next_group(["docker", "tests/system/a.py"], for_waiting=False) == "tests/system/a.py"
+        taken.append(next_group(left, "gw0", docker=False))
+        left.remove(taken[-1])
+    assert taken[0] == "tests/system/local/"
+    assert taken[-2:] == ["docker", "tests/system/deploy/"]
