@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,15 @@ class Prepared:
     facts: list[dict[str, Any]]
     writes: list[Write]
     expected: Expected
+
+
+Counters = Mapping[str, Document | None]
+"""By `counter_name`, the stored counter; None where nothing was published yet."""
+
+
+def counter_name(topic: str, key: str) -> str:
+    """The name under which the sequence of a topic's key is counted."""
+    return f"{topic}|{key}"
 
 
 def indexes() -> list[Index]:
@@ -97,29 +106,44 @@ class Outbox:
         self._clock = clock
         self._news = asyncio.Event()
 
-    async def prepare(self, drafts: Sequence[Draft]) -> Prepared:
+    async def counters(self, names: Iterable[str]) -> Counters:
+        """
+        How far the sequences of these *names* (`counter_name`) are, for `prepare`: asked beside what else is loaded.
+
+        Raises:
+            StoreAway: the store does not answer.
+        """
+        wanted = list(dict.fromkeys(names))
+        return dict.fromkeys(wanted) | (await self._store.load(SEQUENCES, wanted) if wanted else {})
+
+    async def prepare(self, drafts: Sequence[Draft], known: Counters | None = None) -> Prepared:
         """
         Give *drafts* their sequence and recorded time, in the order given.
 
+        Args:
+            drafts: The facts.
+            known: What `counters` gave for some or all of their places; the others are asked now.
+
         Returns:
             The finished facts, and what the caller adds to its own commit. A `Conflict` at that commit means that
-            another fact of the same key came in between: prepare again.
+            another fact of the same key came in between: prepare again, from fresh counters.
 
         Raises:
             ContractBroken: a finished fact does not keep its contract (schema, size, topic).
             StoreAway: the store does not answer.
         """
-        names = list(dict.fromkeys(f"{draft.topic}|{draft.key}" for draft in drafts))
-        stored = await self._store.load(SEQUENCES, names) if names else {}
+        names = list(dict.fromkeys(counter_name(draft.topic, draft.key) for draft in drafts))
+        known = known or {}
+        stored = {**known, **await self.counters(name for name in names if name not in known)}
         expected: dict[Ref, Mapping[str, Any] | None] = {
-            Ref(SEQUENCES, name): {"sequence": stored[name]["sequence"]} if name in stored else None for name in names
+            Ref(SEQUENCES, name): {"sequence": told["sequence"]} if (told := stored[name]) else None for name in names
         }
-        counters = {name: dict(stored.get(name) or {"_id": name, "sequence": 0, "recorded": ""}) for name in names}
+        counters = {name: dict(stored[name] or {"_id": name, "sequence": 0, "recorded": ""}) for name in names}
         now = timestamp(self._clock.now())
         facts: list[dict[str, Any]] = []
         writes: list[Write] = []
         for draft in drafts:
-            counter = counters[f"{draft.topic}|{draft.key}"]
+            counter = counters[counter_name(draft.topic, draft.key)]
             counter["sequence"] += 1
             counter["recorded"] = max(now, counter["recorded"])
             event = {
@@ -130,7 +154,9 @@ class Outbox:
             }
             check_fact(draft.topic, event)
             facts.append(event)
-            writes.append(Put(ROWS, fact_row(draft.topic, draft.key, event)))
+            row = fact_row(draft.topic, draft.key, event)
+            writes.append(Put(ROWS, row))
+            expected[Ref(ROWS, row["_id"])] = None  # a row is never written over; to insert costs less besides
         writes.extend(Put(SEQUENCES, counter) for counter in counters.values())
         return Prepared(facts, writes, expected)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day, timestamp
-from peil_chassis.outbox import Draft, Outbox
+from peil_chassis.outbox import Counters, Draft, Outbox, counter_name
 from peil_chassis.store.port import Expected, Put, Store, Write
 from peil_contracts.catalogue import topic_and_key
 from peil_intake.deliveries import storage
@@ -18,7 +18,7 @@ from peil_intake.deliveries.domain.reading import Arrival
 from peil_intake.deliveries.domain.receipts import DeliveryId, Outcome, Receipt, Refusal
 from peil_intake.persons import storage as persons
 from peil_intake.persons.domain.exchanging import Exchanging, Opened, employment_of, exchange, rows_after
-from peil_intake.persons.domain.placing import facts_of
+from peil_intake.persons.domain.placing import facts_of, published_data
 from peil_intake.persons.domain.rows import PersonRef, Row
 from peil_intake.persons.sealing import Keyring
 
@@ -105,7 +105,7 @@ async def decide(door: Door, part: Sequence[Arrival | Refusal], *, client: str, 
         for arrival in judgement.taken
         if arrival.waits
     ]
-    prepared = await door.outbox.prepare(_drafts(judgement, known.loaded.versions, timestamp(now)))
+    prepared = await door.outbox.prepare(_drafts(judgement, known.loaded.versions, timestamp(now)), known.counters)
     return Decided(
         answers=judgement.answers,
         writes=[*writes, *row_writes, *bodies, *prepared.writes],
@@ -122,6 +122,7 @@ class _Known(NamedTuple):
     opened: Opened
     exchanged: list[Arrival | Refusal]
     loaded: storage.Loaded
+    counters: Counters
 
 
 async def _load(door: Door, part: Sequence[Arrival | Refusal], *, waited: bool) -> _Known:
@@ -149,10 +150,18 @@ async def _load(door: Door, part: Sequence[Arrival | Refusal], *, waited: bool) 
     exchanged = [
         each if isinstance(each, Refusal) or each.which in receipts else exchange(each, opened, by) for each in part
     ]
+    with_key = [each for each in exchanged if isinstance(each, Arrival) and each.key]
+    counters = door.outbox.counters(place for each in with_key if (place := _place(each)) is not None)
     if refs:
-        with_key = [each for each in exchanged if isinstance(each, Arrival) and each.key]
-        loaded = await storage.load_register(door.store, with_key)
-    return _Known(receipts, rows, opened, exchanged, loaded)
+        loaded, counted = await asyncio.gather(storage.load_register(door.store, with_key), counters)
+    else:
+        counted = await counters
+    return _Known(receipts, rows, opened, exchanged, loaded, counted)
+
+
+def _place(arrival: Arrival) -> str | None:
+    """Where the fact of *arrival* is counted if it is published; None while it waits."""
+    return None if arrival.waits else counter_name(*topic_and_key(arrival.delivery.type, published_data(arrival)))
 
 
 def _drafts(judgement: Judgement, versions: Mapping[str, int], at: str) -> list[Draft]:

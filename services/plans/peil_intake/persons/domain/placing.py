@@ -36,6 +36,13 @@ def facts_of(winner: Arrival, before: Entry | None, *, version: int, at: str) ->
     return [_withdrawal(standing, _new_id(winner.key, version, "withdrawn"), at), fact]
 
 
+def published_data(arrival: Arrival) -> Mapping[str, Any]:
+    """The data of *arrival*, whose references are exchanged and all mapped, as its fact will hold them."""
+    mapped = _mapped(arrival.people)
+    data = arrival.delivery.data
+    return with_pseudonyms(arrival.delivery.type, data, mapped) if mapped else data
+
+
 def moved(
     entry: Entry, key: str, people: Mapping[str, str | None], *, version: int, at: str
 ) -> tuple[Entry, list[dict[str, Any]]] | None:
