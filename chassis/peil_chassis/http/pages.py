@@ -25,13 +25,15 @@ class NavigationItem(NamedTuple):
     One entry of the header: address and label.
 
     ``roles``: who sees it; None: everybody. ``related``: somebody whom facts may name (as manager, as trekker) sees it
-    too. It only keeps out of sight what would be refused: the matrix of rights decides.
+    too. It only keeps out of sight what would be refused: the matrix of rights decides. ``beside``: addresses of other
+    pages of the same kind, which the entry's page leads to.
     """
 
     path: str
     label: str
     roles: frozenset[str] | None = None
     related: bool = False
+    beside: tuple[str, ...] = ()
 
 
 _FIGURES = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
@@ -47,19 +49,20 @@ NAVIGATION = (
     NavigationItem("/peilingen", "Peilingen", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
     NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),
-    NavigationItem("/aanlevering/inzagelogboek", "Inzagelogboek aanlevering", frozenset({"auditor"})),
-    NavigationItem("/inzagelogboek", "Inzagelogboek", frozenset({"auditor"})),
-    NavigationItem("/plannen/inzagelogboek", "Inzagelogboek plannen", frozenset({"auditor"})),
+    NavigationItem(
+        "/inzagelogboek",
+        "Inzagelogboek",
+        frozenset({"auditor"}),
+        beside=("/aanlevering/inzagelogboek", "/plannen/inzagelogboek"),
+    ),
     NavigationItem("/post", "Post"),
 )
 """The same on every page, whichever service shows it."""
 
 
 def navigation_for(visit: Visit | None) -> list[NavigationItem]:
-    """The entries for whoever is logged in; on a page that knows of no login (the front's own) all of them."""
-    if visit is None:
-        return list(NAVIGATION)
-    identity = visit.identity
+    """The entries for whoever is logged in; where nobody is, or no login is known, those that are for everybody."""
+    identity = visit.identity if visit is not None else None
     return [
         item
         for item in NAVIGATION
@@ -70,8 +73,13 @@ def navigation_for(visit: Visit | None) -> list[NavigationItem]:
 
 def current_item(items: Sequence[NavigationItem], path: str) -> NavigationItem | None:
     """Of *items* the one that the address *path* lies under; of several the closest. None: it lies under none."""
-    above = [item for item in items if path == item.path or (item.path != "/" and path.startswith(f"{item.path}/"))]
-    return max(above, key=lambda item: len(item.path), default=None)
+    under = {
+        address: item
+        for item in items
+        for address in (item.path, *item.beside)
+        if path == address or (address != "/" and path.startswith(f"{address}/"))
+    }
+    return under[max(under, key=len)] if under else None
 
 
 class PageProblem(Problem):

@@ -85,7 +85,7 @@ def test_everything_is_reached_with_tab_beginning_with_the_skip_link(page: Page,
     page.goto(address)
     names = [stop.name for stop in keyboard_walk(page)]
     assert names[0] == "Naar de inhoud"
-    order = ["Overzicht", "Actieplannen", "Vacatures", "Cijfers uitgelegd", "Post", "Status", "Reden", "Opslaan"]
+    order = ["Overzicht", "Post", "Status", "Reden", "Opslaan"]
     positions = [names.index(name) for name in order]
     assert positions == sorted(positions)
 
@@ -155,3 +155,17 @@ def test_a_form_of_another_site_is_refused_in_a_real_browser(page: Page, address
     with page.expect_response(lambda answer: answer.request.method == "POST") as posted:
         page.get_by_role("button", name="win").click()
     assert posted.value.status == 403
+
+
+def test_on_a_telephone_the_ways_stand_behind_menu_without_a_script(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(address)
+    menu = page.get_by_role("navigation", name="Hoofdmenu")
+    assert not menu.get_by_role("link", name="Post").is_visible()
+    menu.get_by_role("link", name="Menu", exact=True).press("Enter")
+    assert menu.get_by_role("link", name="Post").is_visible()
+    menu.get_by_role("link", name="Menu sluiten").click()
+    assert not menu.get_by_role("link", name="Post").is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert menu.get_by_role("link", name="Post").is_visible()
+    assert not menu.get_by_role("link", name="Menu", exact=True).is_visible()

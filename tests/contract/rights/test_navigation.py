@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from peil_chassis.http.gate import GATE
-from peil_chassis.http.pages import NAVIGATION, navigation_for
+from peil_chassis.http.pages import NAVIGATION, current_item, navigation_for
 from peil_chassis.http.visitors import Doors, Visit
 from peil_chassis.identity import Identity
 from rights_world import running
@@ -41,7 +41,8 @@ async def test_the_header_leads_the_auditor_to_the_audit_log_of_every_service() 
             if right.route.endswith("/inzagelogboek") and "auditor" in right.roles
         }
     assert "/aanlevering/inzagelogboek" in logs
-    assert logs <= set(shown(Identity("s", frozenset({"auditor"}))))
+    entries = navigation_for(Visit(Doors(""), Identity("s", frozenset({"auditor"}))))
+    assert logs <= {address for item in entries for address in (item.path, *item.beside)}
 
 
 @pytest.mark.parametrize(
@@ -78,5 +79,13 @@ def test_somebody_sees_what_is_theirs(identity: Identity | None, paths: list[str
     assert shown(identity) == paths
 
 
-def test_a_page_that_knows_of_no_login_shows_every_way() -> None:
-    assert navigation_for(None) == list(NAVIGATION)
+def test_a_page_that_knows_of_no_login_shows_what_everybody_may_see() -> None:
+    assert [item.path for item in navigation_for(None)] == ["/", "/post"]
+
+
+def test_a_page_beside_that_of_an_entry_lies_under_it() -> None:
+    entries = navigation_for(Visit(Doors(""), Identity("s", frozenset({"auditor"}))))
+    for path in ("/inzagelogboek", "/plannen/inzagelogboek", "/aanlevering/inzagelogboek"):
+        found = current_item(entries, path)
+        assert found is not None
+        assert found.label == "Inzagelogboek"

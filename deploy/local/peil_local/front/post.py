@@ -12,6 +12,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from peil_chassis.http.dutch import dutch_moment
+
 KEEP = 500
 """Messages kept; older ones make way."""
 
@@ -114,7 +116,7 @@ def _moment(message: EmailMessage) -> str:
         moment: datetime = message["Date"].datetime
     except (AttributeError, TypeError, ValueError):
         return ""
-    return f"{moment:%d-%m-%Y %H:%M}" if moment else ""
+    return dutch_moment(moment) if moment else ""
 
 
 def _text(part: Any) -> str:

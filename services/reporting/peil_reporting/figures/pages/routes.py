@@ -25,6 +25,7 @@ from peil_reporting.figures.domain import STATUS_TEXT, series_days
 from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages import views
 from peil_reporting.figures.pages.origins import origin
+from peil_reporting.figures.pages.own import next_own_step
 from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.visit import Visit, read_visit
 from peil_reporting.figures.pages.words import LEVEL_WORDS, LEVELS_BELOW_DIRECTORATE, STATE_WORDS
@@ -271,14 +272,15 @@ async def _own(
         responsible = await found(responsibilities.on(visit.today))
     except RelationsUnknown:
         return PAGES.answer(request, "own.html", known=False, units=[], vacancies=[])
-    units = responsible.topmost(person)
+    units, vacancies = responsible.topmost(person), sorted(responsible.vacancies(person))
     names = (await found(questions.placements(visit.days))).tree.nodes if units else {}
     return PAGES.answer(
         request,
         "own.html",
         known=True,
         units=[(visit.unit_page(unit), names[unit].name if unit in names else unit) for unit in units],
-        vacancies=sorted(responsible.vacancies(person)),
+        vacancies=vacancies,
+        step=next_own_step(caller, units, vacancies),
     )
 
 

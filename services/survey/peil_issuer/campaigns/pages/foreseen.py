@@ -28,7 +28,7 @@ class Sight(NamedTuple):
 
 def sight_of(preview: Preview) -> Sight:
     """*preview* in words."""
-    columns = [("Niveau", "text"), *((f"Bij {rate}% deelname", "text") for rate in RATES)]
+    columns = [("Niveau", "text"), *((f"Bij {rate}%", "text") for rate in RATES)]
     rows = [
         (LEVELS.get(seen.level, seen.level), *(_of(told, seen.units) for told in seen.told)) for seen in preview.levels
     ]
