@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
 from interrupted_store import InterruptedStore
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import StoreAway
+from peil_chassis.store.port import Conflict, Expected, StoreAway, Write
 from peil_collector.campaigns.codes import hash_of
 from peil_collector.campaigns.storage import keep_answer
 from survey_service import Survey, everything_in, people_of, town
@@ -139,3 +140,32 @@ async def test_an_answer_at_the_last_moment_is_counted_or_refused_and_never_lost
     assert not await keep_answer(survey.collector_store, str(codes[5]), (0, 0))
     (fact,) = await survey.facts("peil-responses")
     assert fact.data["answered"] == 5
+
+
+class ContestedStore:
+    """Passes everything on to *store*; every other commit is told that another was first, who then was broken off."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._commits = 0
+
+    async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
+        """As every store's."""
+        self._commits += 1
+        if self._commits % 2 and expected:
+            raise Conflict("another was writing, and was broken off")
+        await self._store.commit(writes, expected)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+async def test_a_campaign_is_taken_though_whoever_was_first_with_it_was_broken_off() -> None:
+    survey = Survey()
+    await survey.begin(town(TEAMS, manager=0))
+    held = MemoryStore()
+    survey.on_collector(ContestedStore(held))
+    await survey.open()
+    kept = await everything_in(held)
+    assert [row["state"] for row in kept["campaigns"]] == ["open"]
+    assert sum(len(row["codes"]) for row in kept["lots"]) == sum(TEAMS.values())

@@ -9,6 +9,7 @@ bring nothing back.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ LOTS = "lots"
 INDEXES = (Index(CAMPAIGNS, ("state",)), Index(LOTS, ("campaign",)), Index(LOTS, ("codes",)))
 PAGE = 200
 TRIES = 40
+Wanted = tuple[list[Write], dict[Ref, dict[str, Any] | None]]
+"""What is to be written, and what it expects."""
 
 
 class AnswersTooBusy(Exception):
@@ -46,11 +49,16 @@ async def take_campaign(store: Store, campaign: Campaign) -> None:
 
     Raises:
         StoreAway: the store does not answer.
+        Conflict: others were always first, and yet it is not there.
     """
-    if (await store.load(CAMPAIGNS, [campaign.campaign])).get(campaign.campaign) is not None:
-        return
-    document = {"_id": campaign.campaign, "state": "open", "campaign": _plain(campaign)}
-    await _unless_there(store, [Put(CAMPAIGNS, document)], {Ref(CAMPAIGNS, campaign.campaign): None})
+
+    async def missing() -> Wanted | None:
+        if (await store.load(CAMPAIGNS, [campaign.campaign])).get(campaign.campaign) is not None:
+            return None
+        document = {"_id": campaign.campaign, "state": "open", "campaign": _plain(campaign)}
+        return [Put(CAMPAIGNS, document)], {Ref(CAMPAIGNS, campaign.campaign): None}
+
+    await _kept(store, missing)
 
 
 async def take_lot(store: Store, campaign: str, number: int, lot: Lot, codes: list[str]) -> None:
@@ -59,11 +67,9 @@ async def take_lot(store: Store, campaign: str, number: int, lot: Lot, codes: li
 
     Raises:
         StoreAway: the store does not answer.
+        Conflict: others were always first, and yet they are not there.
     """
-    known = (await store.load(CAMPAIGNS, [campaign])).get(campaign)
     named = f"{campaign}|{lot.path[-1]}|{lot.part}|{number}"
-    if known is None or known["state"] != "open" or await store.load(LOTS, [named]):
-        return
     document = {
         "_id": named,
         "campaign": campaign,
@@ -75,9 +81,16 @@ async def take_lot(store: Store, campaign: str, number: int, lot: Lot, codes: li
         "answered": 0,
         "answers": {},
     }
-    # The campaign is written along: when it is counted in between, this commit must fail.
-    expected: dict[Ref, dict[str, Any] | None] = {Ref(LOTS, named): None, Ref(CAMPAIGNS, campaign): {"state": "open"}}
-    await _unless_there(store, [Put(LOTS, document), Put(CAMPAIGNS, known)], expected)
+
+    async def missing() -> Wanted | None:
+        known = (await store.load(CAMPAIGNS, [campaign])).get(campaign)
+        if known is None or known["state"] != "open" or await store.load(LOTS, [named]):
+            return None
+        # The campaign is written along: when it is counted in between, this commit must fail.
+        guarded = {Ref(LOTS, named): None, Ref(CAMPAIGNS, campaign): {"state": "open"}}
+        return [Put(LOTS, document), Put(CAMPAIGNS, known)], guarded
+
+    await _kept(store, missing)
 
 
 async def find_code(store: Store, code: str) -> Held | None:
@@ -161,11 +174,19 @@ def destruction(campaign: str, lots: list[Document]) -> tuple[list[Write], dict[
     return writes, expected
 
 
-async def _unless_there(store: Store, writes: list[Write], expected: dict[Ref, dict[str, Any] | None]) -> None:
-    try:
-        await store.commit(writes, expected)
-    except Conflict:
-        return  # another process read the same fact, or counted
+async def _kept(store: Store, missing: Callable[[], Awaitable[Wanted | None]]) -> None:
+    """Write what is *missing*. A conflict may be with somebody who was broken off: only what is there then counts."""
+    for last in reversed(range(TRIES)):
+        wanted = await missing()
+        if wanted is None:
+            return
+        try:
+            await store.commit(*wanted)
+        except Conflict:
+            if not last:
+                raise
+            continue
+        return
 
 
 def _plain(campaign: Campaign) -> Document:
