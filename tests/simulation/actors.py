@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from peil_chassis.log.port import Outgoing
 from peil_contracts.topics import intake_topic
 from peil_notifier.acknowledgements.links import read
+from simulation.asking import asked
 from simulation.municipality import PLANS, UNITS, Change, Delivery, plan_body, reference
-from simulation.processes import SILENCE, Answer
 from simulation.services import HOST, HR, notifier_keys
 
 if TYPE_CHECKING:
@@ -20,22 +20,7 @@ if TYPE_CHECKING:
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
-TRIES = 60
-AGAIN_S = 1.5
 NAMED_WITHIN_S = 3.0
-
-
-async def asked(world: World, service: str, method: str, path: str, *, token: str, **more: Any) -> Answer:
-    """Ask until there is an answer that is not 'later'; `SILENCE` when there never was one."""
-    for _ in range(TRIES):
-        process = world.serving(service)
-        answer = await process.ask(method, path, token=token, **more) if process else SILENCE
-        if answer.status not in (0, 503):
-            world.trace.add("answer", f"{service} {method} {path} {answer.status}")
-            return answer
-        await asyncio.sleep(AGAIN_S)
-    world.unexpected.append(f"{service} never answered {method} {path}")
-    return SILENCE
 
 
 async def deliver(world: World, deliveries: Sequence[Delivery]) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import peil_issuer.projections
 import peil_notifier.projections
 import peil_plans.organisation.projection
 from peil_chassis.fold.positions import stored_positions
@@ -24,6 +25,7 @@ FOLDS: tuple[tuple[str, Projection[Any]], ...] = (
     *(("fold", projection) for projection in PROJECTIONS),
     ("plans", peil_plans.organisation.projection.PROJECTION),
     *(("notifier", projection) for projection in peil_notifier.projections.PROJECTIONS),
+    *(("issuer", projection) for projection in peil_issuer.projections.PROJECTIONS),
 )
 """Which service folds which read model."""
 

@@ -15,7 +15,7 @@ from peil_intake.deliveries.storage import find_receipt
 from peil_plans.action_plans.facts import change_id
 from peil_reporting.releases.catalogue import K
 from peil_reporting.releases.storage import COLLECTION as RELEASES
-from simulation import reminders
+from simulation import agreements, answers, reminders
 from simulation.folds import FOLDS, declared_topics
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ async def broken(world: World) -> list[str]:
         *_changes(world, facts),
         *_released(world),
         *reminders.broken(world, facts),
+        *agreements.broken(world, facts),
+        *answers.broken(world, facts),
+        *answers.joined(world),
     ]
 
 

@@ -50,6 +50,8 @@ WORKPLACES = ("team-1", "team-2", "team-3", "team-4", "team-5", "directie-1", "d
 PLANS = {"plan-1": ("directie-1", "medewerker-050"), "plan-2": ("directie-3", "medewerker-051")}
 """Plan -> the unit whose it is, and who owns it (the trekker)."""
 ACTIONS = 5
+NEW_MANAGERS = {"directie-2": 12, "team-4": 17, "team-1": 21}
+"""Unit -> the day, from 0, on which somebody else becomes its manager."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ class Change:
 
 
 @dataclass
-class Agenda:
-    """Everything that is done, by moment."""
+class Doings:
+    """What systems deliver and what trekkers say, by moment."""
 
     moments: list[datetime]
     deliveries: list[Delivery] = field(default_factory=list)
@@ -91,22 +93,23 @@ def reference(number: int) -> str:
     return f"medewerker-{number:03d}"
 
 
-def draw_agenda(seed: int) -> Agenda:
-    """Thirty days of the town, as *seed* has it."""
+def draw_doings(seed: int, moments: list[datetime]) -> Doings:
+    """What systems deliver and what trekkers say in *moments*, as *seed* has it."""
     draws = random.Random(seed)
-    agenda = Agenda(list(_moments()))
-    writer = _Writer(draws, agenda)
+    doings = Doings(moments)
+    writer = _Writer(draws, doings)
     _organisation(writer)
     _staff(writer, draws)
     _vacancies(writer, draws)
     _learning(writer, draws)
     _second_thoughts(writer, draws)
-    agenda.deliveries.sort(key=lambda each: each.moment)
-    agenda.changes.extend(_changes(draws, len(agenda.moments)))
-    return agenda
+    doings.deliveries.sort(key=lambda each: each.moment)
+    doings.changes.extend(_changes(draws, len(moments)))
+    return doings
 
 
-def _moments() -> Iterator[datetime]:
+def all_moments() -> Iterator[datetime]:
+    """The moments in which something happens: two on a working day, one at night in the weekend."""
     for number in range(DAYS):
         day = FIRST_DAY + timedelta(days=number)
         for hour in HOURS if day.weekday() < 5 else NIGHT:
@@ -116,16 +119,16 @@ def _moments() -> Iterator[datetime]:
 class _Writer:
     """Puts deliveries into the agenda, with ids and times of their own."""
 
-    def __init__(self, draws: random.Random, agenda: Agenda) -> None:
+    def __init__(self, draws: random.Random, doings: Doings) -> None:
         self._draws = draws
         self._numbers = count(1)
-        self.agenda = agenda
+        self.doings = doings
 
     def write(self, moment: int, type_: str, data: dict[str, Any], *, source: str = LEADING) -> Delivery:
         """Something that its source recorded shortly before *moment*; one in fifty comes a good deal later."""
-        recorded = self.agenda.moments[moment] - timedelta(minutes=30, seconds=-next(self._numbers) % 900)
+        recorded = self.doings.moments[moment] - timedelta(minutes=30, seconds=-next(self._numbers) % 900)
         late = self._draws.random() < 0.02
-        last = len(self.agenda.moments) - 2
+        last = len(self.doings.moments) - 2
         return self.add(
             min(last, moment + self._draws.randint(1, 6)) if late else moment, type_, data, source, recorded
         )
@@ -142,7 +145,7 @@ class _Writer:
             "data": data,
         }
         made = Delivery(moment, self._draws.choice(("one", "batch", "batch", "topic", "topic")), event)
-        self.agenda.deliveries.append(made)
+        self.doings.deliveries.append(made)
         return made
 
 
@@ -160,6 +163,9 @@ def _organisation(writer: _Writer) -> None:
         writer.write(0, UNIT_PLACED, placed)
         manager = {"unit": unit, "effective_on": LONG_AGO.isoformat(), "person": reference(number)}
         writer.write(1, MANAGER_APPOINTED, manager)
+    for unit, day in NEW_MANAGERS.items():
+        appointed = {"unit": unit, "effective_on": _day(day), "person": reference(STAFF - 1 - day)}
+        writer.write(_first_of(writer.doings, FIRST_DAY + timedelta(days=day)), MANAGER_APPOINTED, appointed)
     for plan, (unit, owner) in PLANS.items():
         named = {"unit": unit, "plan": plan, "effective_on": LONG_AGO.isoformat(), "person": owner}
         writer.write(1, PLAN_OWNER_NAMED, named)
@@ -179,14 +185,14 @@ def _staff(writer: _Writer, draws: random.Random) -> None:
         }
         writer.write(0, EMPLOYMENT_STARTED, contract)
         day = draws.randrange(2, DAYS)
-        moment = _first_of(writer.agenda, FIRST_DAY + timedelta(days=day))
+        moment = _first_of(writer.doings, FIRST_DAY + timedelta(days=day))
         if number % 9 == 4:
             moved = {**contract, "unit": draws.choice(WORKPLACES), "effective_on": _day(day)}
             writer.write(moment, EMPLOYMENT_CHANGED, moved)
         if number % 14 == 5:
             ended = {"person": reference(number), "employment": "d1", "effective_on": _day(day)}
             writer.write(moment, EMPLOYMENT_ENDED, ended)
-        if number % 11 == 7:
+        if number % 6 == 1:
             leave = {"person": reference(number), "leave": "v1", "effective_on": _day(day), "until": _day(day + 6)}
             writer.write(moment, LEAVE_REGISTERED, leave)
 
@@ -205,7 +211,7 @@ def _vacancies(writer: _Writer, draws: random.Random) -> None:
             "hiring_manager": reference(draws.randrange(12)) if number % 2 else None,
         }
         source = LEADING if number % 2 else RECRUITMENT
-        writer.write(_first_of(writer.agenda, FIRST_DAY + timedelta(days=begun)), VACANCY_OPENED, opened, source=source)
+        writer.write(_first_of(writer.doings, FIRST_DAY + timedelta(days=begun)), VACANCY_OPENED, opened, source=source)
         day = begun
         for step in BIWS_STEPS[: draws.randint(4, len(BIWS_STEPS))]:
             day += draws.randint(1, 3)
@@ -214,23 +220,23 @@ def _vacancies(writer: _Writer, draws: random.Random) -> None:
             if draws.random() < 0.1:
                 continue  # a step that is passed by
             done = {"vacancy": vacancy, "step": step, "occurred_on": _day(day)}
-            writer.write(_first_of(writer.agenda, FIRST_DAY + timedelta(days=day)), STEP_COMPLETED, done, source=source)
+            writer.write(_first_of(writer.doings, FIRST_DAY + timedelta(days=day)), STEP_COMPLETED, done, source=source)
         if number % 3 == 0 and day + 1 < DAYS:
             closed = {"vacancy": vacancy, "occurred_on": _day(day + 1), "outcome": "filled"}
-            moment = _first_of(writer.agenda, FIRST_DAY + timedelta(days=day + 1))
+            moment = _first_of(writer.doings, FIRST_DAY + timedelta(days=day + 1))
             writer.write(moment, VACANCY_CLOSED, closed, source=source)
 
 
 def _learning(writer: _Writer, draws: random.Random) -> None:
-    for number in range(STAFF):
+    for number in (*range(STAFF), *range(2, STAFF - 20)):
         day = draws.randrange(1, DAYS)
         done = {
             "person": reference(number),
             "training": draws.choice(("dialogue", "bystander")),
-            "edition": "2026-1",
+            "edition": f"2026-{draws.randint(1, 3)}",
             "occurred_on": _day(day),
         }
-        writer.write(_first_of(writer.agenda, FIRST_DAY + timedelta(days=day)), TRAINING_FINISHED, done)
+        writer.write(_first_of(writer.doings, FIRST_DAY + timedelta(days=day)), TRAINING_FINISHED, done)
 
 
 _CORRECTED = {STEP_COMPLETED: ("vacancy", "step"), TRAINING_FINISHED: ("person", "training", "edition")}
@@ -238,13 +244,13 @@ _CORRECTED = {STEP_COMPLETED: ("vacancy", "step"), TRAINING_FINISHED: ("person",
 
 def _second_thoughts(writer: _Writer, draws: random.Random) -> None:
     """A source corrects itself, takes something back, or sends the later word before the earlier one."""
-    for made in list(writer.agenda.deliveries):
+    for made in list(writer.doings.deliveries):
         key = _CORRECTED.get(made.event["type"])
         if key is None or draws.random() > 0.18:
             continue
         data, source = made.event["data"], made.event["source"]
         recorded = datetime.fromisoformat(made.event["time"]) + timedelta(seconds=draws.randint(1, 600))
-        moment = max(0, min(made.moment + draws.choice((0, 0, 1, 2, 5)), len(writer.agenda.moments) - 2))
+        moment = max(0, min(made.moment + draws.choice((0, 0, 1, 2, 5)), len(writer.doings.moments) - 2))
         if draws.random() < 0.35:
             taken_back = {"fact_type": made.event["type"], "key": {name: data[name] for name in key}}
             writer.add(moment, FACT_WITHDRAWN, taken_back, source, recorded)
@@ -252,9 +258,9 @@ def _second_thoughts(writer: _Writer, draws: random.Random) -> None:
             day = date.fromisoformat(data["occurred_on"]) - timedelta(days=1)
             writer.add(moment, made.event["type"], {**data, "occurred_on": day.isoformat()}, source, recorded)
         if draws.random() < 0.4:  # the earlier word comes last
-            place = writer.agenda.deliveries.index(made)
-            later = min(len(writer.agenda.moments) - 2, moment + draws.randint(0, 2))
-            writer.agenda.deliveries[place] = replace(made, moment=later)
+            place = writer.doings.deliveries.index(made)
+            later = min(len(writer.doings.moments) - 2, moment + draws.randint(0, 2))
+            writer.doings.deliveries[place] = replace(made, moment=later)
 
 
 def _changes(draws: random.Random, moments: int) -> Iterator[Change]:
@@ -299,9 +305,9 @@ def _day(number: int) -> str:
     return (FIRST_DAY + timedelta(days=number)).isoformat()
 
 
-def _first_of(agenda: Agenda, day: date) -> int:
+def _first_of(doings: Doings, day: date) -> int:
     """A moment on *day*, or the first after it; never the last of all."""
-    for number, moment in enumerate(agenda.moments):
+    for number, moment in enumerate(doings.moments):
         if moment.date() >= day and moment.hour >= 8:
-            return min(number, len(agenda.moments) - 2)
-    return len(agenda.moments) - 2
+            return min(number, len(doings.moments) - 2)
+    return len(doings.moments) - 2

@@ -93,6 +93,7 @@ class ProcessStore:
         await self._reach()
         await self._store.commit(writes, expected)
         process.trace("commit", " ".join(f"{each.collection}/{_id(each)}" for each in writes))
+        process.world.noticed(process.instance.service.name, writes)
         if strike is Kind.CRASH_AFTER:
             process.die()
         if strike is Kind.STORE_ANSWER_LOST:

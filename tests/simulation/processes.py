@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from peil_chassis.store.memory import MemoryStore
 from simulation.faults import Fault, Kind
@@ -28,7 +28,7 @@ class Service:
 
     name: str
     store: str
-    build: Callable[[Process], FastAPI]
+    build: Callable[[Process], Starlette]
 
 
 @dataclass

@@ -13,8 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from multiprocessing import get_context
 
+from simulation.agenda import draw_agenda
 from simulation.faults import Fault, draw_faults
-from simulation.municipality import draw_agenda
 from simulation.services import MAILING, SERVICES
 from simulation.shrinking import shrink
 from simulation.world import Outcome, simulate

@@ -8,7 +8,9 @@ from datetime import time
 from functools import cache
 from typing import TYPE_CHECKING
 
+import peil_collector.app
 import peil_intake.app
+import peil_issuer.app
 import peil_notifier.app
 import peil_plans.app
 import peil_reporting.app
@@ -32,6 +34,7 @@ from vault_parts import KEY, LEADING
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.applications import Starlette
 
     from simulation.world import World
 
@@ -44,6 +47,8 @@ LEASE_S = 5.0
 MAILING = "notifier"
 """The service that sends mail."""
 HOST = "http://127.0.0.1:8000"
+FORM = "http://localhost:8081"
+"""Where people answer: another host, so that no cookie of the pages comes along."""
 NOTIFIER_SOURCE = f"urn:nld:oin:{OIN}:systeem:peil-notifier"
 CALENDAR, WINDOW = Calendar(), Window(time(7), time(18))
 """The town's working days, and the hours of its mail."""
@@ -155,10 +160,38 @@ def _notifier(process: Process) -> FastAPI:
     )
 
 
+def _issuer(process: Process) -> FastAPI:
+    parts = peil_issuer.app.Parts(
+        store=process.store,
+        log=process.log,
+        clock=process.clock,
+        authenticator=Tokens(process.world),
+        sign_in=_sign_in(),
+        random=system_randomness,
+        source=f"urn:nld:oin:{OIN}:systeem:peil-issuer",
+        form_url=FORM,
+        lease_s=LEASE_S,
+    )
+    return peil_issuer.app.create_app(HttpSettings(), parts)
+
+
+def _collector(process: Process) -> Starlette:
+    return peil_collector.app.create_app(
+        store=process.store,
+        log=process.log,
+        clock=process.clock,
+        source=f"urn:nld:oin:{OIN}:systeem:peil-collector",
+        form_url=FORM,
+        lease_s=LEASE_S,
+    )
+
+
 SERVICES = (
     Service("intake", "intake", _intake),
     Service("plans", "plans", _plans),
     Service("fold", "reporting", _fold),
     Service("reporting", "reporting", _reporting),
     Service("notifier", "notifier", _notifier),
+    Service("issuer", "issuer", _issuer),
+    Service("collector", "collector", _collector),
 )

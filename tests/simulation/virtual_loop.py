@@ -60,6 +60,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         super().__init__()
         self._order = order
         self._now = began
+        self._running_since = began
         self.turns = 0
         self._still = 0
         SimulatedTask.numbers = itertools.count()
@@ -72,6 +73,11 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def leap(self, seconds: float) -> None:
         """Let *seconds* pass at once: everything that fell due meanwhile is late, as after a machine's sleep."""
         self._now += seconds
+        self._running_since += seconds
+
+    def ran(self) -> float:
+        """Seconds that have passed, without those that passed at once."""
+        return self._now - self._running_since
 
     def release(self, owner: Owner) -> None:
         """Let the work of *owner* that was held go on."""

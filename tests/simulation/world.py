@@ -12,19 +12,22 @@ from typing import Any
 
 from peil_chassis.clock import amsterdam_day
 from peil_chassis.log.memory import MemoryLog
-from peil_chassis.log.port import Partition
 from peil_chassis.mail.memory import MemoryMail
 from peil_chassis.mail.port import Message
-from peil_chassis.outbox import ROWS
 from peil_chassis.store.memory import MemoryStore
+from peil_chassis.store.port import Write
 from peil_intake.persons import storage as persons
 from peil_intake.persons.domain.rows import PersonRef
-from simulation import actors, invariants
-from simulation.faults import OF_A_CALL, Fault, Kind
-from simulation.folds import at_the_end, declared_topics
-from simulation.municipality import Agenda, Change
+from simulation import actors, agreements, answers, invariants, resting, survey
+from simulation.agenda import Agenda
+from simulation.analysed import analysed_once
+from simulation.faults import Fault
+from simulation.folds import declared_topics
+from simulation.mishaps import befall, heal
+from simulation.municipality import Change
 from simulation.processes import Instance, Process
 from simulation.randomness import one_thread, seeded
+from simulation.resting import come_to_rest
 from simulation.services import SERVICES, vault
 from simulation.silence import listening
 from simulation.trace import Trace
@@ -33,12 +36,13 @@ from vault_parts import LEADING
 
 READY_WITHIN_S = 60.0
 REST_WITHIN_S = 300.0
-LOOK_EVERY_S = 0.25
-SHORT_S, LONG_S = (0.4, 1.6), (2.6, 3.8)
+PARTITIONS = 2
+"""Of every topic: enough for two to be at different places, and no more to be looked after than that takes."""
+SEARCHED_EVERY = 5
+"""Every so many moments everything kept is searched for what joins a person and a code."""
+SHORT_S, LONG_S = (0.3, 1.1), (1.4, 2.4)
 """How long a moment lasts, before hours pass at once: in the morning long enough for mail to go out."""
 MAIL_HOURS = (8,)
-FOUND_OUT_WITHIN_S = 8.0
-"""By then every relay has held the log against its marks, and every fold its position against the log."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,15 @@ class World:
         self.ended_by_hand: set[str] = set()
         self._began = loop.time()
         self._first = agenda.moments[0].astimezone(UTC) - timedelta(minutes=5)
+        self.agreed = agreements.Heard()
+        self.survey = survey.Witness()
+        self.disturbed_at = -resting.FOUND_OUT_WITHIN_S
         self._closing = False
         self._moment = 0
         self._later: list[tuple[int, Callable[[], None]]] = []
         self._vault = vault()
         self.outside = copy_context()
-        self._users: set[asyncio.Task[None]] = set()
+        self.users: set[asyncio.Task[None]] = set()
 
     def now(self) -> datetime:
         """The town's true time, in UTC."""
@@ -103,6 +110,13 @@ class World:
     def store(self, service: str) -> MemoryStore:
         """The store of a service."""
         return self.instances[service].store
+
+    def noticed(self, service: str, writes: Sequence[Write]) -> None:
+        """A process of *service* committed *writes*: what must hold at every commit is looked at now."""
+        if service == "collector":
+            answers.watch(self)
+        elif service == "plans":
+            agreements.watch(self, writes)
 
     def serving(self, service: str) -> Process | None:
         """A process that takes requests for this service, if there is one."""
@@ -126,25 +140,27 @@ class World:
             self._do_what_was_put_off()
             await asyncio.sleep(0.05)
             for fault in (each for each in self.faults if each.moment == number):
-                self._befall(fault)
+                befall(self, fault)
             for each in self._work(number):
-                self._use(each)
+                self.use(each)
             await self._stay(LONG_S if moment.hour in MAIL_HOURS else SHORT_S)
-            self._users = {each for each in self._users if not each.done() or each.exception()}
-        self._heal()
-        if self._users:
-            await asyncio.wait(self._users, timeout=REST_WITHIN_S)
-        for task in self._users:
+            if number % SEARCHED_EVERY == 0 and self.survey.codes:
+                self.unexpected += answers.joined(self)
+            self.users = {each for each in self.users if not each.done() or each.exception()}
+        heal(self)
+        if self.users:
+            await asyncio.wait(self.users, timeout=REST_WITHIN_S)
+        for task in self.users:
             if not task.done() or task.exception():
                 self.unexpected.append(f"a user did not come to an end: {task.exception() if task.done() else task!r}")
-        rested = await self._rest()
+        rested = await come_to_rest(self)
         broken = [] if rested else ["the town did not come to rest: something waits for ever"]
         broken += await invariants.broken(self)
         await self._close()
         return (*broken, *dict.fromkeys(self.unexpected))
 
     async def _open(self) -> None:
-        await self.log.create({topic.name: topic.partitions for topic in declared_topics()}, {})
+        await self.log.create({topic.name: PARTITIONS for topic in declared_topics()}, {})
         for instance in self.instances.values():
             self.start(instance)
         deadline = self.loop.time() + READY_WITHIN_S
@@ -159,8 +175,12 @@ class World:
         if number == 3:
             work.append(actors.adopt_plans(self))
         work += [actors.change_action(self, each) for each in self.agenda.changes if each.moment == number]
+        work += [agreements.carry_out(self, each) for each in self.agenda.acts if each.moment == number]
+        work += [survey.take_part(self, each) for each in self.agenda.wave.takings if each.moment == number]
         if number == 2:
             work.append(actors.put_contacts(self))
+        if number == survey.PLANNED_AT:
+            work.append(survey.plan(self))
         if number % 8 == 7:
             work.append(actors.read_boards(self))
         if number % 3 == 1:
@@ -171,8 +191,9 @@ class World:
         """Let a moment last; who has no answer by then goes on asking after the leap."""
         await asyncio.sleep(self.draws.uniform(*seconds))
 
-    def _use(self, what: Coroutine[Any, Any, None]) -> None:
-        self._users.add(self.loop.create_task(what, context=self.outside.copy()))
+    def use(self, what: Coroutine[Any, Any, None]) -> None:
+        """Let somebody do *what*, whatever becomes of the processes they use."""
+        self.users.add(self.loop.create_task(what, context=self.outside.copy()))
 
     # Processes
 
@@ -199,6 +220,12 @@ class World:
         self._later.append((self._moment + moments, act))
         if moments == 0:
             self._do_what_was_put_off()
+
+    def do_everything_put_off(self) -> None:
+        """Do now what was put off to moments that will not come."""
+        later, self._later = self._later, []
+        for _, act in later:
+            act()
 
     def _do_what_was_put_off(self) -> None:
         due = [each for each in self._later if each[0] <= self._moment]
@@ -227,86 +254,6 @@ class World:
         if not self._closing and not instance.processes:
             self.start(instance)
 
-    # Faults
-
-    def _befall(self, fault: Fault) -> None:
-        self.trace.add("fault", str(fault))
-        if fault.kind in OF_A_CALL:
-            self.instances[fault.service].strikes.append((fault, fault.calls))
-        elif fault.kind in (Kind.LOST_TAIL, Kind.DUPLICATE):
-            self.after(self.draws.uniform(0.0, 2.0), lambda: self._disturb_log(fault))
-        elif fault.kind is Kind.RESENT:
-            before = [each for each in self.agenda.deliveries if each.moment < fault.moment]
-            again = self.draws.sample(before, min(len(before), int(fault.amount)))
-            self._use(actors.deliver(self, again))
-            self._use(actors.append(self, again))
-        elif fault.kind is Kind.LOG_OUTAGE:
-            self.log.away(True)
-            self.after(fault.amount, lambda: self.log.away(False))
-        else:
-            self._befall_instance(fault, self.instances[fault.service])
-
-    def _befall_instance(self, fault: Fault, instance: Instance) -> None:
-        if fault.kind is Kind.SECOND_OWNER:
-            self.start_second(instance, moments=int(fault.amount))
-        elif fault.kind is Kind.SLOW:
-            instance.slow_s = fault.amount
-            self.after(fault.amount * 4, lambda: setattr(instance, "slow_s", 0.0))
-        elif fault.kind is Kind.STORE_OUTAGE:
-            instance.store_away = True
-            self.after(fault.amount, lambda: setattr(instance, "store_away", False))
-        elif fault.kind is Kind.CLOCK_JUMP:
-            instance.clock_off_s = fault.amount
-        else:
-            raise AssertionError(fault.kind)
-
-    def _disturb_log(self, fault: Fault) -> None:
-        """Lose or double the newest records of a partition that services write."""
-        folded = [topic.name for topic in declared_topics() if topic.folded]
-        held = sorted({Partition(each.topic, each.partition) for topic in folded for each in self.log.records(topic)})
-        if not held:
-            return
-        partition = self.draws.choice(held)
-        offsets = [each.offset for each in self.log.records(partition.topic) if each.partition == partition.number]
-        count = min(int(fault.amount), len(offsets))
-        self.trace.add("log", f"{fault.kind.name} {partition.topic}[{partition.number}] {count}")
-        if fault.kind is Kind.LOST_TAIL:
-            self.log.lose_tail(partition, offsets[-count])
-        else:
-            self.log.repeat(partition, offsets[-count])
-
-    def _heal(self) -> None:
-        """From now on nothing goes wrong any more."""
-        self.trace.add("healed", "")
-        self.log.away(False)
-        for _, act in self._later:
-            act()
-        for instance in self.instances.values():
-            instance.strikes.clear()
-            instance.slow_s, instance.store_away, instance.clock_off_s = 0.0, False, 0.0
-            for process in instance.processes:
-                process.thaw()
-
-    # The end
-
-    async def _rest(self) -> bool:
-        """Wait until nothing is left to do."""
-        await asyncio.sleep(FOUND_OUT_WITHIN_S)
-        deadline = self.loop.time() + REST_WITHIN_S
-        while self.loop.time() < deadline:
-            await asyncio.sleep(LOOK_EVERY_S)
-            if await self._at_rest():
-                return True
-        return False
-
-    async def _at_rest(self) -> bool:
-        if not all(self.serving(name) for name in self.instances):
-            return False
-        for instance in self.instances.values():
-            if await instance.store.count(ROWS, {"state": ("pending", "lost")}):
-                return False
-        return await at_the_end(self)
-
     async def _close(self) -> None:
         self._closing = True
         for instance in self.instances.values():
@@ -316,7 +263,7 @@ class World:
 
 def simulate(seed: int, agenda: Agenda, faults: Sequence[Fault]) -> Outcome:
     """One run, from nothing to rest."""
-    with seeded(seed), one_thread():
+    with seeded(seed), one_thread(), analysed_once():
         loop = VirtualLoop(random.Random(seed))
         world = World(loop, seed, agenda, faults)
         with listening(world.unexpected):

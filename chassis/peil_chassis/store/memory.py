@@ -190,6 +190,12 @@ class MemoryStore:
             for id_, (_, packed) in sorted(self._collections.get(collection, {}).items())
         }
 
+    def packed(self) -> Iterator[tuple[str, str, bytes]]:
+        """Everything that is kept, as it is kept: collection, id and the document in MessagePack, for searches."""
+        for collection, documents in sorted(self._collections.items()):
+            for id_, (_, packed) in sorted(documents.items()):
+                yield collection, id_, packed
+
     def collections(self) -> list[str]:
         """The names of the collections, sorted."""
         return sorted(self._collections)
