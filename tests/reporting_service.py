@@ -20,13 +20,18 @@ from peil_chassis.identity import ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Outgoing
 from peil_chassis.login.login import SignIn
+from peil_chassis.outbox import Outbox
 from peil_chassis.projection import Fact
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Store
+from peil_chassis.store.port import Put, Store
 from peil_contracts.catalogue import topic_and_key
 from peil_reporting.app import create_app
+from peil_reporting.fold.settings import SOURCE
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.door import KEY, KEYS, Door
+from peil_reporting.releases.room import ReleaseRoom
+from peil_reporting.surveys.room import SurveyRoom
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 HOST = "http://127.0.0.1:8000"
@@ -80,6 +85,8 @@ class Reporting:
 
     async def take(self, facts: Sequence[Fact]) -> None:
         """Append *facts* to the log and fold everything."""
+        # What decides between rows of equal worth is random elsewhere.
+        await self.store.commit([Put(KEYS, {"_id": KEY, "key": "00" * 32})])
         topics = {projection.topic: 4 for projection in PROJECTIONS}
         await self.log.create(topics, dict.fromkeys(topics))
         await self.log.append(records(facts, self._sequences))
@@ -88,6 +95,18 @@ class Reporting:
             fold = Fold(projection, entry.active, log=self.log, store=self.store, clock=self.clock, limits=self._limits)
             bounds = await self.log.bounds(await self.log.partitions(projection.topic))
             await fold.run_until({partition: found.end for partition, found in bounds.items()})
+
+    def door(self) -> Door:
+        """The door through which releases go out."""
+        return Door(self.store, self.clock, Outbox(self.store, self.clock), SOURCE)
+
+    def release_room(self) -> ReleaseRoom:
+        """The room that releases quarters."""
+        return ReleaseRoom(self.store, self.log, self.clock, self.door())
+
+    def survey_room(self) -> SurveyRoom:
+        """The room that releases surveys."""
+        return SurveyRoom(self.store, self.clock, self.door())
 
     def app(self, clock: Clock | None = None, sign_in: SignIn | None = None) -> FastAPI:
         """The API and the pages on what was folded; unless told otherwise nobody can log in."""

@@ -15,8 +15,11 @@ from peil_reporting.people.projection import (
     move_category,
 )
 from peil_reporting.releases.domain.release import Moment, Provenance
+from peil_reporting.releases.domain.tables import Gate
 
 K = 3
+GATE = Gate(K, b"a key for tables", floor=K)
+"""The gate, with a k so small that every table can be tried."""
 CLUSTERS = ("c1", "c2", "c3")
 MADE = Moment(20261014, 20261015, "2026-10-15T00:00:00.000000Z")
 FROM = Provenance("staff_v1_b1", (), "unit_placements_v1_b1", (), "")

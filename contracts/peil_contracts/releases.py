@@ -41,7 +41,7 @@ class FiguresReleased(FactData):
     rows_hash: Digest = Field(description="SHA-256 of the rows that were audited: which they are and whom they count.")
     certificate_hash: Digest = Field(description="SHA-256 of the proof, which stays inside: it holds what is hidden.")
     ledger_first: Count = Field(description="Number of the first entry of the ledger that this release added.")
-    ledger_last: Count = Field(description="Number of the last one.")
+    ledger_last: Count = Field(description="Number of the last one; one less than the first when all was told before.")
     ledger_hash: Digest = Field(description="The hash of the last one, which holds those of all before it.")
     levels: Annotated[tuple[LevelReleased, ...], Field(min_length=1, max_length=MOST_LEVELS)] = Field(
         description="Per level how many rows were told and how many were not, from the municipality down."
@@ -52,8 +52,8 @@ class FiguresReleased(FactData):
     def _hangs_together(self) -> Self:
         if self.k < FLOOR:
             raise broken("k-floor", "must be at least 5.", field="k")
-        if not 1 <= self.ledger_first <= self.ledger_last:
-            raise broken("ledger-order", "must be from 1, and not beyond the last entry.", field="ledger_first")
+        if not 1 <= self.ledger_first <= self.ledger_last + 1:
+            raise broken("ledger-order", "must be from 1, and not beyond the entry after the last one.", field="ledger_first")
         if len({one.level for one in self.levels}) < len(self.levels):
             raise broken("level-twice", "holds a level twice.", field="levels")
         return self

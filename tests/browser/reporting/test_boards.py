@@ -16,8 +16,6 @@ from accessibility import assert_accessible, chromium, keyboard_walk
 from demo_login import behind_the_front, log_in_as
 from peil_chassis.projection import Fact
 from peil_contracts.people import EMPLOYMENT_STARTED
-from peil_reporting.releases.room import ReleaseRoom
-from peil_reporting.surveys.room import SurveyRoom
 from reporting_agreed_town import agreed_town
 from reporting_municipality import municipality, staff
 from reporting_service import Reporting
@@ -80,8 +78,8 @@ async def _taken(reporting: Reporting, facts: Sequence[Fact]) -> None:
     if any(fact.type == EMPLOYMENT_STARTED for fact in facts):
         for day in (now - timedelta(days=120), now):
             reporting.clock.set(day)
-            await ReleaseRoom(reporting.store, reporting.log, reporting.clock).release_due()
-    await SurveyRoom(reporting.store, reporting.clock).release_due()
+            await reporting.release_room().release_due()
+    await reporting.survey_room().release_due()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from demo_login import behind_the_front, log_in_as
 from municipality_facts import facts_of, facts_of_papers
 from peil_chassis.projection import Fact
 from peil_local.municipality.generate import make_municipality
-from peil_reporting.releases.room import ReleaseRoom
 from reporting_service import Reporting
 
 pytestmark = pytest.mark.browser
@@ -51,7 +50,7 @@ async def _folded(facts: Sequence[Fact], *, release: bool) -> Reporting:
     reporting = Reporting(batch_records=20_000)
     await reporting.take(facts)
     if release:
-        await ReleaseRoom(reporting.store, reporting.log, reporting.clock).release_due()
+        await reporting.release_room().release_due()
     return reporting
 
 

@@ -12,12 +12,13 @@ import pytest
 
 from house_rules import ROOT
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Store
+from peil_chassis.store.port import Put, Store
 from peil_reporting.figures.catalogue import FIGURES, NotForLive
 from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.catalogue import RELEASED
-from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
+from peil_reporting.releases.door import CERTIFICATES, KEYS
+from peil_reporting.releases.fence import WRITTEN_BY_THE_DOOR, FencedStore, PeopleOutOfSight, ToldElsewhere, _refuse
 from peil_reporting.responses.projection import PROJECTION as RESPONSES
 
 PACKAGE = ROOT / "services/reporting/peil_reporting"
@@ -36,6 +37,7 @@ SEES_PEOPLE = {
     "projections.py": "names every read model for the folds",
     "releases/room.py": "the release room",
     "releases/domain/counting.py": "the release room's counting",
+    "releases/domain/whereabouts.py": "who came and who went between two releases, for the release room",
 }
 """The modules outside `people` that import it."""
 SEES_ANSWERS = {
@@ -43,6 +45,24 @@ SEES_ANSWERS = {
     "surveys/room.py": "the survey room",
 }
 """The modules outside `responses` that import it."""
+TELLS = {
+    "releases/door.py": "the door",
+    "releases/storage.py": "what the door writes of a quarter",
+    "releases/ledger.py": "what the door appends",
+    "surveys/storage.py": "what the door writes of a survey, and the catalogue before",
+}
+"""The modules that write what is told, or name documents that do; only the door commits them."""
+COUNTS_HIDDEN = {
+    "releases/domain/making.py": "a release in the making",
+    "releases/domain/moves.py": "the same",
+    "releases/domain/counting.py": "counts of any size",
+    "releases/room.py": "the release room",
+    "surveys/room.py": "the survey room",
+    "surveys/domain/told.py": "a survey's release in the making",
+    "surveys/domain/leaves.py": "counts of any size",
+    "responses/projection.py": "folds them",
+}
+"""The modules that may handle counts of any size."""
 
 
 def documents_of_builds(source: str) -> Iterator[str]:
@@ -68,6 +88,39 @@ def imports_people(source: str, package: str = "peil_reporting.people") -> bool:
             names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
         if any(name == package or name.startswith(f"{package}.") for name in names):
             return True
+    return False
+
+
+TOLD = ("releases", "survey_releases", "survey_nodes", "ledger", "ledger_heads")
+
+
+def tells(source: str) -> Iterator[str]:
+    """Where *source* writes what is told: a ``Put`` to its collections, by name or by a constant that has the name."""
+    constants: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign):
+            names = [n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+            values = [n.value for n in ast.walk(node.value) if isinstance(n, ast.Constant)]
+            constants |= {name for name, value in zip(names, values, strict=False) if value in TOLD}
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(("storage", "ledger", "door")):
+            constants |= {alias.asname or alias.name for alias in node.names if alias.name.isupper()}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Put" and node.args:
+            first = node.args[0]
+            held = first.value if isinstance(first, ast.Constant) else None
+            if held in TOLD or (isinstance(first, ast.Name) and first.id in constants):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def handles_counts(source: str) -> bool:
+    """Whether *source* takes counts of any size: from the room's counting, or from counted leaves."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = {alias.name for alias in node.names}
+            if node.module == "peil_reporting.releases.domain.counting" and names & {"Tally", "Counts"}:
+                return True
+            if node.module == "peil_reporting.surveys.domain.leaves" and names & {"Leaf", "Nodes"}:
+                return True
     return False
 
 
@@ -121,6 +174,45 @@ def test_a_planted_reading_is_caught(planted: str) -> None:
 )
 def test_a_planted_import_of_people_is_caught(planted: str) -> None:
     assert imports_people(planted)
+
+
+def test_what_is_told_is_written_by_the_door_alone() -> None:
+    assert {name for name, source in modules() if list(tells(source))} <= TELLS.keys()
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "async def tell(store):\n    await store.commit([Put('survey_nodes', {'_id': 'x', 'answered': 3})])",
+        "PLACE = 'releases'\nasync def tell(store):\n    await store.commit([Put(PLACE, {'_id': 'x'})])",
+        "from peil_reporting.surveys.storage import NODES\ndef tell():\n    return Put(NODES, {})",
+        "from peil_reporting.releases.ledger import ROWS\ndef tell():\n    return Put(ROWS, {})",
+    ],
+)
+def test_a_planted_telling_beside_the_door_is_caught(planted: str) -> None:
+    assert list(tells(planted))
+
+
+async def test_a_planted_telling_that_no_rule_sees_is_refused_when_it_runs() -> None:
+    store = FencedStore(MemoryStore())
+    for what in WRITTEN_BY_THE_DOOR:
+        with pytest.raises(ToldElsewhere):
+            await store.commit([Put("".join(what), {"_id": "x"})])
+
+
+def test_pages_exports_explanations_and_metrics_handle_no_counts_of_any_size() -> None:
+    """What is not told never reaches a module that answers anybody."""
+    found = {name for name, source in modules() if handles_counts(source)}
+    assert found <= COUNTS_HIDDEN.keys()
+    assert not [name for name in found if name.rpartition("/")[2] in ("api.py", "pages.py", "views.py", "reading.py")]
+    assert handles_counts("from peil_reporting.releases.domain.counting import Tally")
+    assert handles_counts("from peil_reporting.surveys.domain.leaves import Nodes, rest_of")
+
+
+def test_proofs_and_what_decides_between_equals_cannot_be_read_where_questions_are_answered() -> None:
+    for what in (CERTIFICATES, KEYS):
+        with pytest.raises(PeopleOutOfSight):
+            _refuse(what)
 
 
 async def test_a_planted_reading_that_no_rule_sees_is_refused_when_it_runs() -> None:

@@ -12,8 +12,9 @@ from peil_chassis import registry
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.verify import verify
 from peil_reporting.people.projection import PROJECTION as STAFF
-from peil_reporting.releases.room import ReleaseRoom
-from peil_reporting.releases.storage import AlreadyReleased, add_release, every_release
+from peil_reporting.releases.ledger import verify_ledger
+from peil_reporting.releases.room import NothingDue
+from peil_reporting.releases.storage import every_release
 from reporting_facts import placed
 from reporting_people import altered, ended, erased, pseudonym, started
 from reporting_service import Reporting
@@ -55,8 +56,10 @@ async def test_people_are_folded_erased_verified_and_released(reporting: Reporti
     forgotten = await reporting.store.load(entry.active.entities, [pseudonym("p21")])
     (document,) = forgotten.values()
     assert set(document) == {"_id", "partition", "sequence", "erased"}
-    release = await ReleaseRoom(reporting.store, reporting.log, reporting.clock).release_due()
+    release = await reporting.release_room().release_due()
     assert release.figures["staff_by_scale_band"].units["stad"].total == 22
     assert await every_release(reporting.store) == [release]
-    with pytest.raises(AlreadyReleased):
-        await add_release(reporting.store, release)
+    with pytest.raises(NothingDue):
+        await reporting.release_room().release_due()
+    kept = await verify_ledger(reporting.store)
+    assert (kept.findings, kept.count > 0) == ((), True)

@@ -22,7 +22,7 @@ from reporting_service import API, HOST, Reporting
 
 
 def room(reporting: Reporting) -> SurveyRoom:
-    return SurveyRoom(reporting.store, reporting.clock)
+    return reporting.survey_room()
 
 
 @pytest.fixture
@@ -102,8 +102,9 @@ async def test_no_count_of_answers_is_told_or_kept_in_what_questions_read(
     nodes = await reporting.store.find("survey_nodes", {"campaign": "najaar"}, limit=1000)
     assert {name for node in nodes for name in node} == {
         "_id", "campaign", "node", "parent", "unit", "part", "invited", "answered", "participation", "scores",
+        "based_on",
     }  # fmt: skip
-    assert {name for node in nodes for score in node["scores"].values() for name in score} == {"shares", "mean"}
+    assert {name for node in nodes for score in node["scores"].values() for name in score} == {"share", "mean"}
 
 
 async def test_counts_that_break_a_rule_release_nothing_and_the_log_says_which() -> None:

@@ -50,7 +50,7 @@ def refusals(name: str, /, **fields: Any) -> set[tuple[str, str]]:
     [
         (RELEASED, {"k": 4}, "k", "k-floor"),
         (RELEASED, {"verdict": "refused"}, "verdict", "one-of"),
-        (RELEASED, {"ledger_first": 1468}, "ledger_first", "ledger-order"),
+        (RELEASED, {"ledger_first": 1469}, "ledger_first", "ledger-order"),
         (RELEASED, {"ledger_first": 0}, "ledger_first", "ledger-order"),
         (RELEASED, {"levels": [{"level": "team", "released": 1, "hidden": 0}] * 2}, "levels", "level-twice"),
         (RELEASED, {"answered": 12}, "answered", "unknown-field"),

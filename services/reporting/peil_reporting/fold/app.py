@@ -29,6 +29,8 @@ from peil_chassis.store.port import Store
 from peil_reporting.fold.dead_letter_watch import watch_dead_letters
 from peil_reporting.fold.settings import FoldSettings
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.door import Door
+from peil_reporting.releases.facts import TOPIC
 from peil_reporting.releases.loop import keep_releasing
 from peil_reporting.releases.room import ReleaseRoom
 from peil_reporting.surveys.loop import keep_releasing_surveys
@@ -52,7 +54,8 @@ def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock) -> Fas
     house = _house(settings, store, log, clock, outbox, owner)
     health = _health(house, log, store)
     relay_lease = Lease(store, clock, name="relay", owner=owner, lasts_s=settings.lease_s)
-    relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[DEAD_LETTER_TOPIC])
+    relay = Relay(store, log, outbox, clock, lease=relay_lease, topics=[DEAD_LETTER_TOPIC, TOPIC])
+    door = Door(store, clock, outbox, settings.source)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -61,8 +64,8 @@ def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock) -> Fas
         loops = (
             house.run(health.loop("fold")),
             relay.run(health.loop("relay")),
-            keep_releasing(ReleaseRoom(store, log, clock), health.loop("release")),
-            keep_releasing_surveys(SurveyRoom(store, clock), health.loop("survey_release")),
+            keep_releasing(ReleaseRoom(store, log, clock, door), health.loop("release")),
+            keep_releasing_surveys(SurveyRoom(store, clock, door), health.loop("survey_release")),
         )
         tasks = [asyncio.create_task(loop) for loop in loops]
         try:

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from peil_chassis.rebuild import OLD_BUILD_STAYS
 from peil_chassis.settings import ServiceSettings
+from peil_contracts.envelope import SOURCE_PATTERN
+
+SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-reporting"
 
 
 class FoldSettings(ServiceSettings):
@@ -13,6 +16,11 @@ class FoldSettings(ServiceSettings):
 
     database: str = Field(
         default="peil_reporting", pattern=r"^[a-z][a-z0-9_]{0,37}$", description="reporting's database"
+    )
+    source: str = Field(
+        default=SOURCE,
+        pattern=SOURCE_PATTERN,
+        description="the source that facts about releases name: the organisation's OIN and this system",
     )
     shard: int = Field(default=0, ge=0, le=63, description="which share of the partitions this process folds")
     shards: int = Field(default=1, ge=1, le=64, description="into how many shares the partitions are divided")

@@ -13,18 +13,20 @@ from typing import Any
 from peil_chassis import audit, dead_letters, rebuild, registry
 from peil_chassis.clock import SystemClock
 from peil_chassis.log.kafka import KafkaLog
-from peil_chassis.log.port import LogAway
+from peil_chassis.log.port import Log, LogAway
+from peil_chassis.outbox import Outbox
 from peil_chassis.projection import Projection
 from peil_chassis.registry import Entry
 from peil_chassis.settings import load_settings
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import Conflict, Store, StoreAway
 from peil_chassis.verify import KeptMoving, verify
-from peil_reporting.fold.settings import FoldSettings
+from peil_disclosure.model import Refused
+from peil_reporting.fold.settings import SOURCE, FoldSettings
 from peil_reporting.operate.words import audit_lines, letter_lines, rebuild_lines, release_lines, verdict_lines
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.door import AlreadyReleased, Door, DoorBusy
 from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
-from peil_reporting.releases.storage import AlreadyReleased
 
 WAIT_S = 3600.0
 
@@ -83,10 +85,12 @@ async def _follow(store: Store, entry: Entry) -> int:
             await asyncio.sleep(0.3)
 
 
-async def release_now(log: KafkaLog, store: Store) -> int:
+async def release_now(log: Log, store: Store, source: str = SOURCE) -> int:
     """Release the quarter that is due with what is known now; 0 also when there is nothing to release."""
     try:
-        release = await ReleaseRoom(store, log, SystemClock()).release_due(known_today=True)
+        clock = SystemClock()
+        door = Door(store, clock, Outbox(store, clock), source)
+        release = await ReleaseRoom(store, log, clock, door).release_due(known_today=True)
     except (NothingDue, AlreadyReleased):
         print("Er is geen kwartaal om vrij te geven: het laatste is al vrijgegeven.")
         return 0
@@ -145,7 +149,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         if arguments.command == "verify":
             return await verify_all(log, store, as_json=arguments.json)
         if arguments.command == "release":
-            return await release_now(log, store)
+            return await release_now(log, store, settings.source)
         return await rebuild_one(log, store, arguments.name, confirm=arguments.confirm, abandon=arguments.abandon)
     finally:
         await log.stop()
@@ -165,6 +169,8 @@ SENTENCES: dict[type[Exception], str] = {
     rebuild.HistoryGone: "Het begin van het logboek is er niet meer; opnieuw opbouwen zou gebeurtenissen verliezen.",
     FoldsBehind: "Nog niet alles is verwerkt. Wacht een ogenblik en probeer het nog eens.",
     NobodyCounted: "Er is nog niemand om te tellen: de HR-systemen hebben nog geen dienstverbanden doorgegeven.",
+    DoorBusy: "Er worden op dit moment andere cijfers vrijgegeven; probeer het nog eens.",
+    Refused: "De vrijgave is geweigerd: er zou iets over te weinig mensen uit volgen. Er is niets vrijgegeven.",
     KeptMoving: "Er komt te veel binnen om na te rekenen; probeer het op een rustiger moment.",
     Conflict: "Iemand anders deed op hetzelfde moment hetzelfde; probeer het nog eens.",
     TimeoutError: "De opbouw is na een uur nog niet klaar; hij gaat door. Kijk later met ./peil status.",

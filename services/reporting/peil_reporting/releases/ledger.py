@@ -7,38 +7,18 @@ A row is added by `releases.door` alone, in the commit that makes its figure rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from peil_chassis.store.port import After, Document, Expected, Index, Put, Ref, Store, Write
 from peil_disclosure.ledger import BEGINNING, Entry, Link, append, cells_hash, verify
+from peil_reporting.releases.domain.figure import Figure
 
-ROWS, HEADS, CELLS = "ledger", "ledger_heads", "ledger_cells"
+ROWS, HEADS, CELLS = "ledger", "ledger_heads", "ledger_counted"
 HEAD = "head"
 PAGE = 5000
 _FIELDS = Entry._fields
-
-
-class Figure(NamedTuple):
-    """
-    A figure that is about to be told.
-
-    Attributes:
-        table: The wave (``register`` or ``survey/<campaign>``), a slash, and the table.
-        row: The row of that table.
-        cells: The names of the finest cells it counts.
-        n: How many people it is about.
-        low, high: The least and most that its sum can be, as told.
-        decimals: How many decimals are told.
-    """
-
-    table: str
-    row: str
-    cells: frozenset[str]
-    n: int
-    low: int
-    high: int
-    decimals: int = 0
 
 
 class Appended(NamedTuple):
@@ -59,7 +39,8 @@ class Appended(NamedTuple):
     hash: str
 
 
-class LedgerVerdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LedgerVerdict:
     """
     What a walk along the ledger found.
 
@@ -96,7 +77,9 @@ async def appending(store: Store, release: str, at: str, figures: Iterable[Figur
     links = append(
         last,
         [
-            Entry(number, release, one.table, one.row, cells_hash(one.cells), one.n, one.low, one.high, one.decimals, at)
+            Entry(
+                number, release, one.table, one.row, cells_hash(one.cells), one.n, one.low, one.high, one.decimals, at
+            )
             for number, one in enumerate(told, start=first)
         ],
     )
@@ -182,7 +165,7 @@ _SENTENCES = {
 }
 
 
-async def _pages(store: Store):  # type: ignore[no-untyped-def]  # an async generator of lists of documents
+async def _pages(store: Store) -> AsyncIterator[list[Document]]:
     place: After | None = None
     while True:
         rows = await store.find(ROWS, {}, limit=PAGE, after=place)

@@ -8,8 +8,9 @@ from peil_chassis.health import Heartbeat
 from peil_chassis.log.port import LogError
 from peil_chassis.logs import declare_events, declare_fields, get_logger
 from peil_chassis.store.port import StoreAway
+from peil_disclosure.model import Refused
+from peil_reporting.releases.door import AlreadyReleased, DoorBusy
 from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
-from peil_reporting.releases.storage import AlreadyReleased
 
 log_ = get_logger()
 declare_events(
@@ -22,7 +23,7 @@ declare_fields({"quarter": "a quarter of a year, as 2026-Q3"})
 
 LOOK_EVERY_S = 600.0
 BEAT_EVERY_S = 5.0
-NOT_NOW = (NothingDue, FoldsBehind, NobodyCounted, AlreadyReleased, StoreAway, LogError)
+NOT_NOW = (NothingDue, FoldsBehind, NobodyCounted, AlreadyReleased, DoorBusy, Refused, StoreAway, LogError)
 
 
 async def keep_releasing(room: ReleaseRoom, heartbeat: Heartbeat | None = None) -> None:

@@ -1,13 +1,19 @@
 """
-The only module that reads cells about people. It is handed a store; nobody else is handed one that shows them.
+The only module that reads cells and entities about people. It is handed a store that shows them; nobody else is.
 
-What it counts goes into a release by way of `protection`, and from here to the collection of releases. No amount
-leaves it otherwise: not as an answer, not in a log, not in an error.
+What it counts goes into a release by way of the gate, and from here out of the door. No amount leaves it otherwise:
+not as an answer, not in a log, not in an error.
 """
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
+
+import msgspec
 
 from peil_chassis.clock import Clock, amsterdam_day, timestamp
 from peil_chassis.fold.positions import Position, stored_positions
@@ -15,15 +21,26 @@ from peil_chassis.log.port import Log, Partition
 from peil_chassis.projection import Build
 from peil_chassis.registry import active_build
 from peil_chassis.store.port import After, Between, Store
+from peil_disclosure.certificate import certify
 from peil_reporting.days import number_of
+from peil_reporting.organisation.domain import Tree
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.organisation.storage import PlacementsReader
 from peil_reporting.people.projection import PROJECTION as STAFF
+from peil_reporting.people.projection import Person
 from peil_reporting.releases.domain.counting import Tally
-from peil_reporting.releases.domain.quarters import Quarter, due
-from peil_reporting.releases.domain.release import Moment, Provenance, Release, make_release
-from peil_reporting.releases.storage import add_release, every_release
+from peil_reporting.releases.domain.entries import TABLES, figures_of
+from peil_reporting.releases.domain.making import Afresh, ReleaseMade, make_release
+from peil_reporting.releases.domain.quarters import Quarter, due, quarter_named
+from peil_reporting.releases.domain.release import Moment, Provenance, Release, clusters_of, told_last
+from peil_reporting.releases.domain.tables import Gate
+from peil_reporting.releases.domain.whereabouts import Before, Crowd, Whereabouts, staff, told_afresh
+from peil_reporting.releases.door import Door, Ground, Made
+from peil_reporting.releases.facts import Level
+from peil_reporting.releases.storage import every_release, put_of
+from peil_reporting.thresholds.domain import REGISTER, in_force
+from peil_reporting.thresholds.storage import every_change
 
 PAGE = 2000
 """Cells read at once: with 18,000 staff they are many, and only their sums are kept."""
@@ -41,14 +58,28 @@ class NobodyCounted(Exception):
     """Nobody is known who worked there on the last day of the quarter: HR systems have still to deliver."""
 
 
-class ReleaseRoom:
-    """Computes a release from cells, once per quarter, and keeps it."""
+class _Day(NamedTuple):
+    """A day on which people are counted, and how they are seen: as known on another day, in the tree of then."""
 
-    def __init__(self, store: Store, log: Log, clock: Clock) -> None:
-        """Reads and writes *store*; *log* tells whether the folds hold everything."""
+    quarter: Quarter
+    known_on: int
+    tree: Tree
+    tally: Tally
+
+    @property
+    def number(self) -> int:
+        return number_of(self.quarter.last)
+
+
+class ReleaseRoom:
+    """Computes a release from cells, once per quarter, and hands it to the door."""
+
+    def __init__(self, store: Store, log: Log, clock: Clock, door: Door) -> None:
+        """Reads *store*; *log* tells whether the folds hold everything; what is released goes through *door*."""
         self._store = store
         self._log = log
         self._clock = clock
+        self._door = door
         self._placements = PlacementsReader(store)
 
     async def release_due(self, *, known_today: bool = False) -> Release:
@@ -67,40 +98,52 @@ class ReleaseRoom:
             FoldsBehind: the folds have still to fold what was known by then.
             NobodyCounted: there is nobody to tell of yet.
             AlreadyReleased: another process was first.
+            DoorBusy: other releases were always first.
+            Refused: the gate refuses it.
             StoreAway, LogAway: an engine does not answer.
         """
+        today = amsterdam_day(self._clock.now())
+        quarter = due([one.quarter for one in await every_release(self._store)], today)
+        if quarter is None:
+            raise NothingDue(today.isoformat())
+        found: list[Release] = []
+
+        async def make(ground: Ground) -> Made:
+            made = await self._make(quarter, ground, known_today=known_today)
+            found.append(made.release)
+            return _outgoing(made, ground)
+
+        await self._door.release(quarter.name, TABLES, make)
+        return found[-1]
+
+    async def _make(self, quarter: Quarter, ground: Ground, *, known_today: bool) -> ReleaseMade:
         now = self._clock.now()
         today = amsterdam_day(now)
         releases = await every_release(self._store)
-        quarter = due([one.quarter for one in releases], today)
-        if quarter is None:
-            raise NothingDue(today.isoformat())
         builds = [await self._build(STAFF.name), await self._build(UNIT_PLACEMENTS.name)]
         before = [await self._folded(build, topic) for build, topic in zip(builds, _TOPICS, strict=True)]
         placements = await self._placements.read(builds[1])
         known_on = number_of(today if known_today else today - timedelta(days=1))
-        tally = await self._tally(builds[0], quarter, known_on)
+        day = _day(quarter, known_on, placements)
+        last = _told_before(releases, day.tree, placements)
+        await self._count(builds[0], [day, *last.values()])
+        if not any(day.tally.staff_at().values()):
+            raise NobodyCounted(quarter.name)
+        crowd = await self._crowd(builds[0]) if last else Crowd()
         after = [await self._stood(build, topic) for build, topic in zip(builds, _TOPICS, strict=True)]
         if known_today and before != after:
             raise FoldsBehind("events came in while people were counted")
-        moment = Moment(known_on, number_of(today), timestamp(now))
-        release = self._made(quarter, tally, placements, moment, _provenance(builds, before), releases)
-        await add_release(self._store, release)
-        return release
-
-    def _made(
-        self,
-        quarter: Quarter,
-        tally: Tally,
-        placements: Placements,
-        moment: Moment,
-        provenance: Provenance,
-        releases: list[Release],
-    ) -> Release:
-        tree = placements.tree(number_of(quarter.last), moment.known_on)
-        if not any(tally.staff_at().values()):
-            raise NobodyCounted(quarter.name)
-        return make_release(quarter, tally, tree, moment, provenance, before=releases[-1] if releases else None)
+        k = in_force(await every_change(self._store), REGISTER, quarter.first.isoformat())
+        return make_release(
+            quarter,
+            day.tally,
+            day.tree,
+            Moment(known_on, number_of(today), timestamp(now)),
+            _provenance(builds, before),
+            before=releases[-1] if releases else None,
+            gate=Gate(k, ground.key),
+            afresh=_rhythm(day, last, crowd, k),
+        )
 
     async def _build(self, projection: str) -> Build:
         build = await active_build(self._store, projection)
@@ -119,19 +162,112 @@ class ReleaseRoom:
     async def _stood(self, build: Build, topic: str) -> dict[Partition, Position]:
         return await stored_positions(self._store, build, await self._log.partitions(topic))
 
-    async def _tally(self, build: Build, quarter: Quarter, known_on: int) -> Tally:
-        tally = Tally(number_of(quarter.last), known_on, moves_after=number_of(_day_before(quarter.first)))
+    async def _count(self, build: Build, days: Sequence[_Day]) -> None:
+        """Read every cell once, and count each of *days*."""
         after: After | None = None
-        begun = Between("month", high=known_on // 100 + 1)
+        begun = Between("month", high=max(day.known_on for day in days) // 100 + 1)
         while True:
             rows = await self._store.find(build.cells, {}, between=begun, limit=PAGE, after=after)
-            tally.add(rows)
+            for tally in {id(day.tally): day.tally for day in days}.values():
+                tally.add(rows)
             if len(rows) < PAGE:
-                return tally
+                return
             after = After(rows[-1]["_id"], rows[-1]["_id"])
+            await asyncio.sleep(0)
+
+    async def _crowd(self, build: Build) -> Crowd:
+        """Everybody, to find who came and went; without names, and gone when the release is made."""
+        crowd = Crowd()
+        after: After | None = None
+        while True:
+            rows = await self._store.find(build.entities, {}, limit=PAGE, after=after)
+            for row in rows:
+                if "entity" in row:
+                    crowd.add(row["_id"], msgspec.convert(row["entity"], Person))
+            if len(rows) < PAGE:
+                return crowd
+            after = After(rows[-1]["_id"], rows[-1]["_id"])
+            await asyncio.sleep(0)
 
 
 _TOPICS = (STAFF.topic, UNIT_PLACEMENTS.topic)
+
+
+def _day(quarter: Quarter, known_on: int, placements: Placements) -> _Day:
+    last = number_of(quarter.last)
+    tally = Tally(last, known_on, moves_after=number_of(_day_before(quarter.first)))
+    return _Day(quarter, known_on, placements.tree(last, known_on), tally)
+
+
+def _told_before(releases: Sequence[Release], tree: Tree, placements: Placements) -> dict[str, _Day]:
+    """Per unit that was told before the day of its last figure; one that was told on the same day has the same."""
+    if not releases:
+        return {}
+    by_name = {one.quarter: one for one in releases}
+    days: dict[str, _Day] = {}
+    found: dict[str, _Day] = {}
+    for unit in (tree.root, *clusters_of(tree)):
+        name = told_last(releases[-1], unit)
+        if name is None or name not in by_name:
+            continue
+        if name not in days:
+            days[name] = _day(quarter_named(name), by_name[name].known_on, placements)
+        found[unit] = days[name]
+    return found
+
+
+def _rhythm(day: _Day, last: Mapping[str, _Day], crowd: Crowd, k: int) -> Afresh:
+    clusters = clusters_of(day.tree)
+    now = crowd.on(day.number, day.tree, clusters)
+    late = _otherwise(day, now, clusters)
+    before: dict[str, Before] = {}
+    for unit, then in last.items():
+        found = crowd.on(then.number, then.tree, clusters_of(then.tree))
+        before[unit] = Before(found, _otherwise(then, found, clusters_of(then.tree)))
+    return lambda candidates: told_afresh(now, late, before, day.tree.root, candidates, k)
+
+
+def _otherwise(day: _Day, found: Whereabouts, clusters: Sequence[str]) -> dict[str, int]:
+    """Per cluster how many people cells count otherwise than *found* says, at least: known later, or forgotten."""
+    counted = staff(found)
+    told: Counter[tuple[str, str]] = Counter()
+    within: set[str] = set()
+    for cluster in clusters:
+        below = set(day.tree.descendants(cluster))
+        within |= below
+        told.update({(cluster, band): many for band, many in day.tally.counts(day.tree, below).by_band.items()})
+    others = day.tally.counts(day.tree, day.tree.nodes.keys() - within)
+    told.update({("", band): many for band, many in others.by_band.items()})
+    differ: Counter[str] = Counter()
+    for at in counted.keys() | told.keys():
+        differ[at[0]] += abs(counted[at] - told[at])
+    return dict(differ)
+
+
+def _outgoing(made: ReleaseMade, ground: Ground) -> Made:
+    release = made.release
+    return Made(
+        release=release.quarter,
+        about="register",
+        k=release.k,
+        certificates={one.name: certify(one.problem, one.verdict, salt=ground.salt) for one in made.tables},
+        figures=figures_of(release),
+        levels=_levels(release),
+        documents=[put_of(release)],
+        recipes=[recipe for one in made.tables for recipe in one.recipes],
+    )
+
+
+def _levels(release: Release) -> list[Level]:
+    counted = {"municipality": [0, 0], "cluster": [0, 0]}
+    for of in release.figures.values():
+        for unit, told in of.units.items():
+            level = counted["municipality" if unit == release.root else "cluster"]
+            shown = [one for one in (told.total, told.out_of) if one is not None]
+            amounts = [amount for amount in told.categories.values() if amount != "not-measurable-at-this-level"]
+            level[0] += len(shown) + sum(isinstance(amount, int) for amount in amounts)
+            level[1] += (not shown and not amounts) + sum(amount == "too-few" for amount in amounts)
+    return [Level(name, told, hidden) for name, (told, hidden) in counted.items() if told or hidden]
 
 
 def _day_before(day: date) -> date:

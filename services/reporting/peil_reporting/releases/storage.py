@@ -1,10 +1,10 @@
-"""Releases as documents: added once, and never changed or removed."""
+"""Releases as documents: added once by the door, and never changed or removed."""
 
 from __future__ import annotations
 
 import msgspec
 
-from peil_chassis.store.port import Conflict, Document, Index, Put, Ref, Store
+from peil_chassis.store.port import Document, Index, Put, Store
 from peil_reporting.releases.domain.release import Release
 
 COLLECTION = "releases"
@@ -12,24 +12,14 @@ MOST = 1000
 """Releases read at once: 250 years of quarters."""
 
 
-class AlreadyReleased(Exception):
-    """This quarter was released; what was released is never computed again."""
+def put_of(release: Release) -> Put:
+    """What the door writes for *release*."""
+    return Put(COLLECTION, {"_id": release.quarter, **msgspec.json.decode(msgspec.json.encode(release))})
 
 
-async def add_release(store: Store, release: Release) -> None:
-    """
-    Keep *release* for good.
-
-    Raises:
-        AlreadyReleased: its quarter was released before, perhaps a moment ago by another process.
-        StoreAway: the store does not answer.
-    """
-    await store.declare([Index(COLLECTION, ("population_on",))])
-    document = {"_id": release.quarter, **msgspec.json.decode(msgspec.json.encode(release))}
-    try:
-        await store.commit([Put(COLLECTION, document)], {Ref(COLLECTION, release.quarter): None})
-    except Conflict:
-        raise AlreadyReleased(release.quarter) from None
+def indexes() -> list[Index]:
+    """The indexes that releases need."""
+    return [Index(COLLECTION, ("population_on",))]
 
 
 async def every_release(store: Store) -> list[Release]:

@@ -9,7 +9,7 @@ import msgspec
 from peil_chassis.projection import Fact, Projection, Span
 from peil_contracts.responses import RESPONSES_COUNTED
 from peil_reporting.recorded import Recorded, about, record, standing
-from peil_reporting.surveys.domain import Leaf
+from peil_reporting.surveys.domain.leaves import Leaf
 
 NATURAL_KEY = ("campaign", "unit", "part")
 """The data fields of its natural key, beside the source."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
@@ -12,10 +12,12 @@ from peil_chassis.http.models import WireModel
 from peil_chassis.http.problems import Problem
 from peil_contracts.fields import Identifier
 from peil_contracts.survey import Part
+from peil_disclosure.coding import Coded
 from peil_reporting.days import day_of
 from peil_reporting.figures.api.routes import found
+from peil_reporting.releases.no_filters import only
 from peil_reporting.surveys.definitions import SURVEY_FIGURES
-from peil_reporting.surveys.domain import Told
+from peil_reporting.surveys.domain.told import Mark, Told
 from peil_reporting.surveys.reading import STATUS_TEXT, Surveys, SurveySight, SurveyStatus
 
 TAG = {"name": "surveys", "description": "What surveys say, as it was released: never about fewer than k people."}
@@ -54,13 +56,21 @@ class SurveyQuestion(WireModel):
     kind: str = Field(description="`scale-5`: 1 to 5 from low to high; `yes-no`: yes, no.")
 
 
+class SurveyMark(WireModel):
+    """A figure as it is told: rounded, and near an end of the scale only as so much or more."""
+
+    value: str = Field(description="A number: in a hundred, or on a scale of 1 to 5 with one decimal.")
+    side: Literal["about", "or-less", "or-more"] = Field(description="Whether it is that, that or less, that or more.")
+    text: str = Field(description="Dutch.")
+
+
 class SurveyScore(WireModel):
     """What was answered to a question; null is never zero."""
 
     question: str
-    status: SurveyStatus = Field(description="`ok`, or `too-few`: here or in a part beside it.")
-    shares: list[str] | None = Field(description="Per answer how many in a hundred, to one decimal.")
-    mean: str | None = Field(description="On a scale of 1 to 5, to one decimal; null for yes and no.")
+    status: SurveyStatus = Field(description="`ok`, or `too-few`: here, or in what would follow from it.")
+    share: SurveyMark | None = Field(description="How many in a hundred answered 4 or 5, or yes.")
+    mean: SurveyMark | None = Field(description="On a scale of 1 to 5, to one decimal; null for yes and no.")
 
 
 class SurveyNode(WireModel):
@@ -72,6 +82,9 @@ class SurveyNode(WireModel):
     invited: int
     answered: int
     participation: str = Field(description="In a hundred, to one decimal.")
+    based_on: str | None = Field(
+        description="The part whose people alone it is about (`unit`, or `unit/rest`); or null."
+    )
     scores: list[SurveyScore]
 
 
@@ -96,7 +109,7 @@ def api_routes(surveys: Surveys) -> APIRouter:
     """The API's routes on surveys."""
     router = APIRouter(tags=[TAG["name"]])
 
-    @router.get("/surveys", summary="List surveys")
+    @router.get("/surveys", summary="List surveys", dependencies=[only()])
     async def list_surveys() -> SurveyList:
         """Every campaign, the last one released first, and what its figures count."""
         released, waiting = await found(surveys.released()), await found(surveys.waiting())
@@ -119,6 +132,7 @@ def api_routes(surveys: Surveys) -> APIRouter:
     @router.get(
         "/surveys/{campaign}",
         summary="Read a survey",
+        dependencies=[only("unit", "part")],
         responses={404: {"description": "There is no such campaign."}},
     )
     async def read_survey(
@@ -168,6 +182,7 @@ def _node(sight: SurveySight, told: Told) -> SurveyNode:
         invited=told.invited,
         answered=told.answered,
         participation=told.participation,
+        based_on=told.based_on or None,
         scores=[_score(told, one.question) for one in questions],
     )
 
@@ -175,5 +190,12 @@ def _node(sight: SurveySight, told: Told) -> SurveyNode:
 def _score(told: Told, question: str) -> SurveyScore:
     score = told.scores.get(question)
     if score is None:
-        return SurveyScore(question=question, status="too-few", shares=None, mean=None)
-    return SurveyScore(question=question, status="ok", shares=list(score.shares), mean=score.mean)
+        return SurveyScore(question=question, status="too-few", share=None, mean=None)
+    mean = _mark(score.mean, f"{score.mean.value / 10:.1f}", "mean", told) if score.mean else None
+    return SurveyScore(
+        question=question, status="ok", share=_mark(score.share, str(score.share.value), "share", told), mean=mean
+    )
+
+
+def _mark(mark: Mark, value: str, kind: Literal["share", "mean"], told: Told) -> SurveyMark:
+    return SurveyMark(value=value, side=mark.side, text=Coded(kind, mark.value, mark.side, told.answered).words)

@@ -34,10 +34,11 @@ PARTICIPATION = SurveyFigure(
 SCORES = SurveyFigure(
     "survey_scores",
     "Antwoorden op de peiling",
-    "Per vraag welk deel van de antwoorden elk antwoord kreeg, in procenten met één cijfer achter de komma. Bij een "
-    "schaal van 1 (helemaal oneens) tot 5 (helemaal eens) staat ook het gemiddelde. Een vraag mag worden overgeslagen: "
-    "staat zij er voor een onderdeel niet, dan gaf daar of bij een onderdeel ernaast een te kleine groep antwoord, en "
-    "telt zij alleen mee in het geheel erboven.",
-    1,
+    "Per vraag welk deel het eens is (een 4 of een 5 op een schaal van 5, of ja), in procenten, en bij een schaal van "
+    "1 (helemaal oneens) tot 5 (helemaal eens) ook het gemiddelde, met één cijfer achter de komma. Tot en met 50 "
+    "mensen is een deel afgerond op vijf procent. Dicht bij een einde van de schaal staat alleen ‘of meer’ of ‘of "
+    "minder’, zodat nergens uit blijkt dat (bijna) iedereen hetzelfde antwoordde. Een vraag mag worden overgeslagen: "
+    "gaf daardoor ergens een te kleine groep antwoord, dan staat zij er alleen voor het geheel.",
+    2,
 )
 SURVEY_FIGURES = (PARTICIPATION, SCORES)

@@ -13,9 +13,10 @@ from peil_chassis.http.pages import PageProblem, Pages
 from peil_contracts.fields import Identifier
 from peil_reporting.days import day_of
 from peil_reporting.figures.pages.routes import found
+from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.surveys import views
 from peil_reporting.surveys.definitions import PARTICIPATION, SCORES
-from peil_reporting.surveys.domain import Opened
+from peil_reporting.surveys.domain.campaign import Opened
 from peil_reporting.surveys.reading import STATUS_TEXT, Surveys, SurveySight
 from peil_reporting.why.pages import TEMPLATES
 from peil_reporting.why.words import SENTENCE
@@ -27,7 +28,7 @@ def page_routes(surveys: Surveys) -> APIRouter:
     """The pages' routes on surveys."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/peilingen")
+    @router.get("/peilingen", dependencies=[only_on_page()])
     async def list_of_surveys(request: Request) -> Response:
         released, waiting = await found(surveys.released()), await found(surveys.waiting())
         return _pages.answer(
@@ -40,7 +41,7 @@ def page_routes(surveys: Surveys) -> APIRouter:
             waiting=sorted((_waits(one) for one in waiting.values()), reverse=True),
         )
 
-    @router.get("/peilingen/{campaign}")
+    @router.get("/peilingen/{campaign}", dependencies=[only_on_page("eenheid", "deel")])
     async def survey(
         campaign: str,
         request: Request,
@@ -78,7 +79,6 @@ def _shown(sight: SurveySight, unit: str | None) -> dict[str, Any]:
         "asked_until": amsterdam_day(datetime.fromisoformat(release.closed_at)) if release else None,
         "next_step": views.next_step(sight),
         "scale": views.scale_view(sight),
-        "shares": views.shares_table(sight),
         "yes_no": views.yes_no_view(sight),
         "silent": views.silent(sight),
         "parts_view": views.parts_view(sight),

@@ -9,7 +9,7 @@ import msgspec
 from peil_chassis.projection import Fact, Projection, Span
 from peil_contracts.survey import CAMPAIGN_CLOSED, CAMPAIGN_OPENED
 from peil_reporting.recorded import Recorded, about, record, standing
-from peil_reporting.surveys.domain import Closed, Opened, Question
+from peil_reporting.surveys.domain.campaign import Closed, Opened, Question
 
 Value = Opened | Closed
 

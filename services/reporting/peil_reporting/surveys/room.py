@@ -1,5 +1,5 @@
 """
-The only module that reads counted answers. What it makes of them goes into a release by way of `domain.told_of`.
+The only module that reads counted answers. What it makes of them goes through the gate, and from here out of the door.
 
 No count leaves it otherwise: not as an answer, not in a log, not in an error. It is handed a store that shows them;
 nobody else of reporting is.
@@ -7,22 +7,34 @@ nobody else of reporting is.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
-from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.clock import Clock, amsterdam_day, timestamp
 from peil_chassis.fold.positions import COLLECTION as POSITIONS
 from peil_chassis.projection import Build
 from peil_chassis.registry import active_build
-from peil_chassis.store.port import After, Document, Store
+from peil_chassis.store.port import After, Conflict, Document, Store
+from peil_disclosure.certificate import certify
+from peil_disclosure.model import Refused
 from peil_reporting.days import number_of
+from peil_reporting.releases.door import AlreadyReleased, Door, Ground, Made
+from peil_reporting.releases.facts import Level
 from peil_reporting.responses.projection import PROJECTION as RESPONSES
 from peil_reporting.responses.projection import Responses, leaves
-from peil_reporting.surveys.domain import NotForRelease, least_people, told_of
+from peil_reporting.surveys.domain.campaign import Catalogue, Opened, catalogue_of, check_catalogue
+from peil_reporting.surveys.domain.entries import figures_of, tables_of
+from peil_reporting.surveys.domain.leaves import Leaf, NotForRelease
+from peil_reporting.surveys.domain.told import SurveyGate, SurveyMade, told_of
 from peil_reporting.surveys.projection import PROJECTION as SURVEYS
 from peil_reporting.surveys.projection import Campaign, closed, opened
-from peil_reporting.surveys.storage import SurveyRelease, add_release, every_release
+from peil_reporting.surveys.storage import SurveyRelease, every_release, frozen_catalogue, indexes, puts_of
+from peil_reporting.thresholds.domain import DISCRIMINATION, SURVEY, in_force
+from peil_reporting.thresholds.storage import every_change
 
 PAGE = 50
 
@@ -43,10 +55,11 @@ class Looked(NamedTuple):
 class SurveyRoom:
     """Releases a campaign as soon as every leaf of it was counted, once."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Reads and writes *store*."""
+    def __init__(self, store: Store, clock: Clock, door: Door) -> None:
+        """Reads *store*; what is released goes through *door*."""
         self._store = store
         self._clock = clock
+        self._door = door
         self._looked_at: list[Document] | None = None
 
     async def release_due(self) -> Looked:
@@ -63,6 +76,7 @@ class SurveyRoom:
         stood = await self._store.find(POSITIONS, {"build": (campaigns_build.name, counts_build.name)})
         if stood == self._looked_at:
             return Looked((), ())
+        await self._freeze(campaigns_build)
         found = await self._look(campaigns_build, counts_build)
         self._looked_at = stood
         return found
@@ -82,28 +96,94 @@ class SurveyRoom:
                         released.append(row["_id"])
                 except NotForRelease as broken:
                     refused.append((row["_id"], str(broken)))
+                except Refused as broken:
+                    refused.append((row["_id"], broken.rule))
             if len(rows) < PAGE:
                 return Looked(tuple(released), tuple(refused))
             after = After(rows[-1]["_id"], rows[-1]["_id"])
+
+    async def _freeze(self, campaigns_build: Build) -> None:
+        """Fix what is ever told of each campaign that opened, before anything of it was counted."""
+        after: After | None = None
+        while True:
+            rows = await self._store.find(campaigns_build.entities, {}, limit=PAGE, after=after)
+            for row in rows:
+                asked = opened(msgspec.convert(row["entity"], Campaign))
+                if asked is not None:
+                    await frozen_catalogue(self._store, await self._catalogue(row["_id"], asked))
+            if len(rows) < PAGE:
+                return
+            after = After(rows[-1]["_id"], rows[-1]["_id"])
+
+    async def _catalogue(self, campaign: str, asked: Opened) -> Catalogue:
+        kind = DISCRIMINATION if any(one.discrimination for one in asked.questions) else SURVEY
+        begun = timestamp(datetime.fromisoformat(asked.opens_at))
+        return catalogue_of(campaign, asked, in_force(await every_change(self._store), kind, begun))
 
     async def _release(self, campaigns_build: Build, counts_build: Build, counted: Responses) -> bool:
         row = (await self._store.load(campaigns_build.entities, [counted.campaign])).get(counted.campaign)
         campaign = msgspec.convert(row["entity"], Campaign) if row else Campaign()
         asked, within = opened(campaign), leaves(counted)
-        nodes = told_of(asked, within) if asked else None
-        if asked is None or nodes is None:
+        if asked is None or not within or len(within) < max(leaf.leaves for leaf in within):
             return False
+        now = await self._catalogue(counted.campaign, asked)
+        frozen = await frozen_catalogue(self._store, now)
+        await self._declare()
         ended = closed(campaign)
-        release = SurveyRelease(
-            campaign=counted.campaign,
-            title=asked.title,
-            questions=asked.questions,
-            k=least_people(asked, within),
-            opened_at=asked.opens_at,
-            closed_at=ended.closed_at if ended else asked.closes_at,
-            released_on=number_of(amsterdam_day(self._clock.now())),
-            root=nodes[0].node,
-            leaves=len(within),
-            build=counts_build.name,
-        )
-        return await add_release(self._store, release, nodes)
+
+        async def make(ground: Ground) -> Made:
+            check_catalogue(frozen, now)
+            k = max([frozen.k, *(leaf.k for leaf in within)])
+            # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
+            made = await asyncio.to_thread(told_of, asked, within, SurveyGate(k, ground.key))
+            if made is None or not made.nodes:
+                raise Refused("nothing-to-tell", "too few people took part in all")
+            release = SurveyRelease(
+                campaign=counted.campaign,
+                title=asked.title,
+                questions=asked.questions,
+                k=k,
+                opened_at=asked.opens_at,
+                closed_at=ended.closed_at if ended else asked.closes_at,
+                released_on=number_of(amsterdam_day(self._clock.now())),
+                root=made.nodes[0].node,
+                leaves=len(within),
+                build=counts_build.name,
+            )
+            return Made(
+                release=counted.campaign,
+                about="survey",
+                k=k,
+                certificates={"participation": certify(made.problem, made.verdict, salt=ground.salt)},
+                figures=figures_of(counted.campaign, made.nodes, made.cells),
+                levels=_levels(made, within),
+                documents=puts_of(release, made.nodes),
+                recipes=made.recipes,
+            )
+
+        try:
+            await self._door.release(counted.campaign, tables_of(counted.campaign, frozen.tables), make)
+        except AlreadyReleased:
+            return False
+        return True
+
+    async def _declare(self) -> None:
+        while True:
+            with suppress(Conflict):
+                await self._store.declare(indexes())
+                return
+            await asyncio.sleep(0.05)
+
+
+def _levels(made: SurveyMade, within: list[Leaf]) -> list[Level]:
+    """Rows told and hidden, by the level of the unit; what was joined before stands in no row."""
+    kinds = ("municipality", "cluster", "directorate", "city-district", "department", "team")
+    by_unit = {leaf.path[-1]: leaf.level for leaf in within}
+    top = within[0].path[0]
+    counted = {kind: [0, 0] for kind in kinds}
+    for node in [*(one.node for one in made.nodes), *made.hidden]:
+        unit = node.partition("/")[0]
+        level = "municipality" if unit == top else by_unit.get(unit)
+        if level in counted:
+            counted[level][node in made.hidden] += 1
+    return [Level(kind, told, hidden) for kind, (told, hidden) in counted.items() if told or hidden]

@@ -1,18 +1,20 @@
-"""Releases of surveys as documents: a campaign's head and its nodes, added once and never changed or removed."""
+"""Releases of surveys as documents, added once by the door; and their catalogues, frozen at the opening."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import msgspec
 
-from peil_chassis.store.port import Conflict, Document, Index, Put, Ref, Store
-from peil_reporting.surveys.domain import Question, Told
+from peil_chassis.store.port import After, Conflict, Document, Index, Put, Ref, Store
+from peil_reporting.surveys.domain.campaign import Catalogue, Question
+from peil_reporting.surveys.domain.told import Told
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-RELEASES, NODES = "survey_releases", "survey_nodes"
+RELEASES, NODES, CATALOGUES = "survey_releases", "survey_nodes", "survey_catalogues"
 MOST = 1000
 """Campaigns read at once: centuries of surveys."""
 MOST_PARTS = 1000
@@ -48,22 +50,53 @@ class SurveyRelease(msgspec.Struct, frozen=True):
     build: str
 
 
-async def add_release(store: Store, release: SurveyRelease, nodes: Sequence[Told]) -> bool:
+def puts_of(release: SurveyRelease, nodes: Sequence[Told]) -> list[Put]:
+    """What the door writes for *release* and its *nodes*; the first is there once per campaign."""
+    head: Document = {"_id": release.campaign, **_plain(release)}
+    own = {"campaign": release.campaign}
+    told = [Put(NODES, {"_id": _id(release.campaign, one.node), **own, **_plain(one)}) for one in nodes]
+    return [Put(RELEASES, head), *told]
+
+
+def indexes() -> list[Index]:
+    """The indexes that releases of surveys need."""
+    return [Index(NODES, ("campaign", "parent"))]
+
+
+async def frozen_catalogue(store: Store, catalogue: Catalogue) -> Catalogue:
     """
-    Keep *release* with its *nodes* for good, in one commit; False when the campaign was released before.
+    The catalogue of a campaign as it was frozen; *catalogue* from now on, when there was none.
 
     Raises:
         StoreAway: the store does not answer.
     """
-    await store.declare([Index(NODES, ("campaign", "parent"))])
-    head: Document = {"_id": release.campaign, **_plain(release)}
-    own = {"campaign": release.campaign}
-    told = [Put(NODES, {"_id": _id(release.campaign, one.node), **own, **_plain(one)}) for one in nodes]
-    try:
-        await store.commit([Put(RELEASES, head), *told], {Ref(RELEASES, release.campaign): None})
-    except Conflict:
-        return False
-    return True
+    while True:
+        row = (await store.load(CATALOGUES, [catalogue.campaign])).get(catalogue.campaign)
+        if row is not None:
+            return _read(row, Catalogue)
+        with suppress(Conflict):
+            await store.commit(
+                [Put(CATALOGUES, {"_id": catalogue.campaign, **_plain(catalogue)})],
+                {Ref(CATALOGUES, catalogue.campaign): None},
+            )
+
+
+async def find_catalogue(store: Store, campaign: str) -> Catalogue | None:
+    """What is ever told of *campaign*; None before it opened. Raises `StoreAway`."""
+    row = (await store.load(CATALOGUES, [campaign])).get(campaign)
+    return None if row is None else _read(row, Catalogue)
+
+
+async def nodes_of(store: Store, campaign: str) -> list[Told]:
+    """Everything that is told of *campaign*. Raises `StoreAway`."""
+    found: list[Told] = []
+    after: After | None = None
+    while True:
+        rows = await store.find(NODES, {"campaign": campaign}, limit=MOST, after=after)
+        found += [_read(row, Told) for row in rows]
+        if len(rows) < MOST:
+            return found
+        after = After(rows[-1]["_id"], rows[-1]["_id"])
 
 
 async def every_release(store: Store) -> list[SurveyRelease]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from peil_chassis.http.dutch import dutch_number
 from peil_chassis.http.pictures import Bar, bar_chart
-from peil_reporting.surveys.domain import Question, Score, Told
+from peil_disclosure.coding import Coded
+from peil_reporting.surveys.domain.campaign import Question
+from peil_reporting.surveys.domain.told import Mark, Score, Told
 from peil_reporting.surveys.reading import SurveySight
 
 Column = tuple[str, str]
@@ -80,28 +82,19 @@ def above(sight: SurveySight) -> tuple[str, str] | None:
 
 
 def scale_view(sight: SurveySight) -> Shown | None:
-    """The questions on a scale: the means as bars, the shares as rows; None when none is told."""
+    """The questions on a scale: the means as bars, with the part that agrees as rows; None when none is told."""
     told = _told(sight, "scale-5")
     if not told:
         return None
-    bars = [Bar(question.text, float(score.mean or 0), "busy") for question, score in told]
-    said = "; ".join(f"{question.text} {dutch_number(float(score.mean or 0), 1)}" for question, score in told)
+    bars = [Bar(question.text, _mean(score) / 10, "busy", _words("mean", score.mean)) for question, score in told]
+    said = "; ".join(f"{question.text} {_words('mean', score.mean)}" for question, score in told)
     return Shown(
         title="Gemiddelde per vraag, van 1 (helemaal oneens) tot 5 (helemaal eens)",
-        reading="Daaronder staat welk deel van de antwoorden elk cijfer kreeg.",
+        reading="‘Eens’ is wie een 4 of een 5 gaf. Dicht bij een einde van de schaal staat ‘of meer’ of ‘of minder’.",
         picture=bar_chart("peiling-schaal", "Gemiddelde per vraag", f"{said}.", bars, top=5, decimals=1),
-        columns=[("Vraag", "text"), ("Gemiddelde", "number")],
-        rows=[(question.text, dutch_number(float(score.mean or 0), 1)) for question, score in told],
+        columns=[("Vraag", "text"), ("Gemiddelde", "number"), ("Eens", "number")],
+        rows=[(question.text, _words("mean", score.mean), _words("share", score.share)) for question, score in told],
     )
-
-
-def shares_table(sight: SurveySight) -> tuple[list[Column], list[tuple[str, ...]]] | None:
-    """Which part of the answers each point of the scale got: too wide to stand beside a picture. None without one."""
-    told = _told(sight, "scale-5")
-    if not told:
-        return None
-    columns = [("Vraag", "text"), *((str(at), "number") for at in range(1, 6))]
-    return columns, [(question.text, *(percent(share) for share in score.shares)) for question, score in told]
 
 
 def yes_no_view(sight: SurveySight) -> Shown | None:
@@ -109,15 +102,23 @@ def yes_no_view(sight: SurveySight) -> Shown | None:
     told = _told(sight, "yes-no")
     if not told:
         return None
-    bars = [Bar(question.text, float(score.shares[0]), "busy") for question, score in told]
-    said = "; ".join(f"{question.text} {percent(score.shares[0])} ja" for question, score in told)
+    bars = [Bar(question.text, score.share.value, "busy", _words("share", score.share)) for question, score in told]
+    said = "; ".join(f"{question.text} {_words('share', score.share)} ja" for question, score in told)
     return Shown(
         title="Wie ja zegt, in procenten",
-        reading="Van wie deze vraag beantwoordde.",
-        picture=bar_chart("peiling-ja", "Wie ja zegt, in procenten", f"{said}.", bars, top=100, decimals=1),
-        columns=[("Vraag", "text"), ("Ja", "number"), ("Nee", "number")],
-        rows=[(question.text, *(percent(share) for share in score.shares)) for question, score in told],
+        reading="Van wie deze vraag beantwoordde. Dicht bij 0 of 100 staat ‘of minder’ of ‘of meer’.",
+        picture=bar_chart("peiling-ja", "Wie ja zegt, in procenten", f"{said}.", bars, top=100),
+        columns=[("Vraag", "text"), ("Ja", "number")],
+        rows=[(question.text, _words("share", score.share)) for question, score in told],
     )
+
+
+def _words(kind: Literal["share", "mean"], mark: Mark | None) -> str:
+    return "" if mark is None else Coded(kind, mark.value, mark.side, 0).words
+
+
+def _mean(score: Score) -> int:
+    return score.mean.value if score.mean else 0
 
 
 def silent(sight: SurveySight) -> list[str]:
@@ -158,8 +159,8 @@ def next_step(sight: SurveySight) -> Step | None:
     scale = _told(sight, "scale-5")
     if not scale:
         return Step("Begin bij de deelname", "Bespreek wie er meededen en wat anderen tegenhield.", where, label)
-    question, score = min(scale, key=lambda pair: float(pair[1].mean or 0))
-    mean = dutch_number(float(score.mean or 0), 1)
+    question, score = min(scale, key=lambda pair: _mean(pair[1]))
+    mean = _words("mean", score.mean)
     return Step("Begin bij de vraag met het laagste gemiddelde", f"‘{question.text}’ krijgt een {mean}.", where, label)
 
 

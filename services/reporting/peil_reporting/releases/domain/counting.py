@@ -1,7 +1,7 @@
 """
 Counting people from cells: for any set of units, on one day, and moves over a stretch of days.
 
-This looks at amounts of any size. Nothing here may leave the release room before `protection` has seen it.
+This looks at amounts of any size. Nothing here may leave the release room before the gate has seen it.
 """
 
 from __future__ import annotations

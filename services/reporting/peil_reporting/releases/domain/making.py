@@ -1,0 +1,243 @@
+"""How a release of a quarter is made: staff first, then what divides it, each through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import NamedTuple
+
+from peil_reporting.days import number_of
+from peil_reporting.organisation.domain import Tree
+from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED
+from peil_reporting.releases.domain.counting import MOVES, Counts, Tally
+from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, rest_of
+from peil_reporting.releases.domain.quarters import Quarter
+from peil_reporting.releases.domain.release import (
+    NOT_HERE,
+    TOO_FEW,
+    Moment,
+    OfFigure,
+    Provenance,
+    Release,
+    Told,
+    clusters_of,
+)
+from peil_reporting.releases.domain.tables import REST, Gate, Passed, divided_table, row_of, staff_table
+
+Afresh = Callable[[Sequence[str]], frozenset[str] | None]
+"""Of which of these clusters, the smallest first, new figures may be told; None: not even of the whole."""
+Units = dict[str, Told]
+MORE = "beyond-one"
+"""Contracts beyond one a person."""
+
+
+class ReleaseMade(NamedTuple):
+    """A release, and the tables as they went through the gate."""
+
+    release: Release
+    tables: tuple[Passed, ...]
+
+
+def everything(clusters: Sequence[str]) -> frozenset[str]:
+    """All of *clusters* afresh: nothing was told before."""
+    return frozenset(clusters)
+
+
+def make_release(
+    quarter: Quarter,
+    tally: Tally,
+    tree: Tree,
+    moment: Moment,
+    provenance: Provenance,
+    *,
+    before: Release | None,
+    gate: Gate,
+    afresh: Afresh = everything,
+) -> ReleaseMade:
+    """
+    What may be told of *quarter*.
+
+    Args:
+        tally: The cells of all units, on the last day of the quarter, with the moves within it.
+        tree: The units on that day, as known on the moment's known day.
+        moment: When it is released.
+        before: The release of the quarter before: what it told stands where nothing new may be told. None: the first.
+        gate: What decides.
+        afresh: Of which clusters enough people came or went, or nobody, since they were told last.
+
+    Raises:
+        Refused: the gate's rule that is broken.
+    """
+    clusters = clusters_of(tree)
+    making = _Making(tally, tree, clusters, gate)
+    told = making.told(afresh)
+    figures = making.figures(told, before) if told is not None else _nothing(tree.root, clusters)
+    known = [tree.root, *clusters]
+    new = [tree.root, *sorted(told)] if told is not None else []
+    release = Release(
+        quarter=quarter.name,
+        population_on=number_of(quarter.last),
+        known_on=moment.known_on,
+        released_on=moment.released_on,
+        released_at=moment.released_at,
+        k=gate.k,
+        root=tree.root,
+        clusters=clusters,
+        figures={
+            name: OfFigure(RELEASED[name].version, {unit: _stands(name, unit, units, new, before) for unit in known})
+            for name, units in figures.items()
+        },
+        provenance=provenance,
+        afresh=tuple(new),
+    )
+    return ReleaseMade(release, tuple(making.passed.values()))
+
+
+def _stands(name: str, unit: str, units: Units, new: Sequence[str], before: Release | None) -> Told:
+    """What is told of *unit*: something new, or what was told last. Moves are of their quarter and not told again."""
+    if unit in new or before is None or name == "staff_moves" or name not in before.figures:
+        return units[unit]
+    last = before.figures[name].units.get(unit)
+    if last is None or last.status != "ok":
+        return Told(TOO_FEW)
+    return Told(last.status, last.total, last.out_of, last.categories, last.quarter or before.quarter)
+
+
+def _nothing(root: str, clusters: Sequence[str]) -> dict[str, Units]:
+    found = {name: {unit: Told(TOO_FEW) for unit in (root, *clusters)} for name in RELEASED}
+    found["staff_moves"][root] = Told(TOO_FEW, categories=_moves_of(parts=None, told=frozenset()))
+    return found
+
+
+def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | str]:
+    """Moves of the whole municipality, where nothing is elsewhere."""
+    of: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
+    kinds = (*PAIR, *WITHIN)
+    return of | {kind: parts.whole.moves[kind] if parts and kind in told else TOO_FEW for kind in kinds}
+
+
+class _Making:
+    """The counts of one quarter on their way through the gate."""
+
+    def __init__(self, tally: Tally, tree: Tree, clusters: Sequence[str], gate: Gate) -> None:
+        self._tally, self._tree, self._gate = tally, tree, gate
+        self._root, self._clusters = tree.root, clusters
+        self._below = {unit: frozenset(tree.descendants(unit)) for unit in clusters}
+        self._counts = {unit: tally.counts(tree, within) for unit, within in self._below.items()}
+        self._whole = tally.counts(tree, tree.nodes.keys())
+        self.passed: dict[str, Passed] = {}
+
+    def told(self, afresh: Afresh) -> frozenset[str] | None:
+        """The clusters of which something new is told; None when not even the whole may be."""
+        if self._whole.staff < self._gate.k:
+            return None
+        candidates = [unit for unit in self._clusters if self._counts[unit].staff]
+        while True:
+            staff = {unit: self._counts[unit].staff for unit in candidates}
+            others = self._whole.staff - sum(staff.values())
+            passed = staff_table(self._root, staff, others, self._gate)
+            if row_of(self._root) not in passed.told:
+                return None
+            shown = [unit for unit in candidates if row_of(unit) in passed.told]
+            chosen = afresh(sorted(shown, key=lambda unit: (staff[unit], unit)))
+            if chosen is None:
+                return None
+            if chosen == frozenset(candidates):
+                self.passed["staff"] = passed
+                return chosen
+            candidates = [unit for unit in shown if unit in chosen]
+
+    def figures(self, told: frozenset[str], before: Release | None) -> dict[str, Units]:
+        """Per figure what is new, per unit that is told."""
+        others = self._tree.nodes.keys() - {unit for one in told for unit in self._below[one]}
+        shown = {unit: self._counts[unit] for unit in self._clusters if unit in told}
+        parts = Divided(self._whole, shown, self._tally.counts(self._tree, others))
+        rows: Mapping[str, Counts] = {self._root: parts.whole, **parts.told}
+        found = {
+            "staff_by_scale_band": self._by_category(parts, rows, "band", lambda one: one.by_band, list(BAND_LABELS)),
+            "staff_by_age_group": self._by_category(parts, rows, "age", lambda one: one.by_age, list(AGE_LABELS)),
+            "contracts": self._contracts(parts, rows),
+            "staff_moves": self._moves(parts, rows, before),
+            "learning_coverage": self._learning(parts, rows),
+        }
+        return {
+            name: {unit: units.get(unit, Told(TOO_FEW)) for unit in (self._root, *self._clusters)}
+            for name, units in found.items()
+        }
+
+    def _divide(self, name: str, parts: Divided, divided: Callable[[Counts], Mapping[str, int]],
+                categories: Sequence[str]) -> frozenset[str]:  # fmt: skip
+        of = {unit: divided(one) for unit, one in parts.told.items()}
+        if parts.rest.staff:
+            of[REST] = divided(parts.rest)
+        staff = {self._root: parts.whole, **parts.told}
+        totals = {row_of(unit): one.staff for unit, one in staff.items()}
+        self.passed[name] = divided_table(name, self._root, of, categories, totals, self._gate)
+        return self.passed[name].told
+
+    def _by_category(self, parts: Divided, rows: Mapping[str, Counts], name: str,
+                     divided: Callable[[Counts], Mapping[str, int]], known: Sequence[str]) -> Units:  # fmt: skip
+        categories = [*known, *sorted(divided(parts.whole).keys() - set(known))]
+        shown = self._divide(name, parts, divided, categories)
+        return {
+            unit: Told("ok", one.staff, None, _amounts(unit, divided(one), categories, shown))
+            for unit, one in rows.items()
+        }
+
+    def _contracts(self, parts: Divided, rows: Mapping[str, Counts]) -> Units:
+        """Contracts beside staff tell how many more there are than people: that too is about at least k people."""
+        of = {unit: {MORE: one.contracts - one.staff} for unit, one in parts.told.items()}
+        if parts.rest.staff or parts.rest.contracts:
+            of[REST] = {MORE: parts.rest.contracts - parts.rest.staff}
+        self.passed["contracts"] = passed = divided_table("contracts", self._root, of, [MORE], {}, self._gate)
+        return {
+            unit: Told("ok", one.contracts) if row_of(unit, MORE) in passed.told else Told(TOO_FEW)
+            for unit, one in rows.items()
+        }
+
+    def _moves(self, parts: Divided, rows: Mapping[str, Counts], before: Release | None) -> Units:
+        found = moves_told(parts, self._clusters, _staff_told(before) if before else {}, self._gate.k)
+        of = _moves_of(parts, found.whole)
+        told = {self._root: Told("ok" if found.whole else TOO_FEW, categories=of)}
+        if found.clusters:
+            told |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
+        return told
+
+    def _learning(self, parts: Divided, rows: Mapping[str, Counts]) -> Units:
+        """Who finished a training and who did not: either follows from the other, so each training is a table."""
+        trainings = sorted(training for training, amount in parts.whole.trained.items() if amount)
+        if not trainings:
+            return {self._root: Told("nothing-counted")}
+        shown: set[str] = set()
+        for training in trainings:
+
+            def divided(of: Counts, training: str = training) -> Mapping[str, int]:
+                done = of.trained.get(training, 0)
+                return {training: done, _without(training): of.staff - done}
+
+            shown |= self._divide(f"learning/{training}", parts, divided, [training, _without(training)])
+        told: Units = {}
+        for unit, one in rows.items():
+            amounts = _amounts(unit, one.trained, trainings, frozenset(shown))
+            some = any(isinstance(amount, int) for amount in amounts.values())
+            told[unit] = Told("ok" if some else TOO_FEW, None, one.staff, amounts)
+        return told
+
+
+def _without(training: str) -> str:
+    """The category of who did not finish *training*; no training has such a code."""
+    return f"not {training}"
+
+
+def _amounts(unit: str, amounts: Mapping[str, int], categories: Sequence[str],
+             shown: frozenset[str]) -> dict[str, int | str]:  # fmt: skip
+    return {each: amounts.get(each, 0) if row_of(unit, each) in shown else TOO_FEW for each in categories}
+
+
+def _staff_told(release: Release) -> dict[Hashable, int]:
+    """Staff of its own quarter that *release* tells of each cluster, and the rest that follows; nothing without it."""
+    units = release.figures["staff_by_scale_band"].units
+    of = {unit: told.total for unit, told in units.items() if told.total is not None and not told.quarter}
+    if release.root not in of:
+        return {}
+    told: dict[Hashable, int] = {unit: of[unit] for unit in release.clusters if unit in of}
+    return told | {rest_of(release.clusters, told): of[release.root] - sum(told.values())}

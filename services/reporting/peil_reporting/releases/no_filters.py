@@ -1,0 +1,47 @@
+"""
+No free filters: a question that is not in the frozen catalogue is refused, with the ground.
+
+Every filter would be one more table about the same people, and readers who compare notes have all of them. So what
+can be asked was decided before anybody answered; an address that asks for more is told so, rather than answered
+without it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Depends, Request
+
+from peil_chassis.http.pages import PageProblem
+from peil_chassis.http.problems import FieldError, Problem
+
+GROUND = (
+    "is not in the catalogue. What is told was fixed before anybody was counted; there are no other tables, for every "
+    "further division would tell more about the same people."
+)
+GRONDSLAG = (
+    "Deze vraag staat niet in de catalogus. Wat er te zien is, ligt vast voordat er geteld werd. Andere uitsplitsingen "
+    "zijn er niet: elke extra uitsplitsing zegt meer over dezelfde mensen."
+)
+
+
+def only(*names: str) -> Any:
+    """A dependency that refuses (400) every parameter of the query but *names*."""
+
+    def check(request: Request) -> None:
+        unknown = sorted(request.query_params.keys() - set(names))
+        if unknown:
+            errors = [FieldError(name, "outside-catalogue", GROUND) for name in unknown]
+            raise Problem(400, "The request asks for more than the catalogue holds; see errors.", errors=errors)
+
+    return Depends(check)
+
+
+def only_on_page(*names: str) -> Any:
+    """The same for a page, in Dutch."""
+
+    def check(request: Request) -> None:
+        if request.query_params.keys() - set(names):
+            raise PageProblem(400, GRONDSLAG)
+
+    return Depends(check)

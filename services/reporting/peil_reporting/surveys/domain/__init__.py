@@ -1,0 +1,1 @@
+"""From counted leaves to what may be said of them, as values."""

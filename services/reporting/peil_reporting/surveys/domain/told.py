@@ -1,0 +1,322 @@
+"""
+What is told of a campaign: participation and scores, never about fewer than k people, and of nobody what they said.
+
+Three locks, one behind the other. Participation is a row like any other: the audit sees all rows together, and a unit
+in which everybody took part is not told as long as it is small. Scores are told rounded, and near an end of the scale
+only as "so much or more". And counts and scores are audited in one model: as long as some group, also one that is
+only computed, could be read off to have answered alike, a unit loses its scores. All questions have the same units.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from peil_disclosure.atoms import merge
+from peil_disclosure.audit import audit
+from peil_disclosure.bounds import Bounds
+from peil_disclosure.coding import Coded, code_mean, code_share
+from peil_disclosure.model import FLOOR, Population, Problem, Recipe, Row, Verdict, Violation, problem
+from peil_disclosure.primary import sift
+from peil_disclosure.repair import repair
+from peil_disclosure.scores import Score as Figure
+from peil_disclosure.scores import audit_scores
+from peil_reporting.surveys.domain.campaign import Opened, Question
+from peil_reporting.surveys.domain.leaves import ROOT, Leaf, Nodes, check_leaves, node_of, pooled
+
+FAVOURABLE: Mapping[str, tuple[int, ...]] = {"scale-5": (0, 0, 0, 1, 1), "yes-no": (1, 0)}
+"""Which answers a share counts: 4 and 5 of a scale, or yes."""
+POINTS = (1, 2, 3, 4, 5)
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """
+    One figure about answers, as it is told.
+
+    Attributes:
+        value: In per cent for a share, in tenths of a point for a mean.
+        side: ``about``, ``or-less`` or ``or-more``.
+    """
+
+    value: int
+    side: Literal["about", "or-less", "or-more"]
+
+
+class Score(msgspec.Struct, frozen=True):
+    """
+    What is told of one question at one node.
+
+    Not how many answered it: beside how many took part that would tell how many skipped it, and they may be few. Nor
+    how often each answer was given: five shares beside each other tell of everybody what no one of them tells.
+
+    Attributes:
+        share: Who is for: answered 4 or 5, or yes.
+        mean: The mean on a scale of 1 to 5; None for yes and no.
+    """
+
+    share: Mark
+    mean: Mark | None
+
+
+class Told(msgspec.Struct, frozen=True):
+    """
+    What is told of one node: a unit with everything below it, or the rest of one.
+
+    Attributes:
+        node: Its id: the unit's, or ``<unit>/rest``.
+        parent: The nearest node told that it is a part of; empty for the uppermost.
+        unit: The unit.
+        part: ``whole`` or ``rest``.
+        invited: How many were invited.
+        answered: How many took part; at least k.
+        participation: In a hundred, to one decimal, as text: it says no more than the two numbers do.
+        scores: Per question; a question that is not here is not told.
+        based_on: The node whose people alone it is about, when it is about no others.
+    """
+
+    node: str
+    parent: str
+    unit: str
+    part: Literal["whole", "rest"]
+    invited: int
+    answered: int
+    participation: str
+    scores: dict[str, Score]
+    based_on: str = ""
+
+
+class SurveyGate(NamedTuple):
+    """What decides: fewest people, a secret that decides between units of equal worth, and the floor of k."""
+
+    k: int
+    key: bytes
+    floor: int = FLOOR
+
+
+class SurveyMade(NamedTuple):
+    """
+    What is told of a campaign, with the proof.
+
+    Attributes:
+        nodes: Each after the one it is a part of.
+        cells: Per node the leaves it holds.
+        problem, verdict: The rows that are told, and the audit's verdict: safe.
+        hidden: Nodes that are not told.
+        masked: Nodes that are told without scores.
+        recipes: How something hidden could have been computed; for the scrutineer inside.
+    """
+
+    nodes: list[Told]
+    cells: Mapping[str, frozenset[str]]
+    problem: Problem
+    verdict: Verdict
+    hidden: tuple[str, ...]
+    masked: tuple[str, ...]
+    recipes: tuple[str, ...]
+
+
+def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyMade | None:
+    """
+    Everything that is told of a campaign; None as long as not every leaf has come.
+
+    Raises:
+        NotForRelease: the leaves do not hang together.
+        Refused: the gate's rule that is broken.
+    """
+    if not leaves or len(leaves) < max(leaf.leaves for leaf in leaves):
+        return None
+    check_leaves(opened, leaves)
+    joined = pooled(leaves, gate.k)
+    if not joined:
+        return None
+    nodes = Nodes(joined)
+    shown = _participation(nodes, gate)
+    scores, masked, recipes = _scores(nodes, opened.questions, shown.problem, gate)
+    names = [row.name for row in shown.problem.rows]
+    told = [_told(nodes, node, names, scores) for node in nodes.every() if node in names]
+    return SurveyMade(
+        told,
+        {node: frozenset(node_of(nodes.leaves[at]) for at in nodes.cells(node)) for node in names},
+        shown.problem,
+        shown.verdict,
+        shown.hidden,
+        masked,
+        (*shown.recipes, *recipes),
+    )
+
+
+class _Shown(NamedTuple):
+    problem: Problem
+    verdict: Verdict
+    hidden: tuple[str, ...]
+    recipes: tuple[str, ...]
+
+
+def _participation(nodes: Nodes, gate: SurveyGate) -> _Shown:
+    """Of which nodes it is told how many took part."""
+    population = Population(
+        tuple(leaf.answered for leaf in nodes.leaves), tuple(nodes.way(leaf) for leaf in nodes.leaves)
+    )
+    rows = [Row(node, node, nodes.cells(node), nodes.depth(node)) for node in nodes.every()]
+    invited = tuple(leaf.invited for leaf in nodes.leaves)
+    sifted = sift(rows, population, gate.k, invited={row.name: nodes.invited(row.name) for row in rows})
+    asked = problem(population, sifted.rows, gate.k, floor=gate.floor)
+    checked = _KnowingHeads(invited)
+    first = checked(asked)
+    repaired = repair(asked, key=gate.key, audit=checked)
+    return _Shown(
+        repaired.problem,
+        audit(repaired.problem),
+        (*sifted.hidden, *repaired.hidden),
+        tuple(violation.recipe.words for violation in first.violations),
+    )
+
+
+class _KnowingHeads:
+    """The audit, for readers who know how many were invited: no small group is known to have taken part to the last."""
+
+    def __init__(self, invited: Sequence[int]) -> None:
+        self._invited = invited
+
+    def __call__(self, problem: Problem, *, earlier: tuple[Problem, Verdict] | None = None) -> Verdict:
+        verdict = audit(problem, earlier=earlier)
+        if not verdict.safe:
+            return verdict
+        atoms = merge(problem)
+        heads = [sum(self._invited[cell] for cell in cells) for cells in atoms.members]
+        full = [at for at, size in enumerate(atoms.sizes) if size == heads[at] < 2 * problem.k]
+        if not full:
+            return verdict
+        bounds = Bounds(atoms.rows, problem.amounts, upper=heads)
+        whole = Bounds(atoms.rows, problem.amounts, upper=heads, integral=True)
+        found = []
+        for at in full:
+            least = bounds.least({at: 1.0})
+            if whole.least({at: 1.0}).value > heads[at] - 1 + 1e-6:
+                used = [row.name for row, dual in zip(problem.rows, least.duals, strict=True) if abs(dual) > 1e-6]
+                behind = used or [row.name for row in problem.rows]
+                recipe = Recipe(tuple((1, name) for name in behind), "iedereen van een kleine groep deed mee")
+                found.append(Violation(atoms.members[at], atoms.sizes[at], recipe))
+        return Verdict(not found, tuple(found), verdict.witnesses)
+
+
+def _scores(
+    nodes: Nodes, questions: Sequence[Question], shown: Problem, gate: SurveyGate
+) -> tuple[dict[str, dict[str, Score]], tuple[str, ...], tuple[str, ...]]:
+    """Per question and node what is told; the nodes without scores; and what would have given them away."""
+    asked = {one.question: one for one in questions if sum(nodes.counts(nodes.root, one)) >= gate.k}
+    names = {row.name for row in shown.rows}
+    if nodes.root not in names:
+        return {}, tuple(sorted(names)), ()
+    mask = _Mask(nodes, shown, gate)
+    recipes: list[str] = []
+    while asked:
+        coded = mask.coded(asked.values())
+        verdict = audit_scores(shown, coded, given={name: nodes.given(one) for name, one in asked.items()})
+        if verdict.safe:
+            break
+        recipes += [f"{one.question or 'aantallen'}: {', '.join(one.rows)}" for one in verdict.pinned]
+        if not mask.narrow([one.rows for one in verdict.pinned]):
+            for name in {one.question for one in verdict.pinned} or set(asked):
+                asked.pop(name, None)
+            if any(not one.question for one in verdict.pinned):
+                asked.clear()
+    found = mask.told(asked.values())
+    return found, tuple(sorted(names - mask.nodes)), tuple(dict.fromkeys(recipes))
+
+
+class _Mask:
+    """The nodes that are told with scores: the same for every question that is told of more than the whole."""
+
+    def __init__(self, nodes: Nodes, shown: Problem, gate: SurveyGate) -> None:
+        self._all, self._gate = nodes, gate
+        self._ranks = {row.name: row.rank for row in shown.rows}
+        self._twins: dict[frozenset[int], list[str]] = {}
+        for row in shown.rows:
+            self._twins.setdefault(row.cells, []).append(row.name)
+        self.nodes = set(self._ranks)
+
+    def of(self, question: Question) -> list[str]:
+        """Where *question* is told: at every node of the mask, or, where too many skipped it, of the whole alone."""
+        everywhere = all(sum(self._all.counts(node, question)) >= self._gate.k for node in self.nodes)
+        return [node for node in self._ranks if node in self.nodes] if everywhere else [self._all.root]
+
+    def coded(self, questions: Iterable[Question]) -> list[Figure]:
+        """Every figure as an attacker reads it."""
+        found: list[Figure] = []
+        for one in questions:
+            for node in self.of(one):
+                counts = self._all.counts(node, one)
+                for weights, coded in _coded(one, counts):
+                    low, high = coded.sums
+                    found.append(Figure(node, one.question, weights, low, high, sum(counts)))
+        return found
+
+    def told(self, questions: Iterable[Question]) -> dict[str, dict[str, Score]]:
+        """Per question and node what is told."""
+        return {
+            one.question: {node: _score(one, self._all.counts(node, one)) for node in self.of(one)} for one in questions
+        }
+
+    def narrow(self, behind: Sequence[Sequence[str]]) -> bool:
+        """Take a node out of the mask for each of *behind*; False when nothing is left to take."""
+        gone: set[str] = set()
+        stuck = False
+        for rows in behind:
+            if gone & set(rows):
+                continue
+            free = [row for row in rows if row in self.nodes and row != self._all.root]
+            if not free:
+                stuck = True
+                continue
+            chosen = max(free, key=lambda row: (self._ranks[row], self._lot(row)))
+            twins = set(self._twins[self._all.cells(chosen)]) - {self._all.root}
+            gone |= twins
+            self.nodes -= twins
+        return bool(gone) or not stuck
+
+    def _lot(self, row: str) -> bytes:
+        return hmac.new(self._gate.key, row.encode(), sha256).digest()
+
+
+def _coded(question: Question, counts: Sequence[int]) -> list[tuple[tuple[int, ...], Coded]]:
+    answered = sum(counts)
+    favourable = FAVOURABLE[question.kind]
+    part = sum(count * weight for count, weight in zip(counts, favourable, strict=True))
+    found = [(favourable, code_share(part, answered))]
+    if question.kind == "scale-5":
+        points = sum(count * weight for count, weight in zip(counts, POINTS, strict=True))
+        found.append((POINTS, code_mean(points, answered)))
+    return found
+
+
+def _score(question: Question, counts: Sequence[int]) -> Score:
+    coded = [Mark(one.value, one.side) for _, one in _coded(question, counts)]
+    return Score(coded[0], coded[1] if len(coded) > 1 else None)
+
+
+def _told(nodes: Nodes, node: str, names: Sequence[str], scores: Mapping[str, Mapping[str, Score]]) -> Told:
+    invited, answered = nodes.invited(node), nodes.answered(node)
+    unit, _, rest = node.partition("/")
+    deeper = [other for other in names if nodes.depth(other) > nodes.depth(node)]
+    alike = [other for other in deeper if nodes.cells(other) == nodes.cells(node)]
+    return Told(
+        node=node,
+        parent=next((above for above in nodes.above(node) if above in names), ROOT),
+        unit=unit,
+        part="rest" if rest else "whole",
+        invited=invited,
+        answered=answered,
+        participation=_in_a_hundred(answered, invited),
+        scores={name: of[node] for name, of in scores.items() if node in of},
+        based_on=max(alike, key=nodes.depth) if alike else "",
+    )
+
+
+def _in_a_hundred(part: int, whole: int) -> str:
+    return str((Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))
