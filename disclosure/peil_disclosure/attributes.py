@@ -154,9 +154,10 @@ def _known_pass(problem: Problem, known: Sequence[Row], smallest: Mapping[Cell, 
     amounts = [sum(sizes[cell] for cell in row.cells) for row in rows]
     intervals = _Intervals(atoms.rows, amounts, atoms.sizes)
     for atom, cells in enumerate(atoms.members):
-        heads = sum(sizes[cell] for cell in smallest[min(cells)].cells)
-        if heads == 0:
-            continue
+        group = smallest[min(cells)].cells
+        heads = sum(sizes[cell] for cell in group)
+        if heads == 0 or cells >= group:
+            continue  # nobody, or everybody of a group by whom they are and nothing else
         low, why_low = intervals.least(atom)
         if 0 < low < problem.k:
             yield _violation(cells, why_low, rows, names, f"ten minste {_people(low)}", low)
