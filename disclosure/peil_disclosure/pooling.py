@@ -10,7 +10,7 @@ the figures of the units, each the sum of the leaves below it, is a sum of leave
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from peil_disclosure.model import Refused
@@ -69,10 +69,16 @@ class Pooled:
 
     leaves: tuple[Leaf, ...]
     dropped: tuple[Group, ...]
+    _below: dict[Path, list[Leaf]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for leaf in self.leaves:
+            for depth in range(1, len(leaf.path) + 1):
+                self._below.setdefault(leaf.path[:depth], []).append(leaf)
 
     def below(self, unit: Path) -> tuple[Leaf, ...]:
         """The leaves whose sum is the figure of *unit*."""
-        return tuple(leaf for leaf in self.leaves if leaf.path[: len(unit)] == unit)
+        return tuple(self._below.get(unit, ()))
 
     def shown(self, unit: Path) -> int:
         """
