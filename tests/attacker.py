@@ -82,12 +82,14 @@ class View:
         k: The promise: never about fewer people.
         ends: Per question the lowest and the highest answer.
         at_most: What colleagues know of head counts, and what the rules give away about hidden units.
+        favourable: (question told as a mean of 1 to 5, the same question told as the share that answered 4 or 5).
     """
 
     told: tuple[Told, ...]
     k: int
     ends: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     at_most: tuple[AtMost, ...] = ()
+    favourable: tuple[tuple[str, str], ...] = ()
 
 
 class Contradiction(ValueError):
@@ -162,6 +164,12 @@ class Imagined:
                 answer = self.answer(atom, question)
                 self._rows.append(({answer: 1, atom: -low}, 0, np.inf))
                 self._rows.append(({answer: 1, atom: -high}, -np.inf, 0))
+        for mean, share in view.favourable:
+            for atom in range(len(self.atoms.cells)):
+                points, glad = self.answer(atom, mean), self.answer(atom, share)
+                # Who is for gave 4 or 5, who is not gave 1 to 3: points lie between these sums, and can be all of it.
+                self._rows.append(({points: 1, glad: -3, atom: -1}, 0, np.inf))
+                self._rows.append(({points: 1, glad: -2, atom: -3}, -np.inf, 0))
         self._matrix = np.zeros((len(self._rows), self.width), dtype=np.int64)
         for number, (weights, _, _) in enumerate(self._rows):
             for column, weight in weights.items():
