@@ -37,6 +37,7 @@ class NavigationItem(NamedTuple):
 
 
 _FIGURES = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
+_ACCOUNT = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
 NAVIGATION = (
     NavigationItem("/", "Overzicht"),
     NavigationItem("/peiling", "Meedoen", frozenset({"employee", "survey-operator", "works-council", "auditor"})),
@@ -48,6 +49,7 @@ NAVIGATION = (
     NavigationItem("/vacatures", "Vacatures", _FIGURES),
     NavigationItem("/peilingen", "Peilingen", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
+    NavigationItem("/verantwoording", "Verantwoording", _ACCOUNT),
     NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),
     NavigationItem(
         "/inzagelogboek",

@@ -86,6 +86,15 @@ COMMANDS = (
         on_running=True,
     ),
     Command(
+        "certificates",
+        "peil_reporting.operate",
+        "certificates NAAM MAP",
+        "schrijf de bewijzen van een vrijgave weg",
+        "write the proofs of a release to files",
+        passes_name=True,
+        on_running=True,
+    ),
+    Command(
         "dlq",
         "peil_reporting.operate",
         "dlq list|show",

@@ -38,6 +38,7 @@ from peil_reporting.releases.reading import Releases
 from peil_reporting.responsibilities.relations import ReportingRelations
 from peil_reporting.responsibilities.storage import READ_FROM, Responsibilities
 from peil_reporting.rights import RIGHTS
+from peil_reporting.scrutiny import pages as scrutiny_pages
 from peil_reporting.surveys import api as survey_api
 from peil_reporting.surveys import pages as survey_pages
 from peil_reporting.surveys.reading import Surveys
@@ -47,7 +48,11 @@ DESCRIPTION = (
     "Live figures, as of any day and as known on any day, explained down to the events; "
     "and figures about people, as they were released."
 )
-AUDIT_WORDS = {"case-read": "vacature bekeken", "explanation-read": "zaken achter een cijfer bekeken"}
+AUDIT_WORDS = {
+    "case-read": "vacature bekeken",
+    "explanation-read": "zaken achter een cijfer bekeken",
+    "release-scrutinised": "vrijgave nagekeken",
+}
 """What the audit log of reporting tells, in Dutch."""
 
 
@@ -115,6 +120,7 @@ def _routers(
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         why_pages.page_routes(),
+        scrutiny_pages.page_routes(store, audit, clock),
         audit_trail.audit_pages(audit, "", AUDIT_WORDS),
     ]
     return apis, pages

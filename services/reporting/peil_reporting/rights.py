@@ -12,6 +12,11 @@ WHOLE = roles("bureau", "auditor", "works-council", "disclosure-officer")
 PEOPLE = roles("employee", "bureau", "survey-operator", "disclosure-officer", "works-council", "auditor", "operator")
 """Everybody who works here, whatever else they are."""
 
+SCRUTINEERS = roles("works-council", "auditor")
+"""Who watches over what is released, release by release."""
+
+_ACCOUNT = roles("bureau", "auditor", "works-council", "disclosure-officer")
+
 _UNIT, _UNDER, _EENHEID = At("unit", query="unit"), At("unit", query="under"), At("unit", query="eenheid")
 _VACANCY = At("vacancy", path="vacancy")
 
@@ -31,6 +36,14 @@ _SURVEY = (
     "who reads figures of the whole; and a manager sees their own unit and all below it."
 )
 _SURVEYS = "Which surveys there are, and what their figures count; no numbers of answers."
+_SCRUTINY = (
+    "Says what was released, how it was proved and how much is not told; no figure. For whoever answers for it, "
+    "watches over it or sets thresholds."
+)
+_SCRUTINISED = (
+    "Shows of one release its hashes, and how what is hidden could have been computed, without the outcome. For works "
+    "council and auditor alone; the audit log keeps who looked."
+)
 _FILE = "The same numbers as on the page, as a file."
 
 RIGHTS = (
@@ -49,6 +62,10 @@ RIGHTS = (
         "The first page after logging in: the whole for who may see it, and for everybody else what is theirs.",
         PEOPLE,
     ),
+    Right("GET", "/verantwoording", _SCRUTINY, _ACCOUNT),
+    Right("GET", "/verantwoording/document", _SCRUTINY, _ACCOUNT),
+    Right("GET", "/verantwoording/vrijgaven.csv", _SCRUTINY, _ACCOUNT),
+    Right("GET", "/verantwoording/{about}/{release}", _SCRUTINISED, SCRUTINEERS),
     Right("GET", "/waarom-niets", "Says why a figure is not told; it holds no figure.", PEOPLE),
     Right("GET", "/eenheden/{unit}", _FIGURE, WHOLE, {"manager": At("unit", path="unit")}),
     Right("GET", "/vacatures", _FIGURE, WHOLE),

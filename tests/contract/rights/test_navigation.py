@@ -69,6 +69,7 @@ async def test_the_header_leads_the_auditor_to_the_audit_log_of_every_service() 
                 "/vacatures",
                 "/peilingen",
                 "/cijfers",
+                "/verantwoording",
                 "/aanlevering",
                 "/post",
             ],

@@ -1,4 +1,4 @@
-"""``python -m peil_reporting.operate verify | rebuild NAME | release | dlq list|show``, by ``./peil``."""
+"""``python -m peil_reporting.operate verify | rebuild NAME | release | certificates NAME FOLDER | dlq list|show``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from peil_chassis import audit, dead_letters, rebuild, registry
@@ -23,16 +24,25 @@ from peil_chassis.store.port import Conflict, Store, StoreAway
 from peil_chassis.verify import KeptMoving, verify
 from peil_disclosure.model import Refused
 from peil_reporting.fold.settings import SOURCE, FoldSettings
-from peil_reporting.operate.words import audit_lines, letter_lines, rebuild_lines, release_lines, verdict_lines
+from peil_reporting.operate.certificates import write_certificates
+from peil_reporting.operate.words import (
+    audit_lines,
+    ledger_lines,
+    letter_lines,
+    rebuild_lines,
+    release_lines,
+    verdict_lines,
+)
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.door import AlreadyReleased, Door, DoorBusy
 from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
+from peil_reporting.scrutiny.storage import check_everything
 
 WAIT_S = 3600.0
 
 
 async def verify_all(log: KafkaLog, store: Store, *, as_json: bool) -> int:
-    """Recompute every read model from the log, walk the audit log, and say what differs; 1 when anything does."""
+    """Recompute every read model, walk audit log and ledger, check every proof, and say what differs; 1 if it does."""
     verdicts = []
     for projection in PROJECTIONS:
         build = await registry.active_build(store, projection.name)
@@ -44,12 +54,17 @@ async def verify_all(log: KafkaLog, store: Store, *, as_json: bool) -> int:
             continue
         verdicts.extend(await verify(projection, build, log=log, store=store))
     looked_at = await audit.verify(store)
+    released = await check_everything(store)
     if as_json:
         found = [asdict(verdict) for verdict in verdicts]
-        print(json.dumps([*found, {"build": "audit", "documents": looked_at.count, "differences": looked_at.findings}]))
+        found.append({"build": "audit", "documents": looked_at.count, "differences": looked_at.findings})
+        print(
+            json.dumps([*found, {"build": "ledger", "documents": released.entries, "differences": released.findings}])
+        )
     else:
-        print("\n".join([*verdict_lines(verdicts), *audit_lines(looked_at)]))
-    return 1 if looked_at.findings or any(verdict.differences for verdict in verdicts) else 0
+        print("\n".join([*verdict_lines(verdicts), *audit_lines(looked_at), *ledger_lines(released)]))
+    wrong = looked_at.findings or released.findings or any(verdict.differences for verdict in verdicts)
+    return 1 if wrong else 0
 
 
 async def rebuild_one(log: KafkaLog, store: Store, name: str, *, confirm: bool, abandon: bool) -> int:
@@ -127,6 +142,9 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     decision.add_argument("--confirm", action="store_true", help="neem de opbouw met zijn verschillen in gebruik")
     decision.add_argument("--abandon", action="store_true", help="doe de opbouw die wacht weg")
     commands.add_parser("release", help="geef de cijfers over mensen van het laatste kwartaal vrij, zoals nu bekend")
+    proofs = commands.add_parser("certificates", help="schrijf de bewijzen van een vrijgave in bestanden")
+    proofs.add_argument("release", metavar="NAAM")
+    proofs.add_argument("folder", metavar="MAP", type=Path)
     letters = commands.add_parser("dlq", help="gebeurtenissen die niet verwerkt konden worden")
     letters.add_argument("action", choices=["list", "show"])
     letters.add_argument("letter", nargs="?", help="welke, bij show")
@@ -145,6 +163,8 @@ async def _run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.command == "dlq":
             return await list_letters(store, show=arguments.letter, as_json=arguments.json)
+        if arguments.command == "certificates":
+            return await write_certificates(store, arguments.release, arguments.folder)
         await log.start()
         if arguments.command == "verify":
             return await verify_all(log, store, as_json=arguments.json)

@@ -9,6 +9,7 @@ from peil_chassis import audit
 from peil_chassis.registry import Entry
 from peil_chassis.verify import Verdict
 from peil_reporting.releases.domain.release import Release
+from peil_reporting.scrutiny.domain import Checked
 
 SHOWN = 20
 
@@ -33,6 +34,17 @@ def audit_lines(verdict: audit.Verdict) -> list[str]:
     if verdict.seal is None:
         return ["Het inzagelogboek is leeg."]
     return [f"Het inzagelogboek klopt: {verdict.count} regels. Zegel {verdict.seal.number}: {verdict.seal.hash}"]
+
+
+def ledger_lines(checked: Checked) -> list[str]:
+    """Whether the ledger of released figures is whole, every proof holds, and the hash to keep."""
+    if checked.findings:
+        return ["Het grootboek KLOPT NIET:", *(f"    {finding}" for finding in checked.findings[:SHOWN])]
+    if not checked.entries:
+        return ["Het grootboek is leeg: er is niets vrijgegeven."]
+    return [
+        f"Het grootboek klopt: {checked.entries} regels, {checked.proofs} bewijzen nagerekend. Afdruk: {checked.hash}"
+    ]
 
 
 def letter_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -24,12 +24,14 @@ from peil_chassis.outbox import Outbox
 from peil_chassis.outbox import indexes as outbox_indexes
 from peil_chassis.store.port import Conflict, Put, Ref, Store, Write
 from peil_disclosure.certificate import public_part
+from peil_disclosure.check import check
 from peil_disclosure.ledger import Entry
 from peil_disclosure.model import Refused
 from peil_reporting.days import number_of
 from peil_reporting.releases import ledger
 from peil_reporting.releases.domain.figure import Figure
 from peil_reporting.releases.facts import Level, Proof, released
+from peil_reporting.scrutiny.domain import without_outcome
 
 REPORTS, CERTIFICATES, KEYS = "release_reports", "certificates", "gate_keys"
 KEY = "repair"
@@ -182,6 +184,8 @@ class Door:
         now = self._clock.now()
         at = timestamp(now)
         appended = await ledger.appending(self._store, made.release, at, made.figures)
+        for certificate in made.certificates.values():
+            check(certificate)  # by other code than made it, before anybody reads
         rows_hash, digest = hashes_of(made.certificates)
         proof = Proof(made.k, rows_hash, digest, appended.first, appended.last, appended.hash)
         prepared = await self._outbox.prepare(
@@ -194,6 +198,7 @@ class Door:
             "verdict": "safe",
             **proof._asdict(),
             "levels": [one._asdict() for one in made.levels],
+            "sums": sorted({without_outcome(recipe, made.k) for recipe in made.recipes}),
             "at": at,
             "released_on": number_of(amsterdam_day(now)),
         }

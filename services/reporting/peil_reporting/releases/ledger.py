@@ -117,6 +117,17 @@ async def cells_of(store: Store, hashes: Iterable[str]) -> dict[str, frozenset[s
     return {name: frozenset(row["cells"]) for name, row in found.items()}
 
 
+async def hash_at(store: Store, number: int) -> str:
+    """
+    The hash of entry *number*, which holds those of all before it; `BEGINNING` for 0, and empty for one there is not.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
+    link = await _link(store, number) if number else None
+    return link.hash if link else "" if number else BEGINNING
+
+
 async def verify_ledger(store: Store) -> LedgerVerdict:
     """
     Walk the whole ledger: whether a row was changed, removed, exchanged or put in between since it was written.

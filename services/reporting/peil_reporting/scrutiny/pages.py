@@ -1,0 +1,165 @@
+"""Pages for the works council and the auditor, and the document for them and for the assessment of risks (DPIA)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Request, Response
+
+from peil_chassis.audit import Act, Audit
+from peil_chassis.clock import Clock
+from peil_chassis.http.access import CALLER, GROUNDS
+from peil_chassis.http.pages import PageProblem, Pages
+from peil_chassis.identity import Identity
+from peil_chassis.store.port import Store
+from peil_reporting.figures.csv_text import harmless
+from peil_reporting.figures.pages.routes import found
+from peil_reporting.figures.pages.words import LEVEL_WORDS
+from peil_reporting.rights import SCRUTINEERS
+from peil_reporting.scrutiny.domain import Report, cost_by_level, in_words
+from peil_reporting.scrutiny.storage import Kept, check_ledger, everything
+from peil_reporting.thresholds.domain import KINDS, standing
+from peil_reporting.thresholds.storage import every_change
+from peil_reporting.why.pages import TEMPLATES as WHY_TEMPLATES
+
+Caller = Annotated[Identity, CALLER]
+Grounds = Annotated[frozenset[str], GROUNDS]
+
+PAGE = "/verantwoording"
+ABOUT_WORDS = {"register": "personeelsregister", "survey": "peiling"}
+COLUMNS = (
+    "release", "about", "released_at", "k", "verdict", "rows_told", "rows_hidden", "rows_hash", "certificate_hash",
+    "ledger_first", "ledger_last", "ledger_hash", "rule",
+)  # fmt: skip
+
+_pages = Pages(Path(__file__).parent / "templates", WHY_TEMPLATES)
+
+
+class Threshold(NamedTuple):
+    """A kind of figure with the threshold that its next wave has, in people, and the floor."""
+
+    name: str
+    counts: str
+    k: int
+    floor: int
+
+
+def page_routes(store: Store, audit: Audit, clock: Clock) -> APIRouter:
+    """The pages' routes; *store* is read, and looking at how something could be computed is put in *audit*."""
+    router = APIRouter(include_in_schema=False)
+    _add_overview(router, store)
+    _add_document(router, store, clock)
+    _add_release(router, store, audit)
+    return router
+
+
+def _add_overview(router: APIRouter, store: Store) -> None:
+    @router.get(PAGE)
+    async def scrutiny(request: Request, grounds: Grounds, controle: str = "") -> Response:
+        kept = await found(everything(store))
+        return _pages.answer(
+            request,
+            "scrutiny.html",
+            kept=kept,
+            **_listed(kept),
+            checked=await found(check_ledger(store, kept.reports)) if controle else None,
+            thresholds=await _thresholds(store),
+            scrutineer=bool(grounds & SCRUTINEERS),
+        )
+
+
+def _add_document(router: APIRouter, store: Store, clock: Clock) -> None:
+    @router.get(f"{PAGE}/document")
+    async def document(request: Request) -> Response:
+        kept = await found(everything(store))
+        return _pages.answer(
+            request,
+            "document.html",
+            now=clock.now(),
+            kept=kept,
+            **_listed(kept),
+            checked=await found(check_ledger(store, kept.reports)),
+            thresholds=await _thresholds(store),
+        )
+
+    @router.get(f"{PAGE}/vrijgaven.csv")
+    async def file() -> Response:
+        text = as_csv(await found(everything(store)))
+        headers = {"Content-Disposition": 'attachment; filename="peil-verantwoording.csv"'}
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _add_release(router: APIRouter, store: Store, audit: Audit) -> None:
+    @router.get(f"{PAGE}/{{about}}/{{release}}")
+    async def release(about: str, release: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
+        report = (await found(everything(store))).of(about, release)
+        if report is None:
+            raise PageProblem(404, "Deze vrijgave is er niet. Kijk bij ‘Verantwoording’ welke er zijn.")
+        why = ", ".join(sorted(grounds & SCRUTINEERS))
+        await found(audit.record(Act(caller.subject, "release-scrutinised", "release", f"{about} {release}", why)))
+        return _pages.answer(
+            request,
+            "release.html",
+            report=report,
+            about=ABOUT_WORDS.get(about, about),
+            at=datetime.fromisoformat(report.at),
+            levels=_levels(report),
+            checked=await found(check_ledger(store, [report])),
+        )
+
+
+def as_csv(kept: Kept) -> str:
+    """Every release and refusal as CSV text (RFC 4180) with a header; a field without meaning is empty."""
+    text = io.StringIO()
+    write = csv.writer(text).writerow
+    write(COLUMNS)
+    for one in kept.reports:
+        amounts = [one.k, "safe", one.released, one.hidden]
+        proof = [one.rows_hash, one.certificate_hash, one.first, one.last, one.ledger_hash, ""]
+        write([harmless(one.release), one.about, one.at, *amounts, *proof])
+    for refused in kept.refusals:
+        write([harmless(refused.release), "", refused.at, "", "refused", *[""] * 7, refused.rule])
+    return text.getvalue()
+
+
+async def _thresholds(store: Store) -> list[Threshold]:
+    changes = await found(every_change(store))
+    return [Threshold(kind.name, kind.counts, standing(changes, name), kind.floor) for name, kind in KINDS.items()]
+
+
+def _listed(kept: Kept) -> dict[str, Any]:
+    return {
+        "releases": [
+            (
+                one,
+                f"{PAGE}/{one.about}/{one.release}",
+                ABOUT_WORDS.get(one.about, one.about),
+                datetime.fromisoformat(one.at),
+            )
+            for one in kept.reports
+        ],
+        "refusals": [(one.release, in_words(one.rule), datetime.fromisoformat(one.at)) for one in kept.refusals],
+        "costs": _levels(*kept.reports),
+    }
+
+
+def _levels(*reports: Report) -> list[tuple[str, int, int, str]]:
+    """Per level its name, the rows told and not told, and which part that is."""
+    return [
+        (LEVEL_WORDS.get(one.level, one.level), one.released, one.hidden, _part(one.hidden, one.released + one.hidden))
+        for one in cost_by_level(_in_order(reports))
+    ]
+
+
+def _in_order(reports: Sequence[Report]) -> Iterable[Report]:
+    """Those with the most levels first, so that levels come from the municipality down."""
+    return sorted(reports, key=lambda one: -len(one.levels))
+
+
+def _part(hidden: int, whole: int) -> str:
+    return f"{round(100 * hidden / whole)}%" if whole else "-"
