@@ -57,7 +57,17 @@ async def test_the_header_leads_the_auditor_to_the_audit_log_of_every_service() 
         (Identity("s", frozenset({"operator"})), ["/", "/herinneringen", "/aanlevering", "/post"]),
         (
             Identity("s", frozenset({"works-council"})),
-            ["/", "/peiling", "/plannen/instemming", "/afspraken", "/vacatures", "/peilingen", "/cijfers", "/post"],
+            [
+                "/",
+                "/peiling",
+                "/plannen/instemming",
+                "/afspraken",
+                "/vacatures",
+                "/peilingen",
+                "/cijfers",
+                "/verantwoording",
+                "/post",
+            ],
         ),
         (
             Identity("s", frozenset({"bureau"})),
