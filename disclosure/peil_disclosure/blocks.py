@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from .bounds import Bound, Bounds
 from .recipe import Proof, proof
+from .telescope import telescope
 
 _NEAR = 1e-6
 """How far from a whole number a solver's answer may lie and still be tried as one, in whole numbers."""
@@ -26,6 +27,9 @@ _NEAR = 1e-6
 _AIM = 8
 """How much more the atom asked for weighs than the others that still need a witness: one table may serve many."""
 
+
+_AIMED = 2500
+"""Atoms up to which many are aimed at together; in a larger block turning to all of them costs more than it saves."""
 
 _PUSHES = 8
 """How often a corner that is no table of people is pushed elsewhere before whole numbers decide."""
@@ -85,6 +89,27 @@ def table(sizes: Sequence[int], rows: Iterable[Sequence[int]]) -> Table:
     return Table(tuple(sizes), every, amounts, tuple(tuple(of) for of in lies_in))
 
 
+class _Side:
+    """Some rows over the atoms of a block, their amounts, and the models of them, made when first asked."""
+
+    def __init__(self, rows: Sequence[tuple[int, ...]], sizes: NDArray[np.int64]) -> None:
+        self.rows = rows
+        self.amounts = [int(sizes[list(row)].sum()) for row in rows]
+        self._rests = telescope(rows)
+        self._variables = len(sizes)
+        self._models: dict[bool, Bounds] = {}
+
+    def most(self, weights: Mapping[int, float], *, integral: bool = False) -> Bound:
+        """The most that *weights* can add up to; the duals are factors of the rows."""
+        if integral not in self._models:
+            amounts = self._rests.amounts(self.amounts)
+            self._models[integral] = Bounds(
+                self._rests.rests, amounts, integral=integral, variables=self._variables, presolve=False
+            )
+        bound = self._models[integral].most(weights)
+        return bound._replace(duals=tuple(self._rests.factors(bound.duals))) if bound.duals else bound
+
+
 class Block:
     """Some atoms of a table, and the models that answer for them."""
 
@@ -101,13 +126,14 @@ class Block:
         restricted: dict[tuple[int, ...], int | None] = {}
         for row in sorted(touched):
             key = tuple(touched[row])
-            inside = len(key) == len(whole.rows[row])
             if restricted.get(key) is None:
-                restricted[key] = row if inside else None
-        self._fixed = list(restricted)
-        self._seen = [(key, row) for key, row in restricted.items() if row is not None]
-        self.final = len(self._seen) == len(self._fixed)
-        self._models: dict[tuple[bool, bool], Bounds] = {}
+                restricted[key] = row if len(key) == len(whole.rows[row]) else None
+        self._inside = [row for row in restricted.values() if row is not None]
+        self.final = len(self._inside) == len(restricted)
+        self._fixed = _Side(list(restricted), self._true)
+        self._seen = self._fixed
+        if not self.final:
+            self._seen = _Side([key for key, row in restricted.items() if row is not None], self._true)
 
     def ask(self, atom: int, k: int, others: Iterable[int]) -> Found:
         """
@@ -123,19 +149,18 @@ class Block:
         """
         at = self._at[atom]
         aimed = {self._at[other]: 1.0 for other in others} | {at: float(_AIM)}
-        if (found := self._rounded(self._fixed_world().most(aimed), at, k)) is not None:
+        if len(self.atoms) <= _AIMED and (found := self._rounded(self._fixed.most(aimed), at, k)) is not None:
             return Found(found, None, None)
-        bound = self._fixed_world().most({at: 1})
+        bound = self._fixed.most({at: 1})
         if (found := self._rounded(bound, at, k)) is not None:
             return Found(found, None, None)
-        if bound.value > k - 1 + _NEAR:
+        if bound.value >= k - _NEAR:
             if (found := self._pushed(bound, at, k)) is not None:
                 return Found(found, None, None)
             # Still no table of people: whole numbers decide.
-            counted = self._fixed_world(integral=True).most({at: 1})
-            if (found := self._rounded(counted, at, k)) is not None:
+            if (found := self._rounded(self._fixed.most({at: 1}, integral=True), at, k)) is not None:
                 return Found(found, None, None)
-        return self._capped(at, k, bound if self.final else self._from_inside().most({at: 1}))
+        return self._capped(at, k, bound if self.final else self._seen.most({at: 1}))
 
     def _pushed(self, bound: Bound, at: int, k: int) -> dict[int, int] | None:
         """
@@ -146,44 +171,29 @@ class Block:
         """
         pull: dict[int, float] = {}
         for turn in range(_PUSHES):
-            broken = [i for i, size in enumerate(bound.solution) if abs(size - round(size)) > _NEAR]
-            for i in broken:
+            sizes = np.asarray(bound.solution)
+            for i in map(int, np.flatnonzero(np.abs(sizes - np.rint(sizes)) > _NEAR)):
                 pull[i] = pull.get(i, 0.0) + (1 + (i * 7 + turn * 3) % 5) * (-1) ** (i + turn)
-            bound = self._fixed_world().most(pull | {at: float(_AIM * (2 + turn))})
+            bound = self._fixed.most(pull | {at: float(_AIM * (2 + turn))})
             if (found := self._rounded(bound, at, k)) is not None:
                 return found
         return None
 
     def _capped(self, at: int, k: int, bound: Bound) -> Found:
-        rows = [key for key, _ in self._seen]
-        amounts = [self._whole.amounts[row] for _, row in self._seen]
-        shown = None if math.isinf(bound.value) else proof(at, bound.duals, rows, amounts)
+        shown = None if math.isinf(bound.value) else proof(at, bound.duals, self._seen.rows, self._seen.amounts)
         if shown is not None:
-            shown = shown._replace(factors=tuple((self._seen[row][1], factor) for row, factor in shown.factors))
+            shown = shown._replace(factors=tuple((self._inside[row], factor) for row, factor in shown.factors))
             if shown.at_most < k:
                 return Found(None, shown, shown.at_most)
         if not self.final:
             return Found(None, None, None)
-        counted = self._from_inside(integral=True).most({at: 1})
-        return Found(None, shown, int(counted.value))
-
-    def _fixed_world(self, *, integral: bool = False) -> Bounds:
-        return self._model(self._fixed, [int(self._true[list(key)].sum()) for key in self._fixed], False, integral)
-
-    def _from_inside(self, *, integral: bool = False) -> Bounds:
-        rows = [key for key, _ in self._seen]
-        return self._model(rows, [self._whole.amounts[row] for _, row in self._seen], not self.final, integral)
-
-    def _model(self, rows: Sequence[Sequence[int]], amounts: Sequence[int], inside: bool, integral: bool) -> Bounds:
-        key = (inside, integral)
-        if key not in self._models:
-            self._models[key] = Bounds(rows, amounts, integral=integral, variables=len(self.atoms))
-        return self._models[key]
+        return Found(None, shown, int(self._seen.most({at: 1}, integral=True).value))
 
     def _rounded(self, bound: Bound, at: int, k: int) -> dict[int, int] | None:
         """The differences of *bound*'s solution, if it is whole, agrees with the whole table and holds *k* at *at*."""
-        rounded: NDArray[np.int64] = np.rint(bound.solution).astype(np.int64)
-        if len(rounded) == 0 or rounded[at] < k or float(np.abs(rounded - bound.solution).max()) > _NEAR:
+        sizes = np.asarray(bound.solution)
+        rounded: NDArray[np.int64] = np.rint(sizes).astype(np.int64)
+        if len(rounded) == 0 or rounded[at] < k or float(np.abs(rounded - sizes).max()) > _NEAR:
             return None
         moved = rounded - self._true
         differences = {self.atoms[index]: int(moved[index]) for index in np.flatnonzero(moved)}

@@ -55,6 +55,7 @@ class Bounds:
         factors: Sequence[Sequence[float]] | None = None,
         integral: bool | Sequence[bool] = False,
         variables: int | None = None,
+        presolve: bool = True,
     ) -> None:
         """
         Load the model.
@@ -67,6 +68,7 @@ class Bounds:
             factors: Per row the factors of its variables, 1 when left out.
             integral: Whether variables are whole numbers: all, none, or per variable.
             variables: How many there are; when left out as many as *upper*, *lower* or the rows name.
+            presolve: Whether the solver first looks for a smaller model; it costs more than it saves in a sparse one.
         """
         count = variables
         if count is None:
@@ -75,7 +77,7 @@ class Bounds:
         self._count = count
         self._every = np.arange(count, dtype=np.int32)
         self._whole = [integral] * count if isinstance(integral, bool) else list(integral)
-        self._highs = _solver(warm=not any(self._whole))
+        self._highs = _solver(warm=not any(self._whole), presolve=presolve or any(self._whole))
         self._pass(rows, amounts, _ends(lower, count, -math.inf, 0.0), _ends(upper, count, math.inf), factors)
 
     def most(self, weights: Mapping[int, float]) -> Bound:
@@ -146,10 +148,12 @@ class Bounds:
         return self._highs.getModelStatus()
 
 
-def _solver(*, warm: bool) -> highspy.Highs:
+def _solver(*, warm: bool, presolve: bool) -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call]  # HiGHS leaves this one without a signature
     for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0)):
         highs.setOptionValue(option, value)
+    if not presolve:
+        highs.setOptionValue("presolve", "off")
     if warm:
         highs.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
     return highs
