@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import fold, intake, relay, reminders, root, start, visible
+from bench import disclosure, fold, intake, relay, reminders, root, start, visible
 from bench.report import combine
 from bench.rounds import DifferentEffect
 from engines import EngineDidNotStart, rust_store_exists
 from peil_chassis.server import collect_seldom
 
-SUBJECTS = ("fold", "intake", "relay", "reminders", "root", "start", "visible")
+SUBJECTS = ("disclosure", "fold", "intake", "relay", "reminders", "root", "start", "visible")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> None:
     share = 0.2 if wishes.quick else 1.0
-    if subject == "fold":
+    if subject == "disclosure":
+        disclosure.run(quick=wishes.quick)
+    elif subject == "fold":
         fold.run(stores, wishes.rounds, share)
     elif subject == "intake":
         intake.run(stores, share)
