@@ -147,6 +147,7 @@ def _with_heads(view: View, plain: Imagined) -> Iterator[Finding]:
     heads = {bound.cells: bound.most for bound in view.at_most}
     told = {line.cells: line.least for line in view.told if line.least == line.most}
     full = [cells for cells, number in told.items() if heads.get(cells) == number and number >= 2 * view.k]
+    full += [cells for cells in plain.atoms.cells if _all_of_many(plain, imagined, heads, cells)]
     for cells, number in told.items():
         if heads.get(cells) == number and number < 2 * view.k:
             yield Finding("everybody", cells, number, number, f"{_names(imagined, cells)}: all {number} answered")
@@ -160,6 +161,16 @@ def _with_heads(view: View, plain: Imagined) -> Iterator[Finding]:
             yield Finding("everybody", cells, value, value, f"{_names(imagined, cells)}: all {value} answered")
         elif not _public(plain, cells):
             yield Finding("known", cells, value, value, f"{_names(imagined, cells)}: {value} people, by head count")
+
+
+def _all_of_many(
+    plain: Imagined, imagined: Imagined, heads: Mapping[frozenset[Cell], int], cells: frozenset[Cell]
+) -> bool:
+    """Whether the lines tell by themselves that all of a group of 2k people or more answered."""
+    parts = [heads.get(part) for part in imagined.atoms.cells if part <= cells]
+    people = sum(part for part in parts if part is not None)
+    atom = plain.atoms.cells.index(cells)
+    return None not in parts and people >= 2 * plain.view.k and plain.reach({atom: -1}, 1 - people) is None
 
 
 def _public(plain: Imagined, cells: frozenset[Cell]) -> bool:
