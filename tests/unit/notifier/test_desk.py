@@ -301,3 +301,22 @@ def test_what_somebody_typed_never_becomes_a_link_in_a_message() -> None:
         assert told.startswith("Werven: ")
     for plain in ("Vóór 1.5 jaar klaar, d.w.z. op 3 maart", "Team P&O (schaal 10/11): 2x per jaar"):
         assert without_addresses(plain) == plain
+
+
+async def test_who_slept_before_sending_does_not_send_yesterdays_message_beside_todays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with world(agreed("a1", DUE)) as made:
+
+        def sleep(place: str) -> None:
+            if place == "notifier.sending":
+                made.clock.set(at("2026-03-04"))
+
+        monkeypatch.setattr("peil_notifier.digests.sending.reached", sleep)
+        await made.go(at(DUE))
+        assert made.post.taken == []
+        monkeypatch.undo()
+        await made.turn()
+        await made.turn()
+        assert len(made.post.taken) == 1
+        assert [each["state"] for each in made.digests()] == ["lapsed", "delivered"]

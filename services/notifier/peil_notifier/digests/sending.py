@@ -220,7 +220,8 @@ class Sender:
 
         async def one(ready: Ready) -> str:
             async with gate:
-                if not self._is_open():
+                # A process that slept between marking and here wakes when it is too late, or on another day.
+                if not self._is_open() or amsterdam_day(self._clock.now()) != ready.stored.digest.day:
                     return domain.DEFERRED
                 try:
                     return _STATES[await self._mail.send(ready.message)]
