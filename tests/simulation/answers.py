@@ -1,9 +1,7 @@
-"""What must hold of answers: each is counted once and then destroyed, and nothing joins it to a person."""
+"""What must hold of answers: each is counted once, and destroyed then."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,6 @@ from peil_collector.campaigns.storage import CAMPAIGNS, LOTS
 from peil_contracts.responses import RESPONSES_COUNTED
 from peil_contracts.survey import CAMPAIGN_CLOSED, CAMPAIGN_OPENED, LEAF_LISTED
 from peil_issuer.campaigns.storage import CODES, INVITATIONS
-from simulation.folds import declared_topics
 from simulation.survey import CAMPAIGN, KINDS, Given
 
 if TYPE_CHECKING:
@@ -23,10 +20,6 @@ if TYPE_CHECKING:
 
 Facts = Sequence[tuple[MemoryRecord, dict[str, Any]]]
 Path = tuple[str, ...]
-
-_CODE = re.compile(rb"(?:[0-9A-HJKMNP-TV-Z]{5}-){5}[0-9A-HJKMNP-TV-Z]|[0-9A-HJKMNP-TV-Z]{26}")
-_DIGEST = re.compile(rb"[0-9a-f]{64}")
-_PERSON = re.compile(rb"ps-[0-9a-f]{32}|medewerker-[0-9]{3}")
 
 
 def watch(world: World) -> None:
@@ -113,26 +106,3 @@ def _left(world: World) -> Iterator[str]:
         yield "answers: they were not destroyed when they were counted"
     if issuer.documents(INVITATIONS) or issuer.documents(CODES):
         yield "answers: who was invited is still known after the campaign closed"
-
-
-def joined(world: World) -> Iterator[str]:
-    """In no document, record, dead letter or message do a person and a code stand together; no drawn code is kept."""
-    drawn = {code.replace("-", "").encode() for code in world.survey.codes.values()}
-    hashes = {hashlib.sha256(code).hexdigest().encode() for code in drawn}
-    for where, text in _texts(world):
-        codes = {found.replace(b"-", b"") for found in _CODE.findall(text)} & drawn
-        if codes:
-            yield f"joins: {where} keeps a code that was drawn"
-        if (codes or not hashes.isdisjoint(_DIGEST.findall(text))) and _PERSON.search(text):
-            yield f"joins: {where} holds a person beside a code"
-
-
-def _texts(world: World) -> Iterator[tuple[str, bytes]]:
-    for name, instance in world.instances.items():
-        for collection, _, packed in instance.store.packed():
-            yield f"{collection} of {name}", packed
-    for topic in declared_topics():
-        for record in world.log.records(topic.name):
-            yield topic.name, b"\n".join((record.key or b"", record.value or b"", repr(record.headers).encode()))
-    for _, message in world.posted:
-        yield "a mail", f"{message.recipient} {message.subject} {message.text} {message.html}".encode()

@@ -34,7 +34,7 @@ async def broken(world: World) -> list[str]:
         *reminders.broken(world, facts),
         *agreements.broken(world, facts),
         *answers.broken(world, facts),
-        *answers.joined(world),
+        *world.search.look(),
     ]
 
 

@@ -23,6 +23,7 @@ from simulation.agenda import Agenda
 from simulation.analysed import analysed_once
 from simulation.faults import Fault
 from simulation.folds import declared_topics
+from simulation.joins import Search
 from simulation.mishaps import befall, heal
 from simulation.municipality import Change
 from simulation.processes import Instance, Process
@@ -40,7 +41,7 @@ PARTITIONS = 2
 """Of every topic: enough for two to be at different places, and no more to be looked after than that takes."""
 SEARCHED_EVERY = 5
 """Every so many moments everything kept is searched for what joins a person and a code."""
-SHORT_S, LONG_S = (0.3, 1.1), (1.4, 2.4)
+SHORT_S, LONG_S = (0.2, 0.8), (1.0, 2.0)
 """How long a moment lasts, before hours pass at once: in the morning long enough for mail to go out."""
 MAIL_HOURS = (8,)
 
@@ -87,6 +88,7 @@ class World:
         self._first = agenda.moments[0].astimezone(UTC) - timedelta(minutes=5)
         self.agreed = agreements.Heard()
         self.survey = survey.Witness()
+        self.search = Search(self)
         self.disturbed_at = -resting.FOUND_OUT_WITHIN_S
         self._closing = False
         self._moment = 0
@@ -144,8 +146,8 @@ class World:
             for each in self._work(number):
                 self.use(each)
             await self._stay(LONG_S if moment.hour in MAIL_HOURS else SHORT_S)
-            if number % SEARCHED_EVERY == 0 and self.survey.codes:
-                self.unexpected += answers.joined(self)
+            if number % SEARCHED_EVERY == 0:
+                self.unexpected += self.search.look()
             self.users = {each for each in self.users if not each.done() or each.exception()}
         heal(self)
         if self.users:
