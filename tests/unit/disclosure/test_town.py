@@ -56,7 +56,6 @@ def test_pooling_hides_at_most_two_points_more_than_the_published_simulation(set
         assert found[level] <= published + MARGIN, level
 
 
-@pytest.mark.slow
 def test_the_release_plan_hides_at_most_two_points_more_than_the_published_simulation() -> None:
     found = []
     for seed in range(3):
