@@ -151,6 +151,8 @@ async def test_proofs_are_written_for_who_checks_them_beside_the_operator(
     reporting: Reporting, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await write_certificates(reporting.store, "2026-Q1", tmp_path / "proofs") == 0
+    [report] = (await everything(reporting.store)).reports
+    assert report.certificate_hash in capsys.readouterr().out
     files = sorted((tmp_path / "proofs").iterdir())
     assert files
     for file in files:

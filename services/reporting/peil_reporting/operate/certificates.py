@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from peil_chassis.store.port import Store
+from peil_reporting.releases.door import hashes_of
 from peil_reporting.scrutiny.storage import certificates_of, everything
 
 
@@ -28,8 +29,10 @@ async def write_certificates(store: Store, release: str, folder: Path) -> int:
         )
         return 2
     for report in reports:
-        for table, certificate in sorted((await certificates_of(store, report)).items()):
+        certificates = await certificates_of(store, report)
+        for table, certificate in sorted(certificates.items()):
             print(_written(folder, f"{report.about}-{release}-{table.replace('/', '-')}.json", certificate))
+        print(f"Afdruk van het bewijs, zoals op /verantwoording: {hashes_of(certificates)[1]}")
     print("Controleer elk bestand met ./peil check BESTAND en gooi het daarna weg: er staat in wat niemand mag weten.")
     return 0
 
