@@ -10,7 +10,7 @@ ROLES: Mapping[str, str] = {
     "employee": "works for the organisation",
     "bureau": "answers for the whole of inclusion and diversity",
     "survey-operator": "opens and closes survey waves",
-    "disclosure-officer": "guards what may be said; may tighten a threshold, never read below it",
+    "disclosure-officer": "sets from how many people on something is told; reads no figures",
     "works-council": "watches over survey and disclosure for the employees",
     "auditor": "reads the trail of what was done, changes nothing",
     "operator": "keeps the services running",

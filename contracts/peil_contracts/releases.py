@@ -53,7 +53,9 @@ class FiguresReleased(FactData):
         if self.k < FLOOR:
             raise broken("k-floor", "must be at least 5.", field="k")
         if not 1 <= self.ledger_first <= self.ledger_last + 1:
-            raise broken("ledger-order", "must be from 1, and not beyond the entry after the last one.", field="ledger_first")
+            raise broken(
+                "ledger-order", "must be from 1, and not beyond the entry after the last one.", field="ledger_first"
+            )
         if len({one.level for one in self.levels}) < len(self.levels):
             raise broken("level-twice", "holds a level twice.", field="levels")
         return self

@@ -36,7 +36,7 @@ class NavigationItem(NamedTuple):
     beside: tuple[str, ...] = ()
 
 
-_FIGURES = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
+_FIGURES = frozenset({"bureau", "auditor", "works-council"})
 _ACCOUNT = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
 NAVIGATION = (
     NavigationItem("/", "Overzicht"),
@@ -50,6 +50,7 @@ NAVIGATION = (
     NavigationItem("/peilingen", "Peilingen", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
     NavigationItem("/verantwoording", "Verantwoording", _ACCOUNT),
+    NavigationItem("/drempels", "Drempels", frozenset({"disclosure-officer"})),
     NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),
     NavigationItem(
         "/inzagelogboek",

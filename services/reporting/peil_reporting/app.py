@@ -1,4 +1,4 @@
-"""Composition root of reporting's API and pages. It writes sessions and the audit log; all else the fold writes."""
+"""Composition root of reporting's API and pages. It writes sessions, thresholds and the audit log; nothing else."""
 
 from __future__ import annotations
 
@@ -42,6 +42,9 @@ from peil_reporting.scrutiny import pages as scrutiny_pages
 from peil_reporting.surveys import api as survey_api
 from peil_reporting.surveys import pages as survey_pages
 from peil_reporting.surveys.reading import Surveys
+from peil_reporting.thresholds import api as threshold_api
+from peil_reporting.thresholds import pages as threshold_pages
+from peil_reporting.thresholds.handlers import Thresholds
 from peil_reporting.why import pages as why_pages
 
 DESCRIPTION = (
@@ -51,6 +54,7 @@ DESCRIPTION = (
 AUDIT_WORDS = {
     "case-read": "vacature bekeken",
     "explanation-read": "zaken achter een cijfer bekeken",
+    "threshold-changed": "drempel veranderd",
     "release-scrutinised": "vrijgave nagekeken",
 }
 """What the audit log of reporting tells, in Dutch."""
@@ -96,7 +100,7 @@ def create_app(
         login=Login(sign_in, store, clock, name="reporting", prefix=""),
         lifespan=lifespan,
         health=_health(store),
-        tags=[*TAGS, case_api.TAG, survey_api.TAG, audit_trail.TAG],
+        tags=[*TAGS, case_api.TAG, survey_api.TAG, threshold_api.TAG, audit_trail.TAG],
     )
 
 
@@ -108,10 +112,12 @@ def _routers(
     releases = Releases(store, questions.tree)
     surveys = Surveys(store, questions.tree)
     answers, released = Answers(clock, watch), ReleasedAnswers(releases)
+    thresholds = Thresholds(store, audit, clock)
     apis = [
         api_routes(questions, answers, released, responsibilities, audit, clock),
         case_api.api_routes(store, audit, clock),
         survey_api.api_routes(surveys),
+        threshold_api.api_routes(thresholds),
         audit_trail.audit_api(audit),
     ]
     pages = [
@@ -119,6 +125,7 @@ def _routers(
         agreed_routes(questions, watch, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
+        threshold_pages.page_routes(thresholds),
         why_pages.page_routes(),
         scrutiny_pages.page_routes(store, audit, clock),
         audit_trail.audit_pages(audit, "", AUDIT_WORDS),

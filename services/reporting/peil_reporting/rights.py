@@ -6,8 +6,12 @@ from peil_chassis.rights import At, Right, roles
 
 API = "/api/reporting/v1"
 
-WHOLE = roles("bureau", "auditor", "works-council", "disclosure-officer")
-"""Who sees the live figures of the whole organisation; below a directorate only Bureau I&D does."""
+WHOLE = roles("bureau", "auditor", "works-council")
+"""
+Who sees the figures of the whole organisation; live ones below a directorate only Bureau I&D does.
+
+Not the disclosure officer: who sets a threshold reads nothing of what it protects.
+"""
 
 PEOPLE = roles("employee", "bureau", "survey-operator", "disclosure-officer", "works-council", "auditor", "operator")
 """Everybody who works here, whatever else they are."""
@@ -28,7 +32,7 @@ _FIGURE = (
 )
 _EXPLANATION = (
     "Shows the cases behind a number. Bureau I&D answers for all; a manager sees the plans of their own unit and below "
-    "and the vacancies that are theirs. Auditor, works council and disclosure officer see numbers, no cases."
+    "and the vacancies that are theirs. Auditor and works council see numbers, no cases."
 )
 _CASE = "A vacancy is a case: for the hiring manager whose it is, and for Bureau I&D, who answers for the procedure."
 _SURVEY = (
@@ -44,6 +48,14 @@ _SCRUTINISED = (
     "Shows of one release its hashes, and how what is hidden could have been computed, without the outcome. For works "
     "council and auditor alone; the audit log keeps who looked."
 )
+_THRESHOLDS = (
+    "Says from how many people on something is told; no figure. The works council and Bureau I&D may know it, the "
+    "disclosure officer decides on it."
+)
+_DECIDES = (
+    "The disclosure officer alone, from the next wave on and never below the floor; that role reads no figures, and "
+    "whoever has another that does is refused. The audit log keeps every decision."
+)
 _FILE = "The same numbers as on the page, as a file."
 
 RIGHTS = (
@@ -55,6 +67,8 @@ RIGHTS = (
     Right("GET", f"{API}/units", "The tree that figures add up along, for whoever reads figures of the whole.", WHOLE),
     Right("GET", f"{API}/surveys", _SURVEYS, WHOLE),
     Right("GET", f"{API}/surveys/{{campaign}}", _SURVEY, WHOLE, {"manager": _UNIT}),
+    Right("GET", f"{API}/thresholds", _THRESHOLDS, _ACCOUNT),
+    Right("PUT", f"{API}/thresholds/{{kind}}", _DECIDES, roles("disclosure-officer")),
     Right("GET", f"{API}/vacancies/{{vacancy}}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
     Right(
         "GET",
@@ -66,6 +80,8 @@ RIGHTS = (
     Right("GET", "/verantwoording/document", _SCRUTINY, _ACCOUNT),
     Right("GET", "/verantwoording/vrijgaven.csv", _SCRUTINY, _ACCOUNT),
     Right("GET", "/verantwoording/{about}/{release}", _SCRUTINISED, SCRUTINEERS),
+    Right("GET", "/drempels", _THRESHOLDS, _ACCOUNT),
+    Right("POST", "/drempels", _DECIDES, roles("disclosure-officer")),
     Right("GET", "/waarom-niets", "Says why a figure is not told; it holds no figure.", PEOPLE),
     Right("GET", "/eenheden/{unit}", _FIGURE, WHOLE, {"manager": At("unit", path="unit")}),
     Right("GET", "/vacatures", _FIGURE, WHOLE),

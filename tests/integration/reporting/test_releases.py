@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from itertools import groupby
+from typing import Any
 
+import msgspec
 import pytest
 
 from peil_chassis import registry
@@ -13,19 +16,25 @@ from peil_chassis.fold.loop import Fold
 from peil_chassis.health import Health
 from peil_chassis.projection import Build, Fact
 from peil_chassis.recompute import compare_builds
-from peil_chassis.store.port import Put
+from peil_chassis.store.port import Delete, Put
 from peil_chassis.verify import verify
+from peil_disclosure.model import Refused
 from peil_reporting.operate.__main__ import release_now
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.people.projection import PROJECTION as STAFF
+from peil_reporting.releases.domain.entries import TABLES, figures_of
 from peil_reporting.releases.domain.release import Told
+from peil_reporting.releases.door import Ground, Made
 from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
+from peil_reporting.releases.ledger import cells_of, verify_ledger
 from peil_reporting.releases.loop import keep_releasing
 from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
 from peil_reporting.releases.storage import COLLECTION, every_release
+from reporting_agreed import campaign_opened, survey_of
+from reporting_agreed_town import LEAVES
 from reporting_facts import placed
 from reporting_people import altered, ended, finished, started
-from reporting_service import Reporting, records
+from reporting_service import API, HOST, Reporting, records
 
 # NOW is 15 June 2026: the last quarter that has settled is the first of 2026.
 UNITS = [
@@ -204,3 +213,130 @@ async def test_the_command_releases_once_and_says_so(reporting: Reporting, capsy
     assert "2026-Q3: vrijgegeven, 5 cijfers over mensen, elk van minstens 10." in capsys.readouterr().out
     assert await release_now(reporting.log, reporting.store) == 0
     assert "het laatste is al vrijgegeven" in capsys.readouterr().out
+
+
+async def test_a_figure_is_told_anew_only_when_nobody_or_enough_came_and_went(reporting: Reporting) -> None:
+    """One newcomer in a cluster: who knows the newcomer would read the scale band from two quarters."""
+    await reporting.release_room().release_due()
+    await reporting.take([started("team", "2026-05-01", person="new", band="12-14")])
+    reporting.clock.set(reporting.clock.now() + timedelta(days=40))
+    second = await reporting.release_room().release_due()
+    told = second.figures["staff_by_scale_band"].units
+    assert second.afresh == ()
+    assert {unit: (told[unit].total, told[unit].quarter) for unit in told} == {
+        "stad": (50, "2026-Q1"), "sociaal": (30, "2026-Q1"), "ruimte": (20, "2026-Q1"),
+    }  # fmt: skip
+    async with reporting.serving() as client:
+        found = (await client.get(f"{API}/figures/staff_by_scale_band")).json()
+        assert (found["value"], found["populationOn"], found["release"]["release"]) == (50, "2026-03-31", "2026-Q2")
+        assert "Stand van 31 maart 2026" in (await client.get(f"{HOST}/cijfers/staff_by_scale_band")).text
+    await reporting.take([started("team", "2026-08-01", person=f"many{n}") for n in range(12)])
+    reporting.clock.set(reporting.clock.now() + timedelta(days=92))
+    third = await reporting.release_room().release_due()
+    told = third.figures["staff_by_scale_band"].units
+    assert third.afresh == ("stad", "ruimte", "sociaal")
+    assert {unit: (told[unit].total, told[unit].quarter) for unit in told} == {
+        "stad": (63, ""), "sociaal": (43, ""), "ruimte": (20, ""),
+    }  # fmt: skip
+
+
+async def test_a_team_that_moves_with_one_newcomer_hides_both_clusters_and_not_the_whole(reporting: Reporting) -> None:
+    """Each cluster changed by enough, both together by one: their sum would tell of that one."""
+    await reporting.take([placed("elf", "sociaal", "2020-01-01", "2025-01-02"), *staff_of("elf", 11)])
+    await reporting.release_room().release_due()
+    await reporting.take([placed("elf", "ruimte", "2026-05-01", n=2), started("elf", "2026-05-02", person="one")])
+    reporting.clock.set(reporting.clock.now() + timedelta(days=40))
+    second = await reporting.release_room().release_due()
+    assert second.afresh == ()
+
+
+async def test_what_became_known_late_may_be_among_who_seem_to_have_come(reporting: Reporting) -> None:
+    await reporting.release_room().release_due()
+    facts = [started("team", "2026-05-01", person=f"new{n}") for n in range(10)]
+    facts += [ended("2026-05-01", person=f"team{n}") for n in range(10)]
+    late = started("team", "2026-03-01", "2026-06-20", person="late")
+    await reporting.take([*facts, late])
+    reporting.clock.set(reporting.clock.now() + timedelta(days=40))
+    assert (await reporting.release_room().release_due()).afresh == ()
+
+
+async def test_every_figure_told_is_in_the_ledger_with_whom_it_counts_and_never_a_person(reporting: Reporting) -> None:
+    release = await reporting.release_room().release_due()
+    kept = await verify_ledger(reporting.store)
+    rows = await reporting.store.find("ledger", {})
+    assert (kept.findings, kept.count) == ((), len(rows))
+    assert {row["release"] for row in rows} == {"2026-Q1"}
+    staff = next(row for row in rows if row["table"] == "register/staff_by_scale_band" and row["row"] == "2026-Q1/stad")
+    assert (staff["n"], staff["low"], staff["high"]) == (50, 50, 50)
+    cells = await cells_of(reporting.store, [staff["atoms_hash"]])
+    assert set(*cells.values()) == {"2026-Q1/sociaal", "2026-Q1/ruimte", "2026-Q1/rest"}
+    told = figures_of(release)
+    assert [(one.table, one.row, one.n) for one in told] == [(row["table"], row["row"], row["n"]) for row in rows]
+
+
+async def test_a_release_is_made_known_in_the_same_commit_without_a_figure(reporting: Reporting) -> None:
+    await reporting.release_room().release_due()
+    (row,) = await reporting.store.find("outbox", {})
+    data = msgspec.json.decode(row["value"])["data"]
+    assert row["topic"] == "peil-releases"
+    assert (data["release"], data["about"], data["verdict"], data["k"]) == ("2026-Q1", "register", "safe", 10)
+    head = (await reporting.store.load("ledger_heads", ["head"]))["head"]
+    assert (data["ledger_first"], data["ledger_last"], data["ledger_hash"]) == (1, head["number"], head["hash"])
+    assert {"level", "released", "hidden"} == set(data["levels"][0])
+
+
+@pytest.mark.parametrize("spoil", ["changed", "removed", "tail", "cells"])
+async def test_a_row_of_the_ledger_that_was_changed_or_removed_is_found(reporting: Reporting, spoil: str) -> None:
+    await reporting.release_room().release_due()
+    rows = await reporting.store.find("ledger", {})
+    if spoil == "changed":
+        await reporting.store.commit([Put("ledger", {**rows[3], "n": rows[3]["n"] + 1})])
+    elif spoil == "cells":
+        (kept, *_) = await reporting.store.find("ledger_counted", {})
+        await reporting.store.commit([Put("ledger_counted", {**kept, "cells": ["2026-Q1/ruimte"]})])
+    else:
+        await reporting.store.commit([Delete("ledger", rows[3 if spoil == "removed" else -1]["_id"])])
+    assert (await verify_ledger(reporting.store)).findings
+
+
+async def test_of_two_releases_at_the_same_moment_one_waits_and_is_audited_with_what_the_other_told(
+    reporting: Reporting,
+) -> None:
+    """The survey's release comes in while the quarter's is being made: the quarter is made a second time."""
+    await reporting.take([campaign_opened("2026-05-04"), *survey_of(LEAVES)])
+    door = reporting.door()
+    real, made = door._commit, []
+
+    async def held_up(what: Made, head: Any) -> str:
+        made.append(what.release)
+        if len(made) == 1:
+            assert (await reporting.survey_room().release_due()).released == ("najaar",)
+        return await real(what, head)
+
+    door._commit = held_up  # type: ignore[method-assign]
+    await ReleaseRoom(reporting.store, reporting.log, reporting.clock, door).release_due()
+    assert made == ["2026-Q1", "2026-Q1"]
+    rows = await reporting.store.find("ledger", {}, limit=5000)
+    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+    assert [name for name, _ in groupby(row["release"] for row in rows)] == ["najaar", "2026-Q1"]
+    assert (await verify_ledger(reporting.store)).findings == ()
+
+
+async def test_two_processes_release_a_quarter_once(reporting: Reporting) -> None:
+    done = await asyncio.gather(
+        reporting.release_room().release_due(), reporting.release_room().release_due(), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in done) == ["AlreadyReleased", "Release"]
+    assert len({row["release"] for row in await reporting.store.find("ledger", {})}) == 1
+
+
+async def test_what_the_gate_refuses_is_not_told_and_the_rule_is_kept_for_the_scrutineer(reporting: Reporting) -> None:
+    async def refuse(ground: Ground) -> Made:
+        raise Refused("does-not-add-up", "a row")
+
+    with pytest.raises(Refused):
+        await reporting.door().release("2026-Q1", TABLES, refuse)
+    assert await every_release(reporting.store) == []
+    assert await reporting.store.find("ledger", {}) == []
+    (row,) = await reporting.store.find("release_reports", {})
+    assert (row["verdict"], row["rule"]) == ("refused", "does-not-add-up")

@@ -181,10 +181,10 @@ def test_a_training_is_told_only_when_neither_who_finished_nor_who_did_not_are_f
         *people("c2", 50),
         cell(TRAINED, "c1", "breed", 20), cell(TRAINED, "c2", "breed", 20),
         cell(TRAINED, "c1", "bijna-iedereen", 50), cell(TRAINED, "c2", "bijna-iedereen", 48),
-        cell(TRAINED, "c1", "een-cluster", 20),
+        cell(TRAINED, "c1", "een-cluster", 20), cell(TRAINED, "c2", "een-cluster", 1),
     ]  # fmt: skip
     told = amounts_told(released(*cells), "learning_coverage")
-    assert told["stad"] == Told("ok", None, 100, {"bijna-iedereen": "too-few", "breed": 40, "een-cluster": 20})
+    assert told["stad"] == Told("ok", None, 100, {"bijna-iedereen": "too-few", "breed": 40, "een-cluster": "too-few"})
     assert told["c1"] == Told("ok", None, 50, {"bijna-iedereen": "too-few", "breed": 20, "een-cluster": "too-few"})
     assert told["c3"] == Told("too-few")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from peil_reporting.days import day_of
 from peil_reporting.figures.csv_text import harmless
 from peil_reporting.releases.catalogue import Released
-from peil_reporting.releases.domain.answers import ReleasedAnswer
+from peil_reporting.releases.domain.answers import ReleasedAnswer, day_told
 from peil_reporting.releases.reading import ReleaseSight
 
 COLUMNS = (
@@ -31,7 +31,7 @@ def released_csv(figure: Released, rows: Iterable[Row]) -> str:
     write = csv.writer(text).writerow
     write(COLUMNS)
     for sight, unit, answer in rows:
-        about, build = _about(figure, sight, unit)
+        about, build = _about(figure, sight, unit, answer)
         lines: list[tuple[str, str, str, int | None]] = [
             (one.category, one.label, one.status, one.amount) for one in answer.categories
         ]
@@ -43,12 +43,12 @@ def released_csv(figure: Released, rows: Iterable[Row]) -> str:
     return text.getvalue()
 
 
-def _about(figure: Released, sight: ReleaseSight, unit: str) -> tuple[list[str], str]:
+def _about(figure: Released, sight: ReleaseSight, unit: str, answer: ReleasedAnswer) -> tuple[list[str], str]:
     release, node = sight.release, sight.tree.nodes.get(unit)
     named = [unit, node.name if node else "", node.level if node else ""]
     if release is None:
         return [figure.id, str(figure.version), figure.definition, "", "", "", "", *named], ""
-    days = [day_of(release.population_on).isoformat(), day_of(release.released_on).isoformat()]
+    days = [day_told(release, answer).isoformat(), day_of(release.released_on).isoformat()]
     version = str(release.figures[figure.id].definition if figure.id in release.figures else figure.version)
     made_as = [figure.id, version, figure.definition, release.quarter, *days, str(release.k)]
     return [*made_as, *named], release.provenance.build

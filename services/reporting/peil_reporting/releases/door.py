@@ -145,6 +145,7 @@ class Door:
         # One for every wave or register, so that the same rows stay hidden in it and nothing follows from another.
         key = hmac.new(await self._key(), "|".join(tables).encode(), hashlib.sha256).digest()
         for tried in range(TRIES):
+            head = await ledger.head_of(self._store)
             told = await ledger.told_in(self._store, tables)
             try:
                 made = await make(Ground(told, key, secrets.token_hex(16)))
@@ -153,7 +154,7 @@ class Door:
                 log.error("release_refused", release=name, broken_rule=refused.rule)
                 raise
             with suppress(Conflict):
-                hash_ = await self._commit(made)
+                hash_ = await self._commit(made, head)
                 self._outbox.wake()
                 log.info("figures_released", release=made.release, verdict_hash=hash_)
                 return made
@@ -180,10 +181,10 @@ class Door:
                 made = {"_id": KEY, "key": secrets.token_hex(32)}
                 await self._store.commit([Put(KEYS, made)], {Ref(KEYS, KEY): None})
 
-    async def _commit(self, made: Made) -> str:
+    async def _commit(self, made: Made, head: ledger.Head | None) -> str:
         now = self._clock.now()
         at = timestamp(now)
-        appended = await ledger.appending(self._store, made.release, at, made.figures)
+        appended = await ledger.appending(self._store, head, made.release, at, made.figures)
         for certificate in made.certificates.values():
             check(certificate)  # by other code than made it, before anybody reads
         rows_hash, digest = hashes_of(made.certificates)

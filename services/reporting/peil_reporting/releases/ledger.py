@@ -60,9 +60,27 @@ def indexes() -> list[Index]:
     return [Index(ROWS, ("table",)), Index(ROWS, ("release",))]
 
 
-async def appending(store: Store, release: str, at: str, figures: Iterable[Figure]) -> Appended:
+class Head(NamedTuple):
+    """Where the ledger ends: number and hash of its last row."""
+
+    number: int
+    hash: str
+
+
+async def head_of(store: Store) -> Head | None:
     """
-    What appends *figures* as told by *release* at the moment *at* (RFC 3339, UTC).
+    Where the ledger ends; None before the first row. Read it before anything is audited.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
+    head = (await store.load(HEADS, [HEAD])).get(HEAD)
+    return None if head is None else Head(head["number"], head["hash"])
+
+
+async def appending(store: Store, head: Head | None, release: str, at: str, figures: Iterable[Figure]) -> Appended:
+    """
+    What appends *figures* behind *head*, as told by *release* at the moment *at* (RFC 3339, UTC).
 
     A `Conflict` at the commit means that somebody else appended: audit again with what they told, and ask again.
 
@@ -71,9 +89,8 @@ async def appending(store: Store, release: str, at: str, figures: Iterable[Figur
         StoreAway: the store does not answer.
     """
     told = list(figures)
-    head = (await store.load(HEADS, [HEAD])).get(HEAD)
-    last = await _link(store, head["number"]) if head else None
-    first = (head["number"] if head else 0) + 1
+    last = await _link(store, head.number) if head and head.number else None
+    first = (head.number if head else 0) + 1
     links = append(
         last,
         [
@@ -84,9 +101,9 @@ async def appending(store: Store, release: str, at: str, figures: Iterable[Figur
         ],
     )
     cells = {cells_hash(one.cells): sorted(one.cells) for one in told}
-    end = links[-1].hash if links else (head["hash"] if head else BEGINNING)
+    end = links[-1].hash if links else (head.hash if head else BEGINNING)
     expected: dict[Ref, Document | None] = {
-        Ref(HEADS, HEAD): {"number": head["number"], "hash": head["hash"]} if head else None
+        Ref(HEADS, HEAD): {"number": head.number, "hash": head.hash} if head else None
     }
     # Each row is expected not to be there: a row whose head was lost is never written over.
     expected |= {Ref(ROWS, _id(link.entry.number)): None for link in links}

@@ -35,7 +35,15 @@ from peil_reporting.releases.domain.making import Afresh, ReleaseMade, make_rele
 from peil_reporting.releases.domain.quarters import Quarter, due, quarter_named
 from peil_reporting.releases.domain.release import Moment, Provenance, Release, clusters_of, told_last
 from peil_reporting.releases.domain.tables import Gate
-from peil_reporting.releases.domain.whereabouts import Before, Crowd, Whereabouts, staff, told_afresh
+from peil_reporting.releases.domain.whereabouts import (
+    LEARNING,
+    OF_STAFF,
+    Before,
+    Crowd,
+    Renewing,
+    Whereabouts,
+    staff,
+)
 from peil_reporting.releases.door import Door, Ground, Made
 from peil_reporting.releases.facts import Level
 from peil_reporting.releases.storage import every_release, put_of
@@ -224,7 +232,8 @@ def _rhythm(day: _Day, last: Mapping[str, _Day], crowd: Crowd, k: int) -> Afresh
     for unit, then in last.items():
         found = crowd.on(then.number, then.tree, clusters_of(then.tree))
         before[unit] = Before(found, _otherwise(then, found, clusters_of(then.tree)))
-    return lambda candidates: told_afresh(now, late, before, day.tree.root, candidates, k)
+    renewing = Renewing(now, late, before, day.tree.root, k)
+    return Afresh(renewing.afresh, lambda candidates: renewing.afresh(candidates, OF_STAFF | {LEARNING}))
 
 
 def _otherwise(day: _Day, found: Whereabouts, clusters: Sequence[str]) -> dict[str, int]:

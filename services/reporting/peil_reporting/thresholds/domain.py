@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 SURVEY, DISCRIMINATION, REGISTER = "survey", "survey-discrimination", "register"
 
+LONGEST_REASON = 200
 HIGHEST = 1000
 """No threshold above this: it would only hide everything."""
 
@@ -77,13 +78,18 @@ class Change(NamedTuple):
 
 
 class Command(NamedTuple):
-    """Somebody with *roles* wants *k* for *kind*, for a *reason*, at the moment *at* (RFC 3339, UTC)."""
+    """
+    Somebody with *roles* wants *k* for *kind*, for a *reason*, at the moment *at* (RFC 3339, UTC).
+
+    *seen* is how many decisions they had seen: after another one they are to look again first.
+    """
 
     kind: str
     k: int
     reason: str
     roles: frozenset[str]
     at: str
+    seen: int
 
 
 def in_force(changes: Iterable[Change], kind: str, begun_at: str) -> int:
@@ -108,8 +114,9 @@ def change(changes: Collection[Change], command: Command) -> list[Change]:
     What follows from *command*: a change, or nothing when that threshold stands already.
 
     Raises:
-        Refusal: ``kind-unknown``, ``below-floor``, ``too-high``, ``reason-missing``, or ``reads-figures``: whoever also
-            reads what a threshold protects may not change it.
+        Refusal: ``kind-unknown``, ``below-floor``, ``too-high``, ``reason-missing``, ``seen-version`` after a
+            decision that was not seen, or ``reads-figures``: whoever also reads what a threshold protects may not
+            change it.
     """
     kind = KINDS.get(command.kind)
     if kind is None:
@@ -123,8 +130,13 @@ def change(changes: Collection[Change], command: Command) -> list[Change]:
         raise Refusal("below-floor", f"De grens kan niet lager dan {kind.floor}: dat is de bodem voor deze cijfers.")
     if command.k > HIGHEST:
         raise Refusal("too-high", f"De grens kan niet hoger dan {HIGHEST}.")
-    if not command.reason.strip():
-        raise Refusal("reason-missing", "Schrijf op waarom: dat komt in het inzagelogboek te staan.")
+    if not command.reason.strip() or "\n" in command.reason or len(command.reason) > LONGEST_REASON:
+        raise Refusal(
+            "reason-missing",
+            f"Schrijf op waarom, in één regel van hooguit {LONGEST_REASON} tekens. Dat komt in het logboek te staan.",
+        )
     if standing(changes, command.kind) == command.k:
         return []
+    if command.seen != len(changes):
+        raise Refusal("seen-version", "Intussen is er een grens veranderd. Kijk eerst hoe het nu staat.")
     return [Change(command.kind, command.k, command.at, command.reason.strip())]

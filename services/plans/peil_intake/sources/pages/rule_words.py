@@ -102,6 +102,8 @@ RULE_SENTENCES: Mapping[str, str] = MappingProxyType(
         "part-needed": "Noem de stap of actie als die er is, en anders niet.",
         "question-twice": "Twee vragen hebben dezelfde id.",
         "k-floor": "De ondergrens k is te laag: minstens 5, en minstens 10 bij een vraag over discriminatie.",
+        "ledger-order": "De regels van het grootboek staan niet in de goede volgorde.",
+        "level-twice": "Een niveau staat er twee keer.",
         "below-k": "Dit gaat over te weinig mensen om te laten zien.",
         "digest-form": "Dit is geen SHA-256 van 64 hexadecimale tekens.",
         "codes-order": "De codes staan niet op volgorde, of een code staat er twee keer in.",

@@ -13,7 +13,7 @@ from peil_reporting.figures.api.answers import unit_reference
 from peil_reporting.figures.domain import Days
 from peil_reporting.releases.catalogue import K, Released
 from peil_reporting.releases.csv_text import released_csv
-from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, hidden
+from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden
 from peil_reporting.releases.domain.release import Provenance, Release
 from peil_reporting.releases.reading import Releases, ReleaseSight
 
@@ -36,7 +36,7 @@ class ReleasedAnswers:
         at = unit or sight.tree.root
         return told.ReleasedFigure(
             **_asked(figure, sight, days),
-            **_amount(sight.answer(figure, at)),
+            **_amount(sight.release, sight.answer(figure, at)),
             release=_reference(sight.release),
             unit=unit_reference(sight.tree, at),
         )
@@ -50,7 +50,7 @@ class ReleasedAnswers:
             release=_reference(sight.release),
             under=unit_reference(sight.tree, at),
             units=[
-                told.ReleasedUnitAmount(unit=unit_reference(sight.tree, node.unit), **_amount(found))
+                told.ReleasedUnitAmount(unit=unit_reference(sight.tree, node.unit), **_amount(sight.release, found))
                 for node, found in sight.beneath(figure, at)
             ],
         )
@@ -67,7 +67,7 @@ class ReleasedAnswers:
         """One figure of one unit, quarter by quarter."""
         sights = await self._releases.between(number_of(first), number_of(last), known_on)
         points = [
-            told.ReleasedPoint(release=reference, **_amount(sight.answer(figure, unit)))
+            told.ReleasedPoint(release=reference, **_amount(sight.release, sight.answer(figure, unit)))
             for sight in sights
             if (reference := _reference(sight.release)) is not None
         ]
@@ -140,8 +140,9 @@ def _asked(figure: Released, sight: ReleaseSight, days: Days) -> dict[str, Any]:
     }
 
 
-def _amount(answer: ReleasedAnswer) -> dict[str, Any]:
+def _amount(release: Release | None, answer: ReleasedAnswer) -> dict[str, Any]:
     return {
+        "population_on": _population_on(release, answer),
         "status": answer.status,
         "status_text": STATUS_TEXT[answer.status],
         "value": answer.total,
@@ -150,6 +151,12 @@ def _amount(answer: ReleasedAnswer) -> dict[str, Any]:
             told.ReleasedCategory(**one._asdict(), status_text=STATUS_TEXT[one.status]) for one in answer.categories
         ],
     }
+
+
+def _population_on(release: Release | None, answer: ReleasedAnswer) -> date | None:
+    if release is None or answer.status not in ("ok", "per-category"):
+        return None
+    return day_told(release, answer)
 
 
 def _reference(release: Release | None) -> told.ReleaseReference | None:

@@ -45,6 +45,10 @@ class ReleasedAmount(WireModel):
     value: int | None = Field(description="All categories together; null for a figure without a total.")
     out_of: int | None = Field(description="Out of how many people each category is; null for a figure without it.")
     categories: list[ReleasedCategory]
+    population_on: date | None = Field(
+        description="Whom it is about was frozen on this day. It lies before the release's own when so few came or "
+        "went since that a new figure would tell about them: what was told last stands. Null when nothing is told."
+    )
 
 
 class ReleasedAsked(WireModel):

@@ -14,7 +14,7 @@ from peil_reporting.days import day_of
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import share
 from peil_reporting.releases.catalogue import RELEASED, Released
-from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, hidden
+from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden
 from peil_reporting.releases.domain.release import Release
 from peil_reporting.releases.reading import ReleaseSight
 from peil_reporting.why.words import ADDRESS, MARK, SENTENCE
@@ -128,7 +128,7 @@ def block(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> Blo
     return Block(
         figure=figure,
         title=_title(figure, answer),
-        reading=_reading(figure, answer),
+        reading=" ".join(part for part in (_reading(figure, answer), _stand(sight.release, answer)) if part),
         picture=_picture(figure, answer) if told and shown else None,
         why_not=why_not,
         columns=_columns(figure),
@@ -142,14 +142,15 @@ def clusters(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> 
     if not figure.with_total:
         return []
     return [
-        (node.name, visit.figure_page(figure.id, node.unit), _amount(answer.total, answer.status))
+        (node.name, visit.figure_page(figure.id, node.unit), _dated(sight.release, answer))
         for node, answer in sight.beneath(figure, unit)
     ]
 
 
 def course(figure: Released, sights: Sequence[ReleaseSight], unit: str | None) -> tuple[Markup, str] | None:
     """The total of *figure* over the releases of *sights*, and a sentence; None with fewer than two amounts."""
-    totals = [(sight.release, sight.answer(figure, unit).total) for sight in sights]
+    answers = [(sight.release, sight.answer(figure, unit)) for sight in sights]
+    totals = [(release, None if answer.quarter else answer.total) for release, answer in answers]
     points = [Point(day_of(release.population_on), total) for release, total in totals if release is not None]
     told = [point for point in points if point.amount is not None]
     if len(told) < 2:
@@ -166,7 +167,7 @@ def course_rows(figure: Released, sights: Sequence[ReleaseSight], unit: str | No
     """Per release its population's day and the total, the last first."""
     answers = [(sight.release, sight.answer(figure, unit)) for sight in reversed(sights)]
     return [
-        (dutch_day(day_of(release.population_on)), _amount(answer.total, answer.status))
+        (dutch_day(day_of(release.population_on)), _dated(release, answer))
         for release, answer in answers
         if release is not None
     ]
@@ -188,6 +189,20 @@ def kept_back(figure: Released, sight: ReleaseSight, unit: str) -> list[str]:
         of = ["de verdeling"] if everything else [figure.label(one).lower() if one else "alles" for one in categories]
         found.append(f"{seen[at]}: {', '.join(of)}" if seen[at] else ", ".join(of).capitalize())
     return found
+
+
+def _stand(release: Release | None, answer: ReleasedAnswer) -> str:
+    """From when a figure is that was told before; empty for one that is new."""
+    if release is None or not answer.quarter:
+        return ""
+    return f"Stand van {dutch_day(day_told(release, answer))}: sindsdien is er geen nieuw getal te geven."
+
+
+def _dated(release: Release | None, answer: ReleasedAnswer) -> str | int:
+    shown = _amount(answer.total, answer.status)
+    if release is None or not answer.quarter or answer.total is None:
+        return shown
+    return f"{dutch_number(answer.total)} (stand van {dutch_day(day_told(release, answer))})"
 
 
 def _title(figure: Released, answer: ReleasedAnswer) -> str:

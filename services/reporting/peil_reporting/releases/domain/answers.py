@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
+from peil_reporting.days import day_of
 from peil_reporting.organisation.domain import Node, Tree
 from peil_reporting.releases.catalogue import LEVELS, Released
+from peil_reporting.releases.domain.quarters import quarter_named
 from peil_reporting.releases.domain.release import Release, Told
 from peil_reporting.why.words import SENTENCE
 
@@ -49,12 +52,14 @@ class ReleasedAnswer(NamedTuple):
         total: All categories together, for a figure that has a total.
         out_of: Out of how many people each category is, for a figure that says so.
         categories: In the figure's order; none when nothing is told.
+        quarter: The quarter whose people it is about, when that is an earlier one than the release's; else empty.
     """
 
     status: ReleasedStatus
     total: int | None = None
     out_of: int | None = None
     categories: tuple[Category, ...] = ()
+    quarter: str = ""
 
 
 def latest(releases: Iterable[Release], as_of: int, known_on: int) -> Release | None:
@@ -90,6 +95,11 @@ def units_beneath(release: Release | None, tree: Tree, unit: str) -> list[Node]:
     return [tree.nodes[cluster] for cluster in told if cluster in tree.nodes]
 
 
+def day_told(release: Release, answer: ReleasedAnswer) -> date:
+    """The day on which those were frozen whom *answer* of *release* is about: its own, or that of an older figure."""
+    return quarter_named(answer.quarter).last if answer.quarter else day_of(release.population_on)
+
+
 def within(releases: Sequence[Release], first: int, last: int, known_on: int) -> list[Release]:
     """Those of *releases* whose population lies in the days *first* to *last* and that were out by *known_on*."""
     return [one for one in releases if first <= one.population_on <= last and one.released_on <= known_on]
@@ -110,7 +120,7 @@ def hidden(figure: Released, release: Release) -> list[tuple[str, str | None]]:
 def _said(figure: Released, told: Told) -> ReleasedAnswer:
     categories = tuple(_category(figure, name, amount) for name, amount in told.categories.items())
     status = "per-category" if told.status == "ok" and not figure.with_total else told.status
-    return ReleasedAnswer(_known(status), told.total, told.out_of, categories)
+    return ReleasedAnswer(_known(status), told.total, told.out_of, categories, told.quarter)
 
 
 def _category(figure: Released, name: str, amount: int | str) -> Category:

@@ -23,8 +23,17 @@ from peil_reporting.releases.domain.release import (
 )
 from peil_reporting.releases.domain.tables import REST, Gate, Passed, divided_table, row_of, staff_table
 
-Afresh = Callable[[Sequence[str]], frozenset[str] | None]
-"""Of which of these clusters, the smallest first, new figures may be told; None: not even of the whole."""
+Chosen = Callable[[Sequence[str]], frozenset[str] | None]
+"""Of which of these clusters, the smallest first, something new may be told; None: not even of the whole."""
+
+
+class Afresh(NamedTuple):
+    """What may be told anew: how many work where and what divides them; and of these, who finished which training."""
+
+    staff: Chosen
+    learning: Chosen
+
+
 Units = dict[str, Told]
 MORE = "beyond-one"
 """Contracts beyond one a person."""
@@ -37,9 +46,8 @@ class ReleaseMade(NamedTuple):
     tables: tuple[Passed, ...]
 
 
-def everything(clusters: Sequence[str]) -> frozenset[str]:
-    """All of *clusters* afresh: nothing was told before."""
-    return frozenset(clusters)
+FIRST = Afresh(frozenset, frozenset)
+"""All of them: nothing was told before."""
 
 
 def make_release(
@@ -51,7 +59,7 @@ def make_release(
     *,
     before: Release | None,
     gate: Gate,
-    afresh: Afresh = everything,
+    afresh: Afresh = FIRST,
 ) -> ReleaseMade:
     """
     What may be told of *quarter*.
@@ -70,7 +78,7 @@ def make_release(
     clusters = clusters_of(tree)
     making = _Making(tally, tree, clusters, gate)
     told = making.told(afresh)
-    figures = making.figures(told, before) if told is not None else _nothing(tree.root, clusters)
+    figures = making.figures(told, before, afresh) if told is not None else _nothing(tree.root)
     known = [tree.root, *clusters]
     new = [tree.root, *sorted(told)] if told is not None else []
     release = Release(
@@ -83,7 +91,9 @@ def make_release(
         root=tree.root,
         clusters=clusters,
         figures={
-            name: OfFigure(RELEASED[name].version, {unit: _stands(name, unit, units, new, before) for unit in known})
+            name: OfFigure(
+                RELEASED[name].version, {unit: _stands(name, unit, units.get(unit), before) for unit in known}
+            )
             for name, units in figures.items()
         },
         provenance=provenance,
@@ -92,18 +102,18 @@ def make_release(
     return ReleaseMade(release, tuple(making.passed.values()))
 
 
-def _stands(name: str, unit: str, units: Units, new: Sequence[str], before: Release | None) -> Told:
+def _stands(name: str, unit: str, told: Told | None, before: Release | None) -> Told:
     """What is told of *unit*: something new, or what was told last. Moves are of their quarter and not told again."""
-    if unit in new or before is None or name == "staff_moves" or name not in before.figures:
-        return units[unit]
-    last = before.figures[name].units.get(unit)
-    if last is None or last.status != "ok":
+    if told is not None:
+        return told
+    last = before.figures[name].units.get(unit) if before and name in before.figures else None
+    if before is None or last is None or name == "staff_moves" or last.status != "ok":
         return Told(TOO_FEW)
     return Told(last.status, last.total, last.out_of, last.categories, last.quarter or before.quarter)
 
 
-def _nothing(root: str, clusters: Sequence[str]) -> dict[str, Units]:
-    found = {name: {unit: Told(TOO_FEW) for unit in (root, *clusters)} for name in RELEASED}
+def _nothing(root: str) -> dict[str, Units]:
+    found: dict[str, Units] = {name: {} for name in RELEASED}
     found["staff_moves"][root] = Told(TOO_FEW, categories=_moves_of(parts=None, told=frozenset()))
     return found
 
@@ -138,7 +148,7 @@ class _Making:
             if row_of(self._root) not in passed.told:
                 return None
             shown = [unit for unit in candidates if row_of(unit) in passed.told]
-            chosen = afresh(sorted(shown, key=lambda unit: (staff[unit], unit)))
+            chosen = afresh.staff(sorted(shown, key=lambda unit: (staff[unit], unit)))
             if chosen is None:
                 return None
             if chosen == frozenset(candidates):
@@ -146,22 +156,21 @@ class _Making:
                 return chosen
             candidates = [unit for unit in shown if unit in chosen]
 
-    def figures(self, told: frozenset[str], before: Release | None) -> dict[str, Units]:
-        """Per figure what is new, per unit that is told."""
+    def _divided(self, told: frozenset[str]) -> Divided:
         others = self._tree.nodes.keys() - {unit for one in told for unit in self._below[one]}
         shown = {unit: self._counts[unit] for unit in self._clusters if unit in told}
-        parts = Divided(self._whole, shown, self._tally.counts(self._tree, others))
+        return Divided(self._whole, shown, self._tally.counts(self._tree, others))
+
+    def figures(self, told: frozenset[str], before: Release | None, afresh: Afresh) -> dict[str, Units]:
+        """Per figure what is new, per unit that is told."""
+        parts = self._divided(told)
         rows: Mapping[str, Counts] = {self._root: parts.whole, **parts.told}
-        found = {
+        return {
             "staff_by_scale_band": self._by_category(parts, rows, "band", lambda one: one.by_band, list(BAND_LABELS)),
             "staff_by_age_group": self._by_category(parts, rows, "age", lambda one: one.by_age, list(AGE_LABELS)),
             "contracts": self._contracts(parts, rows),
             "staff_moves": self._moves(parts, rows, before),
-            "learning_coverage": self._learning(parts, rows),
-        }
-        return {
-            name: {unit: units.get(unit, Told(TOO_FEW)) for unit in (self._root, *self._clusters)}
-            for name, units in found.items()
+            "learning_coverage": self._learning(afresh.learning(self._by_size(told))),
         }
 
     def _divide(self, name: str, parts: Divided, divided: Callable[[Counts], Mapping[str, int]],
@@ -202,8 +211,15 @@ class _Making:
             told |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
         return told
 
-    def _learning(self, parts: Divided, rows: Mapping[str, Counts]) -> Units:
+    def _by_size(self, units: frozenset[str]) -> list[str]:
+        return sorted(units, key=lambda unit: (self._counts[unit].staff, unit))
+
+    def _learning(self, told: frozenset[str] | None) -> Units:
         """Who finished a training and who did not: either follows from the other, so each training is a table."""
+        if told is None:
+            return {}
+        parts = self._divided(told)
+        rows: Mapping[str, Counts] = {self._root: parts.whole, **parts.told}
         trainings = sorted(training for training, amount in parts.whole.trained.items() if amount)
         if not trainings:
             return {self._root: Told("nothing-counted")}
@@ -215,12 +231,12 @@ class _Making:
                 return {training: done, _without(training): of.staff - done}
 
             shown |= self._divide(f"learning/{training}", parts, divided, [training, _without(training)])
-        told: Units = {}
+        found: Units = {}
         for unit, one in rows.items():
             amounts = _amounts(unit, one.trained, trainings, frozenset(shown))
             some = any(isinstance(amount, int) for amount in amounts.values())
-            told[unit] = Told("ok" if some else TOO_FEW, None, one.staff, amounts)
-        return told
+            found[unit] = Told("ok" if some else TOO_FEW, None, one.staff, amounts)
+        return found
 
 
 def _without(training: str) -> str:

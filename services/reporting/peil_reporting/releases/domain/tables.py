@@ -9,12 +9,14 @@ everything they share.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from peil_disclosure.attributes import audit_attributes
 from peil_disclosure.audit import audit
 from peil_disclosure.model import FLOOR, Population, Problem, Row, Verdict, problem
 from peil_disclosure.primary import sift
-from peil_disclosure.repair import repair
+from peil_disclosure.repair import Audit, repair
 
 REST = "rest"
 """Everybody who is in no unit that is told: what is told of the whole less what is told of the units."""
@@ -108,12 +110,21 @@ def _passed(name: str, root: str, parts: Mapping[str, Amounts], categories: Sequ
     sifted = sift([row for row in rows if row.name not in totals], population, gate.k)
     fixed = [row for row in rows if row.name in totals]
     asked = problem(population, [*fixed, *sifted.rows], gate.k, floor=gate.floor, told=totals)
-    first = audit(asked)
-    repaired = repair(asked, key=gate.key, told=[row.name for row in fixed])
+    # Everybody knows who works where, so of what divides a unit more is asked than of how many work there.
+    known = [Row(f"heads/{unit}", f"wie er bij {unit} werkt", cells, 0) for unit, cells in _heads(places).items()]
+    asks: Audit = partial(audit_attributes, known=known) if fixed else audit
+    first = asks(asked)
+    repaired = repair(asked, key=gate.key, audit=asks, told=[row.name for row in fixed])
     hidden = (*sifted.hidden, *repaired.hidden)
     told = frozenset(row.name for row in repaired.problem.rows)
     recipes = tuple(violation.recipe.words for violation in first.violations)
-    return Passed(name, repaired.problem, repaired.verdict, told, hidden, recipes)
+    # What the certificate proves can be checked without knowing heads, by whoever has the rows alone.
+    return Passed(name, repaired.problem, audit(repaired.problem), told, hidden, recipes)
+
+
+def _heads(places: Sequence[tuple[str, str]]) -> dict[str, frozenset[int]]:
+    units = dict.fromkeys(unit for unit, _ in places)
+    return {unit: frozenset(cell for cell, (at, _) in enumerate(places) if at == unit) for unit in units}
 
 
 def _rows(

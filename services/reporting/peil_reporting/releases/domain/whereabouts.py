@@ -7,16 +7,20 @@ Who is who never leaves the release room: what comes out of it are the names of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from peil_disclosure.change import Change, may_republish
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.people.domain import Seat, Stretch, course, finished_on, seats
 from peil_reporting.people.projection import Person
 
 OTHERS = ""
 """Everybody who is in no cluster that is told afresh."""
+BAND, AGE, CONTRACTS, LEARNING = "band", "age", "contracts", "learning"
+"""What figures tell of people; a trait is one of these, a slash, and which."""
+OF_STAFF = frozenset({BAND, AGE, CONTRACTS})
 MOST_TOGETHER = 10
 """So many clusters are told afresh at most: every union of them is looked at."""
 
@@ -27,11 +31,13 @@ class Whereabout(NamedTuple):
 
     Attributes:
         cluster: The cluster; `OTHERS` for who is in none.
-        traits: What figures tell of people: scale band, age group, contracts, trainings finished.
+        band: The scale band.
+        traits: Everything that figures tell of people: scale band, age group, contracts, trainings finished.
     """
 
     cluster: str
-    traits: tuple[object, ...]
+    band: str
+    traits: frozenset[str]
 
 
 Whereabouts = Mapping[str, Whereabout]
@@ -57,16 +63,16 @@ class Crowd:
             seat = next((one for one in taken if _holds(one.first, one.until, day)), None)
             if seat is None:
                 continue
-            trained = tuple(name for name, on in finished.items() if on <= day)
-            held = sorted(one.state.unit for one in contracts if _holds(one.first, one.until, day))
-            traits = (seat.band, seat.age, tuple(held), trained)
-            found[key] = Whereabout(of_unit.get(tree.place_of(seat.unit), OTHERS), traits)
+            held = sum(_holds(one.first, one.until, day) for one in contracts)
+            traits = {f"{BAND}/{seat.band}", f"{AGE}/{seat.age}", f"{CONTRACTS}/{held}"}
+            traits |= {f"{LEARNING}/{name}" for name, on in finished.items() if on <= day}
+            found[key] = Whereabout(of_unit.get(tree.place_of(seat.unit), OTHERS), seat.band, frozenset(traits))
         return found
 
 
 def staff(found: Whereabouts) -> Counter[tuple[str, str]]:
     """How many people of each scale band are in each cluster: what cells say of the same day can be held against it."""
-    return Counter((one.cluster, str(one.traits[0])) for one in found.values())
+    return Counter((one.cluster, one.band) for one in found.values())
 
 
 class Before(NamedTuple):
@@ -82,67 +88,83 @@ class Before(NamedTuple):
     late: Mapping[str, int]
 
 
-def told_afresh(now: Whereabouts, late: Mapping[str, int], before: Mapping[str, Before], root: str,
-                candidates: Iterable[str], k: int) -> frozenset[str] | None:  # fmt: skip
+class Renewing(NamedTuple):
     """
-    The clusters of which a new figure may be told beside what was told before; None when not even the whole may be.
+    What a new figure would be told beside.
 
-    Whoever came to a unit since its last figure, and whoever left it, are nobody or at least *k* people, and so they
-    are for every union of units that are told, the remainder of the municipality included. If nobody came or went,
-    those of whom something else changed are nobody or at least *k*. What became known late is taken off first: it may
-    be among those who seem to have come or gone. Source: the design's disclosure policy; the reference's rhythm for
-    registers (re-publish a unit only if its change group is 0 or at least k).
-
-    Args:
+    Attributes:
         now: Where everybody is.
         late: Per cluster how many are counted otherwise than *now* says.
         before: Per unit that was told before, *root* among them, what was told last; without *root* all is new.
-        candidates: The clusters that would be told, the smallest first to be given up.
+        root: The municipality.
         k: In people.
     """
-    chosen = list(candidates)
-    if root not in before:
-        return frozenset(chosen)
-    while True:
-        broken = _broken(now, late, before, root, chosen, k) if len(chosen) <= MOST_TOGETHER else frozenset(chosen)
-        if broken is None:
+
+    now: Whereabouts
+    late: Mapping[str, int]
+    before: Mapping[str, Before]
+    root: str
+    k: int
+
+    def afresh(self, candidates: Iterable[str], kinds: frozenset[str] = OF_STAFF) -> frozenset[str] | None:
+        """
+        The clusters of which a new figure may be told beside what was told before; None when not even the whole may be.
+
+        Whoever came to a unit since its last figure, whoever left it, and of whom something of *kinds* changed are each
+        nobody or at least *k* people, and so they are for every union of units that are told, the remainder of the
+        municipality included. What became known late is taken off first: it may be among those who seem to have come or
+        gone. Source: the design's disclosure policy; `peil_disclosure.change`.
+
+        Args:
+            candidates: The clusters that would be told, the smallest first to be given up.
+            kinds: What the figures tell of people.
+        """
+        chosen = list(candidates)
+        if self.root not in self.before:
             return frozenset(chosen)
-        given_up = next((unit for unit in chosen if unit in broken), chosen[0] if chosen else None)
-        if given_up is None:
-            return None
-        chosen.remove(given_up)
+        while True:
+            broken = self._broken(chosen, kinds) if len(chosen) <= MOST_TOGETHER else frozenset(chosen)
+            if broken is None:
+                return frozenset(chosen)
+            given_up = next((unit for unit in chosen if unit in broken), chosen[0] if chosen else None)
+            if given_up is None:
+                return None
+            chosen.remove(given_up)
+
+    def _broken(self, chosen: Sequence[str], kinds: frozenset[str]) -> frozenset[str] | None:
+        """A union of *chosen* and the others of whom too few came, went or changed; None when there is none."""
+        pieces = [*chosen, OTHERS]
+        counted = _moved(self.now, self.before, self.root, chosen, kinds)
+        unsure = {piece: _unsure(piece, self.late, self.before, self.root, chosen) for piece in pieces}
+        for taken in product((False, True), repeat=len(pieces)):
+            union = frozenset(piece for piece, held in zip(pieces, taken, strict=True) if held)
+            if union and not self._enough(union, counted, sum(unsure[piece] for piece in union)):
+                return union
+        return None
+
+    def _enough(self, union: frozenset[str], counted: Mapping[_Way, int], slack: int) -> bool:
+        came = went = 0
+        changed: Counter[str] = Counter()
+        for (then, at, traits), many in counted.items():
+            stood, stands = bool(then & union), at in union
+            came += many if stands and not stood else 0
+            went += many if stood and not stands else 0
+            if stood and stands:
+                changed.update(dict.fromkeys(traits, many))
+        if slack and min(came, went) < self.k + slack:
+            return False
+        groups = [came, went, *changed.values()]
+        return all(may_republish(Change(group, 0), self.k) for group in groups)
 
 
-def _broken(now: Whereabouts, late: Mapping[str, int], before: Mapping[str, Before], root: str,
-            chosen: list[str], k: int) -> frozenset[str] | None:  # fmt: skip
-    """A union of *chosen* and the others of whom too few came, went or changed; None when there is none."""
-    pieces = [*chosen, OTHERS]
-    counted = _moved(now, before, root, chosen)
-    unsure = {piece: _unsure(piece, late, before, root, chosen) for piece in pieces}
-    for taken in product((False, True), repeat=len(pieces)):
-        union = frozenset(piece for piece, held in zip(pieces, taken, strict=True) if held)
-        if not union:
-            continue
-        came = sum(many for (then, at, _), many in counted.items() if at in union and not then & union)
-        went = sum(many for (then, at, _), many in counted.items() if at not in union and then & union)
-        changed = sum(many for (then, at, other), many in counted.items() if other and at in union and then & union)
-        slack = sum(unsure[piece] for piece in union)
-        if not (_enough(came, slack, k) and _enough(went, slack, k)):
-            return union
-        if came == went == 0 and not _enough(changed, 0, k):
-            return union
-    return None
+_Way = tuple[frozenset[str], str | None, frozenset[str]]
+"""In which pieces somebody was when each was told last, in which now, and what changed of them."""
 
 
-def _enough(people: int, slack: int, k: int) -> bool:
-    return people == slack == 0 or people - slack >= k
-
-
-def _moved(now: Whereabouts, before: Mapping[str, Before], root: str, chosen: Collection[str]) -> (
-    Counter[tuple[frozenset[str], str | None, bool]]
-):  # fmt: skip
-    """How many people were in which pieces when each was told last, are in which now, and changed otherwise."""
-    counted: Counter[tuple[frozenset[str], str | None, bool]] = Counter()
+def _moved(
+    now: Whereabouts, before: Mapping[str, Before], root: str, chosen: Sequence[str], kinds: frozenset[str]
+) -> Counter[_Way]:
+    counted: Counter[_Way] = Counter()
     founds = {unit: before.get(unit, before[root]).found for unit in chosen}
     whole = before[root].found
     for key in now.keys() | whole.keys() | {key for found in founds.values() for key in found}:
@@ -151,13 +173,19 @@ def _moved(now: Whereabouts, before: Mapping[str, Before], root: str, chosen: Co
             then.add(OTHERS)
         here = now.get(key)
         at = None if here is None else here.cluster if here.cluster in chosen else OTHERS
-        was = whole.get(key)
-        counted[frozenset(then), at, here is not None and was is not None and here.traits != was.traits] += 1
+        was = founds[at].get(key) if at in founds else whole.get(key)
+        changed = _changed(was, here, kinds) if here is not None and was is not None else frozenset()
+        counted[frozenset(then), at, changed] += 1
     return counted
 
 
-def _unsure(piece: str, late: Mapping[str, int], before: Mapping[str, Before], root: str,
-            chosen: Collection[str]) -> int:  # fmt: skip
+def _changed(was: Whereabout, here: Whereabout, kinds: frozenset[str]) -> frozenset[str]:
+    """What changed of somebody: of learning per training, for each training is a figure of its own."""
+    traits = {trait for trait in was.traits ^ here.traits if trait.partition("/")[0] in kinds}
+    return frozenset(trait if trait.startswith(LEARNING) else trait.partition("/")[0] for trait in traits)
+
+
+def _unsure(piece: str, late: Mapping[str, int], before: Mapping[str, Before], root: str, chosen: Sequence[str]) -> int:
     if piece != OTHERS:
         return late.get(piece, 0) + before.get(piece, before[root]).late.get(piece, 0)
     return sum(many for counts in (late, before[root].late) for unit, many in counts.items() if unit not in chosen)

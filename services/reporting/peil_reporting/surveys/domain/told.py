@@ -9,10 +9,8 @@ only computed, could be read off to have answered alike, a unit loses its scores
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from hashlib import sha256
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -21,11 +19,11 @@ from peil_disclosure.atoms import merge
 from peil_disclosure.audit import audit
 from peil_disclosure.bounds import Bounds
 from peil_disclosure.coding import Coded, code_mean, code_share
-from peil_disclosure.model import FLOOR, Population, Problem, Recipe, Row, Verdict, Violation, problem
+from peil_disclosure.mask import mask_scores
+from peil_disclosure.model import FLOOR, Population, Problem, Recipe, Refused, Row, Verdict, Violation, problem
 from peil_disclosure.primary import sift
 from peil_disclosure.repair import repair
 from peil_disclosure.scores import Score as Figure
-from peil_disclosure.scores import audit_scores
 from peil_reporting.surveys.domain.campaign import Opened, Question
 from peil_reporting.surveys.domain.leaves import ROOT, Leaf, Nodes, check_leaves, node_of, pooled
 
@@ -208,80 +206,38 @@ class _KnowingHeads:
 def _scores(
     nodes: Nodes, questions: Sequence[Question], shown: Problem, gate: SurveyGate
 ) -> tuple[dict[str, dict[str, Score]], tuple[str, ...], tuple[str, ...]]:
-    """Per question and node what is told; the nodes without scores; and what would have given them away."""
-    asked = {one.question: one for one in questions if sum(nodes.counts(nodes.root, one)) >= gate.k}
-    names = {row.name for row in shown.rows}
-    if nodes.root not in names:
-        return {}, tuple(sorted(names)), ()
-    mask = _Mask(nodes, shown, gate)
-    recipes: list[str] = []
-    while asked:
-        coded = mask.coded(asked.values())
-        verdict = audit_scores(shown, coded, given={name: nodes.given(one) for name, one in asked.items()})
-        if verdict.safe:
-            break
-        recipes += [f"{one.question or 'aantallen'}: {', '.join(one.rows)}" for one in verdict.pinned]
-        if not mask.narrow([one.rows for one in verdict.pinned]):
-            for name in {one.question for one in verdict.pinned} or set(asked):
-                asked.pop(name, None)
-            if any(not one.question for one in verdict.pinned):
-                asked.clear()
-    found = mask.told(asked.values())
-    return found, tuple(sorted(names - mask.nodes)), tuple(dict.fromkeys(recipes))
-
-
-class _Mask:
-    """The nodes that are told with scores: the same for every question that is told of more than the whole."""
-
-    def __init__(self, nodes: Nodes, shown: Problem, gate: SurveyGate) -> None:
-        self._all, self._gate = nodes, gate
-        self._ranks = {row.name: row.rank for row in shown.rows}
-        self._twins: dict[frozenset[int], list[str]] = {}
-        for row in shown.rows:
-            self._twins.setdefault(row.cells, []).append(row.name)
-        self.nodes = set(self._ranks)
-
-    def of(self, question: Question) -> list[str]:
-        """Where *question* is told: at every node of the mask, or, where too many skipped it, of the whole alone."""
-        everywhere = all(sum(self._all.counts(node, question)) >= self._gate.k for node in self.nodes)
-        return [node for node in self._ranks if node in self.nodes] if everywhere else [self._all.root]
-
-    def coded(self, questions: Iterable[Question]) -> list[Figure]:
-        """Every figure as an attacker reads it."""
-        found: list[Figure] = []
-        for one in questions:
-            for node in self.of(one):
-                counts = self._all.counts(node, one)
-                for weights, coded in _coded(one, counts):
-                    low, high = coded.sums
-                    found.append(Figure(node, one.question, weights, low, high, sum(counts)))
-        return found
-
-    def told(self, questions: Iterable[Question]) -> dict[str, dict[str, Score]]:
-        """Per question and node what is told."""
-        return {
-            one.question: {node: _score(one, self._all.counts(node, one)) for node in self.of(one)} for one in questions
+    """Per question and node what is told; the nodes without scores; and what would have given somebody away."""
+    names = [row.name for row in shown.rows]
+    places = {one.question: _places(nodes, one, names, gate.k) for one in questions}
+    figures = [
+        Figure(node, one.question, weights, *coded.sums, sum(nodes.counts(node, one)))
+        for one in questions
+        for node in places[one.question]
+        for weights, coded in _coded(one, nodes.counts(node, one))
+    ]
+    if not figures:
+        return {}, tuple(names), ()
+    given = {one.question: nodes.given(one) for one in questions if places[one.question]}
+    try:
+        masked = mask_scores(shown, figures, key=gate.key, given=given)
+    except Refused as refused:
+        return {}, tuple(names), (refused.rule,)
+    told = {
+        one.question: {
+            node: _score(one, nodes.counts(node, one)) for node in places[one.question] if node not in masked.hidden
         }
+        for one in questions
+    }
+    recipes = [f"zonder vragen: {name}" for name in masked.hidden]
+    return told, masked.hidden, tuple(recipes)
 
-    def narrow(self, behind: Sequence[Sequence[str]]) -> bool:
-        """Take a node out of the mask for each of *behind*; False when nothing is left to take."""
-        gone: set[str] = set()
-        stuck = False
-        for rows in behind:
-            if gone & set(rows):
-                continue
-            free = [row for row in rows if row in self.nodes and row != self._all.root]
-            if not free:
-                stuck = True
-                continue
-            chosen = max(free, key=lambda row: (self._ranks[row], self._lot(row)))
-            twins = set(self._twins[self._all.cells(chosen)]) - {self._all.root}
-            gone |= twins
-            self.nodes -= twins
-        return bool(gone) or not stuck
 
-    def _lot(self, row: str) -> bytes:
-        return hmac.new(self._gate.key, row.encode(), sha256).digest()
+def _places(nodes: Nodes, question: Question, names: Sequence[str], k: int) -> list[str]:
+    """Where *question* may be told: at every node, or, where too many skipped it, of the whole alone, or nowhere."""
+    if all(sum(nodes.counts(node, question)) >= k for node in names):
+        return list(names)
+    whole = nodes.root in names and sum(nodes.counts(nodes.root, question)) >= k
+    return [nodes.root] if whole else []
 
 
 def _coded(question: Question, counts: Sequence[int]) -> list[tuple[tuple[int, ...], Coded]]:
