@@ -141,17 +141,26 @@ def _check(
         raise Refused("catalogue-changed", "units, tables or k are not those of the opening")
     known = set(tables.kinds())
     for path, kinds in leaves.items():
+        if not path:
+            raise Refused("empty-path", "people lie at a path of units")
         if tables.levels and path not in tables.levels:
-            raise Refused("unknown-unit", repr(path[-1] if path else ""))
+            raise Refused("unknown-unit", repr(path[-1]))
         for kind, people in kinds.items():
             if kind not in known:
                 raise Refused("unknown-value", f"unit {path[-1]!r} has a kind that the tables do not have")
-            if not isinstance(people, int) or isinstance(people, bool):
-                raise Refused("missing-count", f"unit {path[-1]!r} has a kind without a whole number of people")
-            if people < 0:
-                raise Refused("negative-count", f"unit {path[-1]!r}")
-    if totals is not None and {path: sum(kinds.values()) for path, kinds in leaves.items()} != dict(totals):
-        raise Refused("does-not-add-up", "a unit's total is not the sum of its kinds")
+            _check_people(people, path)
+    if totals is not None:
+        for path, people in totals.items():
+            _check_people(people, path)
+        if {path: sum(kinds.values()) for path, kinds in leaves.items()} != dict(totals):
+            raise Refused("does-not-add-up", "a unit's total is not the sum of its kinds")
+
+
+def _check_people(people: object, path: Path) -> None:
+    if type(people) is not int:
+        raise Refused("missing-count", f"unit {'/'.join(path)!r} has no whole number of people")
+    if people < 0:
+        raise Refused("negative-count", f"unit {'/'.join(path)!r}")
 
 
 def _same(row: Row, other: Row | None) -> bool:

@@ -64,9 +64,14 @@ class Tables:
         Whether the tables hang together.
 
         Raises:
-            Refused: ``unknown-dimension`` or ``unknown-level``: a crossing names one that is not there;
-                ``double-value``: a dimension has a value twice.
+            Refused: ``overlap``: a unit lies at two places; ``unknown-dimension`` or ``unknown-level``: a crossing
+                names one that is not there; ``double-value``: a dimension has a value twice.
         """
+        above: dict[str, Path] = {}
+        for path in sorted(self.levels):
+            for depth, unit in enumerate(path):
+                if above.setdefault(unit, path[:depth]) != path[:depth]:
+                    raise Refused("overlap", f"unit {unit!r} lies at two places")
         for dimension, level in self.crossings.items():
             if dimension not in self.dimensions:
                 raise Refused("unknown-dimension", repr(dimension))
