@@ -11,6 +11,7 @@ import sys
 import uvicorn
 from starlette.types import ASGIApp
 
+from peil_chassis.heap import give_back, keep_small
 from peil_chassis.http.connection import patient
 from peil_chassis.logs import get_logger
 from peil_chassis.settings import HttpSettings
@@ -38,8 +39,13 @@ def collect_seldom() -> None:
 
 
 async def collect_young() -> None:
-    """Look for cycles among what was made since the last time; what has lived longer is left alone."""
+    """
+    Look for cycles among what was made since the last time; what has lived longer is left alone.
+
+    What is free then goes back to the kernel.
+    """
     gc.collect(1)
+    give_back()
 
 
 def run(app: ASGIApp, settings: HttpSettings) -> None:
@@ -68,6 +74,7 @@ def run(app: ASGIApp, settings: HttpSettings) -> None:
         timeout_notify=COLLECT_YOUNG_EVERY_S,
     )
     collect_seldom()
+    keep_small()
     host, port = listening.getsockname()[:2]
     log.info("service_started", host=host, port=port)
     server = uvicorn.Server(config)
