@@ -75,7 +75,9 @@ def mask_scores(
             hidden.add(chosen)
             waiting = {candidates for candidates in waiting if chosen not in candidates}
         left = tuple(score for score in left if score.row not in hidden)
-        verdict = audit_scores(problem, left, given=given)
+        verdict = audit_scores(problem, left, given=given, among=verdict.pinned)
+        if verdict.safe:
+            verdict = audit_scores(problem, left, given=given)
     return Masked(left, tuple(row.name for row in problem.rows if row.name in hidden), verdict, rounds)
 
 

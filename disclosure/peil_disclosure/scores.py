@@ -19,41 +19,26 @@ with every count and every score, checked in whole numbers; a solver's word is n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from .atoms import Atoms, merge
+from .atoms import Atoms
 from .bounds import Bound
 from .model import Cell, Problem, Refused
-from .score_model import Asked, Model, Tables, Told, Witness, agrees, points_of
+from .score_input import Score, tables_of, truth_of
+from .score_model import Asked, Counts, Model, Standing, Tables, Witness, points_of
 
 PEOPLE_IN_DOUBT = 2
 """So many people of each group may have answered the opposite."""
 
-_DEPTHS = (3, 2)
-"""Units from the top down to a directorate, and to a cluster."""
+_DEPTHS = (4, 3, 2)
+"""Units from the top down to a department, a directorate, and a cluster: questions are asked of the smallest first."""
+
+_NEAR = 1e-6
+
+__all__ = ["PinRule", "Pinned", "Score", "ScoreVerdict", "audit_scores"]
 
 PinRule = Literal["size", "high-end", "low-end"]
-
-
-class Score(NamedTuple):
-    """
-    One figure about answers as it is told, or as it was.
-
-    Attributes:
-        row: The row whose people it is about.
-        question: Which question.
-        weights: Points per answer, in the order of the answers: 1 to 5 for a mean, 0 and 1 for a share.
-        sum_least, sum_most: What the points can add up to, by the figure as it is told: `coding.Coded.sums`.
-        answers: How many people answered; everybody in the row, if nobody skipped it. Taken as known to the attacker.
-    """
-
-    row: str
-    question: str
-    weights: tuple[int, ...]
-    sum_least: int
-    sum_most: int
-    answers: int
 
 
 class Pinned(NamedTuple):
@@ -102,7 +87,11 @@ class _Check(NamedTuple):
 
 
 def audit_scores(
-    problem: Problem, scores: Iterable[Score], *, given: Mapping[str, Sequence[Sequence[int]]] | None = None
+    problem: Problem,
+    scores: Iterable[Score],
+    *,
+    given: Mapping[str, Sequence[Sequence[int]]] | None = None,
+    among: Collection[Pinned] | None = None,
 ) -> ScoreVerdict:
     """
     Whether the rows of *problem* and *scores* may be told together.
@@ -112,36 +101,51 @@ def audit_scores(
         scores: All figures about their answers, before and now.
         given: Per question and finest cell how often each answer was given, as it truly was. Only makes it faster: with
             it most groups are proved by the truth itself.
+        among: Ask only whether these are still pinned: for fewer scores than before about the same rows, where what
+            passed passes again.
 
     Raises:
         Refused: ``unknown-row``, ``two-scores-one-row`` (the same figure with different outcomes), ``odd-scale`` (a
             question without a name, answers all worth the same, or not the same number of answers for one question),
             ``missing-count``, ``does-not-add-up``.
     """
-    tables = _tables(problem, scores)
-    base = _base(tables, _truth(problem, tables, given))
-    hunt = _Hunt(tables, base, problem.k)
+    tables = tables_of(problem, scores)
+    hunt = _Hunt(_base(tables, truth_of(problem, tables, given)), problem.k)
+    if among is not None:
+        hunt.only(among)
+    told_sizes = _every_size_is_told(tables.atoms)
     for asked in tables.asked:
-        hunt.settle([asked], None, sizes_free=False, final=_every_size_is_told(tables.atoms))
-    if hunt.todo:
         for inside in _blocks(tables.atoms):
-            hunt.settle(tables.asked, inside, sizes_free=True, final=inside is None)
+            hunt.settle([asked], inside, sizes_free=False, final=told_sizes)
+    for inside in _blocks(tables.atoms):
+        hunt.settle(tables.asked, inside, sizes_free=True, final=True)
     pinned = tuple(_pinned(problem, tables, *found) for found in hunt.failed)
-    return ScoreVerdict(not pinned, tuple(sorted(pinned, key=_order)), hunt.witnesses)
+    return ScoreVerdict(not pinned and not hunt.todo, tuple(sorted(pinned, key=_order)), hunt.witnesses)
 
 
 class _Hunt:
     """Which checks still need an answer, and the answers found."""
 
-    def __init__(self, tables: Tables, base: Witness, k: int) -> None:
-        self._tables, self._base = tables, base
-        self.todo = list(_checks(tables, k))
+    def __init__(self, base: Standing, k: int) -> None:
+        self._base = base
+        self.todo = list(_checks(base.tables, k))
         self.failed: list[tuple[_Check, int, dict[int, float]]] = []
         self.witnesses = 0
-        self._believe(base)
+        self._believe(Witness({}, {}))
+
+    def only(self, among: Collection[Pinned]) -> None:
+        """Leave out every check but those that *among* failed."""
+        asked = {(one.rule, one.cells, one.question) for one in among}
+        members = self._base.tables.atoms.members
+        self.todo = [one for one in self.todo if (one.rule, members[one.atom], one.question) in asked]
 
     def settle(self, asked: Sequence[Asked], inside: Sequence[int] | None, *, sizes_free: bool, final: bool) -> None:
-        """Answer what a model of *asked* within *inside* can answer; what it cannot stays to do, unless it is final."""
+        """
+        Answer what models of *asked* within *inside* can answer; what they cannot stays to do.
+
+        Args:
+            final: Whether a refusal holds; else sizes that are free may still allow what these do not.
+        """
         names = {one.name for one in asked}
         within = None if inside is None else set(inside)
         mine = [
@@ -149,53 +153,85 @@ class _Hunt:
             for check in self.todo
             if (check.question in names if check.question else sizes_free) and (within is None or check.atom in within)
         ]
-        if not mine:
-            return
-        loose = Model(self._tables, asked, self._base, inside=inside, sizes_free=sizes_free)
-        whole: Model | None = None
+        models = _Models(self._base, asked, inside, sizes_free)
         for check in mine:
-            if check not in self.todo:
-                continue
-            bound = _ask(loose, check)
-            if self._proved(loose.whole(bound), check):
-                continue
-            at_most = bound.value
-            if at_most > check.need - 1e-6:
-                # A corner that is no table of people: whole numbers decide.
-                whole = whole or Model(
-                    self._tables, asked, self._base, inside=inside, sizes_free=sizes_free, integral=True
-                )
-                counted = _ask(whole, check)
-                if self._proved(whole.whole(counted), check):
-                    continue
-                at_most = counted.value
-            if final:
-                self.todo.remove(check)
-                self.failed.append((check, int(at_most + 1e-6), loose.rows_behind(bound)))
+            if check in self.todo and not self._passes(models, check) and final:
+                refusal = models.refusal(check)
+                if refusal is not None:
+                    self.todo.remove(check)
+                    self.failed.append((check, *refusal))
+
+    def _passes(self, models: _Models, check: _Check) -> bool:
+        loose = models.fixed_world()
+        bound = _ask(loose, check)
+        if self._proved(loose.whole(bound), check):
+            return True
+        if bound.value < check.need - _NEAR:
+            return False
+        # A corner that is no table of people: whole numbers decide.
+        whole = models.fixed_world(integral=True)
+        return self._proved(whole.whole(_ask(whole, check)), check)
 
     def _proved(self, witness: Witness | None, check: _Check) -> bool:
-        if witness is None or _reached(witness, check) < check.need:
+        if witness is None or self._reached(witness, check) < check.need:
             return False
         self._believe(witness)
         return True
 
     def _believe(self, witness: Witness) -> None:
-        left = [check for check in self.todo if _reached(witness, check) < check.need]
+        left = [check for check in self.todo if self._reached(witness, check) < check.need]
         if len(left) < len(self.todo):
             self.witnesses += 1
             self.todo = left
+
+    def _reached(self, witness: Witness, check: _Check) -> int:
+        if not check.question:
+            return witness.sizes.get(check.atom, self._base.sizes[check.atom])
+        counts = witness.answers.get(check.question, {}).get(check.atom)
+        return points_of(self._base.answers[check.question][check.atom] if counts is None else counts, check.weights)
+
+
+class _Models:
+    """The models of some questions within some atoms, loaded when they are asked."""
+
+    def __init__(self, base: Standing, asked: Sequence[Asked], inside: Sequence[int] | None, sizes_free: bool) -> None:
+        self._about = (base, asked)
+        self._inside, self._sizes_free = inside, sizes_free
+        self._loaded: dict[tuple[bool, bool], Model] = {}
+
+    def fixed_world(self, *, integral: bool = False) -> Model:
+        """What lies outside is as it is."""
+        return self._model(from_inside=False, integral=integral)
+
+    def refusal(self, check: _Check) -> tuple[int, dict[int, float]] | None:
+        """The most that what is told of the inside leaves possible, and the rows behind it; None: it is enough."""
+        loose = self._model(from_inside=True, integral=False)
+        bound = _ask(loose, check)
+        at_most = bound.value
+        if check.need - _NEAR <= at_most and self._inside is None:
+            at_most = _ask(self._model(from_inside=True, integral=True), check).value
+        if at_most >= check.need - _NEAR:
+            return None
+        return int(at_most + _NEAR), loose.rows_behind(bound)
+
+    def _model(self, *, from_inside: bool, integral: bool) -> Model:
+        # Of the whole nothing lies outside, so that both kinds are one.
+        key = (from_inside and self._inside is not None, integral)
+        if key not in self._loaded:
+            self._loaded[key] = Model(
+                *self._about,
+                inside=self._inside,
+                from_inside=key[0],
+                sizes_free=self._sizes_free,
+                integral=integral,
+            )
+        return self._loaded[key]
 
 
 def _ask(model: Model, check: _Check) -> Bound:
     if not check.question:
         return model.most_people(check.atom)
     return model.most_points(check.question, check.atom, check.weights)
-
-
-def _reached(witness: Witness, check: _Check) -> int:
-    if not check.question:
-        return witness.sizes[check.atom]
-    return points_of(witness.answers[check.question][check.atom], check.weights)
 
 
 def _checks(tables: Tables, k: int) -> Iterator[_Check]:
@@ -213,71 +249,21 @@ def _checks(tables: Tables, k: int) -> Iterator[_Check]:
                 yield _Check("low-end", atom, asked.name, tuple(weight - low for weight in weights), need)
 
 
-def _tables(problem: Problem, scores: Iterable[Score]) -> Tables:
-    atoms = merge(problem)
-    index = {row.name: at for at, row in enumerate(problem.rows)}
-    by_question: dict[str, dict[tuple[int, tuple[int, ...]], Told]] = {}
-    amounts = problem.amounts
-    for score in scores:
-        if score.row not in index:
-            raise Refused("unknown-row", repr(score.row))
-        at = index[score.row]
-        told = Told(at, atoms.rows[at], score.weights, score.sum_least, score.sum_most, score.answers)
-        _check_score(score, amounts[at])
-        if by_question.setdefault(score.question, {}).setdefault((at, score.weights), told) != told:
-            raise Refused("two-scores-one-row", f"row {score.row!r}, question {score.question!r}")
-    asked = [_asked(name, tuple(told.values()), amounts) for name, told in sorted(by_question.items())]
-    return Tables(atoms, amounts, tuple(asked))
-
-
-def _check_score(score: Score, amount: int) -> None:
-    numbers = (score.sum_least, score.sum_most, score.answers, *score.weights)
-    if any(type(number) is not int for number in numbers):
-        raise Refused("missing-count", f"row {score.row!r}, question {score.question!r} holds no whole numbers")
-    if not score.question or len(set(score.weights)) <= 1:
-        raise Refused("odd-scale", f"question {score.question!r}")
-    if not 0 <= score.answers <= amount or score.sum_least > score.sum_most:
-        raise Refused("does-not-add-up", f"row {score.row!r}, question {score.question!r}")
-
-
-def _asked(name: str, told: tuple[Told, ...], amounts: Sequence[int]) -> Asked:
-    if len({len(one.weights) for one in told}) > 1:
-        raise Refused("odd-scale", f"question {name!r}")
-    scope = tuple(sorted({atom for one in told for atom in one.atoms}))
-    skipped = any(one.answers < amounts[one.row] for one in told)
-    return Asked(name, len(told[0].weights), told, scope, skipped)
-
-
-def _truth(problem: Problem, tables: Tables, given: Mapping[str, Sequence[Sequence[int]]] | None) -> Witness:
-    """Sizes as they are, and the answers as far as they are given."""
-    answers: dict[str, tuple[tuple[int, ...], ...]] = {}
+def _base(tables: Tables, answers: dict[str, Counts]) -> Standing:
+    """A table that agrees: true sizes, the answers that are given, and some that fit for the other questions."""
+    nothing = {one.name: ((0,) * one.options,) * len(tables.atoms.sizes) for one in tables.asked}
+    empty = Standing(tables, tables.atoms.sizes, nothing)
     for asked in tables.asked:
-        if given is None or asked.name not in given:
-            continue
-        cells = given[asked.name]
-        if len(cells) != len(problem.population.sizes) or any(len(one) != asked.options for one in cells):
-            raise Refused("missing-count", f"question {asked.name!r} has no counts of every cell and answer")
-        answers[asked.name] = tuple(
-            tuple(sum(cells[cell][option] for cell in sorted(members)) for option in range(asked.options))
-            for members in tables.atoms.members
-        )
-    return Witness(tables.atoms.sizes, answers)
-
-
-def _base(tables: Tables, truth: Witness) -> Witness:
-    """*truth*, with answers that agree for the questions of which none were given."""
-    missing = [asked for asked in tables.asked if asked.name not in truth.answers]
-    for asked in missing:
         for integral in (False, True):
-            model = Model(tables, [asked], truth, sizes_free=False, integral=integral)
-            if (found := model.whole(model.any())) is not None:
-                truth = found
-                break
-    if not agrees(truth, tables, [asked.name for asked in tables.asked if asked.name in truth.answers]):
-        raise Refused("does-not-add-up", "the answers given are not those that were told")
-    if any(asked.name not in truth.answers for asked in missing):
-        raise Refused("does-not-add-up", "no answers give these figures")
-    return truth
+            if asked.name not in answers:
+                model = Model(empty, [asked], sizes_free=False, integral=integral)
+                if (found := model.whole(model.any())) is not None:
+                    every = range(len(tables.atoms.sizes))
+                    answers[asked.name] = tuple(found.answers[asked.name].get(at, (0,) * asked.options) for at in every)
+    base = Standing(tables, tables.atoms.sizes, nothing | answers)
+    if not base.holds():
+        raise Refused("does-not-add-up", "no answers, or not those given, are told like this")
+    return base
 
 
 def _every_size_is_told(atoms: Atoms) -> bool:
