@@ -12,7 +12,7 @@ from bench import gate_work
 from bench.report import Report, Wish
 from bench.rounds import DifferentEffect
 
-SEEDS, QUARTERS, SAMPLE, TREES = 20, 21, 60, 21
+SEEDS, QUARTERS, SAMPLE, TREES = 20, 21, 30, 21
 MEMORY_MIB = 1024.0
 
 
