@@ -7,14 +7,16 @@ JWT access tokens by the NL GOV profile for OAuth 2.0 (RFC 9068): which checks a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
+from joserfc.jwk import Key
 from pydantic import Field
 
 from peil_chassis.addresses import IssuerAddress
@@ -57,6 +59,16 @@ class TokenSettings(HttpSettings):
     )
 
 
+MOST_KEPT = 256
+"""Tokens of which is remembered that their signature held, by digest; of more, the first are judged anew."""
+
+
+class _Kept(NamedTuple):
+    kid: str
+    key: Key
+    claims: Mapping[str, Any]
+
+
 class SignedTokens:
     """
     Knows who sent a token by the provider's signature under it.
@@ -80,6 +92,7 @@ class SignedTokens:
         self._clock = clock or SystemClock()
         self._role_claim = role_claim
         self._role_map = role_map
+        self._kept: dict[bytes, _Kept] = {}
 
     async def identify(self, token: str) -> Identity | None:
         """
@@ -88,18 +101,41 @@ class SignedTokens:
         Raises:
             ProviderAway: the provider has not answered since this process began, so no signature can be judged.
         """
-        kid = _key_named(token)
-        key = await self._provider.key(kid) if kid else None
-        if key is None:
+        claims = await self._signed(token)
+        if claims is None:
             return None
         try:
-            claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
-            self._registry().validate(claims)
-        except (JoseError, ValueError):  # not JSON, not UTF-8: forged or broken, it is nobody's
+            self._registry().validate(dict(claims))
+        except (JoseError, ValueError):
             return None
         if claims["exp"] - claims["iat"] > LONGEST_LIFE_S:
             return None
         return self._identity(claims)
+
+    async def _signed(self, token: str) -> Mapping[str, Any] | None:
+        """
+        The claims of *token* when a key that the provider has at this moment signed it.
+
+        A system sends the same token for an hour with every delivery. What the same key said of the same text it would
+        say again; everything that time changes is looked at each time.
+        """
+        name = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        kept = self._kept.get(name)
+        kid = kept.kid if kept else _key_named(token)
+        key = await self._provider.key(kid) if kid else None
+        if kid is None or key is None:
+            return None
+        if kept and kept.key is key:
+            return kept.claims
+        try:
+            claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
+        except (JoseError, ValueError):  # not JSON, not UTF-8: forged or broken, it is nobody's
+            return None
+        self._kept.pop(name, None)
+        self._kept[name] = _Kept(kid, key, claims)
+        if len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return claims
 
     def _registry(self) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(

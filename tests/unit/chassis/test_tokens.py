@@ -7,7 +7,7 @@ import base64
 import json
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +237,51 @@ async def test_a_turned_key_works_at_once_and_the_old_one_until_it_is_taken_back
     await asyncio.sleep(0.05)
     assert await tokens.identify(old) is None
     assert await tokens.identify(issuer.token()) is not None
+
+
+async def test_one_signature_is_verified_once_and_its_time_every_time(
+    provider: Provider, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[str] = []
+    decode = jwt.decode
+
+    def noted(token: str, *more: Any, **options: Any) -> Any:
+        verified.append(token)
+        return decode(token, *more, **options)
+
+    monkeypatch.setattr(jwt, "decode", noted)
+    clock = SteppedClock(datetime.now(UTC))
+    tokens, token = SignedTokens(provider, AUDIENCE, clock=clock), issuer.token()
+    assert [await tokens.identify(token) for _ in range(3)] == [
+        Identity(issuer.claims()["sub"], frozenset({"bureau"}))
+    ] * 3
+    assert await tokens.identify(token[:-4] + "AAAA") is None
+    assert verified == [token, token[:-4] + "AAAA"]
+    clock.set(clock.now() + timedelta(days=1))
+    assert await tokens.identify(token) is None
+    assert len(verified) == 2
+
+
+async def test_another_key_of_the_same_name_judges_anew_what_was_let_in(
+    tokens: SignedTokens, issuer: Issuer, watch: Stopwatch
+) -> None:
+    token = issuer.token()
+    assert await tokens.identify(token) is not None
+    other: dict[str, Any] = {**RSAKey.generate_key(2048).as_dict(private=True), "kid": KEY.kid}
+    issuer.keys = [RSAKey.import_key(other)]
+    watch.now += REFRESH_EVERY_S + 1
+    await tokens.identify(token)  # asks in the background
+    await asyncio.sleep(0.05)
+    assert await tokens.identify(token) is None
+
+
+async def test_only_so_many_tokens_are_remembered(
+    tokens: SignedTokens, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("peil_chassis.tokens.MOST_KEPT", 3)
+    for number in range(5):
+        assert await tokens.identify(issuer.token(sub=f"u-{number}")) is not None
+    assert len(tokens._kept) == 3
 
 
 async def test_unknown_keys_ask_the_provider_at_most_every_half_minute(
