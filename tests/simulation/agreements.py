@@ -73,15 +73,15 @@ def draw_acts(seed: int, moments: int) -> list[Act]:
     acts = [
         Act(2, "consent", "c-1", {"kind": OPENED, "state": "given"}, by="works-council"),
         Act(3, "consent", "c-2", {"kind": LATE, "state": "asked"}),
-        Act(draws.randrange(12, 20), "consent", "c-3", {"kind": LATE, "state": "given"}, by="works-council"),
-        Act(draws.randrange(24, 30), "consent", "c-4", {"kind": LATE, "state": "refused"}, by="works-council"),
+        Act(draws.randrange(8, 13), "consent", "c-3", {"kind": LATE, "state": "given"}, by="works-council"),
+        Act(draws.randrange(16, 20), "consent", "c-4", {"kind": LATE, "state": "refused"}, by="works-council"),
     ]
     for number in range(MADE):
         unit = draws.randrange(len(UNITS))
-        kind, first = (OPENED, 9) if number < MADE - 3 else (LATE, 14)
+        kind, first = (OPENED, 6) if number < MADE - 3 else (LATE, 9)
         body = {"unit": UNITS[unit][0], "kind": kind, "text": f"Wij spreken iets af, nummer {number}."}
         due = draws.randint(5, 14)
-        made = Act(draws.randrange(first, first + 16), "make", f"afspraak-{number}", body, (due, due - 3))
+        made = Act(draws.randrange(first, first + 11), "make", f"afspraak-{number}", body, (due, due - 3))
         acts.append(made)
         # Of some agreements two hear at the same moment that they can be made: one request, sent twice.
         acts.extend([made] if draws.random() < 0.3 else [])
@@ -92,11 +92,11 @@ def draw_acts(seed: int, moments: int) -> list[Act]:
             "reason": f"Het loopt zo, nummer {number}.",
         }
         by = draws.choice(("bureau", "manager"))
-        acts.append(Act(draws.randrange(16, moments - 1), "note", f"afspraak-{about}/{number}", body, by=by))
+        acts.append(Act(draws.randrange(11, moments - 1), "note", f"afspraak-{about}/{number}", body, by=by))
     for number in range(3):
         body = {"reason": f"Het kan eerst niet, nummer {number}."}
         key = f"afspraak-{draws.randrange(MADE)}/r{number}"
-        acts.append(Act(draws.randrange(16, moments - 1), "reschedule", key, body, (draws.randint(9, 12), 5)))
+        acts.append(Act(draws.randrange(11, moments - 1), "reschedule", key, body, (draws.randint(9, 12), 5)))
     return sorted(acts, key=lambda each: each.moment)
 
 

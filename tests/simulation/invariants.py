@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from peil_chassis.log.memory import MemoryRecord
 from peil_chassis.registry import active_build
@@ -41,7 +42,7 @@ async def broken(world: World) -> list[str]:
 def published(world: World) -> list[tuple[MemoryRecord, dict[str, Any]]]:
     """Every record of the folded topics with the event in it, by topic, partition and offset."""
     names = [topic.name for topic in declared_topics() if topic.folded]
-    return [(record, json.loads(record.value or b"")) for name in names for record in world.log.records(name)]
+    return [(record, msgspec.json.decode(record.value or b"")) for name in names for record in world.log.records(name)]
 
 
 async def _read_models(world: World) -> Any:

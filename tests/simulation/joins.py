@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from peil_contracts.survey import LEAF_LISTED
 from simulation.folds import declared_topics
@@ -20,6 +21,14 @@ _PERSONS = (b"ps-", b"medewerker-")
 """How pseudonyms begin, and how what the HR system calls people and their addresses do."""
 
 
+class At(NamedTuple):
+    """Where something is kept: in a store, on the log or in the mail; in which collection or partition; under what."""
+
+    keeper: str
+    part: str
+    id: str
+
+
 class Search:
     """
     Looks through stores, log, dead letters and mail; what was looked through before and is the same is passed by.
@@ -29,8 +38,8 @@ class Search:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._seen: dict[tuple[str, str, str], bytes] = {}
-        self._mails = 0
+        self._seen: dict[At, bytes] = {}
+        self._codes: dict[At, set[str]] = {}
         self._hashes: frozenset[str] = frozenset()
 
     def look(self) -> Iterator[str]:
@@ -39,41 +48,39 @@ class Search:
         if not self._hashes:
             return
         drawn = {code.replace("-", "") for code in self._world.survey.codes.values()}
-        for where, text in self._texts():
-            if any(mark in text for mark in _PERSONS) and self._hashes & self._marks(text):
-                yield f"joins: {where} holds a person beside a code"
-        for name in ("issuer", "collector"):
-            for collection, _, packed in self._world.store(name).packed():
-                if drawn & set(_codes(packed)):
-                    yield f"joins: {collection} of {name} keeps a code that was drawn"
-
-    def _marks(self, text: bytes) -> set[str]:
-        """The hashes in *text*, and those of the codes in it."""
-        found = {each.decode() for each in _DIGEST.findall(text)}
-        return found | {hashlib.sha256(code.encode()).hexdigest() for code in _codes(text)}
+        there = set()
+        for at, text in self._texts():
+            there.add(at)
+            if self._seen.get(at) is not text:
+                self._seen[at] = text
+                self._codes[at] = codes = {found.replace(b"-", b"").decode() for found in _CODE.findall(text)}
+                if any(mark in text for mark in _PERSONS) and self._hashes & {*_digests(text), *map(_hash, codes)}:
+                    yield f"joins: {at.part} of {at.keeper} holds a person beside a code"
+        for at, codes in self._codes.items():
+            if codes and at in there and codes & drawn:
+                yield f"joins: {at.part} of {at.keeper} keeps a code that was drawn"
 
     def _listed(self) -> frozenset[str]:
-        events = (json.loads(each.value or b"{}") for each in self._world.log.records("peil-survey"))
+        events = (msgspec.json.decode(each.value or b"{}") for each in self._world.log.records("peil-survey"))
         return frozenset(code for event in events if event["type"] == LEAF_LISTED for code in event["data"]["codes"])
 
-    def _texts(self) -> Iterator[tuple[str, bytes]]:
-        for name, instance in self._world.instances.items():
-            for collection, id_, packed in instance.store.packed():
-                at = (instance.service.store, collection, id_)
-                if self._seen.get(at) is not packed:
-                    self._seen[at] = packed
-                    yield f"{collection} of {name}", packed
+    def _texts(self) -> Iterator[tuple[At, bytes]]:
+        for name, store in {each.service.store: each.store for each in self._world.instances.values()}.items():
+            for collection, id_, packed in store.packed():
+                yield At(name, collection, id_), packed
         for topic in declared_topics():
             for record in self._world.log.records(topic.name):
-                at, value = (topic.name, str(record.partition), str(record.offset)), record.value or b""
-                if self._seen.get(at) is value:
-                    continue
-                self._seen[at] = value
-                yield topic.name, b"\n".join((record.key or b"", record.value or b"", repr(record.headers).encode()))
-        for _, message in self._world.posted[self._mails :]:
-            yield "a mail", f"{message.recipient} {message.subject} {message.text} {message.html}".encode()
-        self._mails = len(self._world.posted)
+                # The key is in the event as well; no header is made of data.
+                yield At("the log", f"{topic.name}[{record.partition}]", str(record.offset)), record.value or b""
+        for message in self._world.mail.taken:
+            at = At("the mail", "a message", message.message_id)
+            said = f"{message.recipient} {message.subject} {message.text} {message.html}"
+            yield at, self._seen.get(at) or said.encode()
 
 
-def _codes(text: bytes) -> Iterator[str]:
-    return (found.replace(b"-", b"").decode() for found in _CODE.findall(text))
+def _digests(text: bytes) -> Iterator[str]:
+    return (found.decode() for found in _DIGEST.findall(text))
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -26,8 +26,7 @@ from vault_parts import LEADING
 FIRST_DAY = date(2026, 3, 16)
 """A Monday; the clocks go forward on the 29th, a quarter ends on the 31st, Easter Monday is 6 April."""
 DAYS = 30
-HOURS = (time(8, 10), time(14, 5))
-NIGHT = (time(2, 30),)
+MORNING, AFTERNOON, NIGHT = time(8, 10), time(14, 5), time(2, 30)
 STAFF = 60
 VACANCIES = 9
 LONG_AGO = date(2025, 2, 1)
@@ -109,11 +108,15 @@ def draw_doings(seed: int, moments: list[datetime]) -> Doings:
 
 
 def all_moments() -> Iterator[datetime]:
-    """The moments in which something happens: two on a working day, one at night in the weekend."""
+    """The moments in which something happens: in the morning of a working day, in some afternoons, and on Sunday."""
     for number in range(DAYS):
         day = FIRST_DAY + timedelta(days=number)
-        for hour in HOURS if day.weekday() < 5 else NIGHT:
+        for hour in _HOURS[day.weekday()]:
             yield datetime.combine(day, hour, AMSTERDAM)
+
+
+_HOURS = ((MORNING,), (MORNING, AFTERNOON), (MORNING,), (MORNING, AFTERNOON), (MORNING,), (), (NIGHT,))
+"""Per day of the week, from Monday on. On one Sunday there is no such hour: the clocks go forward then."""
 
 
 class _Writer:

@@ -117,7 +117,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
         if self._still > STANDSTILL_TURNS:
             raise Standstill("the same work is ready for ever")
         if len(turn) > 1:
-            self._order.shuffle(turn)
+            drawn = self._order.random
+            turn = [handle for _, _, handle in sorted((drawn(), place, each) for place, each in enumerate(turn))]
         for handle in turn:
             if handle.cancelled():
                 continue

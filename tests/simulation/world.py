@@ -26,8 +26,9 @@ from simulation.folds import declared_topics
 from simulation.joins import Search
 from simulation.mishaps import befall, heal
 from simulation.municipality import Change
+from simulation.paces import unhurried
 from simulation.processes import Instance, Process
-from simulation.randomness import one_thread, seeded
+from simulation.randomness import one_thread, seeded, without_collecting
 from simulation.resting import come_to_rest
 from simulation.services import SERVICES, vault
 from simulation.silence import listening
@@ -39,7 +40,7 @@ READY_WITHIN_S = 60.0
 REST_WITHIN_S = 300.0
 PARTITIONS = 2
 """Of every topic: enough for two to be at different places, and no more to be looked after than that takes."""
-SEARCHED_EVERY = 5
+SEARCHED_EVERY = 6
 """Every so many moments everything kept is searched for what joins a person and a code."""
 SHORT_S, LONG_S = (0.2, 0.8), (1.0, 2.0)
 """How long a moment lasts, before hours pass at once: in the morning long enough for mail to go out."""
@@ -183,7 +184,7 @@ class World:
             work.append(actors.put_contacts(self))
         if number == survey.PLANNED_AT:
             work.append(survey.plan(self))
-        if number % 8 == 7:
+        if number % 6 == 5:
             work.append(actors.read_boards(self))
         if number % 3 == 1:
             work.append(actors.act_on_mail(self))
@@ -265,7 +266,7 @@ class World:
 
 def simulate(seed: int, agenda: Agenda, faults: Sequence[Fault]) -> Outcome:
     """One run, from nothing to rest."""
-    with seeded(seed), one_thread(), analysed_once():
+    with seeded(seed), one_thread(), analysed_once(), unhurried(), without_collecting():
         loop = VirtualLoop(random.Random(seed))
         world = World(loop, seed, agenda, faults)
         with listening(world.unexpected):

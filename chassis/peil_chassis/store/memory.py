@@ -192,8 +192,8 @@ class MemoryStore:
 
     def packed(self) -> Iterator[tuple[str, str, bytes]]:
         """Everything that is kept, as it is kept: collection, id and the document in MessagePack, for searches."""
-        for collection, documents in sorted(self._collections.items()):
-            for id_, (_, packed) in sorted(documents.items()):
+        for collection, documents in self._collections.items():
+            for id_, (_, packed) in documents.items():
                 yield collection, id_, packed
 
     def collections(self) -> list[str]:
