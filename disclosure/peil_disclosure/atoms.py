@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .model import Cell, Population, Problem
+from .model import Cell, Population, Problem, Row
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,23 @@ def merge_sets(population: Population, sets: Sequence[Iterable[Cell]]) -> Atoms:
         rows=tuple(tuple(row) for row in rows),
         paths=tuple(_shared([population.paths[cell] for cell in cells]) for cells in groups.values()),
     )
+
+
+def distinct(rows: Sequence[Row], atoms: Sequence[tuple[int, ...]]) -> list[int]:
+    """
+    One row per set of atoms that is told, in order of those sets: order and names of rows decide words alone.
+
+    Args:
+        rows: All rows.
+        atoms: Per row its atoms.
+
+    Returns:
+        Indices of rows; of several about the same atoms the dearest, then the first by name.
+    """
+    chosen: dict[tuple[int, ...], int] = {}
+    for index in sorted(range(len(rows)), key=lambda index: (rows[index].rank, rows[index].name)):
+        chosen.setdefault(atoms[index], index)
+    return [chosen[key] for key in sorted(chosen)]
 
 
 def _shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

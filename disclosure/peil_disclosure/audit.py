@@ -19,12 +19,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .atoms import Atoms, merge
+from .atoms import Atoms, distinct, merge
 from .blocks import Block, Found, Table, table
+from .heads import Invited, pinned
 from .model import Problem, Recipe, Row, Verdict, Violation, Witness
 from .recipe import recipe, summed
 
-__all__ = ["Recipe", "Verdict", "Violation", "Witness", "audit"]
+__all__ = ["Invited", "Recipe", "Verdict", "Violation", "Witness", "audit"]
 
 _DEPTHS = (3, 2)
 """Units from the top down to a directorate, and to a cluster."""
@@ -32,7 +33,7 @@ _DEPTHS = (3, 2)
 Earlier = tuple[Problem, Verdict]
 
 
-def audit(problem: Problem, *, earlier: Earlier | None = None) -> Verdict:
+def audit(problem: Problem, *, earlier: Earlier | None = None, invited: Sequence[Invited] = ()) -> Verdict:
     """
     Whether the rows of *problem* may be told together.
 
@@ -43,13 +44,18 @@ def audit(problem: Problem, *, earlier: Earlier | None = None) -> Verdict:
         earlier: A problem about the same population and its verdict. Its witnesses and recipes are tried first: after
             hiding a row all witnesses still hold, and all recipes without that row, so an audit in a repair costs
             little. They are checked like any other; the same atoms are in violation as without *earlier*.
+        invited: Groups whose head count readers may know: then nothing small may be pinned by it either (see `heads`).
+            No witness speaks of this; a certificate proves the theorem alone.
 
     Returns:
         Safe with a witness for every atom smaller than k, or the violations; never a violation less because of a row
         more.
+
+    Raises:
+        Refused: what `heads.pinned` says of *invited*.
     """
     atoms = merge(problem)
-    chosen = _distinct(problem.rows, atoms)
+    chosen = distinct(problem.rows, atoms.rows)
     whole = table(atoms.sizes, [atoms.rows[index] for index in chosen])
     hunt = _Hunt(whole, problem.k)
     rows = [problem.rows[index] for index in chosen]
@@ -64,7 +70,10 @@ def audit(problem: Problem, *, earlier: Earlier | None = None) -> Verdict:
         for atom, found in sorted(hunt.failed.items())
         if found.at_most is not None
     )
-    return Verdict(not hunt.failed and not hunt.todo, violations, tuple(hunt.witnesses))
+    known = {violation.cells for violation in violations}
+    second = [violation for violation in pinned(problem, invited) if violation.cells not in known] if invited else []
+    every = tuple(sorted([*violations, *second], key=lambda violation: sorted(violation.cells)))
+    return Verdict(not hunt.todo and not every, every, tuple(hunt.witnesses))
 
 
 class _Hunt:
@@ -109,14 +118,6 @@ class _Hunt:
         if covers:
             self.witnesses.append(Witness(tuple(sorted(differences.items())), tuple(sorted(covers))))
             self.todo.difference_update(covers)
-
-
-def _distinct(rows: Sequence[Row], atoms: Atoms) -> list[int]:
-    """One index per set of atoms that is told, in order of those: names and order of rows decide words alone."""
-    chosen: dict[tuple[int, ...], int] = {}
-    for index in sorted(range(len(rows)), key=lambda index: (rows[index].rank, rows[index].name)):
-        chosen.setdefault(atoms.rows[index], index)
-    return [chosen[key] for key in sorted(chosen)]
 
 
 def _blocks(atoms: Atoms, whole: Table, depth: int, todo: set[int]) -> Iterator[Block]:

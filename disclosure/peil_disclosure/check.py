@@ -31,7 +31,7 @@ def check(data: bytes, rows_hash: str | None = None) -> None:
     """Return when the release in the certificate *data* is safe, and is that of *rows_hash*; else ``ValueError``."""
     told = json.loads(data)
     [k], rows, atoms, sizes = whole([told["k"]]), told["rows"], told["atoms"], whole(told["sizes"])
-    must(k >= 2, "k-below-floor")
+    must(k >= 5, "k-below-floor")
     # 1. De tellingen zijn de gepubliceerde tellingen.
     found = hashlib.sha256(json.dumps([k, rows], separators=(",", ":")).encode()).hexdigest()
     must(found == told["rows_hash"] and rows_hash in (None, found), "other-hash")
@@ -71,11 +71,12 @@ def main() -> int:
         print("Gebruik: peil-check BESTAND [HASH VAN DE TELLINGEN]. Het bestand moet bestaan.", file=sys.stderr)
         return 2
     try:
-        check(Path(sys.argv[1]).read_bytes(), *sys.argv[2:])
+        data = Path(sys.argv[1]).read_bytes()
+        check(data, *sys.argv[2:])
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         print(f"Afgekeurd: {error}", file=sys.stderr)
         return 1
-    print("In orde: uit deze tellingen is geen groep van minder dan k mensen te berekenen.")
+    print(f"In orde: uit deze tellingen is geen groep van minder dan {json.loads(data)['k']} mensen te berekenen.")
     return 0
 
 

@@ -111,7 +111,7 @@ class Violation(NamedTuple):
 
     Attributes:
         cells: The group: an atom, cells that lie in exactly the same rows.
-        at_most: The most people it can hold, as far as the rows tell.
+        at_most: What the recipe proves: it holds no more people than that. Other rows may say even fewer.
         recipe: How that is computed.
     """
 

@@ -34,13 +34,13 @@ def every_table(problem: Problem) -> Iterator[tuple[int, ...]]:
     yield from further(0, list(problem.amounts), ())
 
 
-def small_table(rng: random.Random, *, k: int = 3) -> Problem:
-    """Some rows over at most seven cells, in units of two directorates."""
+def small_table(rng: random.Random, *, k: int = 3, most: int = 4) -> Problem:
+    """Some rows over at most seven cells of at most *most* people, in units of two directorates."""
     cells = rng.randint(2, 7)
     rows = [set(rng.sample(range(cells), rng.randint(1, cells))) for _ in range(rng.randint(1, 5))]
     rows.append(set(range(cells)) - set().union(*rows) or {0})
     paths = [("stad", "c", f"d{rng.randrange(2)}") for _ in range(cells)]
-    sizes = [rng.choice((0, 0, 1, 1, 2, 3, 4)) for _ in range(cells)]
+    sizes = [rng.choice((0, 0, 1, 1, 2, 3, most)) for _ in range(cells)]
     return told(sizes, {f"r{index}": row for index, row in enumerate(rows)}, k=k, paths=paths)
 
 
@@ -169,7 +169,7 @@ def test_every_witness_and_every_recipe_holds_in_whole_numbers() -> None:
     rng = random.Random(22)
     certified = 0
     for _ in range(150):
-        problem = small_table(rng, k=2)
+        problem = small_table(rng, k=5, most=12)
         verdict = audit(problem)
         by_name = {row.name: row for row in problem.rows}
         amount = dict(zip(by_name, problem.amounts, strict=True))
@@ -182,7 +182,7 @@ def test_every_witness_and_every_recipe_holds_in_whole_numbers() -> None:
         if verdict.safe:
             check(certify(problem, verdict))
             certified += 1
-    assert certified > 10
+    assert certified > 5
 
 
 def test_order_names_and_doubled_rows_change_nothing() -> None:
@@ -216,7 +216,7 @@ def test_a_row_more_never_takes_a_violation_away() -> None:
 def test_an_audit_after_hiding_rows_may_build_upon_the_one_before() -> None:
     rng = random.Random(25)
     for _ in range(50):
-        problem = small_table(rng)
+        problem = small_table(rng, k=5, most=12)
         fewer = Problem(problem.population, problem.rows[1:], problem.k)
         for now, before in ((fewer, problem), (problem, fewer)):
             again = audit(now, earlier=(before, audit(before)))

@@ -105,7 +105,7 @@ def _cell_twice(spoilt: dict[str, Any]) -> None:
         (lambda spoilt: spoilt["witnesses"].clear(), "group-without-proof"),
         (lambda spoilt: spoilt["witnesses"][0][0].append([99, 1]), "unknown-atom"),
         (lambda spoilt: spoilt["witnesses"][0][0].append(spoilt["witnesses"][0][0][0]), "unknown-atom"),
-        (lambda spoilt: spoilt.__setitem__("k", 1), "k-below-floor"),
+        (lambda spoilt: spoilt.__setitem__("k", 4), "k-below-floor"),
         (lambda spoilt: spoilt.__setitem__("k", 20), "too-small-a-witness"),
     ],
 )
@@ -146,7 +146,7 @@ def test_peil_check_runs_alone_and_answers_in_dutch(tmp_path: Path) -> None:
         done = subprocess.run([sys.executable, "-I", str(alone), *words], capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
-    assert run(str(file)) == (0, "In orde: uit deze tellingen is geen groep van minder dan k mensen te berekenen.\n")
+    assert run(str(file)) == (0, "In orde: uit deze tellingen is geen groep van minder dan 5 mensen te berekenen.\n")
     assert run(str(file), "0" * 64) == (1, "Afgekeurd: other-hash\n")
     assert run(str(tmp_path / "nowhere"))[0] == 2
     file.write_text("{}", encoding="utf-8")
