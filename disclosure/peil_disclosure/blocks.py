@@ -157,8 +157,9 @@ class Block:
         if bound.value >= k - _NEAR:
             if (found := self._pushed(bound, at, k)) is not None:
                 return Found(found, None, None)
-            # Still no table of people: whole numbers decide.
-            if (found := self._rounded(self._fixed.most({at: 1}, integral=True), at, k)) is not None:
+            # Still no table of people: whole numbers decide, here or, where this block's word is final, below.
+            counted = None if self.final else self._fixed.most({at: 1}, integral=True)
+            if counted is not None and (found := self._rounded(counted, at, k)) is not None:
                 return Found(found, None, None)
         return self._capped(at, k, bound if self.final else self._seen.most({at: 1}))
 
@@ -187,7 +188,10 @@ class Block:
                 return Found(None, shown, shown.at_most)
         if not self.final:
             return Found(None, None, None)
-        return Found(None, shown, int(self._seen.most({at: 1}, integral=True).value))
+        counted = self._seen.most({at: 1}, integral=True)
+        if (found := self._rounded(counted, at, k)) is not None:
+            return Found(found, None, None)
+        return Found(None, shown, int(counted.value))
 
     def _rounded(self, bound: Bound, at: int, k: int) -> dict[int, int] | None:
         """The differences of *bound*'s solution, if it is whole, agrees with the whole table and holds *k* at *at*."""

@@ -26,6 +26,14 @@ _PRIMAL_SIMPLEX = 4  # only the weights change between questions, so the last co
 _COLUMNS, _MINIMIZE = 2, 1  # a matrix row by row; HiGHS' own codes, see its HighsLp
 _GAP = 0.9  # below 1, so that no better whole number is left
 
+_ANSWERS = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    highspy.HighsModelStatus.kModelEmpty,
+)
+
 
 class Bound(NamedTuple):
     """
@@ -85,7 +93,7 @@ class Bounds:
         The most that the variables times *weights* can add up to; the duals then give at least *weights*.
 
         Raises:
-            Refused: ``does-not-add-up`` when no table agrees with the rows.
+            Refused: ``does-not-add-up`` when no table agrees with the rows; ``undecided`` when the solver gives up.
         """
         return self._solve(weights, -1.0)
 
@@ -94,7 +102,7 @@ class Bounds:
         The least that the variables times *weights* can add up to; the duals then give at most *weights*.
 
         Raises:
-            Refused: ``does-not-add-up`` when no table agrees with the rows.
+            Refused: ``does-not-add-up`` when no table agrees with the rows; ``undecided`` when the solver gives up.
         """
         return self._solve(weights, 1.0)
 
@@ -135,8 +143,10 @@ class Bounds:
                 status = highspy.HighsModelStatus.kUnbounded
         if status == highspy.HighsModelStatus.kUnbounded:
             return Bound(-sign * math.inf, (), ())
-        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+        if status == highspy.HighsModelStatus.kInfeasible:
             raise Refused("does-not-add-up", "no table agrees with the rows")
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+            raise Refused("undecided", "the solver found no answer")
         found = self._highs.getSolution()
         value = sign * self._highs.getInfo().objective_function_value
         duals = () if any(self._whole) else tuple(sign * dual for dual in found.row_dual)
@@ -145,6 +155,10 @@ class Bounds:
     def _run(self, costs: NDArray[np.float64]) -> highspy.HighsModelStatus:
         self._highs.changeColsCost(self._count, self._every, costs)
         self._highs.run()
+        if self._highs.getModelStatus() not in _ANSWERS:
+            # Not where it stood: from the beginning it may find what it lost.
+            self._highs.clearSolver()
+            self._highs.run()
         return self._highs.getModelStatus()
 
 

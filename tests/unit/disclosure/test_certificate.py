@@ -117,6 +117,11 @@ def test_a_spoilt_certificate_is_refused_by_the_name_of_the_rule(
     assert refusal(sealed(spoilt)) == rule
 
 
+@pytest.mark.parametrize("data", [b"{}", b"[]", b"7", b'{"k": 5, "rows": 3, "atoms": 3, "sizes": 3}', b"[" * 20_000])
+def test_what_is_no_certificate_is_refused(data: bytes) -> None:
+    assert refusal(data) == "no-certificate"
+
+
 def test_an_unsafe_release_gets_no_certificate() -> None:
     unsafe = told((40, 15, 4), {"stad": {0, 1, 2}, "x": {0}, "y": {1}}, k=5)
     with pytest.raises(Refused) as refused:
