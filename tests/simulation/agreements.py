@@ -276,5 +276,6 @@ def _led(told: Mapping[str, list[dict[str, Any]]], facts: Facts) -> Iterator[str
     for name, events in told.items():
         ended = any(event["data"].get("to") in FINAL_STATES for event in events)
         managers = [event["data"]["manager"] for event in events if "manager" in event["data"]]
-        if not ended and managers[-1] != leads[events[0]["data"]["unit"]][1]:
+        unit = events[0]["data"].get("unit")
+        if unit and not ended and managers[-1] != leads[unit][1]:
             yield f"agreements: {name} is not with who leads its unit"

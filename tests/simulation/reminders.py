@@ -25,7 +25,7 @@ Facts = Sequence[tuple[MemoryRecord, dict[str, Any]]]
 
 def broken(world: World, facts: Facts) -> list[str]:
     """Every promise about reminders that was not kept, in words."""
-    return [*_mail(world), *_endings(world, facts), *_due(world, facts)]
+    return [*_mail(world), *_rungs(facts), *_endings(world, facts), *_due(world, facts)]
 
 
 def _mail(world: World) -> Iterator[str]:
@@ -41,6 +41,17 @@ def _mail(world: World) -> Iterator[str]:
 
 def _in_window(when: datetime) -> bool:
     return WINDOW.holds(when, CALENDAR)
+
+
+def _rungs(facts: Facts) -> Iterator[str]:
+    """No rung of an item's ladder is delivered twice: only what may not have arrived comes back."""
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _, event in facts:
+        if event["type"] == ITEM_REMINDED and event["data"]["outcome"] == "delivered":
+            told[event["data"]["item"], event["data"]["rung"]].add(event["sequence"])
+    for (item, rung), numbers in told.items():
+        if len(numbers) > 1:
+            yield f"reminders: {item} was delivered {len(numbers)} times at {rung}"
 
 
 def _endings(world: World, facts: Facts) -> Iterator[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -24,23 +23,13 @@ from peil_notifier.commits import Change
 from peil_notifier.digests import domain
 from peil_notifier.digests.domain import moved
 from peil_notifier.digests.sending import Sender
+from peil_notifier.items.domain.listed import Listed, wait
 from peil_notifier.items.storage import DueList
 from peil_reporting.releases import room
 from peil_reporting.releases.domain.release import make_release
 from simulation.faults import Fault, Kind
+from simulation.planted import SEEDS, found_by
 from simulation.run import run_seed, shortest
-from simulation.world import Outcome
-
-SEEDS = range(1, 13)
-
-
-def found_by(promise: str, *, seeds: Sequence[int] = SEEDS, faults: Sequence[Fault] | None = None) -> Outcome:
-    """The first of *seeds* in which *promise* is broken, by its own faults or by these."""
-    for seed in seeds:
-        outcome = run_seed(seed, faults)
-        if any(each.startswith(promise) for each in outcome.broken):
-            return outcome
-    pytest.fail("no seed found the planted bug")
 
 
 def test_without_a_planted_bug_nothing_is_found() -> None:
@@ -85,7 +74,7 @@ def test_a_fold_that_commits_in_two_parts_is_found(monkeypatch: pytest.MonkeyPat
             await self._store.commit(cells)
 
     monkeypatch.setattr(Fold, "_write", in_parts)
-    crashes = [Fault(moment, Kind.CRASH_BEFORE, "fold", 2 + moment % 3, 1, "commit") for moment in range(2, 60, 3)]
+    crashes = [Fault(moment, Kind.CRASH_BEFORE, "fold", 2 + moment % 3, 1, "commit") for moment in range(2, 33, 2)]
     found_by("read models: ", faults=crashes)
 
 
@@ -127,7 +116,7 @@ def test_a_digest_that_is_sent_again_after_a_crash_is_found(monkeypatch: pytest.
         await sound(self, found, fence)
 
     monkeypatch.setattr(Sender, "_settle", hopes)
-    crashes = [Fault(moment, Kind.CRASH_AFTER, "notifier", 1, 1, "send") for moment in range(10, 40, 2)]
+    crashes = [Fault(moment, Kind.CRASH_AFTER, "notifier", 1, 1, "send") for moment in range(6, 33, 2)]
     found_by("mail: ", faults=crashes)
 
 
@@ -146,6 +135,14 @@ def test_an_item_that_ends_without_anybody_hearing_of_it_is_found(monkeypatch: p
 
     monkeypatch.setattr(DueList, "put", silent)
     found_by("due items: ")
+
+
+def test_a_reminder_that_is_forgotten_and_sent_again_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgets(listed: Listed, *_: Any, next_on: date, **__: Any) -> Listed:
+        return wait(listed, next_on)
+
+    monkeypatch.setattr("peil_notifier.digests.sending.remind", forgets)
+    found_by("reminders: ")
 
 
 def _in_town_hours(when: datetime) -> bool:
