@@ -159,12 +159,17 @@ def change_of(leaves: Set[str], ways: Mapping[Way, int], *, since: int = 0) -> C
     How the people of *leaves* together differ from those at the moment *since*: moves between these leaves are none.
 
     Raises:
-        Refused: ``odd-way`` when a way has no such moment, or nobody is there at any.
+        Refused: ``odd-way`` when a way has no such moment, or nobody is there at any; ``missing-count``,
+            ``negative-count``.
     """
     joiners = leavers = changed = 0
     for way, people in ways.items():
         if not 0 <= since < len(way) - 1 or not any(way):
             raise Refused("odd-way", "a way says where people were at each moment, and somewhere they were")
+        if type(people) is not int:
+            raise Refused("missing-count", "a way needs a whole number of people")
+        if people < 0:
+            raise Refused("negative-count", "a way")
         before, after = way[since], way[-1]
         then, now = (place is not None and place.leaf in leaves for place in (before, after))
         joiners += people if now and not then else 0

@@ -120,8 +120,10 @@ def marks(n: int) -> Marks:
     The marks for *n* people.
 
     Raises:
-        Refused: ``below-floor``, *n* is below 5: about so few nothing is told at all.
+        Refused: ``below-floor``, *n* is below 5: about so few nothing is told at all; ``missing-count``.
     """
+    if type(n) is not int:
+        raise Refused("missing-count", "people need whole numbers")
     for least, found in _CLASSES:
         if n >= least:
             return found
@@ -133,9 +135,9 @@ def code_share(part: int, n: int) -> Coded:
     The share that *part* is of *n* people.
 
     Raises:
-        Refused: ``below-floor`` (see `marks`), ``does-not-add-up`` when *part* is no part of *n*.
+        Refused: ``below-floor`` or ``missing-count`` (see `marks`), ``does-not-add-up`` when *part* is no part of *n*.
     """
-    low, high, _, _ = _marks(part, n, 0, n)
+    low, high, _, _ = _marks(part, n, 0, 1)
     step, per = _steps("share", n)
     return _coded("share", step * _rounded(per * part, step * n), low, high, n)
 
@@ -145,9 +147,10 @@ def code_mean(points: int, n: int) -> Coded:
     The mean of *n* answers from 1 to 5 that add up to *points*.
 
     Raises:
-        Refused: ``below-floor`` (see `marks`), ``does-not-add-up`` when *n* answers cannot add up to *points*.
+        Refused: ``below-floor`` or ``missing-count`` (see `marks`), ``does-not-add-up`` when *n* answers cannot add up
+            to *points*.
     """
-    _, _, low, high = _marks(points, n, LOWEST * n, HIGHEST * n)
+    _, _, low, high = _marks(points, n, LOWEST, HIGHEST)
     step, per = _steps("mean", n)
     return _coded("mean", step * _rounded(per * points, step * n), low, high, n)
 
@@ -165,10 +168,12 @@ def may_be_told(answers: int, n: int, k: int) -> bool:
         k: The least number of answers, in people.
 
     Raises:
-        Refused: ``does-not-add-up`` when more answered than took part, ``k-below-floor``.
+        Refused: ``does-not-add-up`` when more answered than took part, ``k-below-floor``, ``missing-count``.
     """
-    if k < FLOOR:
+    if type(k) is not int or k < FLOOR:
         raise Refused("k-below-floor", f"k must be a whole number of at least {FLOOR}")
+    if type(answers) is not int or type(n) is not int:
+        raise Refused("missing-count", "people need whole numbers")
     if not 0 <= answers <= n:
         raise Refused("does-not-add-up", "more people answered a question than took part")
     return answers >= k and (marks(answers), answers <= IN_FIVES_UP_TO) == (marks(n), n <= IN_FIVES_UP_TO)
@@ -176,7 +181,9 @@ def may_be_told(answers: int, n: int, k: int) -> bool:
 
 def _marks(total: int, n: int, least: int, most: int) -> Marks:
     found = marks(n)
-    if not least <= total <= most:
+    if type(total) is not int:
+        raise Refused("missing-count", "answers need whole numbers")
+    if not least * n <= total <= most * n:
         raise Refused("does-not-add-up", "so many people cannot have given these answers")
     return found
 
