@@ -107,9 +107,13 @@ class NoTree(Refused):
     """The groups do not describe one tree, or a number in them cannot be a number of people; see `pool`."""
 
 
-def pool(groups: Iterable[Group], k: int) -> Pooled:
+def pool(groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], int] | None = None) -> Pooled:
     """
     Coarsen the tree that *groups* lie in until no leaf is smaller than *k*.
+
+    With *heads*, readers are taken to know these and this rule, so that a group that waits is known to be smaller than
+    *k*. Then a leaf stands only if that tells them of no group in it how many it holds: two pools of k - 1 that join
+    in a rest of 2 k - 2 would, and a leaf below 2 k in which everybody answered. What may not stand waits once more.
 
     What comes out can go in again: leaves pooled a second time by other counts (who answered, instead of who was
     invited) give a tree in which again no leaf is smaller than *k*, and every leaf is a sum of the first ones.
@@ -118,9 +122,11 @@ def pool(groups: Iterable[Group], k: int) -> Pooled:
         groups: In any order, each path and part once, all below one top. Counts are people, 0 or more; a unit in which
             nobody answered is a group of 0, so that it is hidden as a small one is.
         k: The least number of people that may be told apart, in people.
+        heads: Per path and part how many people there are of whom the group's answered, where that is known.
 
     Returns:
-        The same people, in leaves; fewer than *k* of them may be left out and are then listed.
+        The same people, in leaves. Those left out are listed: fewer than *k*, or with *heads* a pool at the top that
+        may not stand.
 
     Raises:
         Refused: ``k-below-floor``: *k* is no whole number of at least 2.
@@ -131,24 +137,82 @@ def pool(groups: Iterable[Group], k: int) -> Pooled:
     if not _whole(k) or k < SMALLEST_K:
         raise Refused("k-below-floor", f"k must be a whole number of at least {SMALLEST_K}")
     given = _in_order(_checked(groups))
-    pools = _pools(given)
+    places = _places(given)
+    waiting = {path: _Waiting(k, heads) for path in places}
     leaves: list[Leaf] = []
     for group in given:
-        if group.part == "whole" and group.size >= k:
+        # Heads of the group itself: where nobody is missing, whoever knows them knows that everybody answered.
+        everybody = (heads or {}).get((group.path, group.part)) == group.size < 2 * k
+        if group.part == "whole" and group.size >= k and not everybody:
             leaves.append(Leaf(group.path, "whole", group.size, (group,)))
-            pools[group.path].remove(group)
-    # Deepest first, so that a pool is full before the unit above looks at it.
-    for path in sorted(pools, key=len, reverse=True):
-        waiting = pools[path]
-        count = sum(group.size for group in waiting)
-        if count >= k:
-            leaves.append(Leaf(path, "rest", count, tuple(_in_order(waiting))))
-        elif len(path) == 1:
-            return Pooled(_by_place(leaves), tuple(_in_order(waiting)))
         else:
-            pools[path[:-1]].extend(waiting)
-        pools[path] = []
+            waiting[group.path].add(group)
+    # Deepest first, so that a pool is full before the unit above looks at it.
+    for path in sorted(waiting, key=len, reverse=True):
+        here = waiting[path]
+        if here.may_stand():
+            leaves.append(Leaf(path, "rest", here.size, tuple(_in_order(here.groups))))
+        elif len(path) > 1:
+            waiting[path[:-1]].join(here)
+        else:
+            return Pooled(_by_place(leaves), tuple(_in_order(here.groups)))
     return Pooled(_by_place(leaves), ())
+
+
+class _Part(NamedTuple):
+    """Part of a pool: its people, the most that readers know it to hold, and whether they know it exactly."""
+
+    size: int
+    most: int | None
+    exactly: bool = False
+
+
+class _Waiting:
+    """The groups that wait in a pool, and what readers who know the rule know of them."""
+
+    def __init__(self, k: int, heads: Mapping[tuple[Path, Part], int] | None) -> None:
+        self.groups: list[Group] = []
+        self.size = 0
+        self._k, self._heads = k, heads
+        self._parts: list[_Part] = []
+
+    def add(self, group: Group) -> None:
+        """Let *group* wait here."""
+        most = (self._heads or {}).get((group.path, group.part))
+        if group.part == "whole" and group.size < self._k:
+            most = self._k - 1 if most is None else min(most, self._k - 1)
+        # A unit of k or more that waits was refused because everybody answered: whoever sees that knows it.
+        self._take([group], _Part(group.size, most, group.part == "whole" and group.size >= self._k))
+
+    def join(self, other: _Waiting) -> None:
+        """Let everybody wait here who waited in *other*, a pool below that may not stand."""
+        mosts = [part.most for part in other._parts]
+        most = None if None in mosts else sum(most for most in mosts if most is not None)
+        if other.size < self._k:
+            most = self._k - 1 if most is None else min(most, self._k - 1)
+        self._take(other.groups, _Part(other.size, most, other.size >= self._k))
+
+    def may_stand(self) -> bool:
+        """Whether these are k people or more, and readers do not know of a part of them how many it is."""
+        if self.size < self._k:
+            return False
+        if self._heads is None:
+            return True
+        parts = [part for part in self._parts if part.most != 0]
+        free = [part for part in parts if not part.exactly]
+        if len(parts) == 1:
+            return bool(free) and (self.size >= 2 * self._k or free[0].most != self.size)
+        if any(part.most is None for part in free):
+            return True
+        # How many more there could be. For a reader a part known exactly could also be one that is too small, if what
+        # that one would lack could be elsewhere, and if this pool would have stood then too, beside the other such.
+        slack = sum((part.most or 0) - part.size for part in free)
+        return slack > sum(sorted(part.size - self._k + 1 for part in parts if part.exactly)[-2:])
+
+    def _take(self, groups: Iterable[Group], part: _Part) -> None:
+        self.groups.extend(groups)
+        self.size += part.size
+        self._parts.append(part)
 
 
 def _checked(groups: Iterable[Group]) -> list[Group]:
@@ -177,34 +241,30 @@ def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _pools(given: list[Group]) -> dict[Path, list[Group]]:
+def _places(given: list[Group]) -> set[Path]:
     """
-    Per unit its own groups.
+    Every unit there is.
 
     Raises:
         NoTree: see `pool`.
     """
-    pools: dict[Path, list[Group]] = {}
     above: dict[str, Path] = {}
-    whole: set[Path] = set()
+    seen: set[tuple[Path, Part]] = set()
     inner: set[Path] = set()
     for group in given:
         for depth in range(1, len(group.path) + 1):
             path = group.path[:depth]
             if above.setdefault(path[-1], path) != path:
                 raise NoTree("overlap", f"unit {path[-1]!r} lies at two places")
-            pools.setdefault(path, [])
-        if any(group.part == other.part for other in pools[group.path]):
+        if (group.path, group.part) in seen:
             raise NoTree("overlap", f"unit {group.path[-1]!r} has two groups that are its {group.part}")
-        pools[group.path].append(group)
+        seen.add((group.path, group.part))
         inner.update(group.path[:depth] for depth in range(1, len(group.path)))
-        if group.part == "whole":
-            whole.add(group.path)
-    if len({path[0] for path in pools}) > 1:
+    if len({path[0] for path in above.values()}) > 1:
         raise NoTree("more-than-one-top", "the groups lie below more than one top")
-    if both := sorted(whole & inner):
+    if both := sorted(path for path in inner if (path, "whole") in seen):
         raise NoTree("overlap", f"unit {both[0][-1]!r} has units below it, so its own people are no whole unit")
-    return pools
+    return set(above.values())
 
 
 def _shared(paths: list[Path]) -> Path:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from typing import Any
+from itertools import product
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -263,3 +264,79 @@ def test_a_leaf_names_the_groups_it_is_made_of() -> None:
             (Group(path, "rest", 1), Group((*path, "a-t1"), "whole", 3), Group((*path, "a-t2"), "whole", 4)),
         ),
     )
+
+
+Heads = dict[tuple[Path, Literal["whole", "rest"]], int]
+
+
+def joint(first: int, second: int) -> list[Group]:
+    """Two departments whose pools hold *first* and *second* people of 12 each, in one directorate."""
+    return [Group(("stad", "dir", name), "whole", count) for name, count in (("a", first), ("b", second))]
+
+
+@pytest.mark.parametrize(("first", "second", "stands"), [(9, 9, False), (9, 8, True), (5, 5, True)])
+def test_a_rest_whose_parts_follow_from_the_rule_itself_waits_once_more(first: int, second: int, stands: bool) -> None:
+    """Readers know that a hidden department has at most 9: together 18 of them can only be 9 and 9."""
+    groups = joint(first, second)
+    heads = {(group.path, group.part): 12 for group in groups}
+    assert bool(pool(groups, 10, heads=heads).leaves) == stands
+    assert shape(pool(groups, 10)) == {("dir", "rest"): first + second}
+
+
+def test_a_unit_below_2_k_in_which_everybody_answered_waits_in_a_pool() -> None:
+    groups = [Group(("stad", name), "whole", count) for name, count in (("a", 16), ("b", 20), ("c", 12), ("d", 3))]
+    heads = {(group.path, group.part): group.size for group in groups[:2]} | {
+        (group.path, group.part): 40 for group in groups[2:]
+    }
+    assert shape(pool(groups, 10, heads=heads)) == {("b", "whole"): 20, ("c", "whole"): 12}
+    heads[("stad", "d"), "whole"] = 3
+    assert shape(pool(groups, 10, heads=heads)) == {("b", "whole"): 20, ("c", "whole"): 12}
+    more = [*groups, Group(("stad", "e"), "whole", 1)]
+    heads |= {(("stad", "e"), "whole"): 9, (("stad", "d"), "whole"): 9}
+    assert shape(pool(more, 10, heads=heads)) == {("stad", "rest"): 20, ("b", "whole"): 20, ("c", "whole"): 12}
+
+
+def known_by_whoever_knows_the_rule(sizes: Heads, heads: Heads, k: int, *, careful: bool) -> set[Path]:
+    """The groups that are told by no leaf of their own, and yet have one size in everything that pools to the same."""
+
+    def pooled(people: Heads) -> Pooled:
+        groups = [Group(path, part, count) for (path, part), count in people.items()]
+        return pool(groups, k, heads=heads if careful else None)
+
+    seen = pooled(sizes)
+    possible: dict[tuple[Path, str], set[int]] = {key: set() for key in sizes}
+    for counts in product(*(range(people + 1) for people in heads.values())):
+        other: Heads = dict(zip(heads, counts, strict=True))
+        if [leaf[:3] for leaf in pooled(other).leaves] == [leaf[:3] for leaf in seen.leaves]:
+            for key, count in other.items():
+                possible[key].add(count)
+    told = {leaf.groups[0][:2] for leaf in seen.leaves if len(leaf.groups) == 1}
+    return {key[0] for key, counts in possible.items() if len(counts) == 1 and heads[key] and key not in told}
+
+
+PLACES: list[Path] = [
+    ("s",), ("s", "d"), ("s", "d", "a"), ("s", "d", "b"), ("s", "d", "a", "t1"), ("s", "d", "a", "t2"),
+    ("s", "d", "b", "u1"), ("s", "e"),
+]  # fmt: skip
+
+
+def answered(seed: int) -> tuple[Heads, Heads, int]:
+    """How many answered, of how many, and k: few groups, small ones, in which many answered."""
+    chance = random.Random(seed)
+    chosen = chance.sample(PLACES, chance.randint(2, 4))
+    inner = {path[:depth] for path in chosen for depth in range(1, len(path))}
+    heads: Heads = {(path, "rest" if path in inner else "whole"): chance.randint(1, 4) for path in sorted(chosen)}
+    return (
+        {key: chance.choice([most, chance.randint(0, most)]) for key, most in heads.items()},
+        heads,
+        chance.choice([2, 3]),
+    )
+
+
+def test_whoever_knows_rule_and_head_counts_knows_of_no_group_how_many_answered() -> None:
+    open_to_readers = 0
+    for seed in range(60):
+        sizes, heads, k = answered(seed)
+        assert not known_by_whoever_knows_the_rule(sizes, heads, k, careful=True), seed
+        open_to_readers += bool(known_by_whoever_knows_the_rule(sizes, heads, k, careful=False))
+    assert open_to_readers > 5  # the same reader succeeds where head counts are left out of the rule
