@@ -15,6 +15,7 @@ from peil_reporting.figures.pages.own import next_own_step
         ({"employee"}, ("directie-po",), ("v1",), "/plannen/afspraken"),
         ({"employee"}, (), ("v1",), "/herinneringen"),
         ({"employee", "survey-operator"}, (), (), "/peiling"),
+        ({"employee", "disclosure-officer"}, (), (), "/drempels"),
         ({"employee", "operator"}, (), (), "/aanlevering"),
         ({"employee", "hr-system"}, (), (), "/aanlevering"),
     ],

@@ -88,7 +88,7 @@ RULE_WORDS: Mapping[str, str] = {
     "does-not-add-up": "De getallen tellen niet op tot hun totaal.",
     "double-value": "Een groep komt twee keer voor.",
     "empty-row": "Er is een rij zonder mensen.",
-    "k-below-floor": "De ondergrens is lager dan mag.",
+    "k-below-floor": "De drempel is lager dan mag.",
     "missing-count": "Er ontbreekt een aantal.",
     "negative-count": "Er is een aantal onder nul.",
     "not-safe": "Er is geen bewijs dat de cijfers veilig zijn.",

@@ -19,6 +19,9 @@ def next_own_step(caller: Identity, units: Collection[str], vacancies: Collectio
     if caller.has("survey-operator"):
         text = "Plan een peiling, of zie hoe een peiling ervoor staat."
         return NextStep("Kijk naar de peilingen", text, "/peiling", "Naar de peilingen")
+    if caller.has("disclosure-officer"):
+        text = "Zie over hoeveel mensen elk cijfer minstens gaat, en wat dat kost."
+        return NextStep("Kijk naar de drempels", text, "/drempels", "Naar de drempels")
     if caller.has("operator", "hr-system"):
         text = "Zie of alles wat HR-systemen leveren goed aankomt."
         return NextStep("Kijk naar de aanlevering", text, "/aanlevering", "Naar de aanlevering")

@@ -34,14 +34,14 @@ class PeoplePages:
         """The section on people for the board of *unit*."""
         return people.people_of(await self._releases.on(*visit.days), unit, visit)
 
-    async def in_short(self, visit: Visit) -> list[tuple[Released, str, str]]:
-        """Every released figure with its address and what is told of the municipality."""
+    async def in_short(self, visit: Visit) -> list[tuple[Released, str, str, bool]]:
+        """Every released figure with its address, what is told of the municipality, and whether that is hidden."""
         sight = await self._releases.on(*visit.days)
         found = []
         for figure in RELEASED.values():
             answer = sight.answer(figure)
             told = answer.total if answer.total is not None else STATUS_TEXT[answer.status]
-            found.append((figure, visit.figure_page(figure.id), str(told)))
+            found.append((figure, visit.figure_page(figure.id), str(told), answer.status == "too-few"))
         return found
 
     async def page(self, request: Request, figure: Released, visit: Visit) -> Response:
