@@ -16,6 +16,8 @@ from peil_intake.deliveries.storage import find_receipt
 from peil_plans.action_plans.facts import change_id
 from peil_reporting.releases.catalogue import K
 from peil_reporting.releases.storage import COLLECTION as RELEASES
+from peil_reporting.surveys.storage import NODES
+from peil_reporting.surveys.storage import RELEASES as SURVEYS
 from simulation import agreements, answers, reminders
 from simulation.folds import FOLDS, declared_topics
 
@@ -147,6 +149,10 @@ def _released(world: World) -> Iterator[str]:
                 for amount in _amounts(amounts):
                     if 0 < amount < K:
                         yield f"released: {name} {figure} of {unit} tells of {amount}"
+    surveys = world.store("reporting").documents(SURVEYS)
+    for node in world.store("reporting").documents(NODES).values():
+        if node["answered"] < surveys[node["campaign"]]["k"]:
+            yield f"released: {node['campaign']} tells of {node['answered']} people in {node['node']}"
     for figure, answer in world.shown:
         if figure.startswith("staff_") and any(0 < amount < K for amount in _amounts(answer.get("value") or {})):
             yield f"released: the API tells of fewer than {K} in {figure}"

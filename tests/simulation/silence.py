@@ -22,6 +22,16 @@ UNFORESEEN = frozenset(
         "client_topic_waits",
         "vault_waits",
         "library_reported",
+        "contact_not_opened",
+        "dead_letter_refused",
+        "fold_paused",
+        "form_failed",
+        "handing_over_waits",
+        "rebuild_differs",
+        "survey_closing_waits",
+        "survey_not_released",
+        "survey_release_failed",
+        "survey_upkeep_waits",
     }
 )
 """Lines that, written as errors, tell of a fault of ours."""

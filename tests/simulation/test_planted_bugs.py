@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from peil_chassis.log.port import Partition, Record
 from peil_chassis.outbox import ROWS
 from peil_chassis.relay import Relay
 from peil_chassis.store.port import Conflict, Document, Expected, Put, Write
+from peil_contracts.survey import FLOOR
 from peil_intake.deliveries import handlers
 from peil_intake.deliveries.deciding import decide
 from peil_notifier.commits import Change
@@ -26,7 +26,6 @@ from peil_notifier.digests.sending import Sender
 from peil_notifier.items.domain.listed import Listed, wait
 from peil_notifier.items.storage import DueList
 from peil_reporting.releases import room
-from peil_reporting.releases.domain.release import make_release
 from simulation.faults import Fault, Kind
 from simulation.planted import SEEDS, found_by
 from simulation.run import run_seed, shortest
@@ -96,7 +95,7 @@ def test_a_fold_that_counts_again_what_it_has_seen_is_found(monkeypatch: pytest.
 
 
 def test_a_release_that_tells_of_fewer_than_k_is_found_and_needs_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "make_release", partial(make_release, k=1))
+    monkeypatch.setattr(room, "in_force", lambda *_: FLOOR)
     assert shortest(found_by("released: ")) == []
 
 
