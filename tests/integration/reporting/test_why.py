@@ -35,7 +35,7 @@ def test_what_hides_a_figure_is_said_in_one_place_only() -> None:
         str(file.relative_to(HERE))
         for kind in ("*.py", "*.html")
         for file in sorted(HERE.rglob(kind))
-        if "why" not in file.relative_to(HERE).parts
+        if not {"why", "operate"} & {*file.relative_to(HERE).parts}  # the operator's commands hide no figures
         and re.search(r"te weinig|niet te tonen", file.read_text(), re.IGNORECASE)
     ]
     assert own == []
