@@ -11,15 +11,16 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from .audit import audit as full_audit
+from .audit import Invited, audit
 from .certificate import certify
 from .model import FLOOR, Population, Problem, Refused, Row, Verdict, problem
-from .pooling import Group, Leaf, Path, Pooled, groups_of, pool
+from .pooling import Group, Leaf, Part, Path, Pooled, groups_of, pool
 from .primary import sift
-from .repair import Audit, repair
+from .repair import repair
 from .tables import Kind, Tables, sheet
 
 _NOBODY = Population((), ())
@@ -77,10 +78,10 @@ def plan(
     tables: Tables | None = None,
     names: Mapping[str, str] | None = None,
     totals: Mapping[Path, int] | None = None,
+    invited: Mapping[Path, int] | None = None,
     frozen: str | None = None,
     earlier: Sequence[Row] = (),
     floor: int = FLOOR,
-    audit: Audit = full_audit,
 ) -> Release:
     """
     Everything about *leaves* that may be told.
@@ -94,27 +95,36 @@ def plan(
         tables: What is told; the totals of the units in *leaves* when left out.
         names: What a Dutch reader calls a unit, dimension or value; its id when it is not there.
         totals: People per path as they were delivered beside *leaves*; they must be the sums of the kinds.
+        invited: How many there are per path of whom *leaves* answered, which colleagues may know: then pooling, primary
+            rules and audit reckon with readers who do.
         frozen: What `Tables.frozen` gave at the opening.
         earlier: Rows that were told before about the cells of the same plan; they stay and are audited with the rest.
         floor: The least *k* allowed, in people.
-        audit: What refuses.
 
     Raises:
         Refused: ``k-below-floor``, ``unknown-dimension``, ``unknown-level``, ``double-value``, ``unknown-unit``,
-            ``unknown-value``, ``missing-count``, ``negative-count``, ``does-not-add-up``, ``catalogue-changed``,
-            ``key-too-short``, ``overlap`` and the other rules of `pool`, `problem` and `repair`; nothing is
-            released then.
+            ``unknown-value``, ``missing-count``, ``negative-count``, ``does-not-add-up``, ``more-than-invited``,
+            ``catalogue-changed``, ``key-too-short``, ``overlap`` and the other rules of `pool`, `problem` and `repair`;
+            nothing is released then.
     """
     tables = tables or Tables()
     problem(_NOBODY, (), k, floor=floor)
-    _check(leaves, k, tables, totals, frozen)
-    pooled = pool(groups_of({path: sum(kinds.values()) for path, kinds in leaves.items()}), k)
+    _check(leaves, tables, (totals, invited))
+    if frozen is not None and frozen != tables.frozen(k):
+        raise Refused("catalogue-changed", "units, tables or k are not those of the opening")
+    # Where somebody was invited and nobody answered, there is a group of nobody.
+    leaves = {path: leaves.get(path, {}) for path in (*leaves, *(invited or {}))}
+    groups = groups_of({path: sum(kinds.values()) for path, kinds in leaves.items()})
+    heads = None if invited is None else {group[:2]: invited.get(group.path, 0) for group in groups}
+    pooled = pool(groups, k, heads=heads)
     made = sheet(pooled, leaves, tables, names or {})
+    known = _known(pooled, made.population, heads or {})
     before = {row.name: row for row in earlier}
     # A row told before stays as it is; one of its name about others is refused by `problem`.
-    sifted = sift((row for row in made.rows if not _same(row, before.get(row.name))), made.population, k)
+    new = [row for row in made.rows if not _same(row, before.get(row.name))]
+    sifted = sift(new, made.population, k, invited=_heads_of(new, known))
     asked = problem(made.population, (*before.values(), *sifted.rows), k, floor=floor)
-    repaired = repair(asked, key=key, audit=audit, told=before.keys())
+    repaired = repair(asked, key=key, audit=partial(audit, invited=known), told=before.keys())
     return Release(
         told=_told(repaired.problem),
         hidden=_hidden(leaves, tables, repaired.problem),
@@ -129,31 +139,29 @@ def plan(
 
 
 def _check(
-    leaves: Mapping[Path, Mapping[Kind, int]],
-    k: int,
-    tables: Tables,
-    totals: Mapping[Path, int] | None,
-    frozen: str | None,
+    leaves: Mapping[Path, Mapping[Kind, int]], tables: Tables, beside: Sequence[Mapping[Path, int] | None]
 ) -> None:
-    """Whether *leaves* fit *tables* and *totals*; raises as `plan` does."""
+    """Whether *leaves* fit *tables*, the totals and the head counts *beside* them; raises as `plan` does."""
     tables.check()
-    if frozen is not None and frozen != tables.frozen(k):
-        raise Refused("catalogue-changed", "units, tables or k are not those of the opening")
-    known = set(tables.kinds())
+    kinds_there = set(tables.kinds())
     for path, kinds in leaves.items():
         if not path:
             raise Refused("empty-path", "people lie at a path of units")
         if tables.levels and path not in tables.levels:
             raise Refused("unknown-unit", repr(path[-1]))
         for kind, people in kinds.items():
-            if kind not in known:
+            if kind not in kinds_there:
                 raise Refused("unknown-value", f"unit {path[-1]!r} has a kind that the tables do not have")
             _check_people(people, path)
-    if totals is not None:
-        for path, people in totals.items():
+    sums = {path: sum(kinds.values()) for path, kinds in leaves.items()}
+    totals, invited = beside
+    for numbers in (totals, invited):
+        for path, people in (numbers or {}).items():
             _check_people(people, path)
-        if {path: sum(kinds.values()) for path, kinds in leaves.items()} != dict(totals):
-            raise Refused("does-not-add-up", "a unit's total is not the sum of its kinds")
+    if totals is not None and sums != dict(totals):
+        raise Refused("does-not-add-up", "a unit's total is not the sum of its kinds")
+    if invited is not None and any(sums[path] > invited.get(path, 0) for path in sums):
+        raise Refused("more-than-invited", "more people answered in a unit than it has")
 
 
 def _check_people(people: object, path: Path) -> None:
@@ -161,6 +169,28 @@ def _check_people(people: object, path: Path) -> None:
         raise Refused("missing-count", f"unit {'/'.join(path)!r} has no whole number of people")
     if people < 0:
         raise Refused("negative-count", f"unit {'/'.join(path)!r}")
+
+
+def _known(pooled: Pooled, population: Population, heads: Mapping[tuple[Path, Part], int]) -> list[Invited]:
+    """Per leaf how many were invited, where that is known."""
+    if not heads:
+        return []
+    cells: dict[Path, list[int]] = {}
+    for cell, path in enumerate(population.paths):
+        cells.setdefault(path, []).append(cell)
+    return [
+        Invited(leaf.path[-1], frozenset(cells[leaf.path]), sum(heads[group[:2]] for group in leaf.groups))
+        for leaf in pooled.leaves
+    ]
+
+
+def _heads_of(rows: Sequence[Row], known: Sequence[Invited]) -> dict[str, int]:
+    """Per total how many were invited: of a crossing nobody knows it."""
+    return {
+        row.name: sum(group.people for group in known if group.cells <= row.cells)
+        for row in rows
+        if known and frozenset[int]().union(*(group.cells for group in known if group.cells <= row.cells)) == row.cells
+    }
 
 
 def _same(row: Row, other: Row | None) -> bool:

@@ -265,3 +265,41 @@ def test_primary_rules_refuse_what_are_no_numbers_of_people(numbers_given: Mappi
     with pytest.raises(Refused) as refusal:
         sift(release.problem.rows, release.problem.population, 10, **numbers_given)
     assert refusal.value.rule == rule
+
+
+def test_with_head_counts_a_small_unit_in_which_everybody_answered_is_in_no_figure_of_its_own() -> None:
+    leaves = {path: kinds for path, kinds in department(16, 30, 14, manager=0).items() if path[-1].startswith("t")}
+    invited = dict(zip(leaves, (16, 40, 30), strict=True))
+    assert "unit/t1" in numbers(plan(leaves, 10, key=KEY))
+    release = plan(leaves, 10, key=KEY, invited=invited)
+    assert "unit/t1" not in numbers(release)
+    assert release.hidden["t1"] == ("unit/t1",)
+    assert audit(release.problem).safe
+    check(release.certificate)
+
+
+def test_with_head_counts_a_rest_whose_parts_follow_from_the_rule_is_not_told() -> None:
+    leaves: dict[Path, dict[Kind, int]] = {(*DIR, name): {(): count} for name, count in (("a", 9), ("b", 9), ("c", 30))}
+    assert numbers(plan(leaves, 10, key=KEY)) == {
+        "unit/stad": 48,
+        "unit/dir": 48,
+        "unit/dir/rest": 18,
+        "unit/c": 30,
+    }
+    release = plan(leaves, 10, key=KEY, invited=dict.fromkeys(leaves, 40))
+    assert numbers(release) == {"unit/stad": 30, "unit/dir": 30, "unit/c": 30}
+    assert release.based_on == {"stad": "c", "dir": "c"}
+
+
+def test_where_somebody_was_invited_and_nobody_answered_is_a_group_of_nobody() -> None:
+    leaves: dict[Path, dict[Kind, int]] = {(*DIR, "a"): {(): 30}}
+    release = plan(leaves, 10, key=KEY, invited={(*DIR, "a"): 40, (*DIR, "b"): 12})
+    assert numbers(release) == {"unit/stad": 30, "unit/dir": 30, "unit/a": 30}
+    assert release.hidden == {"b": ("unit/b",)}
+
+
+def test_head_counts_that_cannot_be_are_refused() -> None:
+    for invited, rule in (({A: 3}, "more-than-invited"), ({A: -1}, "negative-count"), ({A: math.nan}, "missing-count")):
+        with pytest.raises(Refused) as refusal:
+            plan({A: {(): 12}}, 10, key=KEY, invited=invited)  # type: ignore[arg-type]
+        assert refusal.value.rule == rule
