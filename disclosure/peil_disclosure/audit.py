@@ -20,15 +20,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from .atoms import Atoms, distinct, merge
-from .blocks import Block, Found, Table, table
+from .blocks import DEPTHS, Block, Found, Table, table
 from .heads import Invited, pinned
 from .model import Problem, Recipe, Row, Verdict, Violation, Witness
 from .recipe import recipe, summed
 
 __all__ = ["Invited", "Recipe", "Verdict", "Violation", "Witness", "audit"]
-
-_DEPTHS = (3, 2)
-"""Units from the top down to a directorate, and to a cluster."""
 
 Earlier = tuple[Problem, Verdict]
 
@@ -62,7 +59,7 @@ def audit(problem: Problem, *, earlier: Earlier | None = None, invited: Sequence
     if earlier is not None:
         hunt.believe(_carried(earlier, atoms))
         hunt.refuse(_repeated(earlier, atoms, rows))
-    for depth in (*_DEPTHS, 0):
+    for depth in (*DEPTHS, 0):
         for block in _blocks(atoms, whole, depth, hunt.todo):
             hunt.settle(block)
     violations = tuple(

@@ -21,6 +21,9 @@ from .bounds import Bound, Bounds
 from .recipe import Proof, proof
 from .telescope import telescope
 
+DEPTHS = (3, 2)
+"""Units from the top down to a directorate, and to a cluster: the blocks that are asked before the whole."""
+
 _NEAR = 1e-6
 """How far from a whole number a solver's answer may lie and still be tried as one, in whole numbers."""
 

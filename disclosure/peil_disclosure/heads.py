@@ -9,17 +9,20 @@ would say of each of them that he answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from .atoms import Atoms, distinct, merge, merge_sets
+from .atoms import Atoms, merge, merge_sets
+from .blocks import DEPTHS
 from .bounds import Bound, Bounds
 from .model import Cell, Problem, Recipe, Refused, Violation
-from .telescope import Telescoped, telescope
+from .telescope import telescope
 
 _NEAR = 1e-6
+_AIM = 8
+_AIMED = 2500
 
 
 class Invited(NamedTuple):
@@ -48,26 +51,36 @@ def pinned(problem: Problem, invited: Iterable[Invited]) -> tuple[Violation, ...
     The groups that readers who know *invited* can pin: those below k, and those below 2k that took part to the last.
 
     Looked at are the atoms of the rows, those of rows and head counts together, and the groups invited themselves.
+    As in `audit` a directorate is asked first, with all others as they are, then a cluster, then the whole.
 
     Raises:
         Refused: ``more-than-invited``, ``unknown-cell``, ``empty-row``: a group invited that cannot be.
     """
     groups = sorted(invited, key=lambda group: sorted(group.cells))
     _check(problem, groups)
-    known = _Known(problem, groups)
-    waiting = {group.cells: group for group in _asked(problem, groups, known.atoms)}
-    found = []
-    for cells in sorted(waiting, key=sorted):
-        if cells not in waiting:
-            continue
-        group = waiting[cells]
-        table = known.other(group)
-        if table is None:
-            found.append(known.violation(group))
-            del waiting[cells]
-        else:
-            waiting = {key: one for key, one in waiting.items() if _holds(one, table) == one.size}
+    atoms = merge_sets(problem.population, [*(row.cells for row in problem.rows), *(g.cells for g in groups)])
+    waiting = {group.atoms: group for group in _asked(problem, groups, atoms)}
+    for depth in (*DEPTHS, 0):
+        for block, inside in _blocks(atoms, depth, waiting.values()):
+            world = _World(atoms, len(problem.rows), [group.people for group in groups], block)
+            for group in world.cleared(inside):
+                del waiting[group.atoms]
+    found = [_violation(problem, world, group) for group in waiting.values()]
     return tuple(sorted(found, key=lambda violation: sorted(violation.cells)))
+
+
+def _blocks(atoms: Atoms, depth: int, waiting: Iterable[_Group]) -> Iterator[tuple[list[int], list[_Group]]]:
+    """The atoms of each unit at *depth*, and who waits wholly in there; depth 0: everything."""
+    members: dict[tuple[str, ...], list[int]] = {}
+    for atom, path in enumerate(atoms.paths):
+        members.setdefault(path[:depth], []).append(atom)
+    inside: dict[tuple[str, ...], list[_Group]] = {}
+    for group in waiting:
+        if len(units := {atoms.paths[atom][:depth] for atom in group.atoms}) == 1:
+            inside.setdefault(units.pop(), []).append(group)
+    for unit in sorted(members):
+        if unit in inside:
+            yield members[unit], sorted(inside[unit], key=lambda group: group.atoms)
 
 
 def _check(problem: Problem, groups: Sequence[Invited]) -> None:
@@ -95,84 +108,104 @@ def _asked(problem: Problem, groups: Sequence[Invited], atoms: Atoms) -> Iterato
             yield _Group(group.cells, tuple(sorted({at[cell] for cell in group.cells})), size)
 
 
-def _holds(group: _Group, table: Sequence[int]) -> int:
-    return sum(table[atom] for atom in group.atoms)
+class _World:
+    """All tables of some atoms that agree with rows and head counts, with whoever lies outside as he is."""
 
-
-class _Known:
-    """All tables that agree with the rows and with who was invited."""
-
-    def __init__(self, problem: Problem, groups: Sequence[Invited]) -> None:
-        self._problem, self._groups = problem, groups
-        self.atoms = merge_sets(problem.population, [*(row.cells for row in problem.rows), *(g.cells for g in groups)])
-        self._rows = self.atoms.rows[: len(problem.rows)]
-        self._distinct = distinct(problem.rows, self._rows)
-        self._rests: Telescoped = telescope([self._rows[index] for index in self._distinct])
+    def __init__(self, atoms: Atoms, rows: int, people: Sequence[int], block: Sequence[int]) -> None:
+        """The first *rows* of the sets of *atoms* are rows, the others the groups of whom *people* are invited."""
+        self._at = {atom: index for index, atom in enumerate(block)}
+        self._sizes = [atoms.sizes[atom] for atom in block]
+        self.rows: dict[tuple[int, ...], int] = {}
+        for index in sorted(range(rows), key=lambda index: len(atoms.rows[index])):
+            if key := self._within(atoms.rows[index]):
+                self.rows.setdefault(key, index)
+        self._amounts = [self._sum(key) for key in self.rows]
+        self._caps: dict[tuple[int, ...], int] = {}
+        for among, count in zip(atoms.rows[rows:], people, strict=True):
+            if key := self._within(among):
+                free = count - sum(atoms.sizes[atom] for atom in among) + self._sum(key)
+                self._caps[key] = min(free, self._caps.get(key, free))
+        self.rests = telescope(list(self.rows))
         self._models: dict[bool, Bounds] = {}
 
-    def other(self, group: _Group) -> list[int] | None:
-        """A table of whole people in which *group* holds another number than it does; None when there is none."""
-        weights = dict.fromkeys(group.atoms, 1.0)
+    def cleared(self, groups: Sequence[_Group]) -> Iterator[_Group]:
+        """Those of *groups* that hold another number in some table of whole people."""
+        waiting = {group.atoms: group for group in groups}
+        for group in groups:
+            if group.atoms in waiting and (table := self._other(group, waiting.values())) is not None:
+                for one in [one for one in waiting.values() if self._holds(one, table) != one.size]:
+                    yield waiting.pop(one.atoms)
+
+    def end(self, group: _Group, way: int, *, integral: bool = False) -> Bound:
+        """The most (*way* 1) or least (-1) that *group* can hold."""
+        return self._model(integral).most(dict.fromkeys((self._at[atom] for atom in group.atoms), float(way)))
+
+    def _other(self, group: _Group, others: Iterable[_Group]) -> list[int] | None:
+        # Empty groups would like to hold somebody and the others nobody: one table may serve many.
+        aim: dict[int, float] = {}
+        for one in others:
+            aim |= dict.fromkeys((self._at[atom] for atom in one.atoms), -1.0 if one.size else 1.0)
+        aim |= dict.fromkeys((self._at[atom] for atom in group.atoms), float(_AIM))
+        if len(self._sizes) <= _AIMED and (table := self._whole(self._model(False).most(aim), group)) is not None:
+            return table
         further = False
         for way in (1, -1):
-            bound = self._end(weights, way, integral=False)
-            if (table := self._whole(bound)) is not None and _holds(group, table) != group.size:
+            bound = self.end(group, way)
+            if (table := self._whole(bound, group)) is not None:
                 return table
-            further = further or (bound.value - group.size) * way >= 1 - _NEAR
+            further = further or bound.value - way * group.size >= 1 - _NEAR
         # Only where parts of people go one further or more can whole people do so.
         for way in (1, -1) if further else ():
-            table = self._whole(self._end(weights, way, integral=True))
-            if table is not None and _holds(group, table) != group.size:
+            if (table := self._whole(self.end(group, way, integral=True), group)) is not None:
                 return table
         return None
 
-    def violation(self, group: _Group) -> Violation:
-        """That *group* is pinned, and by which rows."""
-        weights = dict.fromkeys(group.atoms, 1.0)
-        sides = []
-        for way in (1, -1):
-            bound = self._end(weights, way, integral=False)
-            factors = self._rests.factors(bound.duals[: len(self._rests.kept)])
-            used = [(round(factor) or (1 if factor > 0 else -1), index)
-                    for index, factor in zip(self._distinct, factors, strict=False) if abs(factor) > _NEAR]  # fmt: skip
-            if used:
-                sides.append(used)
-        around = [(1, index) for index in self._distinct if set(group.atoms) & set(self._rows[index])]
-        rows = self._problem.rows
-        terms = [(factor, rows[index]) for factor, index in min(sides, key=len, default=around)]
-        named = " en ".join(row.words for _, row in sorted(terms, key=lambda term: (term[1].rank, term[1].name)))
-        people = "1 persoon" if group.size == 1 else f"{group.size} personen"
-        words = f"wie weet hoeveel mensen zijn uitgenodigd, leest uit {named}: precies {people}"
-        return Violation(group.cells, group.size, Recipe(tuple((factor, row.name) for factor, row in terms), words))
-
-    def _end(self, weights: Mapping[int, float], way: int, *, integral: bool) -> Bound:
-        model = self._model(integral)
-        return model.most(weights) if way > 0 else model.least(weights)
-
     def _model(self, integral: bool) -> Bounds:
         if integral not in self._models:
-            amounts = self._rests.amounts([self._problem.amounts[index] for index in self._distinct])
             self._models[integral] = Bounds(
-                [*self._rests.rests, *self.atoms.rows[len(self._rows) :]],
-                [*amounts, *((0, group.people) for group in self._groups)],
+                [*self.rests.rests, *self._caps],
+                [*self.rests.amounts(self._amounts), *((0, cap) for cap in self._caps.values())],
                 integral=integral,
-                variables=len(self.atoms.sizes),
+                variables=len(self._sizes),
                 presolve=False,
             )
         return self._models[integral]
 
-    def _whole(self, bound: Bound) -> list[int] | None:
-        """*bound*'s table, if it is one of whole people that fits rows and head counts, checked in whole numbers."""
+    def _whole(self, bound: Bound, group: _Group) -> list[int] | None:
+        """*bound*'s table, if it is one of whole people that fits and has another number in *group*."""
         sizes = np.asarray(bound.solution)
         rounded = np.rint(sizes).astype(np.int64)
         if len(sizes) == 0 or float(np.abs(rounded - sizes).max()) > _NEAR or int(rounded.min()) < 0:
             return None
         table: list[int] = rounded.tolist()
-        amounts = self._problem.amounts
-        if any(sum(table[atom] for atom in row) != amounts[index] for index, row in enumerate(self._rows)):
+        if any(sum(table[at] for at in row) != n for row, n in zip(self.rows, self._amounts, strict=True)):
             return None
-        groups = self.atoms.rows[len(self._rows) :]
-        most = [group.people for group in self._groups]
-        if any(sum(table[atom] for atom in row) > people for row, people in zip(groups, most, strict=True)):
+        if any(sum(table[at] for at in among) > cap for among, cap in self._caps.items()):
             return None
-        return table
+        return table if self._holds(group, table) != group.size else None
+
+    def _holds(self, group: _Group, table: Sequence[int]) -> int:
+        return sum(table[self._at[atom]] for atom in group.atoms)
+
+    def _within(self, atoms: Sequence[int]) -> tuple[int, ...]:
+        return tuple(self._at[atom] for atom in atoms if atom in self._at)
+
+    def _sum(self, key: Sequence[int]) -> int:
+        return sum(self._sizes[at] for at in key)
+
+
+def _violation(problem: Problem, whole: _World, group: _Group) -> Violation:
+    """That *group* is pinned, and by which rows."""
+    indices = list(whole.rows.values())
+    sides = []
+    for way in (1, -1):
+        factors = whole.rests.factors(whole.end(group, way).duals[: len(whole.rests.kept)])
+        pairs = [(round(factor), index) for factor, index in zip(factors, indices, strict=False)]
+        if used := [pair for pair in pairs if pair[0]]:
+            sides.append(used)
+    around = [(1, index) for index in indices if group.cells & problem.rows[index].cells]
+    terms = [(factor, problem.rows[index]) for factor, index in min(sides, key=len, default=around)]
+    named = " en ".join(row.words for _, row in sorted(terms, key=lambda term: (term[1].rank, term[1].name)))
+    people = "1 persoon" if group.size == 1 else f"{group.size} personen"
+    words = f"wie weet hoeveel mensen zijn uitgenodigd, leest uit {named}: precies {people}"
+    return Violation(group.cells, group.size, Recipe(tuple((factor, row.name) for factor, row in terms), words))

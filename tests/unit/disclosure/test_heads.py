@@ -67,8 +67,9 @@ def test_what_is_pinned_equals_trying_every_table() -> None:
     for _ in range(120):
         cells = rng.randint(2, 5)
         sizes = [rng.choice((0, 1, 1, 2, 3)) for _ in range(cells)]
+        paths = [("stad", "c", f"d{rng.randrange(2)}") for _ in range(cells)]
         rows = [set(rng.sample(range(cells), rng.randint(1, cells))) for _ in range(rng.randint(1, 3))]
-        problem = told(sizes, {f"r{i}": row for i, row in enumerate(rows)}, k=2)
+        problem = told(sizes, {f"r{i}": row for i, row in enumerate(rows)}, k=2, paths=paths)
         heads = invited(problem, [size + rng.choice((0, 0, 1, 2)) for size in sizes])
         tables = [
             table
