@@ -74,8 +74,8 @@ def test_a_rest_is_a_part_of_its_own_beside_the_others() -> None:
 
 def test_a_question_that_too_few_answered_somewhere_is_told_of_the_whole_alone() -> None:
     few = {"welkom": [1, 1, 1, 1, 0], "veilig": [1, 1, 1, 1, 1], "bekend": [3, 2]}
-    mixed = {"welkom": [3, 3, 3, 3, 3], "veilig": [3, 3, 3, 3, 3], "bekend": [8, 7]}
-    found = told(counted(TEAM_A, 5, few, leaves=2, invited=9), counted(TEAM_B, 15, mixed, leaves=2, invited=30))
+    mixed = {"welkom": [4, 4, 4, 4, 3], "veilig": [4, 4, 4, 4, 4], "bekend": [10, 10]}
+    found = told(counted(TEAM_A, 5, few, leaves=2, invited=9), counted(TEAM_B, 20, mixed, leaves=2, invited=40))
     assert {node for node, one in found.items() if "welkom" in one.scores} == {"stad"}
     assert all("veilig" in one.scores for one in found.values())
 
@@ -103,9 +103,9 @@ def test_a_team_that_answered_alike_does_not_show_it_and_all_questions_have_the_
     result = made(counted(TEAM_A, 12, alike, leaves=2, invited=30), counted(TEAM_B, 20, mixed, leaves=2, invited=40))
     shown = [{one.node for one in result.nodes if name in one.scores} for name in ("welkom", "veilig", "bekend")]
     assert shown[0] == shown[1] == shown[2]
-    assert {one.node for one in result.nodes} == {"stad", "dir", "team-a", "team-b"}
+    assert shown[0] == {one.node for one in result.nodes}, "a unit with people and no answers would say something"
     for one in result.nodes:
-        if one.node == "team-a" and "welkom" in one.scores:
+        if one.node == "team-a":
             assert one.scores["welkom"].mean == Mark(42, "or-more")
 
 

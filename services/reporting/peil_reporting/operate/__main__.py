@@ -190,7 +190,7 @@ SENTENCES: dict[type[Exception], str] = {
     FoldsBehind: "Nog niet alles is verwerkt. Wacht een ogenblik en probeer het nog eens.",
     NobodyCounted: "Er is nog niemand om te tellen: de HR-systemen hebben nog geen dienstverbanden doorgegeven.",
     DoorBusy: "Er worden op dit moment andere cijfers vrijgegeven; probeer het nog eens.",
-    Refused: "De vrijgave is geweigerd: er zou iets over te weinig mensen uit volgen. Er is niets vrijgegeven.",
+    Refused: "De vrijgave is geweigerd: er zou iets over een te kleine groep uit volgen. Er is niets vrijgegeven.",
     KeptMoving: "Er komt te veel binnen om na te rekenen; probeer het op een rustiger moment.",
     Conflict: "Iemand anders deed op hetzelfde moment hetzelfde; probeer het nog eens.",
     TimeoutError: "De opbouw is na een uur nog niet klaar; hij gaat door. Kijk later met ./peil status.",

@@ -31,6 +31,7 @@ from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.people.projection import Person
 from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.entries import TABLES, figures_of
+from peil_reporting.releases.domain.history import History, Stood
 from peil_reporting.releases.domain.making import Afresh, ReleaseMade, make_release
 from peil_reporting.releases.domain.quarters import Quarter, due, quarter_named
 from peil_reporting.releases.domain.release import Moment, Provenance, Release, clusters_of, told_last
@@ -142,7 +143,9 @@ class ReleaseRoom:
         if known_today and before != after:
             raise FoldsBehind("events came in while people were counted")
         k = in_force(await every_change(self._store), REGISTER, quarter.first.isoformat())
-        return make_release(
+        # Seconds of arithmetic in a large town: the fold goes on meanwhile.
+        return await asyncio.to_thread(
+            make_release,
             quarter,
             day.tally,
             day.tree,
@@ -150,7 +153,7 @@ class ReleaseRoom:
             _provenance(builds, before),
             before=releases[-1] if releases else None,
             gate=Gate(k, ground.key),
-            afresh=_rhythm(day, last, crowd, k),
+            afresh=_rhythm(day, last, crowd, k, _moments(releases, placements, crowd)),
         )
 
     async def _build(self, projection: str) -> Build:
@@ -224,7 +227,7 @@ def _told_before(releases: Sequence[Release], tree: Tree, placements: Placements
     return found
 
 
-def _rhythm(day: _Day, last: Mapping[str, _Day], crowd: Crowd, k: int) -> Afresh:
+def _rhythm(day: _Day, last: Mapping[str, _Day], crowd: Crowd, k: int, moments: tuple[Stood, ...]) -> Afresh:
     clusters = clusters_of(day.tree)
     now = crowd.on(day.number, day.tree, clusters)
     late = _otherwise(day, now, clusters)
@@ -233,7 +236,22 @@ def _rhythm(day: _Day, last: Mapping[str, _Day], crowd: Crowd, k: int) -> Afresh
         found = crowd.on(then.number, then.tree, clusters_of(then.tree))
         before[unit] = Before(found, _otherwise(then, found, clusters_of(then.tree)))
     renewing = Renewing(now, late, before, day.tree.root, k)
-    return Afresh(renewing.afresh, lambda candidates: renewing.afresh(candidates, OF_STAFF | {LEARNING}))
+    history = History(moments, now, day.tree.root) if moments else None
+    return Afresh(renewing.afresh, lambda candidates: renewing.afresh(candidates, OF_STAFF | {LEARNING}), history)
+
+
+def _moments(releases: Sequence[Release], placements: Placements, crowd: Crowd) -> tuple[Stood, ...]:
+    """The releases of which a figure still stands, the earliest first, with where everybody was on their day."""
+    if not releases:
+        return ()
+    last = releases[-1]
+    standing = {told.quarter or last.quarter for of in last.figures.values() for told in of.units.values()}
+    found = []
+    for release in releases:
+        if release.quarter in standing:
+            tree = placements.tree(release.population_on, release.known_on)
+            found.append(Stood(release, crowd.on(release.population_on, tree, clusters_of(tree))))
+    return tuple(found)
 
 
 def _otherwise(day: _Day, found: Whereabouts, clusters: Sequence[str]) -> dict[str, int]:

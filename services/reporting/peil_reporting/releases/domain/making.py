@@ -9,6 +9,7 @@ from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED
 from peil_reporting.releases.domain.counting import MOVES, Counts, Tally
+from peil_reporting.releases.domain.history import FIGURES, History
 from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, rest_of
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import (
@@ -22,16 +23,33 @@ from peil_reporting.releases.domain.release import (
     clusters_of,
 )
 from peil_reporting.releases.domain.tables import REST, Gate, Passed, divided_table, row_of, staff_table
+from peil_reporting.releases.domain.whereabouts import AGE, BAND
 
 Chosen = Callable[[Sequence[str]], frozenset[str] | None]
 """Of which of these clusters, the smallest first, something new may be told; None: not even of the whole."""
 
 
 class Afresh(NamedTuple):
-    """What may be told anew: how many work where and what divides them; and of these, who finished which training."""
+    """
+    What may be told anew.
+
+    Attributes:
+        staff: Of which clusters it may be told how many work there and what divides them.
+        learning: Of which of these who finished which training.
+        history: What was told before, to be audited together with what is new; None when nothing was.
+    """
 
     staff: Chosen
     learning: Chosen
+    history: History | None = None
+
+
+FIRST = Afresh(frozenset, frozenset)
+"""All of them: nothing was told before."""
+
+
+class _OldFiguresStay(Exception):
+    """Beside what was told before nothing new may be told."""
 
 
 Units = dict[str, Told]
@@ -44,10 +62,6 @@ class ReleaseMade(NamedTuple):
 
     release: Release
     tables: tuple[Passed, ...]
-
-
-FIRST = Afresh(frozenset, frozenset)
-"""All of them: nothing was told before."""
 
 
 def make_release(
@@ -76,9 +90,8 @@ def make_release(
         Refused: the gate's rule that is broken.
     """
     clusters = clusters_of(tree)
-    making = _Making(tally, tree, clusters, gate)
-    told = making.told(afresh)
-    figures = making.figures(told, before, afresh) if told is not None else _nothing(tree.root)
+    making = _Making(tally, tree, clusters, gate, afresh, before)
+    told, figures = making.everything()
     known = [tree.root, *clusters]
     new = [tree.root, *sorted(told)] if told is not None else []
     release = Release(
@@ -128,15 +141,34 @@ def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | st
 class _Making:
     """The counts of one quarter on their way through the gate."""
 
-    def __init__(self, tally: Tally, tree: Tree, clusters: Sequence[str], gate: Gate) -> None:
-        self._tally, self._tree, self._gate = tally, tree, gate
+    def __init__(
+        self,
+        tally: Tally,
+        tree: Tree,
+        clusters: Sequence[str],
+        gate: Gate,
+        afresh: Afresh,
+        before: Release | None,
+    ) -> None:
+        self._before = before
+        self._tally, self._tree, self._gate, self._afresh = tally, tree, gate, afresh
         self._root, self._clusters = tree.root, clusters
         self._below = {unit: frozenset(tree.descendants(unit)) for unit in clusters}
         self._counts = {unit: tally.counts(tree, within) for unit, within in self._below.items()}
         self._whole = tally.counts(tree, tree.nodes.keys())
         self.passed: dict[str, Passed] = {}
 
-    def told(self, afresh: Afresh) -> frozenset[str] | None:
+    def everything(self) -> tuple[frozenset[str] | None, dict[str, Units]]:
+        """The clusters of which something new is told (None: not even of the whole), and per figure what is new."""
+        told = self._told()
+        if told is not None:
+            try:
+                return told, self._figures(told)
+            except _OldFiguresStay:
+                self.passed.clear()
+        return None, _nothing(self._root)
+
+    def _told(self) -> frozenset[str] | None:
         """The clusters of which something new is told; None when not even the whole may be."""
         if self._whole.staff < self._gate.k:
             return None
@@ -148,7 +180,7 @@ class _Making:
             if row_of(self._root) not in passed.told:
                 return None
             shown = [unit for unit in candidates if row_of(unit) in passed.told]
-            chosen = afresh.staff(sorted(shown, key=lambda unit: (staff[unit], unit)))
+            chosen = self._afresh.staff(sorted(shown, key=lambda unit: (staff[unit], unit)))
             if chosen is None:
                 return None
             if chosen == frozenset(candidates):
@@ -161,36 +193,64 @@ class _Making:
         shown = {unit: self._counts[unit] for unit in self._clusters if unit in told}
         return Divided(self._whole, shown, self._tally.counts(self._tree, others))
 
-    def figures(self, told: frozenset[str], before: Release | None, afresh: Afresh) -> dict[str, Units]:
-        """Per figure what is new, per unit that is told."""
+    def _figures(self, told: frozenset[str]) -> dict[str, Units]:
         parts = self._divided(told)
         rows: Mapping[str, Counts] = {self._root: parts.whole, **parts.told}
         return {
-            "staff_by_scale_band": self._by_category(parts, rows, "band", lambda one: one.by_band, list(BAND_LABELS)),
-            "staff_by_age_group": self._by_category(parts, rows, "age", lambda one: one.by_age, list(AGE_LABELS)),
+            FIGURES[BAND]: self._by_category(BAND, parts, rows, lambda one: one.by_band, list(BAND_LABELS)),
+            FIGURES[AGE]: self._by_category(AGE, parts, rows, lambda one: one.by_age, list(AGE_LABELS)),
             "contracts": self._contracts(parts, rows),
-            "staff_moves": self._moves(parts, rows, before),
-            "learning_coverage": self._learning(afresh.learning(self._by_size(told))),
+            "staff_moves": self._moves(parts),
+            "learning_coverage": self._learning(self._afresh.learning(self._by_size(told))),
         }
 
     def _divide(self, name: str, parts: Divided, divided: Callable[[Counts], Mapping[str, int]],
                 categories: Sequence[str]) -> frozenset[str]:  # fmt: skip
         of = {unit: divided(one) for unit, one in parts.told.items()}
-        if parts.rest.staff:
-            of[REST] = divided(parts.rest)
         staff = {self._root: parts.whole, **parts.told}
         totals = {row_of(unit): one.staff for unit, one in staff.items()}
-        self.passed[name] = divided_table(name, self._root, of, categories, totals, self._gate)
-        return self.passed[name].told
+        passed = divided_table(name, self._root, of, categories, totals, self._gate, self._hidden(parts, divided))
+        if self._afresh.history is not None:
+            beside = self._afresh.history.passed(passed, categories, self._gate)
+            if beside is None:
+                raise _OldFiguresStay
+            passed = beside
+        self.passed[name] = passed
+        return passed.told
 
-    def _by_category(self, parts: Divided, rows: Mapping[str, Counts], name: str,
-                     divided: Callable[[Counts], Mapping[str, int]], known: Sequence[str]) -> Units:  # fmt: skip
+    def _hidden(self, parts: Divided, divided: Callable[[Counts], Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+        """Clusters that are not told, and who is in none: how many work there is known all the same."""
+        found = {
+            unit: divided(self._counts[unit])
+            for unit in self._clusters
+            if unit not in parts.told and self._counts[unit].staff
+        }
+        within = {unit for one in self._clusters for unit in self._below[one]}
+        outside = self._tally.counts(self._tree, self._tree.nodes.keys() - within)
+        return found | ({REST: divided(outside)} if outside.staff else {})
+
+    def _by_category(
+        self,
+        name: str,
+        parts: Divided,
+        rows: Mapping[str, Counts],
+        divided: Callable[[Counts], Mapping[str, int]],
+        known: Sequence[str],
+    ) -> Units:
         categories = [*known, *sorted(divided(parts.whole).keys() - set(known))]
         shown = self._divide(name, parts, divided, categories)
-        return {
+        found = {
             unit: Told("ok", one.staff, None, _amounts(unit, divided(one), categories, shown))
             for unit, one in rows.items()
         }
+        return self._rather_old(FIGURES[name], found)
+
+    def _rather_old(self, figure: str, units: Units) -> Units:
+        """*units* without those of which the figure that stands tells more: that one goes on standing."""
+        if self._before is None or figure not in self._before.figures:
+            return units
+        standing = self._before.figures[figure].units
+        return {unit: told for unit, told in units.items() if unit not in standing or _more(told, standing[unit])}
 
     def _contracts(self, parts: Divided, rows: Mapping[str, Counts]) -> Units:
         """Contracts beside staff tell how many more there are than people: that too is about at least k people."""
@@ -203,8 +263,9 @@ class _Making:
             for unit, one in rows.items()
         }
 
-    def _moves(self, parts: Divided, rows: Mapping[str, Counts], before: Release | None) -> Units:
-        found = moves_told(parts, self._clusters, _staff_told(before) if before else {}, self._gate.k)
+    def _moves(self, parts: Divided) -> Units:
+        then = _staff_told(self._before) if self._before else {}
+        found = moves_told(parts, self._clusters, then, self._gate.k)
         of = _moves_of(parts, found.whole)
         told = {self._root: Told("ok" if found.whole else TOO_FEW, categories=of)}
         if found.clusters:
@@ -230,13 +291,23 @@ class _Making:
                 done = of.trained.get(training, 0)
                 return {training: done, _without(training): of.staff - done}
 
-            shown |= self._divide(f"learning/{training}", parts, divided, [training, _without(training)])
+            try:
+                shown |= self._divide(f"learning/{training}", parts, divided, [training, _without(training)])
+            except _OldFiguresStay:
+                return {}
         found: Units = {}
         for unit, one in rows.items():
             amounts = _amounts(unit, one.trained, trainings, frozenset(shown))
             some = any(isinstance(amount, int) for amount in amounts.values())
             found[unit] = Told("ok" if some else TOO_FEW, None, one.staff, amounts)
-        return found
+        return self._rather_old("learning_coverage", found)
+
+
+def _more(told: Told, standing: Told) -> bool:
+    """Whether *told* leaves out nothing that *standing* tells."""
+    amounts = told.categories.items()
+    held = {category for category, amount in standing.categories.items() if isinstance(amount, int)}
+    return held <= {category for category, amount in amounts if isinstance(amount, int)}
 
 
 def _without(training: str) -> str:

@@ -78,32 +78,47 @@ def staff_table(root: str, staff: Amounts, others: int, gate: Gate) -> Passed:
         Refused: the gate's rule that is broken.
     """
     parts = {**staff, **({REST: others} if others else {})}
-    return _passed("staff", root, {unit: {"": people} for unit, people in parts.items()}, [None], {}, gate)
+    return _passed("staff", root, {unit: {"": people} for unit, people in parts.items()}, [None], {}, gate, {})
 
 
 def divided_table(
-    name: str, root: str, parts: Mapping[str, Amounts], categories: Sequence[str], totals: Mapping[str, int], gate: Gate
+    name: str,
+    root: str,
+    parts: Mapping[str, Amounts],
+    categories: Sequence[str],
+    totals: Mapping[str, int],
+    gate: Gate,
+    hidden: Mapping[str, Amounts] | None = None,
 ) -> Passed:
     """
     Which categories of which units may be told beside the totals that are told.
 
     Args:
         name: The table.
-        parts: Per unit that may be told, and for `REST` if anybody is left, people per category.
+        parts: Per unit that may be told people per category.
         categories: Every category.
         totals: The rows of staff that are told, *root* and its units, with their people.
+        hidden: The same as *parts* of everybody else, by units whose staff everybody knows though it is not told.
 
     Raises:
         Refused: the gate's rule that is broken.
     """
-    return _passed(name, root, parts, categories, totals, gate)
+    return _passed(name, root, parts, categories, totals, gate, hidden or {})
 
 
-def _passed(name: str, root: str, parts: Mapping[str, Amounts], categories: Sequence[str | None],
-            totals: Mapping[str, int], gate: Gate) -> Passed:  # fmt: skip
+def _passed(
+    name: str,
+    root: str,
+    parts: Mapping[str, Amounts],
+    categories: Sequence[str | None],
+    totals: Mapping[str, int],
+    gate: Gate,
+    hidden: Mapping[str, Amounts],
+) -> Passed:
     kinds = [category or "" for category in categories]
-    places = [(unit, kind) for unit in parts for kind in kinds]
-    sizes = tuple(parts[unit].get(kind, 0) for unit, kind in places)
+    every = {**parts, **hidden}
+    places = [(unit, kind) for unit in every for kind in kinds]
+    sizes = tuple(every[unit].get(kind, 0) for unit, kind in places)
     paths = tuple((root, unit if unit != REST else f"{root}/{REST}") for unit, _ in places)
     population = Population(sizes, paths)
     rows = list(_rows(root, parts, places, categories, totals))
@@ -115,11 +130,11 @@ def _passed(name: str, root: str, parts: Mapping[str, Amounts], categories: Sequ
     asks: Audit = partial(audit_attributes, known=known) if fixed else audit
     first = asks(asked)
     repaired = repair(asked, key=gate.key, audit=asks, told=[row.name for row in fixed])
-    hidden = (*sifted.hidden, *repaired.hidden)
+    not_told = (*sifted.hidden, *repaired.hidden)
     told = frozenset(row.name for row in repaired.problem.rows)
     recipes = tuple(violation.recipe.words for violation in first.violations)
     # What the certificate proves can be checked without knowing heads, by whoever has the rows alone.
-    return Passed(name, repaired.problem, audit(repaired.problem), told, hidden, recipes)
+    return Passed(name, repaired.problem, audit(repaired.problem), told, not_told, recipes)
 
 
 def _heads(places: Sequence[tuple[str, str]]) -> dict[str, frozenset[int]]:

@@ -10,6 +10,7 @@ only computed, could be read off to have answered alike, a unit loses its scores
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
@@ -18,7 +19,7 @@ import msgspec
 from peil_disclosure.atoms import merge
 from peil_disclosure.audit import audit
 from peil_disclosure.bounds import Bounds
-from peil_disclosure.coding import Coded, code_mean, code_share
+from peil_disclosure.coding import Coded, code_mean, code_share, may_be_told
 from peil_disclosure.mask import mask_scores
 from peil_disclosure.model import FLOOR, Population, Problem, Recipe, Refused, Row, Verdict, Violation, problem
 from peil_disclosure.primary import sift
@@ -104,8 +105,7 @@ class SurveyMade(NamedTuple):
         nodes: Each after the one it is a part of.
         cells: Per node the leaves it holds.
         problem, verdict: The rows that are told, and the audit's verdict: safe.
-        hidden: Nodes that are not told.
-        masked: Nodes that are told without scores.
+        hidden: Nodes that are not told: too small, needed to hide another, or alike beside what others answered.
         recipes: How something hidden could have been computed; for the scrutineer inside.
     """
 
@@ -114,7 +114,6 @@ class SurveyMade(NamedTuple):
     problem: Problem
     verdict: Verdict
     hidden: tuple[str, ...]
-    masked: tuple[str, ...]
     recipes: tuple[str, ...]
 
 
@@ -135,6 +134,11 @@ def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyM
     nodes = Nodes(joined)
     shown = _participation(nodes, gate)
     scores, masked, recipes = _scores(nodes, opened.questions, shown.problem, gate)
+    if masked:
+        # A unit with people and without answers would say that somebody answered alike: it is told like a small one.
+        rows = tuple(row for row in shown.problem.rows if row.name not in masked)
+        left = replace(shown.problem, rows=rows)
+        shown = shown._replace(problem=left, verdict=audit(left), hidden=(*shown.hidden, *masked))
     names = [row.name for row in shown.problem.rows]
     told = [_told(nodes, node, names, scores) for node in nodes.every() if node in names]
     return SurveyMade(
@@ -143,7 +147,6 @@ def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyM
         shown.problem,
         shown.verdict,
         shown.hidden,
-        masked,
         (*shown.recipes, *recipes),
     )
 
@@ -206,7 +209,11 @@ class _KnowingHeads:
 def _scores(
     nodes: Nodes, questions: Sequence[Question], shown: Problem, gate: SurveyGate
 ) -> tuple[dict[str, dict[str, Score]], tuple[str, ...], tuple[str, ...]]:
-    """Per question and node what is told; the nodes without scores; and what would have given somebody away."""
+    """
+    Per question and node what is told; the nodes of which nothing may be; and what would have given somebody away.
+
+    When even the whole gives somebody away no question is told anywhere, and how many took part stays.
+    """
     names = [row.name for row in shown.rows]
     places = {one.question: _places(nodes, one, names, gate.k) for one in questions}
     figures = [
@@ -216,28 +223,29 @@ def _scores(
         for weights, coded in _coded(one, nodes.counts(node, one))
     ]
     if not figures:
-        return {}, tuple(names), ()
+        return {}, (), ()
     given = {one.question: nodes.given(one) for one in questions if places[one.question]}
     try:
         masked = mask_scores(shown, figures, key=gate.key, given=given)
     except Refused as refused:
-        return {}, tuple(names), (refused.rule,)
+        return {}, (), (refused.rule,)
+    if nodes.root in masked.hidden:
+        return {}, (), ("geen enkele vraag",)
     told = {
         one.question: {
             node: _score(one, nodes.counts(node, one)) for node in places[one.question] if node not in masked.hidden
         }
         for one in questions
     }
-    recipes = [f"zonder vragen: {name}" for name in masked.hidden]
+    recipes = [f"met de antwoorden erbij: {name}" for name in masked.hidden]
     return told, masked.hidden, tuple(recipes)
 
 
 def _places(nodes: Nodes, question: Question, names: Sequence[str], k: int) -> list[str]:
     """Where *question* may be told: at every node, or, where too many skipped it, of the whole alone, or nowhere."""
-    if all(sum(nodes.counts(node, question)) >= k for node in names):
-        return list(names)
-    whole = nodes.root in names and sum(nodes.counts(nodes.root, question)) >= k
-    return [nodes.root] if whole else []
+    # Not by marks or rounding either may it be seen that some skipped it.
+    fits = {node: may_be_told(sum(nodes.counts(node, question)), nodes.answered(node), k) for node in names}
+    return list(names) if all(fits.values()) else [nodes.root] if fits.get(nodes.root) else []
 
 
 def _coded(question: Question, counts: Sequence[int]) -> list[tuple[tuple[int, ...], Coded]]:
