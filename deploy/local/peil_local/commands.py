@@ -90,7 +90,7 @@ COMMANDS = (
         "peil_reporting.operate",
         "certificates NAAM MAP",
         "schrijf de bewijzen van een vrijgave weg",
-        "write the proofs of a release to files",
+        "write a release's proofs to files",
         passes_name=True,
         on_running=True,
     ),
