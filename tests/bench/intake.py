@@ -277,9 +277,10 @@ async def _count(place: town.Town, collection: str) -> int:
 async def _fold(place: town.Town, told: Told, people: Sequence[dict[str, Any]]) -> None:
     """The fold begins now, with everything still to do."""
     process = place.start("fold")
+    started = time.perf_counter()
+    await place.ready(process)  # what a process loads before it folds is no growth
     watch = Watch(process.popen.pid)
     looking = asyncio.create_task(watch.look())
-    started = time.perf_counter()
     await place.all_folded()
     seconds = time.perf_counter() - started
     looking.cancel()
