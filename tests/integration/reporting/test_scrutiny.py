@@ -84,6 +84,7 @@ def test_a_recipe_is_shown_without_what_comes_out_of_it() -> None:
     assert without_outcome("afdeling A min team X = 4 personen", 10) == (
         "afdeling A min team X: dat zijn minder dan 10 mensen"
     )
+    assert without_outcome("iedereen van een kleine groep deed mee", 10) == "iedereen van een kleine groep deed mee"
     assert "3" not in without_outcome("(A min B) gedeeld door 2: ten hoogste 3 personen, want het zijn hele", 10)
 
 

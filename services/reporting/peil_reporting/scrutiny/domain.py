@@ -111,9 +111,10 @@ def without_outcome(recipe: str, k: int) -> str:
     *recipe* (``afdeling A min team X = 4 personen``) with what comes out of it left away.
 
     The outcome is a figure about fewer than *k* people, and that nobody is told; whoever checks needs the sum alone.
+    What has no outcome stays as it is: it holds no amount.
     """
-    said = _OUTCOME.sub("", recipe)
-    return f"{said}: dat zijn minder dan {k} mensen"
+    said, found = _OUTCOME.subn("", recipe)
+    return f"{said}: dat zijn minder dan {k} mensen" if found else recipe
 
 
 def cost_by_level(reports: Iterable[Report]) -> list[LevelCost]:
