@@ -32,6 +32,12 @@ def test_the_level_is_that_of_the_unit_in_which_leaves_are_joined() -> None:
     assert (found.path, found.part, found.level, found.invited) == (("stad", "dir"), "rest", "directorate", 20)
 
 
+def test_two_leaves_that_each_lack_one_are_not_joined_as_their_sum_would_tell_each() -> None:
+    assert count(CAMPAIGN, [lot("rood", *[(0, 0)] * 4), lot("groen", *[(0, 0)] * 4)]) == []
+    (found,) = count(CAMPAIGN, [lot(unit, *[(0, 0)] * 4) for unit in ("rood", "groen")] + [lot("blauw", (0, 0))])
+    assert found.answered == 9
+
+
 def test_nobody_who_answered_is_no_leaf() -> None:
     assert count(CAMPAIGN, [lot("rood")]) == []
     assert count(CAMPAIGN, []) == []
@@ -51,8 +57,9 @@ def test_no_count_of_any_question_is_about_fewer_than_k(units: dict[str, list[An
     for place, question in enumerate(("v1", "v2")):
         told = sum(sum(leaf.counts.get(question, ())) for leaf in found)
         assert told <= sum(answer[place] is not None for answer in given)
-    most = max(sum(answer[place] is not None for answer in given) for place in range(2))
-    assert bool(found) == (most >= 5)
+    most, first = max((sum(answer[place] is not None for answer in given), -place) for place in range(2))
+    each = [sum(answer[-first] is not None for answer in answers) for answers in units.values()]
+    assert bool(found) == (most >= 5 and set(each) != {4})
     assert all(leaf.counts for leaf in found)
 
 

@@ -91,7 +91,9 @@ def count(campaign: Campaign, lots: Iterable[Lot]) -> list[Counted]:
     deciding = _answered_most(campaign, [answer for given in answers.values() for answer in given])
     groups = [Group(path, part, _answered(given, deciding)) for (path, part), given in answers.items()]
     counted = []
-    for leaf in pool(groups, campaign.k).leaves:
+    # Readers know the rule: two groups of k - 1 are not joined, as their sum would tell each. That everybody in a small
+    # group answered is for the release gate to keep.
+    for leaf in pool(groups, campaign.k, heads={}).leaves:
         members = [(group.path, group.part) for group in leaf.groups]
         given = [answer for member in members for answer in answers[member]]
         counted.append(
