@@ -14,16 +14,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from attacker import Seen, View, as_printed, exactly
+from attacker import AtMost, Seen, View, as_printed, exactly
 from peil_disclosure.coding import Coded, code_mean, code_share
 from peil_disclosure.mask import mask_scores
-from peil_disclosure.model import Problem, Verdict
+from peil_disclosure.model import Problem
 from peil_disclosure.pooling import Leaf, Path, groups_of, pool
+from peil_disclosure.primary import sift
 from peil_disclosure.release import plan
 from peil_disclosure.scores import Score
-from peil_disclosure.tables import Kind, Tables
+from peil_disclosure.tables import Kind, Tables, sheet
 
-Rule = Literal["primary", "pooling", "audit", "alike", "coding", "ledger", "participation"]
+Rule = Literal["primary", "pooling", "audit", "alike", "coding", "heads", "ledger", "participation"]
 
 OPTIONS = 5
 SCORED_CROSSED, SCORED = 6, 30
@@ -181,11 +182,6 @@ def _uncoded(counts: Answers) -> tuple[Seen, Seen]:
     return as_printed(QUESTION, mean, people), as_printed(FAVOURABLE, share, people)
 
 
-def blind(problem: Problem, *, earlier: tuple[Problem, Verdict] | None = None) -> Verdict:
-    """An audit that sees nothing."""
-    return Verdict(True, (), ())
-
-
 def masked(town: Organisation, problem: Problem, leaves: Sequence[Leaf]) -> frozenset[str]:
     """The rows of *problem* whose scores the package hides, because of what all of them tell together."""
     if not town.scored or not problem.rows:
@@ -200,49 +196,80 @@ def masked(town: Organisation, problem: Problem, leaves: Sequence[Leaf]) -> froz
     return frozenset(mask_scores(problem, scores, key=KEY, given=given).hidden)
 
 
-def leaves_of(town: Organisation, k: int) -> tuple[Leaf, ...]:
-    """The leaves of the release plan."""
-    return pool(groups_of({path: sum(kinds.values()) for path, kinds in town.answers.items()}), k).leaves
+def leaves_of(town: Organisation, *, heads: bool = True) -> tuple[Leaf, ...]:
+    """The leaves of the release plan; without *heads* it does not reckon with readers who know who was invited."""
+    groups = groups_of({path: sum(kinds.values()) for path, kinds in town.answers.items()})
+    return pool(
+        groups, town.k, heads={group[:2]: town.invited[group.path] for group in groups} if heads else None
+    ).leaves
 
 
-def released(town: Organisation, *, key: bytes = KEY) -> Problem:
+def released(town: Organisation, *, key: bytes = KEY, heads: bool = True) -> Problem:
     """The counts of a wave, through the package: what may be told of them."""
-    return plan(town.answers, town.k, key=key, tables=town.tables).problem
+    return plan(town.answers, town.k, key=key, tables=town.tables, invited=town.invited if heads else None).problem
+
+
+def colleagues(town: Organisation, leaves: Sequence[Leaf]) -> tuple[AtMost, ...]:
+    """How many people each unit has; and a team that is not told has fewer than k answers, or all of few answered."""
+    alone = {leaf.path for leaf in leaves if leaf.part == "whole"}
+    inner = {path[:depth] for path in town.answers for depth in range(1, len(path))}
+    found = [
+        AtMost(line.name, line.cells, sum(town.invited[path] for path in {path for path, _ in line.cells}))
+        for line in _units(town)
+    ]
+    for path, people in town.invited.items():
+        cells = frozenset(pair for pair in town.truth if pair[0] == path)
+        hidden = path not in alone and path not in inner and not town.k <= people < 2 * town.k
+        found.append(AtMost("/".join(path), cells, min(people, town.k - 1) if hidden else people))
+    return tuple(found)
 
 
 def view(town: Organisation, without: Rule | None = None) -> View:
     """What readers get of *town*, through the whole gate or *without* one of its rules and what would catch it."""
-    leaves = leaves_of(town, town.k)
+    leaves = leaves_of(town)
+    counts = replace(town, scored=False)
     match without:
         case None:
             problem = released(town)
-            return printed(town, lines(town, problem, leaves), hidden=masked(town, problem, leaves))
+            seen = printed(town, lines(town, problem, leaves), hidden=masked(town, problem, leaves))
+            return replace(seen, at_most=colleagues(town, leaves))
+        case "heads":
+            seen = printed(counts, lines(town, released(town, heads=False), leaves_of(town, heads=False)))
+            return replace(seen, at_most=colleagues(town, leaves_of(town, heads=False)))
         case "alike":
             return printed(town, lines(town, released(town), leaves))
         case "coding":
             problem = released(town)
             return printed(town, lines(town, problem, leaves), hidden=masked(town, problem, leaves), marks=False)
         case "audit":
-            unheeded = plan(town.answers, town.k, key=KEY, tables=town.tables, audit=blind).problem
-            return printed(town, lines(town, unheeded, leaves))
+            return printed(counts, lines(town, _unaudited(town), leaves_of(town, heads=False)))
         case "pooling":
-            return printed(town, _unpooled(town, town.k))
+            return printed(counts, _unpooled(town, town.k))
         case "primary":
-            return printed(replace(town, scored=False), _unpooled(town, 1))
+            return printed(counts, _unpooled(town, 1))
         case "ledger":
             twice = (released(town), released(town, key=OTHER_KEY))
             told = {line.name: line for problem in twice for line in lines(town, problem, leaves)}
-            return printed(replace(town, scored=False), list(told.values()))
+            return printed(counts, list(told.values()))
         case "participation":
             told = {line.name: line for line in (*lines(town, released(town), leaves), *participation(town))}
-            return printed(replace(town, scored=False), list(told.values()))
+            return printed(counts, list(told.values()))
+
+
+def _unaudited(town: Organisation) -> Problem:
+    """Pooled and sifted, and then told as it is."""
+    groups = groups_of({path: sum(kinds.values()) for path, kinds in town.answers.items()})
+    made = sheet(pool(groups, town.k), town.answers, town.tables, {})
+    return Problem(made.population, sift(made.rows, made.population, town.k).rows, town.k)
 
 
 def twice(town: Organisation) -> View:
     """What readers have after a second release of the same tables by another key, audited with the first."""
     first = released(town)
-    second = plan(town.answers, town.k, key=OTHER_KEY, tables=town.tables, earlier=first.rows).problem
-    told = {line.name: line for one in (first, second) for line in lines(town, one, leaves_of(town, town.k))}
+    second = plan(
+        town.answers, town.k, key=OTHER_KEY, tables=town.tables, invited=town.invited, earlier=first.rows
+    ).problem
+    told = {line.name: line for one in (first, second) for line in lines(town, one, leaves_of(town))}
     return printed(replace(town, scored=False), list(told.values()))
 
 

@@ -148,6 +148,7 @@ def _with_heads(view: View, plain: Imagined) -> Iterator[Finding]:
     told = {line.cells: line.least for line in view.told if line.least == line.most}
     full = [cells for cells, number in told.items() if heads.get(cells) == number and number >= 2 * view.k]
     full += [cells for cells in plain.atoms.cells if _all_of_many(plain, imagined, heads, cells)]
+    full += [bound.cells for bound in view.at_most if bound.most == 0]  # nobody is there to be known
     for cells, number in told.items():
         if heads.get(cells) == number and number < 2 * view.k:
             yield Finding("everybody", cells, number, number, f"{_names(imagined, cells)}: all {number} answered")

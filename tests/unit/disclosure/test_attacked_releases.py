@@ -54,6 +54,7 @@ def test_a_thousand_random_organisations_give_nobody_away() -> None:
         ("primary", {"known", "derivable"}),
         ("pooling", {"known", "derivable"}),
         ("audit", {"known", "few", "derivable"}),
+        ("heads", {"everybody"}),
         ("alike", {"alike"}),
         ("coding", {"alike"}),
         ("ledger", {"known", "derivable"}),
@@ -75,7 +76,7 @@ def test_participation_beside_pooled_figures_is_hidden_where_it_would_give_a_poo
     hidden = 0
     for seed in range(8):
         town = organisation(seed)
-        pooled, apart = lines(town, released(town), leaves_of(town, town.k)), participation(town)
+        pooled, apart = lines(town, released(town), leaves_of(town)), participation(town)
         pairs = sorted(town.truth)
         place = {pair: number for number, pair in enumerate(pairs)}
         rows = [
