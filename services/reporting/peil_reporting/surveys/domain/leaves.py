@@ -91,7 +91,7 @@ def pooled(leaves: Sequence[Leaf], k: int) -> list[Leaf]:
     by_place = {(leaf.path, leaf.part): leaf for leaf in leaves}
     groups = [Group(leaf.path, "rest" if leaf.part == REST else "whole", leaf.answered) for leaf in leaves]
     found = []
-    for made in pool(groups, k).leaves:
+    for made in pool(groups, k, heads={}).leaves:  # readers know the rule
         parts = [by_place[group.path, group.part] for group in made.groups]
         found.append(_joined(parts, made.path, made.part))
     return [msgspec.structs.replace(leaf, leaves=len(found), k=k) for leaf in found]
