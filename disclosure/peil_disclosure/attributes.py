@@ -33,6 +33,8 @@ WIDER_BY, WIDE_AT_LEAST = 3, 5
 """How far beyond the true amount, and how far at all, an interval must reach, in people."""
 
 _NEAR = 1e-6
+_AIM = 8
+"""How much more the group asked for weighs than others that wait for an answer."""
 _OTHERS = " (anderen)"
 _SEEN = Bound(0.0, (), ())
 
@@ -147,24 +149,27 @@ def _named(violation: Violation, names: Collection[str]) -> Violation:
 
 def _known_pass(problem: Problem, known: Sequence[Row], smallest: Mapping[Cell, Row]) -> Iterator[Violation]:
     """What amounts and head counts together tell of an atom, against the rule of intervals."""
-    rows = [*problem.rows, *known]
+    rows = [*problem.rows, *(row for row in known if row.cells)]
     names = {row.name for row in problem.rows}
     sizes = problem.population.sizes
     atoms = merge_sets(problem.population, [row.cells for row in rows])
     amounts = [sum(sizes[cell] for cell in row.cells) for row in rows]
-    intervals = _Intervals(atoms.rows, amounts, atoms.sizes)
+    wide: dict[int, int] = {}
     for atom, cells in enumerate(atoms.members):
         group = smallest[min(cells)].cells
         heads = sum(sizes[cell] for cell in group)
-        if heads == 0 or cells >= group:
-            continue  # nobody, or everybody of a group by whom they are and nothing else
+        # Not of nobody, nor of everybody in a group, who are told by who they are and by nothing else.
+        if heads > 0 and not cells >= group:
+            wide[atom] = min(max(atoms.sizes[atom] + WIDER_BY, WIDE_AT_LEAST), heads)
+    intervals = _Intervals(atoms.rows, amounts, atoms.sizes, wide)
+    for atom in wide:
+        cells = atoms.members[atom]
         low, why_low = intervals.least(atom)
         if 0 < low < problem.k:
             yield _violation(cells, why_low, rows, names, f"ten minste {_people(low)}", low)
         elif low == 0:
-            wide = min(max(atoms.sizes[atom] + WIDER_BY, WIDE_AT_LEAST), heads)
-            high, why_high = intervals.most(atom, wide)
-            if high < wide:
+            high, why_high = intervals.most(atom)
+            if high < wide[atom]:
                 yield _violation(cells, why_high, rows, names, f"ten hoogste {_people(high)}", high)
 
 
@@ -184,24 +189,34 @@ def _people(count: int) -> str:
 class _Intervals:
     """How little and how much each atom can be, by tables of whole numbers found on the way where there are such."""
 
-    def __init__(self, rows: Sequence[Sequence[int]], amounts: Sequence[int], sizes: Sequence[int]) -> None:
-        self._rows, self._amounts = rows, amounts
+    def __init__(
+        self, rows: Sequence[Sequence[int]], amounts: Sequence[int], sizes: Sequence[int], wide: Mapping[int, int]
+    ) -> None:
+        self._rows, self._amounts, self._wide = rows, amounts, wide
         self._loose = Bounds(rows, amounts, variables=len(sizes))
         self._whole: Bounds | None = None
         self._lowest = np.array(sizes, dtype=np.int64)
         self._highest = self._lowest.copy()
+        self._starts = np.cumsum([0, *(len(row) for row in rows)])[:-1]
+        self._members = np.array([atom for row in rows for atom in row], dtype=np.int64)
 
     def least(self, atom: int) -> tuple[int, Bound]:
         """The least *atom* can be, and what proves it."""
-        if self._lowest[atom] == 0:
-            return 0, _SEEN
-        return self._end(atom, -1.0)
+        if self._lowest[atom] > 0:
+            self._aim(atom, -1.0, [other for other in self._wide if self._lowest[other] > 0])
+        return (0, _SEEN) if self._lowest[atom] == 0 else self._end(atom, -1.0)
 
-    def most(self, atom: int, enough: int) -> tuple[int, Bound]:
-        """The most *atom* can be, or something from *enough* up; and what proves it."""
-        if self._highest[atom] >= enough:
+    def most(self, atom: int) -> tuple[int, Bound]:
+        """The most *atom* can be, or something that is wide enough; and what proves it."""
+        if self._highest[atom] < self._wide[atom]:
+            self._aim(atom, 1.0, [other for other, wide in self._wide.items() if self._highest[other] < wide])
+        if self._highest[atom] >= self._wide[atom]:
             return int(self._highest[atom]), _SEEN
         return self._end(atom, 1.0)
+
+    def _aim(self, atom: int, sign: float, others: Sequence[int]) -> None:
+        """Look for one table that answers for *atom* and for many *others*."""
+        self._seen(self._loose.most(dict.fromkeys(others, sign) | {atom: sign * _AIM}))
 
     def _end(self, atom: int, sign: float) -> tuple[int, Bound]:
         bound = self._loose.most({atom: sign})
@@ -220,7 +235,7 @@ class _Intervals:
         table = np.rint(bound.solution).astype(np.int64)
         if float(np.abs(table - bound.solution).max(initial=0.0)) > _NEAR or table.min(initial=0) < 0:
             return False
-        if any(int(table[list(row)].sum()) != amount for row, amount in zip(self._rows, self._amounts, strict=True)):
+        if len(self._rows) and (np.add.reduceat(table[self._members], self._starts) != self._amounts).any():
             return False
         self._lowest = np.minimum(self._lowest, table)
         self._highest = np.maximum(self._highest, table)

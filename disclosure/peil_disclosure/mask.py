@@ -2,8 +2,10 @@
 One mask for all questions: whose figures about answers are not told, so that counts and scores together are safe.
 
 A question that is missing where all others stand would say that its answers were alike. So a unit has all its figures
-about answers or none, and how many took part stays. Which unit of those that give a group away is decided as in
-`repair`: by rank, by how many groups it helps, and between equals by a keyed hash; never by an amount or an answer.
+about answers or none; and as a number of people without figures would say the same, whoever tells of a wave does not
+tell that number either: rows less never make counts less safe. Which unit of those that give a group away is decided
+as in `repair`: by rank, by how many groups it helps, and between equals by a keyed hash; never by an amount or an
+answer.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ def mask_scores(
     Leave out all scores of as many rows as it takes until `scores.audit_scores` finds the rest safe.
 
     Args:
-        problem: The counts that are told; they stay.
+        problem: The counts that would be told; what is safe beside all of them is safe beside fewer.
         scores: Of all questions.
         key: Decides between equals; secret, and another one for every wave.
         given: As in `scores.audit_scores`.
