@@ -125,10 +125,13 @@ class _Table:
     def _candidates(self, violation: Violation) -> frozenset[str]:
         """Of the rows in a recipe those of the highest rank that can be hidden."""
         # Where only whole numbers cap a group there are no terms, and any row around it is part of the reason.
-        named = {name for _, name in violation.recipe.terms} or set(self._holding[min(violation.cells)])
+        named = {name for _, name in violation.recipe.terms} or self._around_any(violation.cells)
         free = [name for name in named if self._free(name)]
         highest = max((self._rank(name) for name in free), default=0)
         return frozenset(name for name in free if self._rank(name) == highest)
+
+    def _around_any(self, cells: Iterable[Cell]) -> set[str]:
+        return {name for cell in cells for name in self._holding.get(cell, ())}
 
     def _free(self, name: str) -> bool:
         twins = self._same[self._rows[name].cells]

@@ -146,6 +146,14 @@ def test_a_refusal_that_only_whole_numbers_explain_hides_a_row_around_the_group(
     assert seen == [("all", "a", "b"), ("all", "a")]
 
 
+def test_a_refusal_about_people_in_no_row_cannot_be_mended() -> None:
+    def about_others(problem: Problem, *, earlier: object = None) -> Verdict:
+        return Verdict(False, (Violation(frozenset([1]), 3, Recipe((), "")),), ())
+
+    with pytest.raises(Refused, match="cannot-be-repaired"):
+        repair(told([12, 3], {"a": [0]}, k=10), key=KEY, audit=about_others)
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[list[int], dict[str, list[int]], dict[str, int]]:
     sizes = draw(st.lists(st.integers(0, 15), min_size=2, max_size=7))
