@@ -153,7 +153,7 @@ def test_a_catalogue_changed_after_the_opening_is_refused(change: str) -> None:
         elif change == "level":
             order["tables"] = Tables({**levels, ("stad", "nieuw"): "directie"}, dimensions, tables.crossings)
         elif change == "value":
-            order["tables"] = Tables(levels, {**dimensions, "extra": ("a",)}, tables.crossings)
+            order["tables"] = Tables(levels, {"schaal": (*dimensions["schaal"], "top")}, tables.crossings)
         else:
             order["tables"] = Tables(levels, dimensions, crossings)
 
