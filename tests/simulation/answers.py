@@ -70,8 +70,13 @@ def _counts(world: World, first: Mapping[str, list[dict[str, Any]]]) -> Iterator
     for each in world.survey.given:
         if each.state != "refused":
             given[_counted_at(place[each.code], [tuple(leaf["path"]) for leaf in published])].append(each)
-    if sum(each.state == "kept" for each in given.pop(None, ())) >= k:
-        yield "answers: k people or more answered and are in no count"
+    # Left out at the top are leaves that are too small each; together they may be k, where a sum would tell of each.
+    left = Counter(place[each.code] for each in given.pop(None, ()) if each.state == "kept")
+    yield from (
+        f"answers: {count} people answered in {path[-1]} and are in no count"
+        for path, count in left.items()
+        if count >= k
+    )
     for leaf in published:
         yield from _leaf(leaf, given[tuple(leaf["path"])], k)
 
