@@ -3,9 +3,9 @@ What time may tell: the same figure again, about nearly the same people.
 
 Within a wave of answers there is nothing to tell twice: it is told once, after closing, on the tree as it was frozen.
 Registers change all the time, and colleagues know who came and who left. So a unit's figure is told anew only if the
-**change group** since the figure that stands is nobody or at least k people: who came, who left, and of whom the
-attribute changed, each by itself. Until then the old figure stands, with its date. The same holds for what follows from
-units that are told anew and units that are not.
+**change group** since every figure of it that was told, also one that stands no more, is nobody or at least k people:
+who came, who left, and of whom the attribute changed, each by itself. Until then the old figure stands, with its date.
+The same holds for what follows from units that are told anew and units that are not.
 
 A reorganisation, and every other way to look at people who were told of before, is one more table about them: their
 finest cells are the ways people went, from leaf to leaf (see `linked`).
@@ -38,7 +38,7 @@ Way = tuple[Place | None, ...]
 
 class Change(NamedTuple):
     """
-    How a unit's people differ from those its standing figure is about, in people.
+    How a unit's people differ from those an earlier figure of it is about, in people.
 
     Attributes:
         joiners: Came since.
@@ -127,7 +127,7 @@ def may_republish(change: Change, k: int) -> bool:
 
 
 def renew(
-    units: Mapping[str, Set[str]], ways: Mapping[Way, int], k: int, *, since: Mapping[str, int] | None = None
+    units: Mapping[str, Set[str]], ways: Mapping[Way, int], k: int, *, told: Mapping[str, Set[int]] | None = None
 ) -> Renewal:
     """
     Which of *units*, each told before, are told anew.
@@ -138,18 +138,21 @@ def renew(
 
     Args:
         units: Per unit the leaves it holds, as they lie now; any two hold each other or have nothing in common.
-        ways: How many people went each way, from the standing figures to now.
+        ways: How many people went each way, from the first figures told to now.
         k: In people.
-        since: Per unit the moment of its standing figure, as a place in the ways; the first when left out.
+        told: Per unit the moments at which a figure of it was told, as places in the ways; every earlier moment when
+            left out. A figure that does not stand any more is not forgotten by who read it.
 
     Raises:
         Refused: ``overlap`` when units cross, ``empty-row`` for a unit without leaves, ``odd-way``, and as
             `may_republish`.
     """
     _check_nested(units)
-    standing = _Standing(units, ways, k, since or {})
-    renewed = {unit for unit in units if standing.allows(units[unit], {standing.since(unit)})}
-    while (refused := standing.refused_beside(renewed)) is not None:
+    if any(len(way) < len(("then", "now")) for way in ways):
+        raise Refused("odd-way", "a way says where people were then and now")
+    history = _History(units, ways, k, told or {})
+    renewed = {unit for unit in units if history.allows(units[unit], [unit])}
+    while (refused := history.refused_beside(renewed)) is not None:
         renewed = {unit for unit in renewed if units[unit] != units[refused]}
     return Renewal(tuple(sorted(renewed)), tuple(sorted(set(units) - renewed)))
 
@@ -266,18 +269,18 @@ def _check_nested(units: Mapping[str, Set[str]]) -> None:
         around.update(dict.fromkeys(leaves, leaves))
 
 
-class _Standing:
-    """Units with the moments of their standing figures, and how people went since."""
+class _History:
+    """Units with the moments at which they were told, and how people went since."""
 
     def __init__(
-        self, units: Mapping[str, Set[str]], ways: Mapping[Way, int], k: int, since: Mapping[str, int]
+        self, units: Mapping[str, Set[str]], ways: Mapping[Way, int], k: int, told: Mapping[str, Set[int]]
     ) -> None:
-        self._units, self._ways, self._k, self._since = units, ways, k, since
+        self._units, self._ways, self._k, self._told = units, ways, k, told
+        self._every = frozenset(range(max((len(way) for way in ways), default=1) - 1))
 
-    def since(self, unit: str) -> int:
-        return self._since.get(unit, 0)
-
-    def allows(self, leaves: Set[str], moments: Set[int]) -> bool:
+    def allows(self, leaves: Set[str], about: Iterable[str]) -> bool:
+        """Whether *leaves* may be told now, beside what was told at any moment of the units it is *about*."""
+        moments = {moment for unit in about for moment in self._told.get(unit, self._every)}
         return all(may_republish(change_of(leaves, self._ways, since=moment), self._k) for moment in sorted(moments))
 
     def refused_beside(self, renewed: Set[str]) -> str | None:
@@ -286,7 +289,7 @@ class _Standing:
         for unit in sorted(renewed, key=lambda unit: (-len(units[unit]), unit)):
             parts = [part for part in renewed if units[part] < units[unit]]
             rest = units[unit] - frozenset[str]().union(*(units[part] for part in parts))
-            if parts and rest and not self.allows(rest, {self.since(one) for one in (unit, *parts)}):
+            if parts and rest and not self.allows(rest, [unit, *parts]):
                 largest = [part for part in parts if not any(units[part] < units[other] for other in parts)]
                 return min(largest, key=lambda part: (len(units[part]), part))
         return None

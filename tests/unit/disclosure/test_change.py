@@ -118,12 +118,21 @@ def test_a_part_and_a_whole_of_the_same_people_are_kept_together() -> None:
     assert {"a", "ab"} <= set(found.renewed) or {"a", "ab"} <= set(found.kept)
 
 
-def test_figures_that_stand_since_different_moments_are_each_measured_from_their_own() -> None:
-    """Team a's figure is a quarter older, and in that quarter one left."""
+def test_figures_are_measured_from_every_moment_at_which_they_were_told() -> None:
+    """Team a was told a quarter earlier than b, and in that quarter one left."""
     moves = {way("a", "a", "a"): 20, way("a", None, None): 1, way("b", "b", "b"): 30}
     units = {"a": {"a"}, "b": {"b"}}
-    assert renew(units, moves, 10, since={"a": 0, "b": 0}) == Renewal(("b",), ("a",))
-    assert renew(units, moves, 10, since={"a": 1, "b": 0}) == Renewal(("a", "b"), ())
+    assert renew(units, moves, 10) == Renewal(("b",), ("a",))
+    assert renew(units, moves, 10, told={"a": {0, 1}, "b": {1}}) == Renewal(("b",), ("a",))
+    assert renew(units, moves, 10, told={"a": {1}, "b": {1}}) == Renewal(("a", "b"), ())
+
+
+def test_a_figure_that_stands_no_more_is_not_forgotten() -> None:
+    """40, then twelve join, then eleven of them leave: each step is of ten or more, first and last differ by one."""
+    moves = {way("a", "a", "a"): 40, way(None, "a", None): 11, way(None, "a", "a"): 1}
+    assert renew({"a": {"a"}}, moves, 10, told={"a": {1}}).renewed == ("a",)
+    assert renew({"a": {"a"}}, moves, 10, told={"a": {0, 1}}).renewed == ()
+    assert renew({"a": {"a"}}, moves, 10).renewed == ()
 
 
 @pytest.mark.parametrize(
