@@ -54,6 +54,9 @@ BOARDS = {
     "mensen-leren": ("/cijfers/learning_coverage", NARROW),
     "mensen-te-laag": ("/cijfers/contracts?eenheid=directie-po", NARROW),
     "mensen-nog-niet": ("/cijfers/contracts?op=2025-06-30", NARROW),
+    "waarom-niets": ("/waarom-niets", NARROW),
+    "verantwoording": ("/verantwoording?controle=1", WIDE_AND_NARROW),
+    "verantwoording-document": ("/verantwoording/document", NARROW),
 }
 
 
@@ -140,6 +143,16 @@ def test_a_board_has_no_finding(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}{path}")
     assert_accessible(page, widths=widths)
     keep(page, name)
+
+
+def test_the_auditor_looks_at_one_release_and_at_the_account_of_none(page: Page, address: str, empty: str) -> None:
+    page.context.clear_cookies()
+    log_in_as(page, f"{address}/verantwoording/survey/najaar", "Auditor")
+    assert_accessible(page, widths=NARROW)
+    keep(page, "verantwoording-vrijgave")
+    page.context.clear_cookies()
+    log_in_as(page, f"{empty}/verantwoording", "Auditor")
+    assert page.get_by_text("Er is nog niets vrijgegeven").is_visible()
 
 
 @pytest.mark.parametrize("path", ["/", "/vacatures", "/afspraken", "/peilingen", "/cijfers/plan_progress"])
