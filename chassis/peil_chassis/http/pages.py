@@ -50,7 +50,7 @@ NAVIGATION = (
     NavigationItem("/peilingen", "Peilingen", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
     NavigationItem("/verantwoording", "Verantwoording", _ACCOUNT),
-    NavigationItem("/drempels", "Drempels", frozenset({"disclosure-officer"})),
+    NavigationItem("/drempels", "Drempels", frozenset({"disclosure-officer", "works-council"})),
     NavigationItem("/aanlevering", "Aanlevering", frozenset({"bureau", "hr-system", "operator", "auditor"})),
     NavigationItem(
         "/inzagelogboek",

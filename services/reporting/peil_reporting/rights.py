@@ -80,7 +80,7 @@ RIGHTS = (
     Right("GET", "/verantwoording/document", _SCRUTINY, _ACCOUNT),
     Right("GET", "/verantwoording/vrijgaven.csv", _SCRUTINY, _ACCOUNT),
     Right("GET", "/verantwoording/{about}/{release}", _SCRUTINISED, SCRUTINEERS),
-    Right("GET", "/drempels", _THRESHOLDS, _ACCOUNT),
+    Right("GET", "/drempels", _THRESHOLDS, roles("disclosure-officer", "works-council")),
     Right("POST", "/drempels", _DECIDES, roles("disclosure-officer")),
     Right("GET", "/waarom-niets", "Says why a figure is not told; it holds no figure.", PEOPLE),
     Right("GET", "/eenheden/{unit}", _FIGURE, WHOLE, {"manager": At("unit", path="unit")}),

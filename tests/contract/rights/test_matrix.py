@@ -26,7 +26,15 @@ STRANGERS = (None, "nobody")
 """Without a token, and with one that nobody knows; at a page both are: not logged in."""
 
 OBJECTS = {"unit": UNITS, "plan": PLANS, "agreement": tuple(AGREEMENTS), "vacancy": VACANCIES}
-REST = {"figure": "plan_progress", "action": "a1", "kind": "inclusion-1", "mapping": "0" * 32, "campaign": "x"}
+REST = {
+    "figure": "plan_progress",
+    "action": "a1",
+    "kind": "inclusion-1",
+    "mapping": "0" * 32,
+    "campaign": "x",
+    "about": "register",
+    "release": "2026-Q1",
+}
 """What other parameters of a path hold."""
 
 

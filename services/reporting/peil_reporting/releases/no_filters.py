@@ -26,9 +26,10 @@ GRONDSLAG = (
 
 
 def only(*names: str) -> Any:
-    """A dependency that refuses (400) every parameter of the query but *names*."""
+    """A dependency that refuses every parameter of the query but *names*. Raises `Problem` (400) when it runs."""
 
     def check(request: Request) -> None:
+        """Raises `Problem`: 400."""
         unknown = sorted(request.query_params.keys() - set(names))
         if unknown:
             errors = [FieldError(name, "outside-catalogue", GROUND) for name in unknown]
@@ -38,9 +39,10 @@ def only(*names: str) -> Any:
 
 
 def only_on_page(*names: str) -> Any:
-    """The same for a page, in Dutch."""
+    """The same for a page, in Dutch. Raises `PageProblem` (400) when it runs."""
 
     def check(request: Request) -> None:
+        """Raises `PageProblem`: 400."""
         if request.query_params.keys() - set(names):
             raise PageProblem(400, GRONDSLAG)
 

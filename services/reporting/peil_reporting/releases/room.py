@@ -43,6 +43,7 @@ from peil_reporting.releases.domain.whereabouts import (
     Crowd,
     Renewing,
     Whereabouts,
+    afresh_beside,
     staff,
 )
 from peil_reporting.releases.door import Door, Ground, Made
@@ -134,11 +135,11 @@ class ReleaseRoom:
         placements = await self._placements.read(builds[1])
         known_on = number_of(today if known_today else today - timedelta(days=1))
         day = _day(quarter, known_on, placements)
-        last = _told_before(releases, day.tree, placements)
-        await self._count(builds[0], [day, *last.values()])
+        told = _told_before(releases, day.tree, placements)
+        await self._count(builds[0], [day, *(then for before_then in told for then in before_then.values())])
         if not any(day.tally.staff_at().values()):
             raise NobodyCounted(quarter.name)
-        crowd = await self._crowd(builds[0]) if last else Crowd()
+        crowd = await self._crowd(builds[0]) if told else Crowd()
         after = [await self._stood(build, topic) for build, topic in zip(builds, _TOPICS, strict=True)]
         if known_today and before != after:
             raise FoldsBehind("events came in while people were counted")
@@ -153,7 +154,7 @@ class ReleaseRoom:
             _provenance(builds, before),
             before=releases[-1] if releases else None,
             gate=Gate(k, ground.key),
-            afresh=_rhythm(day, last, crowd, k, _moments(releases, placements, crowd)),
+            afresh=_rhythm(day, told, crowd, k, _moments(releases, placements, crowd)),
         )
 
     async def _build(self, projection: str) -> Build:
@@ -210,34 +211,48 @@ def _day(quarter: Quarter, known_on: int, placements: Placements) -> _Day:
     return _Day(quarter, known_on, placements.tree(last, known_on), tally)
 
 
-def _told_before(releases: Sequence[Release], tree: Tree, placements: Placements) -> dict[str, _Day]:
-    """Per unit that was told before the day of its last figure; one that was told on the same day has the same."""
-    if not releases:
-        return {}
+def _told_before(releases: Sequence[Release], tree: Tree, placements: Placements) -> list[dict[str, _Day]]:
+    """
+    After each of *releases*, per unit that was told the day of its figure then; units of one day have the same.
+
+    Not after the last alone: a figure that another has replaced is not forgotten by who read it.
+    """
     by_name = {one.quarter: one for one in releases}
     days: dict[str, _Day] = {}
-    found: dict[str, _Day] = {}
-    for unit in (tree.root, *clusters_of(tree)):
-        name = told_last(releases[-1], unit)
-        if name is None or name not in by_name:
-            continue
-        if name not in days:
-            days[name] = _day(quarter_named(name), by_name[name].known_on, placements)
-        found[unit] = days[name]
-    return found
+    every: list[dict[str, _Day]] = []
+    for release in releases:
+        found: dict[str, _Day] = {}
+        for unit in (tree.root, *clusters_of(tree)):
+            name = told_last(release, unit)
+            if name is None or name not in by_name:
+                continue
+            if name not in days:
+                days[name] = _day(quarter_named(name), by_name[name].known_on, placements)
+            found[unit] = days[name]
+        if found and found not in every:
+            every.append(found)
+    return every
 
 
-def _rhythm(day: _Day, last: Mapping[str, _Day], crowd: Crowd, k: int, moments: tuple[Stood, ...]) -> Afresh:
+def _rhythm(day: _Day, told: Sequence[Mapping[str, _Day]], crowd: Crowd, k: int, moments: tuple[Stood, ...]) -> Afresh:
     clusters = clusters_of(day.tree)
     now = crowd.on(day.number, day.tree, clusters)
     late = _otherwise(day, now, clusters)
-    before: dict[str, Before] = {}
-    for unit, then in last.items():
-        found = crowd.on(then.number, then.tree, clusters_of(then.tree))
-        before[unit] = Before(found, _otherwise(then, found, clusters_of(then.tree)))
-    renewing = Renewing(now, late, before, day.tree.root, k)
+    then_of: dict[int, Before] = {}
+    for then in (then for before in told for then in before.values()):
+        if then.number not in then_of:
+            found = crowd.on(then.number, then.tree, clusters_of(then.tree))
+            then_of[then.number] = Before(found, _otherwise(then, found, clusters_of(then.tree)))
+    every = [
+        Renewing(now, late, {unit: then_of[then.number] for unit, then in before.items()}, day.tree.root, k)
+        for before in told
+    ]
     history = History(moments, now, day.tree.root) if moments else None
-    return Afresh(renewing.afresh, lambda candidates: renewing.afresh(candidates, OF_STAFF | {LEARNING}), history)
+    return Afresh(
+        lambda candidates: afresh_beside(every, candidates),
+        lambda candidates: afresh_beside(every, candidates, OF_STAFF | {LEARNING}),
+        history,
+    )
 
 
 def _moments(releases: Sequence[Release], placements: Placements, crowd: Crowd) -> tuple[Stood, ...]:

@@ -134,10 +134,7 @@ class SurveyRoom:
         async def make(ground: Ground) -> Made:
             check_catalogue(frozen, now)
             k = max([frozen.k, *(leaf.k for leaf in within)])
-            # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
-            made = await asyncio.to_thread(told_of, asked, within, SurveyGate(k, ground.key))
-            if made is None or not made.nodes:
-                raise Refused("nothing-to-tell", "too few people took part in all")
+            made = await _told(asked, within, SurveyGate(k, ground.key))
             release = SurveyRelease(
                 campaign=counted.campaign,
                 title=asked.title,
@@ -173,6 +170,15 @@ class SurveyRoom:
                 await self._store.declare(indexes())
                 return
             await asyncio.sleep(0.05)
+
+
+async def _told(asked: Opened, within: list[Leaf], gate: SurveyGate) -> SurveyMade:
+    """What is told of leaves. Raises `Refused`, `NotForRelease`."""
+    # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
+    made = await asyncio.to_thread(told_of, asked, within, gate)
+    if made is None or not made.nodes:
+        raise Refused("nothing-to-tell", "too few people took part in all")
+    return made
 
 
 def _levels(made: SurveyMade, within: list[Leaf]) -> list[Level]:

@@ -81,9 +81,7 @@ def api_routes(thresholds: Thresholds) -> APIRouter:
 def _listed(changes: list[Change]) -> ThresholdList:
     return ThresholdList(
         thresholds=[
-            Threshold(
-                kind=name, name=kind.name, next_k=standing(changes, name), default=kind.default, floor=kind.floor
-            )
+            Threshold(kind=name, name=kind.name, next_k=standing(changes, name), default=kind.default, floor=kind.floor)
             for name, kind in KINDS.items()
         ],
         version=len(changes),

@@ -26,7 +26,7 @@ _pages = Pages(Path(__file__).parent / "templates")
 
 
 def page_routes(thresholds: Thresholds) -> APIRouter:
-    """The page's routes."""
+    """The page's routes. Raises `PageProblem` when asked: 403 for who also reads figures, 503 without the store."""
     router = APIRouter(include_in_schema=False)
 
     @router.get(ADDRESS)
@@ -42,6 +42,7 @@ def page_routes(thresholds: Thresholds) -> APIRouter:
         waarom: Annotated[str, Form()] = "",
         gezien: Annotated[str, Form()] = "",
     ) -> Response:
+        """Take a decision. Raises `PageProblem`: 403, 503."""
         typed = {"soort": soort, "grens": grens, "waarom": waarom}
         if not grens.strip().isascii() or not grens.strip().isdigit() or len(grens.strip()) > 6:
             errors = {"grens": "Vul een heel aantal mensen in."}

@@ -81,19 +81,20 @@ def make_release(
     Args:
         tally: The cells of all units, on the last day of the quarter, with the moves within it.
         tree: The units on that day, as known on the moment's known day.
-        moment: When it is released.
         before: The release of the quarter before: what it told stands where nothing new may be told. None: the first.
         gate: What decides.
         afresh: Of which clusters enough people came or went, or nobody, since they were told last.
 
     Raises:
-        Refused: the gate's rule that is broken.
+        Refused: by the gate's rule.
     """
     clusters = clusters_of(tree)
     making = _Making(tally, tree, clusters, gate, afresh, before)
     told, figures = making.everything()
-    known = [tree.root, *clusters]
-    new = [tree.root, *sorted(told)] if told is not None else []
+    stands = {
+        name: {unit: _stands(name, unit, units.get(unit), before) for unit in (tree.root, *clusters)}
+        for name, units in figures.items()
+    }
     release = Release(
         quarter=quarter.name,
         population_on=number_of(quarter.last),
@@ -103,14 +104,9 @@ def make_release(
         k=gate.k,
         root=tree.root,
         clusters=clusters,
-        figures={
-            name: OfFigure(
-                RELEASED[name].version, {unit: _stands(name, unit, units.get(unit), before) for unit in known}
-            )
-            for name, units in figures.items()
-        },
+        figures={name: OfFigure(RELEASED[name].version, units) for name, units in stands.items()},
         provenance=provenance,
-        afresh=tuple(new),
+        afresh=(tree.root, *sorted(told)) if told is not None else (),
     )
     return ReleaseMade(release, tuple(making.passed.values()))
 

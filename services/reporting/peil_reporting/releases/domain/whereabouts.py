@@ -157,6 +157,27 @@ class Renewing(NamedTuple):
         return all(may_republish(Change(group, 0), self.k) for group in groups)
 
 
+def afresh_beside(
+    every: Sequence[Renewing], candidates: Iterable[str], kinds: frozenset[str] = OF_STAFF
+) -> frozenset[str] | None:
+    """
+    The clusters of which a new figure may be told beside each of *every* earlier state of what was told.
+
+    Beside the last alone is not enough: when 25 people come and 24 of them go, two figures that are far enough apart
+    from the one between them are one person apart. Arguments and answer are those of `Renewing.afresh`.
+    """
+    chosen = list(candidates)
+    while True:
+        before = len(chosen)
+        for renewing in every:
+            allowed = renewing.afresh(chosen, kinds)
+            if allowed is None:
+                return None
+            chosen = [unit for unit in chosen if unit in allowed]
+        if len(chosen) == before:
+            return frozenset(chosen)
+
+
 _Way = tuple[frozenset[str], str | None, frozenset[str]]
 """In which pieces somebody was when each was told last, in which now, and what changed of them."""
 
