@@ -24,14 +24,14 @@ from .telescope import telescope
 DEPTHS = (3, 2)
 """Units from the top down to a directorate, and to a cluster: the blocks that are asked before the whole."""
 
-_NEAR = 1e-6
+NEAR = 1e-6
 """How far from a whole number a solver's answer may lie and still be tried as one, in whole numbers."""
 
-_AIM = 8
+AIM = 8
 """How much more the atom asked for weighs than the others that still need a witness: one table may serve many."""
 
 
-_AIMED = 2500
+AIMED = 2500
 """Atoms up to which many are aimed at together; in a larger block turning to all of them costs more than it saves."""
 
 _PUSHES = 8
@@ -151,13 +151,13 @@ class Block:
             A table in which it does; or else what caps it; or nothing of both, when only a larger block can tell.
         """
         at = self._at[atom]
-        aimed = {self._at[other]: 1.0 for other in others} | {at: float(_AIM)}
-        if len(self.atoms) <= _AIMED and (found := self._rounded(self._fixed.most(aimed), at, k)) is not None:
+        aimed = {self._at[other]: 1.0 for other in others} | {at: float(AIM)}
+        if len(self.atoms) <= AIMED and (found := self._rounded(self._fixed.most(aimed), at, k)) is not None:
             return Found(found, None, None)
         bound = self._fixed.most({at: 1})
         if (found := self._rounded(bound, at, k)) is not None:
             return Found(found, None, None)
-        if bound.value >= k - _NEAR:
+        if bound.value >= k - NEAR:
             if (found := self._pushed(bound, at, k)) is not None:
                 return Found(found, None, None)
             # Still no table of people: whole numbers decide, here or, where this block's word is final, below.
@@ -176,9 +176,9 @@ class Block:
         pull: dict[int, float] = {}
         for turn in range(_PUSHES):
             sizes = np.asarray(bound.solution)
-            for i in map(int, np.flatnonzero(np.abs(sizes - np.rint(sizes)) > _NEAR)):
+            for i in map(int, np.flatnonzero(np.abs(sizes - np.rint(sizes)) > NEAR)):
                 pull[i] = pull.get(i, 0.0) + (1 + (i * 7 + turn * 3) % 5) * (-1) ** (i + turn)
-            bound = self._fixed.most(pull | {at: float(_AIM * (2 + turn))})
+            bound = self._fixed.most(pull | {at: float(AIM * (2 + turn))})
             if (found := self._rounded(bound, at, k)) is not None:
                 return found
         return None
@@ -200,7 +200,7 @@ class Block:
         """The differences of *bound*'s solution, if it is whole, agrees with the whole table and holds *k* at *at*."""
         sizes = np.asarray(bound.solution)
         rounded: NDArray[np.int64] = np.rint(sizes).astype(np.int64)
-        if len(rounded) == 0 or rounded[at] < k or float(np.abs(rounded - sizes).max()) > _NEAR:
+        if len(rounded) == 0 or rounded[at] < k or float(np.abs(rounded - sizes).max()) > NEAR:
             return None
         moved = rounded - self._true
         differences = {self.atoms[index]: int(moved[index]) for index in np.flatnonzero(moved)}

@@ -15,14 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .atoms import Atoms, merge, merge_sets
-from .blocks import DEPTHS
+from .blocks import AIM, AIMED, DEPTHS, NEAR
 from .bounds import Bound, Bounds
 from .model import Cell, Problem, Recipe, Refused, Violation
 from .telescope import telescope
-
-_NEAR = 1e-6
-_AIM = 8
-_AIMED = 2500
 
 
 class Invited(NamedTuple):
@@ -145,15 +141,15 @@ class _World:
         aim: dict[int, float] = {}
         for one in others:
             aim |= dict.fromkeys((self._at[atom] for atom in one.atoms), -1.0 if one.size else 1.0)
-        aim |= dict.fromkeys((self._at[atom] for atom in group.atoms), float(_AIM))
-        if len(self._sizes) <= _AIMED and (table := self._whole(self._model(False).most(aim), group)) is not None:
+        aim |= dict.fromkeys((self._at[atom] for atom in group.atoms), float(AIM))
+        if len(self._sizes) <= AIMED and (table := self._whole(self._model(False).most(aim), group)) is not None:
             return table
         further = False
         for way in (1, -1):
             bound = self.end(group, way)
             if (table := self._whole(bound, group)) is not None:
                 return table
-            further = further or bound.value - way * group.size >= 1 - _NEAR
+            further = further or bound.value - way * group.size >= 1 - NEAR
         # Only where parts of people go one further or more can whole people do so.
         for way in (1, -1) if further else ():
             if (table := self._whole(self.end(group, way, integral=True), group)) is not None:
@@ -175,7 +171,7 @@ class _World:
         """*bound*'s table, if it is one of whole people that fits and has another number in *group*."""
         sizes = np.asarray(bound.solution)
         rounded = np.rint(sizes).astype(np.int64)
-        if len(sizes) == 0 or float(np.abs(rounded - sizes).max()) > _NEAR or int(rounded.min()) < 0:
+        if len(sizes) == 0 or float(np.abs(rounded - sizes).max()) > NEAR or int(rounded.min()) < 0:
             return None
         table: list[int] = rounded.tolist()
         if any(sum(table[at] for at in row) != n for row, n in zip(self.rows, self._amounts, strict=True)):
