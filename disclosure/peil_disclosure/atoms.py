@@ -1,9 +1,9 @@
 """
 Atoms: finest cells that lie in exactly the same rows, put together.
 
-No reader of the rows can tell two cells of one atom apart, and what he can compute is a sum of multiples of atoms. An
-audit therefore never needs anything finer. Source: Domingo-Ferrer and others call them equal columns of the constraint
-matrix; merging those leaves every bound what it was.
+No reader of the rows can tell two cells of one atom apart, and what he can compute is a sum of multiples of atoms. In
+the matrix of rows and cells their columns are equal, and adding equal columns up changes no bound of their sum. An
+audit therefore never needs anything finer.
 """
 
 from __future__ import annotations
