@@ -213,19 +213,17 @@ class Model:
         self._base, self._asked, self._from_inside = base, tuple(asked), from_inside
         self._inside = tuple(range(len(base.sizes))) if inside is None else tuple(inside)
         self._at = {atom: index for index, atom in enumerate(self._inside)}
-        self._rows: list[list[int]] = []
-        self._amounts: list[Amount] = []
-        self._factors: list[list[float]] = []
-        self._names: list[int | None] = []
+        self._rows, self._amounts = list[list[int]](), list[Amount]()
+        self._factors, self._names = list[list[float]](), list[int | None]()
         self._first: dict[str, dict[int, int]] = {}
         self._count = len(self._inside)
-        if sizes_free:
+        fixed = not sizes_free
+        if not fixed:
             self._add_counts()
         for one in self._asked:
             self._add_question(one)
         ends = [float(base.sizes[atom]) for atom in self._inside]
         rest: list[float | None] = [None] * (self._count - len(ends))
-        fixed = not sizes_free
         self._bounds = Bounds(
             self._rows,
             self._amounts,
