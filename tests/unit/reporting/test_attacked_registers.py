@@ -11,6 +11,7 @@ import pytest
 from attacker import AtMost, Finding, Imagined, View, exactly
 from attacker_registers import WIDE
 from peil_reporting.releases.domain.tables import Gate, divided_table, row_of, staff_table
+from peil_reporting.releases.domain.whereabouts import Before, Renewing, Whereabout, afresh_beside
 
 KEY = b"a key for attacked registers"
 CATEGORIES = ["1-6", "7-9", "10-12", "13-18"]
@@ -85,3 +86,22 @@ def test_bands_give_no_colleague_away_to_one_who_knows_who_works_where() -> None
 
 def test_without_zero_and_width_small_rows_that_are_left_out_are_read_off() -> None:
     assert sum(bool(holes(seed, known=False)) for seed in range(20)) >= 10
+
+
+def test_a_figure_that_another_replaced_is_not_forgotten() -> None:
+    # 25 people come and are told of, 24 of them go: beside the figure before, the new one is one person more.
+    def there(names: list[str]) -> dict[str, Whereabout]:
+        return {name: Whereabout("c1", "A", frozenset({"band/A"})) for name in names}
+
+    first = there([f"stays {number}" for number in range(40)])
+    second = first | there([f"came {number}" for number in range(25)])
+    third = first | there(["came 0"])
+    others = {f"other {number}": Whereabout("c2", "A", frozenset({"band/A"})) for number in range(40)}
+
+    def beside(then: dict[str, Whereabout], now: dict[str, Whereabout]) -> Renewing:
+        before = {unit: Before(then | others, {}) for unit in ("stad", "c1", "c2")}
+        return Renewing(now | others, {}, before, "stad", 10)
+
+    assert afresh_beside([beside(first, second)], ["c1", "c2"]) == {"c1", "c2"}
+    assert afresh_beside([beside(second, third)], ["c1", "c2"]) == {"c1", "c2"}
+    assert afresh_beside([beside(first, third), beside(second, third)], ["c1", "c2"]) is None

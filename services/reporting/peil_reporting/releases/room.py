@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -34,7 +35,7 @@ from peil_reporting.releases.domain.entries import TABLES, figures_of
 from peil_reporting.releases.domain.history import History, Stood
 from peil_reporting.releases.domain.making import Afresh, ReleaseMade, make_release
 from peil_reporting.releases.domain.quarters import Quarter, due, quarter_named
-from peil_reporting.releases.domain.release import Moment, Provenance, Release, clusters_of, told_last
+from peil_reporting.releases.domain.release import Moment, Provenance, Release, clusters_of, told_of
 from peil_reporting.releases.domain.tables import Gate
 from peil_reporting.releases.domain.whereabouts import (
     LEARNING,
@@ -43,7 +44,6 @@ from peil_reporting.releases.domain.whereabouts import (
     Crowd,
     Renewing,
     Whereabouts,
-    afresh_beside,
     staff,
 )
 from peil_reporting.releases.door import Door, Ground, Made
@@ -211,62 +211,42 @@ def _day(quarter: Quarter, known_on: int, placements: Placements) -> _Day:
     return _Day(quarter, known_on, placements.tree(last, known_on), tally)
 
 
-def _told_before(releases: Sequence[Release], tree: Tree, placements: Placements) -> list[dict[str, _Day]]:
-    """
-    After each of *releases*, per unit that was told the day of its figure then; units of one day have the same.
-
-    Not after the last alone: a figure that another has replaced is not forgotten by who read it.
-    """
-    by_name = {one.quarter: one for one in releases}
-    days: dict[str, _Day] = {}
-    every: list[dict[str, _Day]] = []
-    for release in releases:
-        found: dict[str, _Day] = {}
-        for unit in (tree.root, *clusters_of(tree)):
-            name = told_last(release, unit)
-            if name is None or name not in by_name:
-                continue
-            if name not in days:
-                days[name] = _day(quarter_named(name), by_name[name].known_on, placements)
-            found[unit] = days[name]
-        if found and found not in every:
-            every.append(found)
-    return every
+def _told_before(releases: Sequence[Release], placements: Placements) -> list[tuple[Release, _Day]]:
+    """Every release that told anything new, the earliest first, with its day: what was told once is known for good."""
+    return [
+        (release, _day(quarter_named(release.quarter), release.known_on, placements))
+        for release in releases
+        if told_of(release)
+    ]
 
 
-def _rhythm(day: _Day, told: Sequence[Mapping[str, _Day]], crowd: Crowd, k: int, moments: tuple[Stood, ...]) -> Afresh:
+def _rhythm(day: _Day, earlier: Sequence[tuple[Release, _Day]], crowd: Crowd, k: int) -> Afresh:
+    """What may be told anew beside each of the *earlier* releases."""
     clusters = clusters_of(day.tree)
     now = crowd.on(day.number, day.tree, clusters)
     late = _otherwise(day, now, clusters)
-    then_of: dict[int, Before] = {}
-    for then in (then for before in told for then in before.values()):
-        if then.number not in then_of:
-            found = crowd.on(then.number, then.tree, clusters_of(then.tree))
-            then_of[then.number] = Before(found, _otherwise(then, found, clusters_of(then.tree)))
-    every = [
-        Renewing(now, late, {unit: then_of[then.number] for unit, then in before.items()}, day.tree.root, k)
-        for before in told
-    ]
-    history = History(moments, now, day.tree.root) if moments else None
-    return Afresh(
-        lambda candidates: afresh_beside(every, candidates),
-        lambda candidates: afresh_beside(every, candidates, OF_STAFF | {LEARNING}),
-        history,
-    )
+    renewings, moments = [], []
+    for release, then in earlier:
+        known = clusters_of(then.tree)
+        found = crowd.on(then.number, then.tree, known)
+        told = Before(found, _otherwise(then, found, known))
+        renewings.append(Renewing(now, late, dict.fromkeys(told_of(release), told), day.tree.root, k))
+        moments.append(Stood(release, found))
+    history = History(tuple(moments), now, day.tree.root) if moments else None
 
+    def chosen(kinds: frozenset[str], candidates: Sequence[str]) -> frozenset[str] | None:
+        left = list(candidates)
+        while True:
+            before = list(left)
+            for renewing in renewings:
+                afresh = renewing.afresh(left, kinds)
+                if afresh is None:
+                    return None
+                left = [unit for unit in left if unit in afresh]
+            if left == before:
+                return frozenset(left)
 
-def _moments(releases: Sequence[Release], placements: Placements, crowd: Crowd) -> tuple[Stood, ...]:
-    """The releases of which a figure still stands, the earliest first, with where everybody was on their day."""
-    if not releases:
-        return ()
-    last = releases[-1]
-    standing = {told.quarter or last.quarter for of in last.figures.values() for told in of.units.values()}
-    found = []
-    for release in releases:
-        if release.quarter in standing:
-            tree = placements.tree(release.population_on, release.known_on)
-            found.append(Stood(release, crowd.on(release.population_on, tree, clusters_of(tree))))
-    return tuple(found)
+    return Afresh(partial(chosen, OF_STAFF), partial(chosen, OF_STAFF | {LEARNING}), history)
 
 
 def _otherwise(day: _Day, found: Whereabouts, clusters: Sequence[str]) -> dict[str, int]:
