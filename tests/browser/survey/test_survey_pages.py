@@ -210,7 +210,7 @@ def test_the_operator_plans_a_survey_and_what_was_wrong_comes_back(world: World,
     page.goto(f"{world.front}/peiling/beheer/wave-1")
     expect(page.get_by_text("Afdruk van de regels")).to_be_visible()
     expect(page.get_by_role("heading", name="Wat is straks te zien?")).to_be_visible()
-    expect(page.get_by_role("row", name="Teams 0 van 2")).to_be_visible()
+    expect(page.get_by_role("row", name="Teams geen geen 1 van 2")).to_be_visible()
     assert page.get_by_role("button", name="Peiling intrekken").count() == 0
     assert_accessible(page)
     keep(page, "open")
