@@ -14,7 +14,7 @@ from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import Conflict, Expected, StoreAway, Write
 from peil_collector.campaigns.codes import hash_of
 from peil_collector.campaigns.storage import keep_answer
-from survey_service import Survey, everything_in, people_of, town
+from survey_service import Survey, asking, everything_in, people_of, town
 
 TEAMS = {"rood": 6, "groen": 5}
 When = Literal["before", "after"]
@@ -169,3 +169,21 @@ async def test_a_campaign_is_taken_though_whoever_was_first_with_it_was_broken_o
     kept = await everything_in(held)
     assert [row["state"] for row in kept["campaigns"]] == ["open"]
     assert sum(len(row["codes"]) for row in kept["lots"]) == sum(TEAMS.values())
+
+
+async def test_who_answers_while_it_is_counted_hears_that_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    survey = Survey()
+    await survey.begin(town(TEAMS, manager=0))
+    await survey.open()
+    code = await survey.drawn(people_of("rood", 6)[0])
+
+    async def count_first(store: Any, *answer: Any) -> bool:
+        survey.pass_(days=8)
+        await survey.count()
+        return await keep_answer(store, *answer)
+
+    monkeypatch.setattr("peil_collector.campaigns.storage.keep_answer", count_first)
+    async with asking(survey.form()) as client:
+        page = await client.post("/antwoord", data={"code": code, "v-v1": "3"})
+    assert page.status_code == 410
+    assert "gesloten" in page.text

@@ -90,9 +90,13 @@ class FormPages:
             # One by one, so that a whole department at once does not wear out its tries.
             async with self._turn:
                 kept = await storage.keep_answer(self._store, code, answer)
+            # Counted in between, the code is gone, and nobody answered with it.
+            there = kept or await storage.find_code(self._store, code) is not None
         except (StoreAway, AnswersTooBusy):
             return _questions(request, held.campaign, typed, chosen=chosen, away=True, status=503)
-        return RedirectResponse("/bedankt", 303) if kept else _spent(request)
+        if kept:
+            return RedirectResponse("/bedankt", 303)
+        return _spent(request) if there else _closed(request)
 
     async def thanks(self, request: Request) -> Response:
         """The end."""
@@ -115,7 +119,7 @@ class FormPages:
         if held.spent(code):
             return _spent(request)
         if timestamp(self._clock.now()) >= held.campaign.closes_at:
-            return _said(request, "De peiling is gesloten", ["Antwoorden kan niet meer."], status=410)
+            return _closed(request)
         return code, held
 
     def _wrong_code(self, request: Request, typed: str) -> Response:
@@ -176,6 +180,10 @@ def _spent(request: Request) -> Response:
         "Was u dat niet zelf? Meld het aan het Bureau I&D. Noem daarbij uw code niet.",
     ]
     return _said(request, "Deze code is gebruikt", lines, status=409)
+
+
+def _closed(request: Request) -> Response:
+    return _said(request, "De peiling is gesloten", ["Antwoorden kan niet meer."], status=410)
 
 
 def _away(request: Request) -> Response:
