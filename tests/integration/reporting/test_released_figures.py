@@ -69,7 +69,11 @@ async def reporting() -> Reporting:
     await reporting.take(
         [
             *(ended("2026-05-01", person=person, n=3) for person in gone),
-            *(started("team", "2026-05-01", person=f"n{band}{n}", band=band) for band, many in new for n in range(many)),
+            *(
+                started("team", "2026-05-01", person=f"n{band}{n}", band=band)
+                for band, many in new
+                for n in range(many)
+            ),
         ]
     )
     reporting.clock.set(reporting.clock.now() + timedelta(days=40))

@@ -253,6 +253,19 @@ async def test_a_team_that_moves_with_one_newcomer_hides_both_clusters_and_not_t
     assert second.afresh == ()
 
 
+async def test_a_figure_that_was_replaced_is_remembered_all_the_same(reporting: Reporting) -> None:
+    """Many came and all but one went again: beside the first figure the third would tell of that one."""
+    await reporting.release_room().release_due()
+    bands = ("10-11", "12-14")
+    came = [started("team", "2026-05-01", person=f"in{band}{n}", band=band) for band in bands for n in range(13)]
+    await reporting.take(came)
+    reporting.clock.set(reporting.clock.now() + timedelta(days=40))
+    await reporting.release_room().release_due()
+    await reporting.take([ended("2026-08-01", person=f"in{band}{n}") for band in bands for n in range(13)][1:])
+    reporting.clock.set(reporting.clock.now() + timedelta(days=92))
+    assert (await reporting.release_room().release_due()).afresh == ()
+
+
 async def test_what_became_known_late_may_be_among_who_seem_to_have_come(reporting: Reporting) -> None:
     await reporting.release_room().release_due()
     facts = [started("team", "2026-05-01", person=f"new{n}") for n in range(10)]

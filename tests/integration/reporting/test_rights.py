@@ -170,7 +170,7 @@ async def test_the_command_verify_tells_of_the_audit_log_and_ends_with_1_when_it
     assert await verify_all(reporting.log, reporting.store, as_json=False) == 1
     assert "Het inzagelogboek KLOPT NIET" in capsys.readouterr().out
     assert await verify_all(reporting.log, reporting.store, as_json=True) == 1
-    assert json.loads(capsys.readouterr().out.splitlines()[-1])[-1]["differences"]
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])[-2]["differences"]
 
 
 async def test_tomorrow_the_coming_manager_has_the_unit_and_the_former_one_has_not(world: World) -> None:

@@ -44,6 +44,7 @@ from peil_reporting.releases.domain.whereabouts import (
     Crowd,
     Renewing,
     Whereabouts,
+    afresh_beside,
     staff,
 )
 from peil_reporting.releases.door import Door, Ground, Made
@@ -135,11 +136,11 @@ class ReleaseRoom:
         placements = await self._placements.read(builds[1])
         known_on = number_of(today if known_today else today - timedelta(days=1))
         day = _day(quarter, known_on, placements)
-        told = _told_before(releases, day.tree, placements)
-        await self._count(builds[0], [day, *(then for before_then in told for then in before_then.values())])
+        earlier = _told_before(releases, placements)
+        await self._count(builds[0], [day, *(then for _, then in earlier)])
         if not any(day.tally.staff_at().values()):
             raise NobodyCounted(quarter.name)
-        crowd = await self._crowd(builds[0]) if told else Crowd()
+        crowd = await self._crowd(builds[0]) if earlier else Crowd()
         after = [await self._stood(build, topic) for build, topic in zip(builds, _TOPICS, strict=True)]
         if known_today and before != after:
             raise FoldsBehind("events came in while people were counted")
@@ -154,7 +155,7 @@ class ReleaseRoom:
             _provenance(builds, before),
             before=releases[-1] if releases else None,
             gate=Gate(k, ground.key),
-            afresh=_rhythm(day, told, crowd, k, _moments(releases, placements, crowd)),
+            afresh=_rhythm(day, earlier, crowd, k),
         )
 
     async def _build(self, projection: str) -> Build:
@@ -233,20 +234,11 @@ def _rhythm(day: _Day, earlier: Sequence[tuple[Release, _Day]], crowd: Crowd, k:
         renewings.append(Renewing(now, late, dict.fromkeys(told_of(release), told), day.tree.root, k))
         moments.append(Stood(release, found))
     history = History(tuple(moments), now, day.tree.root) if moments else None
-
-    def chosen(kinds: frozenset[str], candidates: Sequence[str]) -> frozenset[str] | None:
-        left = list(candidates)
-        while True:
-            before = list(left)
-            for renewing in renewings:
-                afresh = renewing.afresh(left, kinds)
-                if afresh is None:
-                    return None
-                left = [unit for unit in left if unit in afresh]
-            if left == before:
-                return frozenset(left)
-
-    return Afresh(partial(chosen, OF_STAFF), partial(chosen, OF_STAFF | {LEARNING}), history)
+    return Afresh(
+        partial(afresh_beside, renewings),
+        partial(afresh_beside, renewings, kinds=OF_STAFF | {LEARNING}),
+        history,
+    )
 
 
 def _otherwise(day: _Day, found: Whereabouts, clusters: Sequence[str]) -> dict[str, int]:
