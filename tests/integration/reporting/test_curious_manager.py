@@ -27,7 +27,7 @@ K = 10
 UNITS = ("stad", "sociaal", "ruimte", "bestuur", "zorg", "staf")
 FIGURES = ("staff_by_scale_band", "staff_by_age_group", "contracts", "staff_moves", "learning_coverage")
 DAYS = (None, "2026-03-31", "2026-06-30")
-SIZES = {"zorg": (31, 14), "werk": (18, 4), "groen": (24, 25), "staf": (3, 3)}
+SIZES = {"zorg": (31, 30), "werk": (18, 4), "groen": (24, 25), "staf": (3, 3)}
 
 
 def town() -> list[Fact]:
@@ -126,12 +126,13 @@ def _few(what: str, amount: int) -> list[str]:
 
 
 async def walked(*, leave: int) -> tuple[dict[str, str], dict[str, str]]:
-    """What can be read after one quarter, and after *leave* people left and a second was released."""
+    """What can be read after one quarter, and after *leave* people of each band left and a second was released."""
     reporting = Reporting()
     await reporting.take(town())
     await reporting.release_room().release_due()
     before = await read(reporting)
-    await reporting.take([ended("2026-05-01", person=f"zorg-l{n}", n=3) for n in range(leave)])
+    gone = [f"zorg-{band}{n}" for n in range(leave) for band in ("l" if leave == 1 else "lh")]
+    await reporting.take([ended("2026-05-01", person=person, n=3) for person in gone])
     reporting.clock.set(reporting.clock.now() + timedelta(days=40))
     await reporting.release_room().release_due()
     return before, await read(reporting)
