@@ -244,8 +244,19 @@ def _scores(
 def _places(nodes: Nodes, question: Question, names: Sequence[str], k: int) -> list[str]:
     """Where *question* may be told: at every node, or, where too many skipped it, of the whole alone, or nowhere."""
     # Not by marks or rounding either may it be seen that some skipped it.
-    fits = {node: may_be_told(sum(nodes.counts(node, question)), nodes.answered(node), k) for node in names}
+    fits = {node: _fits(nodes, question, node, k) for node in names}
     return list(names) if all(fits.values()) else [nodes.root] if fits.get(nodes.root) else []
+
+
+def _fits(nodes: Nodes, question: Question, node: str, k: int) -> bool:
+    """Whether *question* reads at *node* as if everybody who took part had answered it."""
+    counts, n = nodes.counts(node, question), nodes.answered(node)
+    if not may_be_told(sum(counts), n, k):
+        return False
+    try:
+        return all(coded._replace(n=n).sums for _, coded in _coded(question, counts))
+    except Refused:
+        return False  # so many people cannot have given that figure
 
 
 def _coded(question: Question, counts: Sequence[int]) -> list[tuple[tuple[int, ...], Coded]]:
