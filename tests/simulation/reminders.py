@@ -17,8 +17,8 @@ from simulation.services import CALENDAR, WINDOW
 if TYPE_CHECKING:
     from simulation.world import World
 
-FOLLOWED_DAYS = 12
-"""What was due in so many first days has had its whole ladder before the last."""
+FOLLOWED_DAYS = 10
+"""What was due in so many first days has had its whole ladder before the last, also with a week of leave in it."""
 
 Facts = Sequence[tuple[MemoryRecord, dict[str, Any]]]
 

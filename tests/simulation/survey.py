@@ -164,8 +164,10 @@ async def _draw(world: World, person: str) -> str | None:
             return None
         heard_nothing |= page.status != 409
         if page.status == 409 and world.now() >= world.agenda.moments[world.agenda.wave.closes]:
-            return None
+            break
         await asyncio.sleep(AGAIN_S)
+    if heard_nothing:  # perhaps a code was drawn that nobody got to see
+        world.survey.lost.add(person)
     return None
 
 
