@@ -16,7 +16,7 @@ from typing import Any
 
 
 def must(kept: bool, rule: str) -> None:
-    """Raise ``ValueError`` naming *rule* unless it is *kept*."""
+    """Go on if a rule is *kept*. Raises ``ValueError`` naming *rule* otherwise."""
     if not kept:
         raise ValueError(rule)
 
@@ -28,7 +28,7 @@ def whole(values: Any) -> list[int]:
 
 
 def check(data: bytes, rows_hash: str | None = None) -> None:
-    """Return when the release in the certificate *data* is safe, and is that of *rows_hash*; else ``ValueError``."""
+    """Return if the release in the certificate *data* is safe, and is that of *rows_hash*. Raises ``ValueError``."""
     try:
         prove(json.loads(data), rows_hash)
     except (LookupError, TypeError, AttributeError, RecursionError):

@@ -136,17 +136,7 @@ def pool(groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], i
     """
     if not _whole(k) or k < SMALLEST_K:
         raise Refused("k-below-floor", f"k must be a whole number of at least {SMALLEST_K}")
-    given = _in_order(_checked(groups))
-    places = _places(given)
-    waiting = {path: _Waiting(k, heads) for path in places}
-    leaves: list[Leaf] = []
-    for group in given:
-        # Heads of the group itself: where nobody is missing, whoever knows them knows that everybody answered.
-        everybody = (heads or {}).get((group.path, group.part)) == group.size < 2 * k
-        if group.part == "whole" and group.size >= k and not everybody:
-            leaves.append(Leaf(group.path, "whole", group.size, (group,)))
-        else:
-            waiting[group.path].add(group)
+    leaves, waiting = _apart(_in_order(_checked(groups)), k, heads)
     # Deepest first, so that a pool is full before the unit above looks at it.
     for path in sorted(waiting, key=len, reverse=True):
         here = waiting[path]
@@ -157,6 +147,22 @@ def pool(groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], i
         else:
             return Pooled(_by_place(leaves), tuple(_in_order(here.groups)))
     return Pooled(_by_place(leaves), ())
+
+
+def _apart(
+    given: list[Group], k: int, heads: Mapping[tuple[Path, Part], int] | None
+) -> tuple[list[Leaf], dict[Path, _Waiting]]:
+    """Those of *given* that stand by themselves, and per unit those that wait."""
+    waiting = {path: _Waiting(k, heads) for path in _places(given)}
+    leaves: list[Leaf] = []
+    for group in given:
+        # Heads of the group itself: where nobody is missing, whoever knows them knows that everybody answered.
+        everybody = (heads or {}).get((group.path, group.part)) == group.size < 2 * k
+        if group.part == "whole" and group.size >= k and not everybody:
+            leaves.append(Leaf(group.path, "whole", group.size, (group,)))
+        else:
+            waiting[group.path].add(group)
+    return leaves, waiting
 
 
 class _Part(NamedTuple):

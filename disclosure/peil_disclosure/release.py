@@ -90,13 +90,11 @@ def plan(
         leaves: People per unit, by its path, and per kind: one value per dimension of *tables* (without dimensions the
             only kind is ``()``). Of an inner unit its own people alone.
         k: The least number of people a figure is about, in people.
-        key: Decides between equals when something has to be hidden, and salts the certificate; 16 bytes or more,
-            secret, another one for every wave.
+        key: Decides between equals, and salts the certificate; 16 bytes or more, secret, another for every wave.
         tables: What is told; the totals of the units in *leaves* when left out.
         names: What a Dutch reader calls a unit, dimension or value; its id when it is not there.
         totals: People per path as they were delivered beside *leaves*; they must be the sums of the kinds.
-        invited: How many there are per path of whom *leaves* answered, which colleagues may know: then pooling, primary
-            rules and audit reckon with readers who do.
+        invited: How many there are per path of whom *leaves* answered: then all rules reckon with readers who know it.
         frozen: What `Tables.frozen` gave at the opening.
         earlier: Rows that were told before about the cells of the same plan; they stay and are audited with the rest.
         floor: The least *k* allowed, in people.
@@ -110,21 +108,41 @@ def plan(
     tables = tables or Tables()
     problem(_NOBODY, (), k, floor=floor)
     _check(leaves, tables, (totals, invited))
-    if frozen is not None and frozen != tables.frozen(k):
+    if frozen not in (None, tables.frozen(k)):
         raise Refused("catalogue-changed", "units, tables or k are not those of the opening")
+    return _released(leaves, tables, names or {}, invited, earlier, _Rules(k, floor, key))
+
+
+class _Rules(NamedTuple):
+    """By what k and floor, in people, and with which secret key a release is made."""
+
+    k: int
+    floor: int
+    key: bytes
+
+
+def _released(
+    leaves: Mapping[Path, Mapping[Kind, int]],
+    tables: Tables,
+    names: Mapping[str, str],
+    invited: Mapping[Path, int] | None,
+    earlier: Sequence[Row],
+    rules: _Rules,
+) -> Release:
     # Where somebody was invited and nobody answered, there is a group of nobody.
     leaves = {path: leaves.get(path, {}) for path in (*leaves, *(invited or {}))}
     groups = groups_of({path: sum(kinds.values()) for path, kinds in leaves.items()})
     heads = None if invited is None else {group[:2]: invited.get(group.path, 0) for group in groups}
-    pooled = pool(groups, k, heads=heads)
-    made = sheet(pooled, leaves, tables, names or {})
+    pooled = pool(groups, rules.k, heads=heads)
+    made = sheet(pooled, leaves, tables, names)
     known = _known(pooled, made.population, heads or {})
     before = {row.name: row for row in earlier}
     # A row told before stays as it is; one of its name about others is refused by `problem`.
     new = [row for row in made.rows if not _same(row, before.get(row.name))]
-    sifted = sift(new, made.population, k, invited=_heads_of(new, known))
-    asked = problem(made.population, (*before.values(), *sifted.rows), k, floor=floor)
-    repaired = repair(asked, key=key, audit=partial(audit, invited=known), told=before.keys())
+    sifted = sift(new, made.population, rules.k, invited=_heads_of(new, known))
+    asked = problem(made.population, (*before.values(), *sifted.rows), rules.k, floor=rules.floor)
+    repaired = repair(asked, key=rules.key, audit=partial(audit, invited=known), told=before.keys())
+    salt = hmac.new(rules.key, b"certificate", sha256).hexdigest()
     return Release(
         told=_told(repaired.problem),
         hidden=_hidden(leaves, tables, repaired.problem),
@@ -133,7 +151,7 @@ def plan(
         dropped=pooled.dropped,
         problem=repaired.problem,
         verdict=repaired.verdict,
-        certificate=certify(repaired.problem, repaired.verdict, salt=hmac.new(key, b"certificate", sha256).hexdigest()),
+        certificate=certify(repaired.problem, repaired.verdict, salt=salt),
         rounds=repaired.rounds,
     )
 

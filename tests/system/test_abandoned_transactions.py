@@ -1,4 +1,4 @@
-"""What a dead process left open in a store is given free by the store itself, after a minute. All engines wait at once."""
+"""What a dead process left open in a store is given free by the store itself after a minute; all engines at once."""
 
 from __future__ import annotations
 

@@ -97,6 +97,7 @@ def _add_document(router: APIRouter, store: Store, clock: Clock) -> None:
 def _add_release(router: APIRouter, store: Store, audit: Audit) -> None:
     @router.get(f"{PAGE}/{{about}}/{{release}}")
     async def release(about: str, release: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
+        """One release. Raises `PageProblem` when there is none of that name."""
         report = (await found(everything(store))).of(about, release)
         if report is None:
             raise PageProblem(404, "Deze vrijgave is er niet. Kijk bij ‘Verantwoording’ welke er zijn.")
