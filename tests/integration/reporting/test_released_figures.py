@@ -222,3 +222,34 @@ async def test_the_pages_files_are_those_of_the_release(client: httpx.AsyncClien
         answer = await client.get(f"/cijfers/staff_by_scale_band/{name}.csv")
         assert answer.status_code == 200
         assert "2026-Q2" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/figures/staff_by_scale_band?band=12-14",
+        "/figures/staff_by_scale_band/units?under=stad&age=55-plus",
+        "/figures/learning_coverage/series?per=person",
+        "/figures/contracts/explanation?unit=stad&person=x",
+        "/surveys?unit=stad",
+        "/surveys/najaar?unit=stad&band=12-14",
+    ],
+)
+async def test_what_is_not_in_the_catalogue_cannot_be_asked_and_the_ground_is_told(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    answer = await client.get(f"{API}{path}")
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["rule"] == "outside-catalogue"
+    assert "every further division would tell more about the same people" in error["message"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/cijfers/staff_by_scale_band", "/cijfers/contracts/eenheden.csv", "/cijfers/staff_moves/reeks.csv"]
+)
+async def test_a_page_asked_for_more_than_the_catalogue_says_so(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(f"{path}?op=2026-07-31")).status_code == 200
+    answer = await client.get(f"{path}?leeftijd=55-plus")
+    assert answer.status_code == 400
+    assert "Deze vraag staat niet in de catalogus" in answer.text

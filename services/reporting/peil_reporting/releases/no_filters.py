@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import Depends, Request
+from pydantic import BaseModel
 
 from peil_chassis.http.pages import PageProblem
 from peil_chassis.http.problems import FieldError, Problem
@@ -36,6 +37,11 @@ def only(*names: str) -> Any:
             raise Problem(400, "The request asks for more than the catalogue holds; see errors.", errors=errors)
 
     return Depends(check)
+
+
+def only_of(query: type[BaseModel]) -> Any:
+    """`only` with the parameters that *query* has."""
+    return only(*(field.alias or name for name, field in query.model_fields.items()))
 
 
 def only_on_page(*names: str) -> Any:

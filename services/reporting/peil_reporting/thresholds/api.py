@@ -14,7 +14,7 @@ from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import StoreAway
 from peil_reporting.releases.no_filters import only
-from peil_reporting.thresholds.domain import KINDS, Change, Refusal, standing
+from peil_reporting.thresholds.domain import KINDS, LONGEST_REASON, Change, Refusal, standing
 from peil_reporting.thresholds.handlers import Thresholds
 
 TAG = {"name": "thresholds", "description": "The least number of people that anything told is about, per kind."}
@@ -52,7 +52,7 @@ class ThresholdChange(WireModel):
     """Another threshold, from the next wave on."""
 
     k: int = Field(description="In people; from the floor up.")
-    reason: str = Field(description="Why, one line; it stands in the audit log.")
+    reason: str = Field(max_length=LONGEST_REASON, description="Why, one line; it stands in the audit log.")
     seen_version: int = Field(ge=0, description="The `version` it goes out from.")
 
 

@@ -31,6 +31,7 @@ from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
 from peil_reporting.figures.sight import ANSWERS_FOR_ALL, Kept, case_filter, every_case, levels_seen
 from peil_reporting.releases.catalogue import RELEASED
+from peil_reporting.releases.no_filters import only_of
 from peil_reporting.responsibilities.storage import Responsibilities
 
 TAGS = (
@@ -100,7 +101,13 @@ def _add_catalogue(router: APIRouter) -> None:
 def _add_figure(
     router: APIRouter, questions: Questions, answers: Answers, released: ReleasedAnswers, clock: Clock
 ) -> None:
-    @router.get("/figures/{figure}", summary="A figure of a unit", tags=["figures"], responses=_NOT_FOUND | _AWAY)
+    @router.get(
+        "/figures/{figure}",
+        summary="A figure of a unit",
+        tags=["figures"],
+        responses=_NOT_FOUND | _AWAY,
+        dependencies=[only_of(shapes.FigureQuery)],
+    )
     async def read_figure(
         figure: FigureId, query: Annotated[shapes.FigureQuery, Query()], grounds: Grounds
     ) -> shapes.FigureAnswer | ReleasedFigure:
@@ -121,6 +128,7 @@ def _add_units(
         tags=["figures"],
         response_model=shapes.FigureUnits | ReleasedUnits,
         responses=_NOT_FOUND | _AWAY | _CSV,
+        dependencies=[only_of(shapes.UnitsQuery)],
     )
     async def list_figure_units(
         figure: FigureId, query: Annotated[shapes.UnitsQuery, Query()], request: Request, grounds: Grounds
@@ -148,6 +156,7 @@ def _add_series(
         tags=["figures"],
         response_model=shapes.FigureSeries | ReleasedSeries,
         responses=_NOT_FOUND | _AWAY | _CSV,
+        dependencies=[only_of(shapes.SeriesQuery)],
     )
     async def read_figure_series(
         figure: FigureId, query: Annotated[shapes.SeriesQuery, Query()], request: Request, grounds: Grounds
@@ -185,6 +194,7 @@ def _add_explanation(
         summary="What a figure was counted from",
         tags=["figures"],
         responses=_NOT_FOUND | _AWAY,
+        dependencies=[only_of(shapes.ExplanationQuery)],
     )
     async def explain_figure(
         figure: FigureId,

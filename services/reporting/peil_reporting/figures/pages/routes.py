@@ -27,13 +27,14 @@ from peil_reporting.figures.pages import views
 from peil_reporting.figures.pages.origins import origin
 from peil_reporting.figures.pages.own import next_own_step
 from peil_reporting.figures.pages.people_pages import PeoplePages
-from peil_reporting.figures.pages.visit import Visit, read_visit
+from peil_reporting.figures.pages.visit import AFTER, AS_OF, KNOWN_AT, UNIT, Visit, read_visit
 from peil_reporting.figures.pages.words import LEVEL_WORDS, LEVELS_BELOW_DIRECTORATE, STATE_WORDS
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
 from peil_reporting.figures.sight import ANSWERS_FOR_ALL, Kept, case_filter, every_case, levels_seen, no_case
 from peil_reporting.organisation.domain import UNPLACED
 from peil_reporting.releases.catalogue import LEVELS, RELEASED
+from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.responsibilities.storage import Responsibilities
 from peil_reporting.rights import WHOLE
 from peil_reporting.surveys.definitions import SURVEY_FIGURES
@@ -49,6 +50,8 @@ ALL_FIGURES = tuple(FIGURES.values())
 PAGES = Pages(Path(__file__).parent / "templates", WHY_TEMPLATES)
 
 T = TypeVar("T")
+
+_AS_IN_THE_CATALOGUE = only_on_page(AS_OF, KNOWN_AT, UNIT, AFTER)
 
 
 def page_routes(
@@ -182,7 +185,7 @@ def _add_figure(
     audit: Audit,
     clock: Clock,
 ) -> None:
-    @router.get("/cijfers/{figure}")
+    @router.get("/cijfers/{figure}", dependencies=[_AS_IN_THE_CATALOGUE])
     async def figure_explained(figure: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
         if about_people := RELEASED.get(figure):
             return await found(people.page(request, about_people, visit_of(request, clock)))
@@ -232,7 +235,7 @@ async def _kept(
 
 
 def _add_files(router: APIRouter, questions: Questions, people: PeoplePages, clock: Clock) -> None:
-    @router.get("/cijfers/{figure}/eenheden.csv")
+    @router.get("/cijfers/{figure}/eenheden.csv", dependencies=[_AS_IN_THE_CATALOGUE])
     async def units_file(figure: str, request: Request, grounds: Grounds) -> Response:
         if about_people := RELEASED.get(figure):
             return await found(people.units_file(about_people, visit_of(request, clock)))
@@ -241,7 +244,7 @@ def _add_files(router: APIRouter, questions: Questions, people: PeoplePages, clo
         rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, unit)]
         return csv_answer(as_csv(board, asked, rows), f"{asked.id}-eenheden.csv")
 
-    @router.get("/cijfers/{figure}/reeks.csv")
+    @router.get("/cijfers/{figure}/reeks.csv", dependencies=[_AS_IN_THE_CATALOGUE])
     async def series_file(figure: str, request: Request, grounds: Grounds) -> Response:
         if about_people := RELEASED.get(figure):
             return await found(people.series_file(about_people, visit_of(request, clock)))
