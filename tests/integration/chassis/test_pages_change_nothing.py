@@ -37,6 +37,8 @@ KNOWN = {
     "kind": "inclusion-1",
     "agreement": "afspraak-1",
     "campaign": "wave-1",
+    "about": "survey",
+    "release": "wave-1",
 }
 
 

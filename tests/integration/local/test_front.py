@@ -246,7 +246,7 @@ def test_mail_that_is_sent_can_be_read(front: Front) -> None:
     assert '<a href="http://127.0.0.1:8080/plannen" rel="noopener">' in letter
     assert "&lt;b&gt;niet vet&lt;/b&gt;" in letter
     assert "herinnering.ics" in letter
-    assert "22-11-2026 17:00" in letter
+    assert "22 november 2026 om 17.00 uur" in letter
 
 
 def test_the_mail_sink_listens_on_this_machine_alone(front: Front) -> None:

@@ -75,6 +75,6 @@ def test_what_a_page_shows_is_escaped() -> None:
 
 
 def test_a_page_marks_where_one_is() -> None:
-    page = Pages().render("error.html", title="t", text="t", path="/plannen/p1")
-    assert '<a href="/plannen" aria-current="true">' in page
+    page = Pages().render("error.html", title="t", text="t", path="/post/1")
+    assert '<a href="/post" aria-current="true">' in page
     assert '<html lang="nl">' in page
