@@ -47,6 +47,12 @@ def test_each_lane_takes_its_own_kind_first_and_helps_the_others_in_the_end(work
         left.remove(wanted)
 
 
+def test_what_takes_minutes_by_itself_is_begun_first() -> None:
+    seeds = "tests/simulation/test_seeds.py"
+    assert next_group(["kafka", "tests/unit/a.py", seeds], "gw1", docker=True) == seeds
+    assert next_group(["kafka", "tests/unit/a.py", seeds], "gw2", docker=True) == "kafka"
+
+
 def test_while_docker_is_on_its_way_what_needs_it_comes_last() -> None:
     left, taken = [*ALL], []
     while left:
