@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from peil_chassis.http.pages import PageProblem
 from peil_chassis.http.problems import FieldError, Problem
+from peil_reporting.releases.catalogue import RELEASED
 
 GROUND = (
     "is not in the catalogue. What is told was fixed before anybody was counted; there are no other tables, for every "
@@ -31,25 +32,37 @@ def only(*names: str) -> Any:
 
     def check(request: Request) -> None:
         """Raises `Problem`: 400."""
-        unknown = sorted(request.query_params.keys() - set(names))
-        if unknown:
-            errors = [FieldError(name, "outside-catalogue", GROUND) for name in unknown]
-            raise Problem(400, "The request asks for more than the catalogue holds; see errors.", errors=errors)
+        _refuse(request, set(names))
 
     return Depends(check)
 
 
 def only_of(query: type[BaseModel]) -> Any:
-    """`only` with the parameters that *query* has."""
-    return only(*(field.alias or name for name, field in query.model_fields.items()))
+    """The same for the address of a figure about people: only what *query* has. A live figure has no such catalogue."""
+    names = {field.alias or name for name, field in query.model_fields.items()}
+
+    def check(request: Request) -> None:
+        """Raises `Problem`: 400."""
+        if request.path_params.get("figure") in RELEASED:
+            _refuse(request, names)
+
+    return Depends(check)
 
 
-def only_on_page(*names: str) -> Any:
-    """The same for a page, in Dutch. Raises `PageProblem` (400) when it runs."""
+def only_on_page(*names: str, live: bool = False) -> Any:
+    """The same for a page, in Dutch; with *live* not for live figures. Raises `PageProblem` (400) when it runs."""
 
     def check(request: Request) -> None:
         """Raises `PageProblem`: 400."""
+        if live and request.path_params.get("figure") not in RELEASED:
+            return
         if request.query_params.keys() - set(names):
             raise PageProblem(400, GRONDSLAG)
 
     return Depends(check)
+
+
+def _refuse(request: Request, names: set[str]) -> None:
+    if unknown := sorted(request.query_params.keys() - names):
+        errors = [FieldError(name, "outside-catalogue", GROUND) for name in unknown]
+        raise Problem(400, "The request asks for more than the catalogue holds; see errors.", errors=errors)

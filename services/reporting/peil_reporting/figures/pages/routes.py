@@ -51,7 +51,7 @@ PAGES = Pages(Path(__file__).parent / "templates", WHY_TEMPLATES)
 
 T = TypeVar("T")
 
-_AS_IN_THE_CATALOGUE = only_on_page(AS_OF, KNOWN_AT, UNIT, AFTER)
+_AS_IN_THE_CATALOGUE = only_on_page(AS_OF, KNOWN_AT, UNIT, AFTER, live=True)
 
 
 def page_routes(
