@@ -101,6 +101,9 @@ def assert_accessible(page: Page, *, widths: Sequence[int] = (1280, 360)) -> Non
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="light")
+        # On a busy machine the page may still stand as it did at the width before.
+        page.wait_for_function(f"innerWidth === {width}")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         findings += [f"{width} px, light: {finding}" for finding in violations(page)]
         if width == widths[0]:  # colours do not depend on the width, and nothing else on the scheme
             page.emulate_media(color_scheme="dark")

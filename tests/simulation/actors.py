@@ -13,6 +13,7 @@ from peil_contracts.topics import intake_topic
 from peil_notifier.acknowledgements.links import read
 from simulation.asking import asked
 from simulation.municipality import PLANS, UNITS, Change, Delivery, plan_body, reference
+from simulation.processes import Answer
 from simulation.services import HOST, HR, notifier_keys
 
 if TYPE_CHECKING:
@@ -124,18 +125,25 @@ async def put_contacts(world: World) -> None:
     """The HR system says where the messages of managers and trekkers go."""
     owners = [owner for _, owner in PLANS.values()]
     for name in [*(reference(number) for number in range(len(UNITS))), *owners]:
-        body = {"reference": name, "address": f"{name}@example.org"}
-        answer = await asked(
-            world,
-            "notifier",
-            "PUT",
-            "/api/notifier/v1/contacts",
-            token=HR.client,
-            body=json.dumps(body).encode(),
-            headers={"content-type": "application/json"},
-        )
+        for left in reversed(range(4)):
+            answer = await _put_contact(world, name)
+            if answer.status != 400 or b"person-unknown" not in answer.body or not left:
+                break
+            await asyncio.sleep(NAMED_WITHIN_S)  # intake has still to take in who that is
         if answer.status != 200:
             world.unexpected.append(f"notifier answered {answer.status} to a contact: {answer.body[:200]!r}")
+
+
+async def _put_contact(world: World, name: str) -> Answer:
+    return await asked(
+        world,
+        "notifier",
+        "PUT",
+        "/api/notifier/v1/contacts",
+        token=HR.client,
+        body=json.dumps({"reference": name, "address": f"{name}@example.org"}).encode(),
+        headers={"content-type": "application/json"},
+    )
 
 
 async def act_on_mail(world: World) -> None:
