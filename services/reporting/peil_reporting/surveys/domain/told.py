@@ -12,16 +12,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from peil_disclosure.atoms import merge
-from peil_disclosure.audit import audit
-from peil_disclosure.bounds import Bounds
+from peil_disclosure.audit import Invited, audit
 from peil_disclosure.coding import Coded, code_mean, code_share, may_be_told
 from peil_disclosure.mask import mask_scores
-from peil_disclosure.model import FLOOR, Population, Problem, Recipe, Refused, Row, Verdict, Violation, problem
+from peil_disclosure.model import FLOOR, Population, Problem, Refused, Row, Verdict, problem
 from peil_disclosure.primary import sift
 from peil_disclosure.repair import repair
 from peil_disclosure.scores import Score as Figure
@@ -164,10 +163,11 @@ def _participation(nodes: Nodes, gate: SurveyGate) -> _Shown:
         tuple(leaf.answered for leaf in nodes.leaves), tuple(nodes.way(leaf) for leaf in nodes.leaves)
     )
     rows = [Row(node, node, nodes.cells(node), nodes.depth(node)) for node in nodes.every()]
-    invited = tuple(leaf.invited for leaf in nodes.leaves)
+    heads = [Invited(node_of(leaf), frozenset({at}), leaf.invited) for at, leaf in enumerate(nodes.leaves)]
     sifted = sift(rows, population, gate.k, invited={row.name: nodes.invited(row.name) for row in rows})
     asked = problem(population, sifted.rows, gate.k, floor=gate.floor)
-    checked = _KnowingHeads(invited)
+    # Readers know how many were invited: no small group may be known to have taken part to the last.
+    checked = partial(audit, invited=heads)
     first = checked(asked)
     repaired = repair(asked, key=gate.key, audit=checked)
     return _Shown(
@@ -176,34 +176,6 @@ def _participation(nodes: Nodes, gate: SurveyGate) -> _Shown:
         (*sifted.hidden, *repaired.hidden),
         tuple(violation.recipe.words for violation in first.violations),
     )
-
-
-class _KnowingHeads:
-    """The audit, for readers who know how many were invited: no small group is known to have taken part to the last."""
-
-    def __init__(self, invited: Sequence[int]) -> None:
-        self._invited = invited
-
-    def __call__(self, problem: Problem, *, earlier: tuple[Problem, Verdict] | None = None) -> Verdict:
-        verdict = audit(problem, earlier=earlier)
-        if not verdict.safe:
-            return verdict
-        atoms = merge(problem)
-        heads = [sum(self._invited[cell] for cell in cells) for cells in atoms.members]
-        full = [at for at, size in enumerate(atoms.sizes) if size == heads[at] < 2 * problem.k]
-        if not full:
-            return verdict
-        bounds = Bounds(atoms.rows, problem.amounts, upper=heads)
-        whole = Bounds(atoms.rows, problem.amounts, upper=heads, integral=True)
-        found = []
-        for at in full:
-            least = bounds.least({at: 1.0})
-            if whole.least({at: 1.0}).value > heads[at] - 1 + 1e-6:
-                used = [row.name for row, dual in zip(problem.rows, least.duals, strict=True) if abs(dual) > 1e-6]
-                behind = used or [row.name for row in problem.rows]
-                recipe = Recipe(tuple((1, name) for name in behind), "iedereen van een kleine groep deed mee")
-                found.append(Violation(atoms.members[at], atoms.sizes[at], recipe))
-        return Verdict(not found, tuple(found), verdict.witnesses)
 
 
 def _scores(
