@@ -25,7 +25,6 @@ from peil_chassis.outbox import indexes as outbox_indexes
 from peil_chassis.store.port import Conflict, Put, Ref, Store, Write
 from peil_disclosure.certificate import public_part
 from peil_disclosure.check import check
-from peil_disclosure.ledger import Entry
 from peil_disclosure.model import Refused
 from peil_reporting.days import number_of
 from peil_reporting.releases import ledger
@@ -91,12 +90,10 @@ class Ground(NamedTuple):
     What a release is made on.
 
     Attributes:
-        told: Every figure told before in its tables.
         key: Decides between rows of equal worth; secret.
         salt: Random digits for its certificates, so that their hashes tell nothing.
     """
 
-    told: Sequence[Entry]
     key: bytes
     salt: str
 
@@ -129,8 +126,8 @@ class Door:
 
         Args:
             name: The release, for what is kept of a refusal.
-            tables: The tables whose earlier figures the audit must look at.
-            make: Called again with more earlier figures whenever another release was first.
+            tables: Its tables: those of one wave or register share a secret.
+            make: Reads all earlier releases and audits with them; called again whenever another release was first.
 
         Returns:
             What was told; it can be read from now on.
@@ -146,9 +143,8 @@ class Door:
         key = hmac.new(await self._key(), "|".join(tables).encode(), hashlib.sha256).digest()
         for tried in range(TRIES):
             head = await ledger.head_of(self._store)
-            told = await ledger.told_in(self._store, tables)
             try:
-                made = await make(Ground(told, key, secrets.token_hex(16)))
+                made = await make(Ground(key, secrets.token_hex(16)))
             except Refused as refused:
                 await self._keep_refusal(name, refused)
                 log.error("release_refused", release=name, broken_rule=refused.rule)

@@ -57,7 +57,7 @@ class LedgerVerdict:
 
 def indexes() -> list[Index]:
     """The indexes that the ledger needs."""
-    return [Index(ROWS, ("table",)), Index(ROWS, ("release",))]
+    return [Index(ROWS, ("release",))]
 
 
 class Head(NamedTuple):
@@ -111,16 +111,6 @@ async def appending(store: Store, head: Head | None, release: str, at: str, figu
     writes += [Put(CELLS, {"_id": name, "cells": names}) for name, names in cells.items()]
     writes.append(Put(HEADS, {"_id": HEAD, "number": first + len(links) - 1, "hash": end}))
     return Appended(writes, expected, first, first + len(links) - 1, end)
-
-
-async def told_in(store: Store, tables: Sequence[str]) -> list[Entry]:
-    """
-    Every figure ever told in *tables*, in order.
-
-    Raises:
-        StoreAway: the store does not answer.
-    """
-    return [link.entry for link in await _links(store, tuple(tables))]
 
 
 async def cells_of(store: Store, hashes: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -201,18 +191,6 @@ async def _pages(store: Store) -> AsyncIterator[list[Document]]:
         if len(rows) < PAGE:
             return
         place = After(rows[-1]["_id"], rows[-1]["_id"])
-
-
-async def _links(store: Store, tables: tuple[str, ...]) -> list[Link]:
-    found: list[Link] = []
-    place: After | None = None
-    while tables:
-        rows = await store.find(ROWS, {"table": tables}, limit=PAGE, after=place)
-        found += [_read(row) for row in rows]
-        if len(rows) < PAGE:
-            break
-        place = After(rows[-1]["_id"], rows[-1]["_id"])
-    return found
 
 
 async def _link(store: Store, number: int) -> Link | None:
