@@ -3,7 +3,7 @@ Thousands of random organisations against the attacker.
 
 Start it as ``PYTHONPATH=tests:disclosure python -m attack_many 10000``, with the first seed after it if not 0.
 
-The tests attack a hundred of them each time and a thousand with ``--all``; this is for ten thousand and more.
+The tests attack a hundred of them each time; this is the long mode, for ten thousand and more.
 """
 
 from __future__ import annotations

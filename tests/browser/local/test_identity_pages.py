@@ -71,7 +71,8 @@ def test_everybody_is_reached_and_chosen_with_the_keyboard_alone(page: Page, add
     names = [stop.name.split("\n")[0] for stop in keyboard_walk(page) if stop.tag == "button"]
     assert names == [person.title for person in load_people().values()]
     page.get_by_role("button", name="Auditor").focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "U bent nu Auditor" in page.locator("main").inner_text()
 
 

@@ -424,11 +424,11 @@ async def test_what_the_broker_itself_refuses_stops_its_key_alone(engine: Callab
 
 
 async def test_a_subscriber_hung_on_the_broker_hears_what_is_appended_at_least_once(broker: Any) -> None:
-    creator = patient(broker)
+    creator = KafkaLog(broker.address)
     await creator.start()
     topic = await new_topic(creator)
     await creator.stop()
-    log = patient(broker)
+    log = KafkaLog(broker.address)
     heard: list[bytes] = []
 
     async def raw(message: Any) -> Any:
@@ -476,9 +476,13 @@ async def test_the_memory_log_can_be_away_lose_its_tail_repeat_and_be_replaced()
 # Faults of real brokers
 
 
-def patient(broker: Any) -> KafkaLog:
-    """A log that gives up after two seconds, so that tests of faults are short."""
-    return KafkaLog(broker.address, answer_timeout_s=2.0)
+@pytest.fixture
+async def short(broker: Any) -> AsyncIterator[KafkaLog]:
+    """A started log that gives up after four seconds, so that tests of faults are short."""
+    log = KafkaLog(broker.address, answer_timeout_s=4.0)
+    await log.start()
+    yield log
+    await log.stop()
 
 
 async def until_acknowledged(log: Log, records: Sequence[Outgoing]) -> list[Appended]:
@@ -510,30 +514,25 @@ async def bounced(broker: Any) -> None:
     await asyncio.to_thread(broker.start)
 
 
-async def test_appending_goes_on_after_the_broker_came_back(broker: Any) -> None:
-    log = patient(broker)
-    await log.start()
-    topic = await new_topic(log)
-    before = await append(log, [record(topic, f"k{n}") for n in range(20)])
+async def test_appending_goes_on_after_the_broker_came_back(broker: Any, short: KafkaLog) -> None:
+    topic = await new_topic(short)
+    before = await append(short, [record(topic, f"k{n}") for n in range(20)])
     await bounced(broker)
-    after = await until_acknowledged(log, [record(topic, f"k{n}", "after") for n in range(20)])
+    after = await until_acknowledged(short, [record(topic, f"k{n}", "after") for n in range(20)])
     for one, two in zip(before, after, strict=True):
         assert one.partition == two.partition
         assert two.offset > one.offset
-    await log.stop()
 
 
-async def test_a_lost_connection_is_told_even_when_the_broker_is_back_at_once(broker: Any) -> None:
-    log = patient(broker)
-    await log.start()
-    topic = await new_topic(log)
-    await append(log, [record(topic, f"k{n}") for n in range(40)])
-    reader = await reader_from_start(log, topic)
+async def test_a_lost_connection_is_told_even_when_the_broker_is_back_at_once(broker: Any, short: KafkaLog) -> None:
+    topic = await new_topic(short)
+    await append(short, [record(topic, f"k{n}") for n in range(40)])
+    reader = await reader_from_start(short, topic)
     await take(reader, 40)
     await bounced(broker)
     with pytest.raises(LogAway):
         await take(reader, 1, within_s=20)
-    await until_acknowledged(log, [record(topic, "new", "after")])
+    await until_acknowledged(short, [record(topic, "new", "after")])
     for _ in range(100):
         try:
             got = await reader.poll(max_records=10, timeout_s=0.2)
@@ -543,24 +542,21 @@ async def test_a_lost_connection_is_told_even_when_the_broker_is_back_at_once(br
             break
     assert [each.value for records in got.values() for each in records] == [b"after"], "it goes on where it stood"
     await reader.close()
-    await log.stop()
 
 
-async def test_a_broker_that_is_away_is_told_by_everything_that_asks_it(broker: Any) -> None:
-    log = patient(broker)
-    await log.start()
-    topic = await new_topic(log)
-    partition = (await append(log, [record(topic, "k")]))[0].partition
-    reader = await reader_from_start(log, topic)
+async def test_a_broker_that_is_away_is_told_by_everything_that_asks_it(broker: Any, short: KafkaLog) -> None:
+    topic = await new_topic(short)
+    partition = (await append(short, [record(topic, "k")]))[0].partition
+    reader = await reader_from_start(short, topic)
     await take(reader, 1)
     await asyncio.to_thread(broker.stop)
     try:
         for call in (
-            log.partitions(topic),
-            log.bounds([partition]),
-            log.read_at(partition, 0),
-            log.reader([partition]),
-            log.create({"x": 1}, {}),
+            short.partitions(topic),
+            short.bounds([partition]),
+            short.read_at(partition, 0),
+            short.reader([partition]),
+            short.create({"x": 1}, {}),
             take(reader, 1),
         ):
             with pytest.raises(LogAway):
@@ -568,51 +564,46 @@ async def test_a_broker_that_is_away_is_told_by_everything_that_asks_it(broker: 
         with pytest.raises(LogAway):
             await reader.poll(max_records=1, timeout_s=0.1)
         started = time.monotonic()
-        outcomes = await log.append([record(topic, f"k{n}") for n in range(3)])
+        outcomes = await short.append([record(topic, f"k{n}") for n in range(3)])
         assert all(isinstance(outcome, LogAway) for outcome in outcomes)
         assert time.monotonic() - started < 15
     finally:
         await asyncio.to_thread(broker.start)
-    await until_acknowledged(log, [record(topic, "k", "after")])
+    await until_acknowledged(short, [record(topic, "k", "after")])
     await reader.close()
-    await log.stop()
 
 
-async def test_a_frozen_broker_is_away_and_what_it_was_told_may_lie_there_twice_but_in_order(broker: Any) -> None:
-    log = patient(broker)
-    await log.start()
-    topic = await new_topic(log)
-    await append(log, [record(topic, "k", "0")])
+async def test_a_frozen_broker_is_away_and_what_it_was_told_may_lie_there_twice_but_in_order(
+    broker: Any, short: KafkaLog
+) -> None:
+    topic = await new_topic(short)
+    await append(short, [record(topic, "k", "0")])
     await asyncio.to_thread(broker.pause)
     try:
-        outcomes = await log.append([record(topic, "k", str(n)) for n in (1, 2, 3)])
+        outcomes = await short.append([record(topic, "k", str(n)) for n in (1, 2, 3)])
     finally:
         await asyncio.to_thread(broker.go_on)
     assert all(isinstance(outcome, LogAway) for outcome in outcomes)
-    await until_acknowledged(log, [record(topic, "k", str(n)) for n in (1, 2, 3)])
+    await until_acknowledged(short, [record(topic, "k", str(n)) for n in (1, 2, 3)])
     await asyncio.sleep(1)
     partition = Partition(topic, partition_number(b"k", 4))
-    end = (await log.bounds([partition]))[partition].end
-    reader = await reader_from_start(log, topic)
+    end = (await short.bounds([partition]))[partition].end
+    reader = await reader_from_start(short, topic)
     values = [int(each.value or b"") for each in await take(reader, end)]
     assert values in ([0, 1, 2, 3], [0, 1, 2, 3, 1, 2, 3])
     await reader.close()
-    await log.stop()
 
 
-async def test_what_kafka_acknowledged_survives_kill_dash_nine(broker: Any) -> None:
+async def test_what_kafka_acknowledged_survives_kill_dash_nine(broker: Any, short: KafkaLog) -> None:
     if "noida" in broker.name:
         # 2026-11-22: noida-db 0.2.3 loses what came after its last snapshot; the relay's comparison mends that.
         pytest.skip("2026-11-22: noida-db does not promise it")
-    log = patient(broker)
-    await log.start()
-    topic = await new_topic(log)
-    await append(log, [record(topic, f"k{n}") for n in range(200)])
+    topic = await new_topic(short)
+    await append(short, [record(topic, f"k{n}") for n in range(200)])
     await asyncio.to_thread(broker.restart)
-    reader = await eventually_reader(log, topic)
+    reader = await eventually_reader(short, topic)
     assert len(await take(reader, 200)) == 200
     await reader.close()
-    await log.stop()
 
 
 async def eventually_reader(log: Log, topic: str) -> Reader:
@@ -624,29 +615,26 @@ async def eventually_reader(log: Log, topic: str) -> Reader:
     raise AssertionError("the broker did not come back")
 
 
-async def test_a_replaced_broker_is_seen_and_written_to_again(broker: Any) -> None:
-    log = patient(broker)
-    await log.start()
-    topic = await new_topic(log)
-    await append(log, [record(topic, f"k{n}") for n in range(50)])
-    reader = await reader_from_start(log, topic)
+async def test_a_replaced_broker_is_seen_and_written_to_again(broker: Any, short: KafkaLog) -> None:
+    topic = await new_topic(short)
+    await append(short, [record(topic, f"k{n}") for n in range(50)])
+    reader = await reader_from_start(short, topic)
     await take(reader, 50)
     await asyncio.to_thread(broker.wipe)
     with pytest.raises(LogAway):
         await take(reader, 1, within_s=20)
     for _ in range(100):
         try:
-            assert await log.partitions(topic) == ()
-            await log.create({topic: 4}, {})
+            assert await short.partitions(topic) == ()
+            await short.create({topic: 4}, {})
             break
         except LogAway:
             await asyncio.sleep(0.1)
-    appended = await until_acknowledged(log, [record(topic, "k")])
+    appended = await until_acknowledged(short, [record(topic, "k")])
     assert appended[0].offset == 0
-    assert len(await log.partitions(topic)) == 4
+    assert len(await short.partitions(topic)) == 4
     assert await first_complaint(reader, OffsetOutOfRange) is not None
     await reader.close()
-    await log.stop()
 
 
 async def first_complaint(reader: Reader, kind: type[LogError]) -> LogError | None:

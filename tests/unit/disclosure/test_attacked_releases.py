@@ -36,15 +36,8 @@ def _attacked(seed: int, without: Rule | None) -> list[Finding]:
 
 @pytest.mark.timeout(240)
 def test_a_hundred_random_organisations_give_nobody_away() -> None:
-    found = {seed: [hole.words for hole in _attacked(seed, None)] for seed in range(100)}
-    assert {seed: words for seed, words in found.items() if words} == {}
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_a_thousand_random_organisations_give_nobody_away() -> None:
     # Ten thousand and more: tests/attack_many.py.
-    found = {seed: [hole.words for hole in _attacked(seed, None)] for seed in range(1_000, 2_000)}
+    found = {seed: [hole.words for hole in _attacked(seed, None)] for seed in range(100)}
     assert {seed: words for seed, words in found.items() if words} == {}
 
 
