@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from peil_chassis.http.dutch import dutch_day, dutch_moment, dutch_number
 from peil_chassis.http.problems import Problem
-from peil_chassis.http.visitors import Visit, csrf_field, visit_of
+from peil_chassis.http.visitors import Visit, csrf_field, in_demonstration, visit_of
 
 _HERE = Path(__file__).parent
 
@@ -115,6 +115,7 @@ class Pages:
             "current_item": current_item,
             "visit_of": visit_of,
             "csrf_field": csrf_field,
+            "in_demonstration": in_demonstration,
         }
 
     def answer(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

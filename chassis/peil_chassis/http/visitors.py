@@ -18,6 +18,9 @@ from peil_chassis.identity import Identity
 CSRF_FIELD = "csrf"
 """Name of the hidden field that shows a form to be one of ours."""
 
+DEMONSTRATION = b"peil-demonstration"
+"""Request header that only the front of a demonstration may add: there is a story at ``/demo`` to go back to."""
+
 _VISIT = "peil.visit"
 
 
@@ -134,3 +137,8 @@ def csrf_field(scope: Mapping[str, Any]) -> Markup:
     if visit is None or not visit.csrf:
         return Markup("")
     return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, visit.csrf)
+
+
+def in_demonstration(scope: Mapping[str, Any]) -> bool:
+    """Whether the request of *scope* came by way of a demonstration, whose pages lead back to its story."""
+    return any(name == DEMONSTRATION for name, _ in scope.get("headers", ()))

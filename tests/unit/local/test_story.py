@@ -37,6 +37,20 @@ async def test_without_a_municipality_that_was_played_in_there_is_no_story(tmp_p
     assert (await page_of(tmp_path, told=told)).status_code == 404
 
 
+@pytest.mark.parametrize(("told", "leads_back"), [(None, False), ('{"staff": 60, "done": false}', True)])
+async def test_pages_lead_back_to_the_story_in_a_demonstration_only(
+    tmp_path: Path, told: str | None, leads_back: bool
+) -> None:
+    """Whatever a caller says of it: only the front knows whether a municipality was played in."""
+    file = tmp_path / "demo.json"
+    if told is not None:
+        file.write_text(told)
+    front = create_front(front_settings(tmp_path, demo=file))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(front), base_url="http://127.0.0.1:8080") as visitor:
+        page = await visitor.get("/post", headers={"Accept": "text/html", "Peil-Demonstration": "yes"})
+    assert ('href="/demo"' in page.text) == leads_back
+
+
 def test_every_button_makes_one_of_the_demo_people_and_leads_to_a_page_of_ours() -> None:
     for look in [*MORE, *(look for step in STEPS for look in step.looks)]:
         assert look.person in load_people()

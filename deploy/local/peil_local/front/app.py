@@ -23,6 +23,7 @@ from peil_chassis.http.observe import Observe
 from peil_chassis.http.pages import PageProblem, Pages, answer_error, assets
 from peil_chassis.http.problems import Problem, as_problem
 from peil_chassis.http.rate import RateGate, rates_of
+from peil_chassis.http.visitors import DEMONSTRATION
 from peil_local.identity.start import open_provider
 
 from . import story
@@ -84,6 +85,7 @@ def _layers(settings: FrontSettings, own: Sequence[BaseRoute]) -> list[Middlewar
         Middleware(Observe, templates=templates, answer=_answer),
         Middleware(RateGate, rates=rates_of(settings), answer=_answer),
         Middleware(OwnName),
+        Middleware(Demonstration, story=settings.demo),
     ]
 
 
@@ -99,6 +101,23 @@ class OwnName:
             await self._app(scope, receive, send)
         else:
             await _refusal(request, 421)(scope, receive, send)
+
+
+class Demonstration:
+    """ASGI layer: pages of every service lead back to the story, once a municipality was played in."""
+
+    def __init__(self, app: ASGIApp, *, story: Path | None) -> None:
+        """*story* is the file of the play; None, or a file that is not there: this is no demonstration."""
+        self._app = app
+        self._story = story
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            # What a caller says of it is not believed.
+            said = [(name, value) for name, value in scope["headers"] if name != DEMONSTRATION]
+            ours = [(DEMONSTRATION, b"yes")] if self._story is not None and self._story.exists() else []
+            scope = {**scope, "headers": [*said, *ours]}
+        await self._app(scope, receive, send)
 
 
 class _Front:
