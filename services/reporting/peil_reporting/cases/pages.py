@@ -17,7 +17,7 @@ from peil_reporting.cases.reading import Case, read_case
 from peil_reporting.days import number_of
 from peil_reporting.figures.catalogue import STEP_LABELS
 from peil_reporting.figures.domain import Days
-from peil_reporting.figures.pages.origins import event_view
+from peil_reporting.figures.pages.origins import event_view, vacancy_name
 from peil_reporting.figures.pages.routes import found
 from peil_reporting.figures.questions import Questions
 
@@ -45,7 +45,7 @@ def page_routes(store: Store, questions: Questions, audit: Audit, clock: Clock) 
             request,
             "vacancy.html",
             vacancy=vacancy,
-            unit=names.get(case.unit, case.unit) if case.unit else None,
+            name=vacancy_name(names.get(case.opened_in, case.opened_in) if case.opened_in else None),
             step=STEP_LABELS.get(case.waits_for, case.waits_for) if case.waits_for else None,
             events=[event_view(told, {}, names) for told in case.events],
         )

@@ -13,7 +13,7 @@ from peil_reporting.figures.domain import Days
 from peil_reporting.figures.explanation import Told, counted_of, told
 from peil_reporting.figures.reading import NotBuiltYet
 from peil_reporting.recorded import known_by
-from peil_reporting.vacancies.projection import OPEN_VACANCIES, PROJECTION, Vacancy
+from peil_reporting.vacancies.projection import OPEN_VACANCIES, PROJECTION, Vacancy, opening
 
 
 class Case(NamedTuple):
@@ -22,12 +22,14 @@ class Case(NamedTuple):
 
     Attributes:
         vacancy: Its id.
+        opened_in: The unit it was opened in, whether it is open now or not; None when no opening stands.
         unit: The unit it is in; None while it is not open.
         waits_for: The step it waits for; None while it is not open.
         events: Every event known about it, in the order of the log.
     """
 
     vacancy: str
+    opened_in: str | None
     unit: str | None
     waits_for: str | None
     events: tuple[Told, ...]
@@ -51,8 +53,10 @@ async def read_case(store: Store, vacancy: str, days: Days) -> Case | None:
     if not state.facts:
         return None
     open_at = next((part.span for part in counted_of(FIGURES[OPEN_VACANCIES], state, days.as_of)), None)
+    opened = opening(state)
     return Case(
         vacancy=vacancy,
+        opened_in=opened.unit if opened else None,
         unit=open_at.unit if open_at else None,
         waits_for=open_at.category if open_at else None,
         events=told(state.facts),

@@ -47,6 +47,12 @@ def _value(fact: Fact) -> Value | None:
     return None
 
 
+def opening(vacancy: Vacancy) -> Opened | None:
+    """The opening that counts: the earliest that stands, of one day the one whose unit comes first in the alphabet."""
+    told = [value for _, value in standing(vacancy.facts) if isinstance(value, Opened)]
+    return min(told, key=lambda one: (one.on, one.unit), default=None)
+
+
 def parts(vacancy: Vacancy) -> Iterable[Part]:
     """
     One vacancy in the cell of its unit and of the step it waits for, on every day it is open.
@@ -55,14 +61,11 @@ def parts(vacancy: Vacancy) -> Iterable[Part]:
     step, until the earliest closing. An opening on the same day from two sources counts at the unit named first in
     the alphabet, so that the order of arrival never matters.
     """
-    opened: Opened | None = None
+    opened = opening(vacancy)
     completed: dict[str, int] = {}
     closed_on: int | None = None
     for _, value in standing(vacancy.facts):
         match value:
-            case Opened():
-                if opened is None or (value.on, value.unit) < (opened.on, opened.unit):
-                    opened = value
             case StepCompleted():
                 completed[value.step] = min(value.on, completed.get(value.step, value.on))
             case Closed():

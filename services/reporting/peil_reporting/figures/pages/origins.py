@@ -20,7 +20,7 @@ from peil_reporting.organisation.domain import Tree
 from peil_reporting.plans.domain import Action
 from peil_reporting.plans.projection import Plan, adoption
 from peil_reporting.reminders.projection import Item
-from peil_reporting.vacancies.projection import Vacancy
+from peil_reporting.vacancies.projection import Vacancy, opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +94,20 @@ def _plan(figure: Live, item: Explained, plan: Plan, units: Mapping[str, str]) -
 
 def _vacancy(figure: Live, item: Explained, units: Mapping[str, str]) -> OriginView:
     category = item.counted[0].span.category
-    state = item.state
-    name = state.vacancy if isinstance(state, Vacancy) else item.entity
+    opened = opening(item.state) if isinstance(item.state, Vacancy) else None
+    at = units.get(opened.unit, opened.unit) if opened else None
     return OriginView(
-        name=f"Vacature {name}",
+        name=f"{vacancy_name(at)} (kenmerk {item.entity})",
         summary=f"wacht op de stap ‘{figure.categories.get(category, category)}’",
         address=None,
         parts=[],
         events=[event_view(told, {}, units) for told in item.events],
     )
+
+
+def vacancy_name(unit: str | None) -> str:
+    """What people call a vacancy of *unit* (its name; None: of which nothing is known): systems give it no title."""
+    return f"Vacature bij {unit}" if unit else "Vacature"
 
 
 def _agreement(figure: Live, item: Explained, agreement: Agreement, units: Mapping[str, str]) -> OriginView:

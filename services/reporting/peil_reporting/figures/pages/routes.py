@@ -24,7 +24,7 @@ from peil_reporting.figures.csv_text import as_csv
 from peil_reporting.figures.domain import STATUS_TEXT, series_days
 from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages import views
-from peil_reporting.figures.pages.origins import origin
+from peil_reporting.figures.pages.origins import origin, vacancy_name
 from peil_reporting.figures.pages.own import next_own_step
 from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.visit import AFTER, AS_OF, KNOWN_AT, UNIT, Visit, read_visit
@@ -276,13 +276,15 @@ async def _own(
     except RelationsUnknown:
         return PAGES.answer(request, "own.html", known=False, units=[], vacancies=[])
     units, vacancies = responsible.topmost(person), sorted(responsible.vacancies(person))
-    names = (await found(questions.placements(visit.days))).tree.nodes if units else {}
+    names = (await found(questions.placements(visit.days))).tree.nodes if units or vacancies else {}
+    opened_in = await found(questions.units_of(vacancies)) if vacancies else {}
+    places = {vacancy: names[at].name if at in names else at for vacancy, at in opened_in.items()}
     return PAGES.answer(
         request,
         "own.html",
         known=True,
         units=[(visit.unit_page(unit), names[unit].name if unit in names else unit) for unit in units],
-        vacancies=vacancies,
+        vacancies=[(vacancy, vacancy_name(places.get(vacancy))) for vacancy in vacancies],
         step=next_own_step(caller, units, vacancies),
     )
 
