@@ -126,7 +126,7 @@ def _routers(
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),
-        why_pages.page_routes(),
+        why_pages.page_routes(store),
         scrutiny_pages.page_routes(store, audit, clock),
         audit_trail.audit_pages(audit, "", AUDIT_WORDS),
     ]

@@ -11,6 +11,8 @@ import pytest
 
 import peil_reporting
 from logged_in import log_in
+from peil_reporting.thresholds.domain import KINDS, SURVEY, Change
+from peil_reporting.thresholds.storage import adding
 from peil_reporting.why.words import ADDRESS, MARK, QUESTION, SENTENCE
 from reporting_service import Reporting
 
@@ -59,3 +61,11 @@ async def test_whoever_works_here_may_read_why(reporting: Reporting, client: htt
     assert f"<h1>{QUESTION}</h1>" in answer.text
     assert f"‘{MARK}’" in answer.text
     assert SENTENCE.startswith(MARK.capitalize())
+
+
+async def test_the_page_names_the_thresholds_as_they_are_set(reporting: Reporting, client: httpx.AsyncClient) -> None:
+    await log_in(client, reporting.store, reporting.clock, "reporting", roles=("employee",))
+    for k in (5, 13):
+        assert f"{k} {KINDS[SURVEY].counts}" in (await client.get(ADDRESS)).text
+        put, _ = adding(1, Change(SURVEY, 13, "2026-06-01T00:00:00Z", "voorzichtig"))
+        await reporting.store.commit([put])
