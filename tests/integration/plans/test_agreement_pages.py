@@ -43,6 +43,12 @@ async def as_council(plans: Plans) -> None:
     await log_in(plans.client, plans.store, plans.clock, "plans", roles=("employee", "works-council"))
 
 
+async def handed_out(plans: Plans, address: str) -> dict[str, str]:
+    """The hidden fields of the form at *address*."""
+    page = (await plans.client.get(address)).text.partition("<main")[2]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
 async def sent(plans: Plans, address: str, **typed: str) -> httpx.Response:
     """The form at *address* as it is handed out, filled in and sent to where it says."""
     page = (await plans.client.get(address)).text.partition("<main")[2]
@@ -140,9 +146,7 @@ async def test_bureau_makes_an_agreement_and_the_page_says_so(plans: Plans) -> N
 
 async def test_the_same_form_twice_makes_one_agreement(plans: Plans) -> None:
     await as_bureau(plans)
-    page = (await plans.client.get(NEW)).text.partition("<main")[2]
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
-    typed = {**hidden, **NEW_FORM, "gemaakt": "3-3-2026"}
+    typed = {**await handed_out(plans, NEW), **NEW_FORM, "gemaakt": "3-3-2026"}
     places = [(await plans.client.post(NEW, data=typed)).headers["location"] for _ in range(2)]
     assert places[0] == places[1]
 
@@ -246,13 +250,40 @@ async def test_who_saves_second_keeps_their_words_and_sees_what_happened(plans: 
     assert 'name="gezien" value="1"' in again.text
 
 
+async def test_who_saves_after_the_end_reads_what_happened_and_still_has_their_words(plans: Plans) -> None:
+    agreement = await plans.made()
+    await as_bureau(plans)
+    forms = {
+        f"{LIST}/{agreement}": {"stand": "at-risk", "datum": "3-3-2026", "rol": "bureau", "reden": WHY},
+        f"{LIST}/{agreement}/datums": {"klaar": "1-1-2027", "bekijken": "1-10-2026", "reden": WHY},
+    }
+    for address, typed in forms.items():
+        typed |= await handed_out(plans, address)
+    await plans.note(agreement, "kept")
+    for address, typed in forms.items():
+        for filled in (typed, typed | {"datum": "", "klaar": ""}):
+            page = main_of(await plans.client.post(address, data=filled))
+            assert "Er is intussen iets gebeurd" in page
+            assert "staat nog in het formulier" not in page
+            assert f'<p class="typed">{WHY}</p>' in page
+            assert "Van open naar nagekomen" in page
+
+
+async def test_who_asks_for_consent_that_was_given_meanwhile_still_has_their_words(plans: Plans) -> None:
+    await as_bureau(plans)
+    address = f"{LIST}/soorten/inclusion-2"
+    typed = await handed_out(plans, address) | {"instemming": "asked", "datum": "3-3-2026", "toelichting": WHY}
+    await plans.consent("inclusion-2")
+    page = main_of(await plans.client.post(address, data=typed))
+    assert "staat nog in het formulier" not in page
+    assert f'<p class="typed">{WHY}</p>' in page
+
+
 async def test_while_the_store_is_away_nothing_typed_is_lost_and_sent_again_it_is_done_once(plans: Plans) -> None:
     agreement = await plans.made()
     await as_manager(plans)
     address = f"{LIST}/{agreement}"
-    page = (await plans.client.get(address)).text.partition("<main")[2]
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
-    filled = {**hidden, "stand": "on-track", "reden": WHY, "datum": "3-3-2026"}
+    filled = {**await handed_out(plans, address), "stand": "on-track", "reden": WHY, "datum": "3-3-2026"}
     plans.store.lose_next_answer(about="agreements")
     answer = await plans.client.post(address, data=filled)
     assert answer.status_code == 503
@@ -304,6 +335,8 @@ async def test_the_works_council_sees_what_was_asked_and_records_its_decision(pl
     answer = await sent(plans, address, instemming="given", toelichting="Besluit van 2 maart.", datum="2-3-2026")
     assert_error(answer, "datum", "op of na 3 maart 2026")
     assert ">Besluit van 2 maart.</textarea>" in answer.text
+    for unfit, words in (("a\u202eb", "niet te lezen"), ("Vraag het j.jansen@example.org.", "Haal dat weg")):
+        assert_error(await sent(plans, address, instemming="given", toelichting=unfit), "toelichting", words)
     answer = await sent(plans, address, instemming="given", toelichting="Besluit van 3 maart.")
     assert answer.status_code == 303
     page = main_of(await plans.client.get(answer.headers["location"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -17,6 +18,8 @@ from peil_plans.agreements.facts import TOPIC
 from peil_plans.agreements.storage import COLLECTION, CONSENTS
 from plans_service import API, bearer
 from relation_facts import appointed
+
+KEY = {"Idempotency-Key": "k"}
 
 
 @pytest.fixture
@@ -68,6 +71,27 @@ async def test_an_agreement_is_made_with_the_units_manager_and_found_where_the_a
     assert fact["type"] == "nl.peil.plans.agreement-made.v1"
     assert fact["subject"] == fact["data"]["agreement"]
     assert fact["data"]["manager"] == MANAGER
+
+
+async def test_what_says_no_day_and_is_sent_again_past_midnight_is_the_same_request(plans: Plans) -> None:
+    plans.clock.set(datetime.fromisoformat("2026-12-31T22:59:59Z"))  # the last second of the year in Amsterdam
+    days = {"dueOn": "2027-06-01", "reviewOn": "2027-03-01"}
+    agreement = await plans.made("k", **days)
+    notes, consents = f"{API}/agreements/{agreement}/notes", f"{API}/agreement-kinds/inclusion-4/consent-changes"
+    asked = (
+        (f"{API}/agreements", body(**days), BUREAU),
+        (notes, {"to": "on-track", "seenVersion": 0}, BUREAU),
+        (consents, {"state": "not-needed", "seenVersion": 1}, COUNCIL),
+    )
+    answers = []
+    for _ in range(2):
+        for address, wish, who in asked:
+            answers.append(await plans.client.post(address, json=wish, headers=who | KEY))
+        plans.clock.set(datetime.fromisoformat("2026-12-31T23:00:01Z"))
+    assert [answer.status_code for answer in answers] == [200, 201, 201, 200, 200, 200]
+    assert (answers[3].json()["madeOn"], answers[4].json()["history"][0]["on"]) == ("2026-12-31", "2026-12-31")
+    later = await plans.client.post(notes, json=asked[1][1] | {"notedOn": "2027-01-01"}, headers=BUREAU | KEY)
+    assert problem(later, 409)[1] == "key-reused"
 
 
 @pytest.mark.parametrize("state", [None, "asked", "refused"])

@@ -75,7 +75,7 @@ class Agreements:
             RelationsUnknown: who manages the unit cannot be told now.
             TooBusy, StoreAway: transient; the same command again is safe.
         """
-        then = await self.responsibilities.on(command.made_on)
+        then = await self.responsibilities.on(command.day(command.now))
         today = await self.responsibilities.on(amsterdam_day(command.now))
         manager = then.leader(command.unit).person if then.is_open(command.unit) else None
 

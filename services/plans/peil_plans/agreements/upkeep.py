@@ -15,7 +15,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.health import Heartbeat
 from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.relations import RelationsUnknown
-from peil_chassis.store.port import After, StoreError
+from peil_chassis.store.port import After, DocumentTooLarge, StoreError
 from peil_contracts.violations import ContractBroken
 from peil_plans.agreements.domain.agreement import holder
 from peil_plans.agreements.handlers import Agreements
@@ -54,7 +54,7 @@ async def keep_up(agreements: Agreements, clock: Clock, heartbeat: Heartbeat) ->
             if not waits:
                 log_.warning("handing_over_waits", error_type=type(error).__name__)
             waits = True
-        except Exception as error:  # a fault of ours about one agreement must not stop the others for good
+        except Exception as error:  # a fault of ours must not end the loop for good
             log_.error("handing_over_waits", exc_info=error)
         await asyncio.sleep(TURN_S)
 
@@ -82,7 +82,7 @@ async def hand_over_all(
             if holder(each.agreement, organisation.leader(each.unit).person) != each.held_by:
                 try:
                     count += (await agreements.hand_over(each.agreement, organisation, clock.now())).changed
-                except ContractBroken as broken:
+                except (ContractBroken, DocumentTooLarge) as broken:  # this one never can, and the others go on
                     log_.error("handing_over_waits", error_type=type(broken).__name__)
         if len(found) < PAGE:
             break

@@ -89,16 +89,15 @@ def _add_consent(router: APIRouter, agreements: Agreements, clock: Clock) -> Non
         """The works council records what it decided; Bureau I&D can record that it was asked. It is an entry."""
         refuse_unclean(body)
         found = await carried_out(_kind(agreements, kind))
-        now = clock.now()
         command = RecordConsent(
             kind=kind,
             change=own_id(kind, "consent", idempotency_key or str(uuid4())),
             to=body.state,
-            decided_on=body.decided_on or amsterdam_day(now),
+            decided_on=body.decided_on,
             note=_words(body.note),
             seen_version=body.seen_version,
             by_role=next(ground for ground in CONSENTERS if ground in grounds),
-            now=now,
+            now=clock.now(),
         )
         consent, changed = await carried_out(agreements.record_consent(command, caller.subject))
         response.status_code = 201 if changed else 200
@@ -125,17 +124,16 @@ def _add_making(router: APIRouter, agreements: Agreements, audit: Audit, clock: 
         Refused while the works council has not consented to the kind, and for a unit without a manager on that day.
         """
         refuse_unclean(body)
-        now = clock.now()
         command = MakeAgreement(
             agreement=own_id("agreement", idempotency_key or str(uuid4())),
             unit=body.unit,
             kind=await carried_out(_named_kind(agreements, body.kind)),
-            made_on=body.made_on or amsterdam_day(now),
+            made_on=body.made_on,
             due_on=body.due_on,
             review_on=body.review_on,
             text=body.text.strip(),
             by_role="bureau",
-            now=now,
+            now=clock.now(),
         )
         handled = await carried_out(agreements.make(command))
         if not handled.changed:  # the answer shows what became of it since
@@ -202,16 +200,15 @@ def _add_notes(router: APIRouter, agreements: Agreements, audit: Audit, clock: C
         await carried_out(_existing(agreements, agreement))
         # Before the change: an answer shows the agreement, and afterwards it could not be asked again.
         await carried_out(audit.record(agreement_read(caller, grounds, agreement)))
-        now = clock.now()
         command = NoteProgress(
             agreement=agreement,
             note=own_id(agreement, "note", idempotency_key or str(uuid4())),
             to=body.to,
-            noted_on=body.noted_on or amsterdam_day(now),
+            noted_on=body.noted_on,
             reason=_words(body.reason),
             seen_version=body.seen_version,
             by_role=next(ground for ground in NOTERS if ground in grounds),
-            now=now,
+            now=clock.now(),
         )
         handled = await carried_out(agreements.note(command))
         response.status_code = 201 if handled.changed else 200

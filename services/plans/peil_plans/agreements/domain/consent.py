@@ -15,11 +15,13 @@ from enum import StrEnum
 import msgspec
 
 from peil_chassis.clock import amsterdam_day
+from peil_contracts.lint import reaches_person
 from peil_plans.agreements.domain.refusals import (
     ConsentUnchanged,
     IdReused,
     NotedInFuture,
     NotedTooEarly,
+    PersonInNote,
     StaleVersion,
     VersionUnknown,
     WorksCouncilDecides,
@@ -80,17 +82,22 @@ class RecordConsent:
 
     Attributes:
         change: Id of this record; the same id again is the same record.
+        decided_on: The day on which it was asked or decided. None: the day it is recorded.
         seen_version: `Consent.version` when the asker last saw it.
     """
 
     kind: str
     change: str
     to: ConsentState
-    decided_on: date
+    decided_on: date | None
     note: str | None
     seen_version: int
     by_role: str
     now: datetime
+
+    def day(self, recorded_at: datetime) -> date:
+        """The day of the record when it is made at *recorded_at*: sent again past midnight it is the same."""
+        return self.decided_on or amsterdam_day(recorded_at)
 
 
 def may_record(consent: Consent, role: str) -> tuple[ConsentState, ...]:
@@ -112,17 +119,14 @@ def record_consent(consent: Consent, command: RecordConsent) -> list[ConsentReco
         StaleVersion, VersionUnknown: it goes out from another version than the last.
         ConsentUnchanged: it stands so already.
         WorksCouncilDecides: somebody else may not say this.
+        PersonInNote: the note holds an e-mail address, a telephone number or nine digits.
         NotedInFuture, NotedTooEarly: the day lies ahead, or before the previous record's.
     """
-    event = ConsentRecorded(command.change, command.to, command.decided_on, command.note, command.by_role, command.now)
+    decided_on = command.day(command.now)
     made = next((change for change in consent.changes if change.change == command.change), None)
     if made is not None:
-        if (made.to, made.decided_on, made.note, made.by_role) != (
-            event.to,
-            event.decided_on,
-            event.note,
-            event.by_role,
-        ):
+        asked = (command.to, command.day(made.recorded_at), command.note, command.by_role)
+        if (made.to, made.decided_on, made.note, made.by_role) != asked:
             raise IdReused
         return []
     refuse_version(command.seen_version, consent.version)
@@ -133,15 +137,15 @@ def record_consent(consent: Consent, command: RecordConsent) -> list[ConsentReco
             "Only the works council records what it decided. Bureau I&D can record 'asked', while nothing stands or "
             "consent was refused."
         )
+    if found := reaches_person(command.note or ""):
+        raise PersonInNote(f"The note {found[1]}")
     today = amsterdam_day(command.now)
-    if command.decided_on > today:
-        raise NotedInFuture(f"It is dated {command.decided_on}, after today ({today}).", "decidedOn")
-    if consent.changes and command.decided_on < consent.changes[-1].decided_on:
+    if decided_on > today:
+        raise NotedInFuture(f"It is dated {decided_on}, after today ({today}).", "decidedOn")
+    if consent.changes and decided_on < consent.changes[-1].decided_on:
         since = consent.changes[-1].decided_on
-        raise NotedTooEarly(
-            f"It is dated {command.decided_on}; it stands as it does since {since}.", "decidedOn", since
-        )
-    return [event]
+        raise NotedTooEarly(f"It is dated {decided_on}; it stands as it does since {since}.", "decidedOn", since)
+    return [ConsentRecorded(command.change, command.to, decided_on, command.note, command.by_role, command.now)]
 
 
 def refuse_version(seen: int, version: int) -> None:

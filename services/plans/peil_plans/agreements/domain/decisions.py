@@ -47,18 +47,22 @@ class MakeAgreement:
 
     Attributes:
         agreement: Id of the agreement; the same id again is the same agreement.
-        made_on: The day of the agreement; whoever managed the unit on that day agreed.
+        made_on: The day of the agreement; whoever managed the unit on that day agreed. None: the day it is recorded.
     """
 
     agreement: str
     unit: str
     kind: Kind
-    made_on: date
+    made_on: date | None
     due_on: date
     review_on: date
     text: str
     by_role: str
     now: datetime
+
+    def day(self, recorded_at: datetime) -> date:
+        """The day of the agreement when it is recorded at *recorded_at*: sent again past midnight it is the same."""
+        return self.made_on or amsterdam_day(recorded_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +72,22 @@ class NoteProgress:
 
     Attributes:
         note: Id of this note; the same id again is the same note.
+        noted_on: The day it is about. None: the day it is recorded.
         seen_version: `Agreement.version` when the asker last saw it.
     """
 
     agreement: str
     note: str
     to: State
-    noted_on: date
+    noted_on: date | None
     reason: str | None
     seen_version: int
     by_role: str
     now: datetime
+
+    def day(self, recorded_at: datetime) -> date:
+        """The day of the note when it is recorded at *recorded_at*: sent again past midnight it is the same."""
+        return self.noted_on or amsterdam_day(recorded_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +143,14 @@ def make_agreement(
         raise IdReused
     if not consent.opens:
         raise ConsentMissing(command.kind.code, consent.state)
-    today = amsterdam_day(command.now)
-    if command.made_on > today:
-        raise MadeInFuture(command.made_on, today)
-    _refuse_days(command.due_on, command.review_on, command.made_on)
+    made_on, today = command.day(command.now), amsterdam_day(command.now)
+    if made_on > today:
+        raise MadeInFuture(made_on, today)
+    _refuse_days(command.due_on, command.review_on, made_on)
     if not command.text.strip():
         raise TextMissing("The agreement says nothing: write what was agreed.")
     if manager is None:
-        raise UnitWithoutManager(command.unit, command.made_on)
+        raise UnitWithoutManager(command.unit, made_on)
     return [
         AgreementMade(
             agreement=command.agreement,
@@ -149,7 +158,7 @@ def make_agreement(
             kind=command.kind.code,
             commitment=command.kind.commitment,
             manager=manager,
-            made_on=command.made_on,
+            made_on=made_on,
             due_on=command.due_on,
             review_on=command.review_on,
             text=command.text,
@@ -163,7 +172,7 @@ def _same_agreement(made: Agreement, asked: MakeAgreement) -> bool:
     return (made.unit, made.kind, made.made_on, made.first_due_on, made.first_review_on, made.text) == (
         asked.unit,
         asked.kind.code,
-        asked.made_on,
+        asked.day(made.made_at),
         asked.due_on,
         asked.review_on,
         asked.text,
@@ -200,19 +209,15 @@ def note_progress(agreement: Agreement, command: NoteProgress) -> list[ProgressN
         note=command.note,
         before=agreement.state,
         to=command.to,
-        noted_on=command.noted_on,
+        noted_on=command.day(command.now),
         reason=command.reason,
         by_role=command.by_role,
         recorded_at=command.now,
     )
     made = next((note for note in agreement.notes if note.note == command.note), None)
     if made is not None:
-        if (made.to, made.noted_on, made.reason, made.by_role) != (
-            event.to,
-            event.noted_on,
-            event.reason,
-            event.by_role,
-        ):
+        asked = (command.to, command.day(made.recorded_at), command.reason, command.by_role)
+        if (made.to, made.noted_on, made.reason, made.by_role) != asked:
             raise IdReused
         return []
     refuse_version(command.seen_version, agreement.version)
@@ -223,7 +228,7 @@ def note_progress(agreement: Agreement, command: NoteProgress) -> list[ProgressN
         raise BureauEnds("Only Bureau I&D lets an agreement lapse. Note 'at-risk' with the reason, and ask them.")
     if command.to in EXPLAINED and not command.reason:
         raise ReasonMissing(f"'{command.to}' needs a reason.")
-    _refuse_noted_day(command.noted_on, agreement, amsterdam_day(command.now))
+    _refuse_noted_day(event.noted_on, agreement, amsterdam_day(command.now))
     return [event]
 
 

@@ -172,6 +172,13 @@ class NotedTooEarly(Refusal):
         self.since = since
 
 
+class PersonInNote(Refusal):
+    """What everybody reads who makes agreements holds no way to reach somebody."""
+
+    rule = "person-in-note"
+    field = "note"
+
+
 class DatesUnchanged(Refusal):
     """A rescheduling changes a date."""
 

@@ -9,13 +9,14 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 from peil_chassis.http.dutch import short_day, typed_day
+from peil_contracts.hygiene import unclean
 from peil_contracts.violations import ContractBroken
 from peil_plans.agreements.domain.agreement import Agreement, State
 from peil_plans.agreements.domain.consent import Consent, ConsentState, RecordConsent
 from peil_plans.agreements.domain.decisions import MakeAgreement, NoteProgress, Reschedule
 from peil_plans.agreements.domain.kinds import Kind
 from peil_plans.agreements.facts import own_id
-from peil_plans.agreements.pages.words import FORM_FIELDS, sentence
+from peil_plans.agreements.pages.words import FORM_FIELDS, NAMES_A_PERSON, UNREADABLE, sentence
 from peil_plans.refusals import Refusal
 
 LONGEST = 2000
@@ -196,8 +197,8 @@ def refused_by(refusal: Refusal | ContractBroken, fields: Collection[str]) -> di
         return {"eenheid": "Deze eenheid bestaat niet. Kies een eenheid uit de lijst."}
     name = "tekst" if "tekst" in fields else "reden"
     if _NAMES_A_PERSON & set(broken.values()):
-        return {name: "Uw tekst bevat een e-mailadres, telefoonnummer of burgerservicenummer. Haal dat weg."}
-    return {name: "Uw tekst bevat tekens die niet te lezen zijn. Typ de tekst opnieuw."}
+        return {name: NAMES_A_PERSON}
+    return {name: UNREADABLE}
 
 
 def _text(typed: str, field: str, errors: dict[str, str], missing: str = "") -> str:
@@ -207,6 +208,8 @@ def _text(typed: str, field: str, errors: dict[str, str], missing: str = "") -> 
         errors[field] = missing
     if len(text) > LONGEST:
         errors[field] = f"Maak uw tekst korter: {LONGEST} tekens is het meeste."
+    if unclean(text):  # not everything becomes a fact, whose contract would refuse it
+        errors[field] = UNREADABLE
     return text
 
 

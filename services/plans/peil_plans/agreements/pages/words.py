@@ -20,6 +20,7 @@ from peil_plans.agreements.domain.refusals import (
     MadeInFuture,
     NotedInFuture,
     NotedTooEarly,
+    PersonInNote,
     ReasonMissing,
     ReviewInPast,
     ReviewNotBeforeDue,
@@ -86,6 +87,9 @@ FORM_FIELDS: Mapping[str, str] = {
 }
 """The API's name of a field -> the forms'."""
 
+NAMES_A_PERSON = "Uw tekst bevat een e-mailadres, telefoonnummer of burgerservicenummer. Haal dat weg."
+UNREADABLE = "Uw tekst bevat tekens die niet te lezen zijn. Typ de tekst opnieuw."
+
 
 def kind_label(code: str) -> str:
     """Which kind it is, as the paper numbers it: Inclusie 3."""
@@ -134,6 +138,8 @@ def _more(refusal: Refusal) -> str:
     match refusal:
         case ConsentUnchanged():
             return "Dit stond al zo. Kies iets anders, of laat het zo."
+        case PersonInNote():
+            return NAMES_A_PERSON
         case WorksCouncilDecides():
             return "Alleen de ondernemingsraad legt vast wat zij besluit. U kunt instemming vragen."
         case _:
