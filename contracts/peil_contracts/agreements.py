@@ -31,6 +31,8 @@ AGREEMENT_KINDS: tuple[str, ...] = (
     *(f"representation-{number}" for number in range(1, 8)),
 )
 """The kinds of the present Uitvoeringsplan. A later one may bring others: readers show also a kind they do not know."""
+REVIEW_EARLY_DAYS = 14
+"""A note so many days before the review, or later, is the review: who looks back a little early is not asked again."""
 _SAYS_WHY = frozenset({"at-risk", "not-kept", "lapsed"})
 
 

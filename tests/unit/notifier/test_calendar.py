@@ -55,7 +55,6 @@ def test_days_are_counted_over_weekends_and_holidays() -> None:
     calendar = Calendar([date(2026, 5, 15)])
     assert calendar.after(date(2026, 5, 13)) == date(2026, 5, 18)  # Hemelvaart, the day the town hall closes, a weekend
     assert calendar.after(date(2026, 5, 13), 3) == date(2026, 5, 20)
-    assert calendar.before(date(2026, 5, 18), 1) == date(2026, 5, 13)
     assert calendar.from_(date(2026, 5, 14)) == date(2026, 5, 18)
     assert calendar.from_(date(2026, 5, 18)) == date(2026, 5, 18)
 
@@ -67,10 +66,9 @@ def test_a_municipality_may_work_on_other_days_of_the_week() -> None:
 
 
 @given(DAYS, st.integers(1, 30), st.sets(DAYS, max_size=3))
-def test_going_forward_and_back_ends_where_it_began(day: date, count: int, extra: set[date]) -> None:
+def test_as_many_working_days_lie_between_as_were_counted(day: date, count: int, extra: set[date]) -> None:
     calendar = Calendar(extra)
     start = calendar.from_(day)
-    assert calendar.before(calendar.after(start, count), count) == start
     assert len(list(calendar.between(start, calendar.after(start, count)))) == count + 1
 
 

@@ -377,9 +377,14 @@ def test_what_an_agreement_asks_for_goes_from_review_to_outcome() -> None:
 
 
 def test_a_note_before_the_review_does_not_stand_for_it() -> None:
-    early = noted(made(**DAYS), State.ON_TRACK, noted_on=date(2026, 1, 5))
+    early = noted(made(**DAYS), State.ON_TRACK, noted_on=date(2026, 1, 17))
     assert early.next_on == date(2026, 2, 1)
     assert asks(early, date(2026, 2, 1)) is Asks.REVIEW
+
+
+def test_a_note_up_to_two_weeks_early_is_the_review_as_it_is_for_reminders() -> None:
+    agreement = noted(made(**DAYS), State.ON_TRACK, noted_on=date(2026, 1, 18))
+    assert asks(agreement, date(2026, 2, 1)) is Asks.WAIT_FOR_DUE
 
 
 def test_there_is_exactly_one_next_step_and_what_is_for_now_goes_before_what_is_to_come() -> None:
@@ -394,4 +399,12 @@ def test_there_is_exactly_one_next_step_and_what_is_for_now_goes_before_what_is_
     assert (waiting.agreement.agreement, waiting.now, waiting.on) == ("soon", False, date(2026, 3, 4))
     assert next_step([ended], TODAY) is None
     assert next_step([], TODAY) is None
-    assert [each.agreement for each in in_order([ended, soon, late])] == ["late", "soon", "ended"]
+    assert [each.agreement for each in in_order([ended, soon, late], TODAY)] == ["late", "soon", "ended"]
+
+
+def test_the_list_begins_with_the_next_step_also_when_two_are_overdue() -> None:
+    due = made(agreement="due", made_on=date(2026, 1, 1), review_on=date(2026, 1, 15), due_on=date(2026, 2, 20))
+    review = made(agreement="review", made_on=date(2026, 1, 1), review_on=date(2026, 2, 1), due_on=date(2026, 12, 1))
+    step = next_step([due, review], TODAY)
+    assert step is not None
+    assert step.agreement is in_order([due, review], TODAY)[0] is review

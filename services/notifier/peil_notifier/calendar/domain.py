@@ -90,13 +90,6 @@ class Calendar:
             next(days)
         return next(days)
 
-    def before(self, day: date, count: int) -> date:
-        """The working day *count* (at least 1) working days before *day*."""
-        while count:
-            day -= ONE_DAY
-            count -= self.is_working(day)
-        return day
-
     def between(self, first: date, last: date) -> Iterator[date]:
         """The working days from *first* to *last*, both included."""
         days = ((first + ONE_DAY * step) for step in range((last - first).days + 1))

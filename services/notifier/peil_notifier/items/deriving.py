@@ -177,7 +177,7 @@ class Deriver:
 
     def _items(self, name: str, entity: Any) -> list[DueItem]:
         if name == agreements.PROJECTION.name:
-            return msgspec.convert(entity, Agreement).items(self._rules.calendar)
+            return msgspec.convert(entity, Agreement).items()
         if name == plans.PROJECTION.name:
             return msgspec.convert(entity, Plan).items()
         return msgspec.convert(entity, Vacancy).items(self._rules.calendar, self._rules.terms)

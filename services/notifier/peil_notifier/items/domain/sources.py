@@ -8,19 +8,16 @@ is resolved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from msgspec.structs import replace
 
-from peil_contracts.agreements import FINAL_STATES
+from peil_contracts.agreements import FINAL_STATES, REVIEW_EARLY_DAYS
 from peil_contracts.reminders import item_id
 from peil_contracts.vacancies import BIWS_STEPS, OPTIONAL_STEPS
 from peil_notifier.calendar.domain import Calendar
 from peil_notifier.standing import Stated
-
-REVIEW_EARLY_DAYS = 10
-"""A note this many working days before the review or later is the review: who looks back early is not asked again."""
 
 CLOSED_STATUSES = frozenset({"done", "not-taken-up"})
 """Statuses of an action after which nothing of it is due any more."""
@@ -76,13 +73,13 @@ class Agreement(msgspec.Struct, frozen=True):
     state: str = "open"
     noted_on: date | None = None
 
-    def items(self, calendar: Calendar) -> list[DueItem]:
+    def items(self) -> list[DueItem]:
         """The agreement itself on its day, and its review on its own, while it is neither kept nor given up."""
         if not self.made or self.state in FINAL_STATES:
             return []
         title = shortened(self.text)
         due = DueItem("agreement-due", self.agreement, None, self.unit, self.due_on, title, self.manager)
-        early = calendar.before(self.review_on, REVIEW_EARLY_DAYS)
+        early = self.review_on - timedelta(days=REVIEW_EARLY_DAYS)
         if self.noted_on is not None and self.noted_on >= early:
             return [due]
         return [due, replace(due, about="agreement-review", due_on=self.review_on)]

@@ -35,7 +35,7 @@ def apply(agreement: Agreement, fact: Fact) -> Agreement:
         noted_on = date.fromisoformat(data["noted_on"])
         return replace(agreement, state=data["to"], noted_on=max(noted_on, agreement.noted_on or noted_on))
     if fact.type == AGREEMENT_HANDED_OVER:
-        # A hand-over ahead of its day reaches the next manager early: better than one who has left.
+        # Plans hands over on the day itself; one told ahead would reach the next manager early.
         return replace(agreement, manager=data["manager"])
     return replace(
         agreement, due_on=date.fromisoformat(data["due_on"]), review_on=date.fromisoformat(data["review_on"])

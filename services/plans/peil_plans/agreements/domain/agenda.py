@@ -56,12 +56,21 @@ def moment(agreement: Agreement, today: date) -> date:
     return agreement.due_on if agreement.due_on <= today else agreement.next_on
 
 
-def in_order(agreements: Iterable[Agreement]) -> list[Agreement]:
-    """What comes first stands first, what has ended last; of one day by id, so that the order never changes."""
-    return sorted(agreements, key=lambda each: (each.final, each.next_on, each.agreement))
+def in_order(agreements: Iterable[Agreement], today: date) -> list[Agreement]:
+    """
+    What asks for something first stands first, what has ended last: the first that runs is that of `next_step`.
+
+    Of one day by id, so that the order never changes.
+    """
+    return sorted(agreements, key=lambda each: (each.final, *_first(each, today)))
 
 
 def next_step(agreements: Sequence[Agreement], today: date) -> Step | None:
     """The one next step of whoever has *agreements*; None when they have none that runs."""
-    steps = [Step(each, asks(each, today), moment(each, today)) for each in agreements if not each.final]
-    return min(steps, key=lambda step: (not step.now, step.on, step.agreement.agreement), default=None)
+    running = (each for each in agreements if not each.final)
+    first = min(running, key=lambda each: _first(each, today), default=None)
+    return Step(first, asks(first, today), moment(first, today)) if first else None
+
+
+def _first(agreement: Agreement, today: date) -> tuple[bool, date, str]:
+    return asks(agreement, today) not in NOW, moment(agreement, today), agreement.agreement

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 import msgspec
 
+from peil_contracts.agreements import REVIEW_EARLY_DAYS
 from peil_plans.agreements.domain.kinds import Commitment
 
 
@@ -149,8 +150,8 @@ class Agreement(msgspec.Struct, frozen=True):
 
     @property
     def reviewed(self) -> bool:
-        """Whether progress was noted on or after the day of the review."""
-        return any(note.noted_on >= self.review_on for note in self.notes)
+        """Whether progress was noted at the review: at most `REVIEW_EARLY_DAYS` before its day, or later."""
+        return any(note.noted_on >= self.review_on - timedelta(days=REVIEW_EARLY_DAYS) for note in self.notes)
 
     @property
     def next_on(self) -> date:

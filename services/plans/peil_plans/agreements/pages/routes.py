@@ -19,7 +19,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.agreements.api.routes import place_of, token
-from peil_plans.agreements.domain.agenda import next_step
+from peil_plans.agreements.domain.agenda import in_order, next_step
 from peil_plans.agreements.domain.agreement import FINAL, Agreement, State
 from peil_plans.agreements.domain.decisions import reachable
 from peil_plans.agreements.domain.refusals import StaleVersion
@@ -140,7 +140,7 @@ def _list_page(
         "agreements.html",
         everything=sight.everything,
         step=views.step_view(step, shown([step.agreement])[0]) if step else None,
-        rows=shown(listed.others if sight.everything else listed.own),
+        rows=shown(listed.others if sight.everything else in_order(listed.own, today)),
         below=[] if sight.everything else shown(listed.others),
         ended=shown(listed.ended),
         more=listed.more,
