@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from typing import Any
 
 from peil_chassis.projection import Fact
-from reporting_oracle import day, recorded
+from reporting_oracle import day
 
 Counts = dict[str, Counter[str]]
 
@@ -24,8 +24,8 @@ def _known(log: Sequence[Fact], ending: str, known_on: int) -> list[Fact]:
 
 
 def _last(facts: list[Fact], of: str, as_of: int) -> Fact | None:
-    until = [one for one in facts if day(one.data[of]) <= as_of]
-    return max(until, key=lambda one: (one.data[of], recorded(one)), default=None)
+    until = [(one.data[of], place, one) for place, one in enumerate(facts) if day(one.data[of]) <= as_of]
+    return max(until, key=lambda each: each[:2])[2] if until else None
 
 
 def agreements(log: Sequence[Fact], as_of: int, known_on: int) -> tuple[Counter[Any], Counter[Any], Counter[Any]]:

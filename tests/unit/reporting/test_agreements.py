@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import reporting_agreed_oracle as oracle
 from peil_chassis.projection import Fact
@@ -48,6 +49,12 @@ def test_a_note_changes_the_state_and_a_final_one_ends_how_near_it_is() -> None:
     assert on(20260315, *facts)[AGREEMENTS, "a", "at-risk"] == 1
     assert on(20260315, *facts)[AGREEMENTS_DUE, "a", "overdue"] == 1
     assert on(20260401, *facts) == {(AGREEMENTS, "a", "kept"): 1, (AGREEMENT_KINDS, "a", "inclusion-3"): 1}
+
+
+def test_of_two_notes_on_one_day_the_later_on_the_log_holds_though_its_machines_clock_was_behind() -> None:
+    first, then = noted("at-risk", "2026-02-01", n=2), noted("kept", "2026-02-01", n=3)
+    facts = (MADE, replace(first, time="2026-02-01T10:00:01Z"), replace(then, time="2026-02-01T10:00:00Z"))
+    assert on(20260201, *facts)[AGREEMENTS, "a", "kept"] == 1
 
 
 def test_another_day_counts_from_the_day_on_which_it_was_decided() -> None:

@@ -79,7 +79,8 @@ def parts(agreement: Agreement) -> Iterable[Part]:
     agreed = made(agreement)
     if agreed is None:
         return
-    told = sorted(standing(agreement.facts), key=lambda pair: moment(pair[0]))
+    # In the order of the log: plans alone tells of agreements, and its machines' clocks may differ.
+    told = standing(agreement.facts)
     had = states(agreed, [value for _, value in told if isinstance(value, Noted)])
     dues = due_days(agreed, [value for _, value in told if isinstance(value, Rescheduled)])
     for state, first, until in had:
@@ -101,7 +102,7 @@ def units(agreement: Agreement) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="agreements",
-    version=1,
+    version=2,
     topic="peil-plans",
     types=frozenset(NATURAL_KEYS),
     entity=Agreement,
