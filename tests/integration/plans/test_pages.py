@@ -145,6 +145,7 @@ async def test_two_people_who_choose_the_same_status_both_keep_their_words(clien
         ({"datum": "2026-01-09"}, "datum", "na 10 januari 2026"),
         ({"rol": "burgemeester"}, "rol", "Kies als wie"),
         ({"gezien": "7"}, "status", "niet meer geldig"),
+        ({"gezien": "9" * 5000}, "status", "niet meer geldig"),
     ],
 )
 async def test_a_wrong_form_comes_back_with_the_error_at_its_field_and_everything_typed(

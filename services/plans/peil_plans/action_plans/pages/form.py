@@ -36,6 +36,11 @@ class Typed(BaseModel):
         """A form nobody has typed in yet; *change* is new for every form that is handed out."""
         return cls(datum=today.isoformat(), gezien=str(version), wijziging=change, rol=role)
 
+    @property
+    def version(self) -> int:
+        """The version that was seen; -1: none that was ever handed out."""
+        return int(self.gezien) if self.gezien.isascii() and self.gezien.isdigit() and len(self.gezien) < 9 else -1
+
     def seen(self, plan: Plan, action: str) -> Self:
         """The same, going out from the action as *plan* now has it: its sender is being shown that."""
         return self.model_copy(update={"gezien": str(plan.version_of(action))})
@@ -89,7 +94,7 @@ def command_of(form: Typed, plan: str, action: str, now: datetime, roles: Collec
         to=Status(status),
         changed_on=changed_on,
         reason=reason or None,
-        seen_version=int(form.gezien) if form.gezien.isascii() and form.gezien.isdigit() else -1,
+        seen_version=form.version,
         by_role=form.rol,
         now=now,
     )
