@@ -42,7 +42,7 @@ ITEM_LABELS = {
 
 ABOUT_LABELS = {
     "agreement-due": "Afspraak nakomen",
-    "agreement-review": "Afspraak opnieuw bekijken",
+    "agreement-review": "Afspraak tussentijds bekijken",
     "vacancy-step": "Stap van een vacature",
     "plan-action": "Actie van een plan",
 }
