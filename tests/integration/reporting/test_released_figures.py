@@ -158,6 +158,7 @@ async def test_coverage_is_out_of_the_staff_of_that_date(client: httpx.AsyncClie
     found = await got(client, "learning_coverage", asOf="2026-04-01")
     assert (found["status"], found["value"], found["outOf"]) == ("per-category", None, 125)
     assert told(found) == {"inclusie": 23}
+    assert [one["label"] for one in found["categories"]] == ["Inclusie"]  # its code, read out
 
 
 async def test_a_series_has_a_point_per_release(client: httpx.AsyncClient) -> None:

@@ -6,6 +6,7 @@ A released figure has no way to its cells: it is read from releases, and from no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -40,6 +41,9 @@ MOVE_LABELS = {
     "promotion-out": "Met promotie naar elders",
     "promotion-within": "Promotie binnen dit onderdeel",
 }
+
+_WORDS = re.compile(r"[a-z]{2,}(-[a-z]+)*")
+"""A code such as ``begrijpelijke-taal``: systems that report trainings give them no other name."""
 
 _EMPLOYMENTS = (people.EMPLOYMENT_CHANGED, people.EMPLOYMENT_ENDED, people.EMPLOYMENT_STARTED)
 
@@ -84,8 +88,9 @@ class Released:
     levels: frozenset[str] = LEVELS
 
     def label(self, category: str) -> str:
-        """What people call *category*; a training goes by its code."""
-        return self.categories.get(category, category)
+        """What people call *category*; a training by its code, which is read out when it is made of words."""
+        spoken = category.replace("-", " ").capitalize() if _WORDS.fullmatch(category) else category
+        return self.categories.get(category, spoken)
 
 
 _ONCE = (
