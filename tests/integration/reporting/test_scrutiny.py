@@ -85,7 +85,23 @@ def test_a_recipe_is_shown_without_what_comes_out_of_it() -> None:
         "afdeling A min team X: dat zijn minder dan 10 mensen"
     )
     assert without_outcome("iedereen van een kleine groep deed mee", 10) == "iedereen van een kleine groep deed mee"
-    assert "3" not in without_outcome("(A min B) gedeeld door 2: ten hoogste 3 personen, want het zijn hele", 10)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "shown"),
+    [
+        ("(A min B) gedeeld door 2: ten hoogste 3 personen, want het zijn hele personen", "(A min B) gedeeld door 2"),
+        ("uit A, wie er bij B werkt volgt: ten minste 3 personen", "uit A, wie er bij B werkt volgt"),
+        ("uit A, alle anderen dan B volgt: ten hoogste 3 personen", "uit A, alle anderen dan B volgt"),
+        ("wie weet hoeveel mensen zijn uitgenodigd, leest uit A en B: precies 3 personen", "leest uit A en B"),
+        ("3 personen, want het zijn hele personen", "Een som"),
+        ("A plus B, zodat het 3 personen zijn, of een nieuwe vorm", "Een som"),
+    ],
+)
+def test_whatever_way_a_sum_ends_its_outcome_is_not_shown(recipe: str, shown: str) -> None:
+    assert shown in without_outcome(recipe, 10)
+    assert "3" not in without_outcome(recipe, 10)
+    assert without_outcome(without_outcome(recipe, 10), 10) == without_outcome(recipe, 10)
 
 
 @pytest.mark.parametrize(

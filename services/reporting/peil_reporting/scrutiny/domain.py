@@ -98,7 +98,15 @@ RULE_WORDS: Mapping[str, str] = {
 }
 """What the gate's rules say, Dutch. A rule that is not here is shown by its name."""
 
-_OUTCOME = re.compile(r"( = |: ten hoogste ).*$")
+_TOO_MUCH = "zo is over een groep meer te weten dan mag"
+_OUTCOMES = (
+    (re.compile(r" volgt: .*$"), f" volgt: {_TOO_MUCH}"),
+    (re.compile(r": precies .*$"), f": {_TOO_MUCH}"),
+    (re.compile(r"( = |: ten (hoogste|minste) ).*$"), ": dat zijn minder dan {k} mensen"),
+)
+"""How the gate ends the sums it found, and what is said in the place of each end."""
+_AMOUNT = re.compile(r"\d+ perso(on|nen)")
+"""An amount of people, as the gate says it."""
 
 
 def in_words(rule: str) -> str:
@@ -110,11 +118,14 @@ def without_outcome(recipe: str, k: int) -> str:
     """
     *recipe* (``afdeling A min team X = 4 personen``) with what comes out of it left away.
 
-    The outcome is a figure about fewer than *k* people, and that nobody is told; whoever checks needs the sum alone.
-    What has no outcome stays as it is: it holds no amount.
+    The outcome is a figure about a hidden group, and that nobody is told; whoever checks needs the sum alone. What has
+    no outcome stays as it is. A sum that would still say an amount is not shown at all.
     """
-    said, found = _OUTCOME.subn("", recipe)
-    return f"{said}: dat zijn minder dan {k} mensen" if found else recipe
+    for outcome, instead in _OUTCOMES:
+        said, found = outcome.subn(instead.format(k=k), recipe)
+        if found:
+            break
+    return said if not _AMOUNT.search(said) else f"Een som die niet zonder haar uitkomst te tonen is: {_TOO_MUCH}."
 
 
 def cost_by_level(reports: Iterable[Report]) -> list[LevelCost]:
