@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import ParamSpec, TypeVar
 
 import httpx
 from fastapi import FastAPI
@@ -32,6 +33,9 @@ from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.door import KEY, KEYS, Door
 from peil_reporting.releases.room import ReleaseRoom
 from peil_reporting.surveys.room import SurveyRoom
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 HOST = "http://127.0.0.1:8000"
@@ -73,6 +77,11 @@ def records(facts: Sequence[Fact], sequences: Counter[tuple[str, str]]) -> list[
     return found
 
 
+async def here(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Compute in this process, where a test needs no other one."""
+    return work(*args, **kwargs)
+
+
 class Reporting:
     """A log, a store and the real folds between them."""
 
@@ -106,7 +115,7 @@ class Reporting:
 
     def survey_room(self) -> SurveyRoom:
         """The room that releases surveys."""
-        return SurveyRoom(self.store, self.clock, self.door())
+        return SurveyRoom(self.store, self.clock, self.door(), here)
 
     def app(self, clock: Clock | None = None, sign_in: SignIn | None = None) -> FastAPI:
         """The API and the pages on what was folded; unless told otherwise nobody can log in."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 STALE_AFTER_S = 30.0
 """A loop that has not turned for so long is taken for dead."""
 
 CHECK_TIMEOUT_S = 2.0
+BEAT_EVERY_S = 5.0
 
 
 class Heartbeat:
@@ -28,6 +32,21 @@ class Heartbeat:
     def age_s(self) -> float:
         """Seconds since the last turn."""
         return self._now() - self._last
+
+
+async def beating(heartbeat: Heartbeat | None, work: Coroutine[Any, Any, T]) -> T:
+    """What *work* returns, or raises; *heartbeat* beats meanwhile, for it may take longer than a loop may be silent."""
+    working = asyncio.create_task(work)
+    try:
+        while not working.done():
+            if heartbeat:
+                heartbeat.beat()
+            await asyncio.wait([working], timeout=BEAT_EVERY_S)
+        return working.result()
+    finally:
+        if not working.done():
+            working.cancel()
+            await asyncio.wait([working])
 
 
 @dataclass(frozen=True, slots=True)

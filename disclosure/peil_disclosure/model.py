@@ -38,6 +38,10 @@ class Refused(ValueError):
         self.rule = rule
         self.what = what
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str], dict[str, object]]:
+        """Another process may have refused: the rule comes across."""
+        return type(self), (self.rule, self.what), self.__dict__
+
 
 class Row(NamedTuple):
     """

@@ -10,8 +10,9 @@ import pytest
 from attacker import AtMost, Finding, Seen, View, as_printed, exactly
 from attacker_findings import attack
 from peil_reporting.surveys.domain.campaign import Opened, Question
+from peil_reporting.surveys.domain.figures import Mark, Score, SurveyGate, SurveyMade
 from peil_reporting.surveys.domain.leaves import Leaf, node_of
-from peil_reporting.surveys.domain.told import Mark, Score, SurveyGate, SurveyMade, told_of
+from peil_reporting.surveys.domain.told import told_of
 
 KEY = b"a key for attacked surveys"
 QUESTIONS = (Question("plezier", "Werkt u met plezier?", "scale-5", False), Question("veilig", "?", "yes-no", False))

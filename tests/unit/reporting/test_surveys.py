@@ -15,8 +15,9 @@ from peil_disclosure.model import Refused
 from peil_reporting.responses.projection import PROJECTION as RESPONSES
 from peil_reporting.responses.projection import Responses, leaves
 from peil_reporting.surveys.domain.campaign import Opened, Question, catalogue_of, check_catalogue
+from peil_reporting.surveys.domain.figures import Mark, SurveyGate, SurveyMade, Told
 from peil_reporting.surveys.domain.leaves import Leaf, NotForRelease, least_people
-from peil_reporting.surveys.domain.told import Mark, SurveyGate, SurveyMade, Told, told_of
+from peil_reporting.surveys.domain.told import told_of
 from peil_reporting.surveys.projection import PROJECTION as SURVEYS
 from peil_reporting.surveys.projection import Campaign, closed, opened
 from reporting_agreed import QUESTIONS, campaign_closed, campaign_opened, counted, survey_of

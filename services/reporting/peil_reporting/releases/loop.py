@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from peil_chassis.health import Heartbeat
+from peil_chassis.health import Heartbeat, beating
 from peil_chassis.log.port import LogError
 from peil_chassis.logs import declare_events, declare_fields, get_logger
 from peil_chassis.store.port import StoreAway
 from peil_disclosure.model import Refused
+from peil_reporting.releases.apart import CalculationDied
 from peil_reporting.releases.door import AlreadyReleased, DoorBusy
 from peil_reporting.releases.room import FoldsBehind, NobodyCounted, NothingDue, ReleaseRoom
 
@@ -22,21 +23,16 @@ declare_events(
 declare_fields({"quarter": "a quarter of a year, as 2026-Q3"})
 
 LOOK_EVERY_S = 600.0
-BEAT_EVERY_S = 5.0
-NOT_NOW = (NothingDue, FoldsBehind, NobodyCounted, AlreadyReleased, DoorBusy, Refused, StoreAway, LogError)
+NOT_NOW = (
+    NothingDue, FoldsBehind, NobodyCounted, AlreadyReleased, DoorBusy, Refused, CalculationDied, StoreAway, LogError,
+)  # fmt: skip
+"""Said where it happened, or not worth saying."""
 
 
 async def keep_releasing(room: ReleaseRoom, heartbeat: Heartbeat | None = None) -> None:
-    """Release what is due, beating *heartbeat* meanwhile, for a count may take longer than a loop may be silent."""
+    """Release what is due, beating *heartbeat* meanwhile."""
     while True:
-        looked = asyncio.create_task(_look(room))
-        try:
-            while not looked.done():
-                if heartbeat:
-                    heartbeat.beat()
-                await asyncio.wait([looked], timeout=BEAT_EVERY_S)
-        finally:
-            looked.cancel()
+        await beating(heartbeat, _look(room))
 
 
 async def _look(room: ReleaseRoom) -> None:

@@ -17,7 +17,7 @@ from peil_reporting.days import day_of
 from peil_reporting.figures.api.routes import found
 from peil_reporting.releases.no_filters import only
 from peil_reporting.surveys.definitions import SURVEY_FIGURES
-from peil_reporting.surveys.domain.told import Mark, Told
+from peil_reporting.surveys.domain.figures import Mark, Told
 from peil_reporting.surveys.reading import STATUS_TEXT, Surveys, SurveySight, SurveyStatus
 
 TAG = {"name": "surveys", "description": "What surveys say, as it was released: never about fewer than k people."}

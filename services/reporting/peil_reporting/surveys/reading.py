@@ -14,8 +14,8 @@ from peil_chassis.store.port import Store
 from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.surveys.domain.campaign import Opened
+from peil_reporting.surveys.domain.figures import Told
 from peil_reporting.surveys.domain.leaves import rest_of
-from peil_reporting.surveys.domain.told import Told
 from peil_reporting.surveys.projection import PROJECTION, Campaign, opened
 from peil_reporting.surveys.storage import MOST, SurveyRelease, every_release, find_node, find_release, parts_of
 from peil_reporting.why.words import SENTENCE

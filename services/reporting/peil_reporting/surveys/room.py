@@ -22,17 +22,19 @@ from peil_chassis.store.port import After, Conflict, Document, Store
 from peil_disclosure.certificate import certify
 from peil_disclosure.model import Refused
 from peil_reporting.days import number_of
+from peil_reporting.releases.apart import Calculate, apart
 from peil_reporting.releases.door import AlreadyReleased, Door, Ground, Made
 from peil_reporting.releases.facts import Level
 from peil_reporting.responses.projection import PROJECTION as RESPONSES
 from peil_reporting.responses.projection import Responses, leaves
 from peil_reporting.surveys.domain.campaign import Catalogue, Opened, catalogue_of, check_catalogue
 from peil_reporting.surveys.domain.entries import figures_of, tables_of
+from peil_reporting.surveys.domain.figures import SurveyGate, SurveyMade
 from peil_reporting.surveys.domain.leaves import Leaf, NotForRelease
-from peil_reporting.surveys.domain.told import SurveyGate, SurveyMade, told_of
 from peil_reporting.surveys.projection import PROJECTION as SURVEYS
 from peil_reporting.surveys.projection import Campaign, closed, opened
 from peil_reporting.surveys.storage import SurveyRelease, every_release, frozen_catalogue, indexes, puts_of
+from peil_reporting.surveys.work import told_of
 from peil_reporting.thresholds.domain import DISCRIMINATION, SURVEY, in_force
 from peil_reporting.thresholds.storage import every_change
 
@@ -55,11 +57,12 @@ class Looked(NamedTuple):
 class SurveyRoom:
     """Releases a campaign as soon as every leaf of it was counted, once."""
 
-    def __init__(self, store: Store, clock: Clock, door: Door) -> None:
-        """Reads *store*; what is released goes through *door*."""
+    def __init__(self, store: Store, clock: Clock, door: Door, calculate: Calculate = apart) -> None:
+        """Reads *store*; what is released is computed by *calculate*, and goes through *door*."""
         self._store = store
         self._clock = clock
         self._door = door
+        self._calculate = calculate
         self._looked_at: list[Document] | None = None
 
     async def release_due(self) -> Looked:
@@ -67,6 +70,7 @@ class SurveyRoom:
         Release every campaign that is complete and was not released. Nothing is read while no fact was folded.
 
         Raises:
+            CalculationDied: whoever computed is gone.
             StoreAway: the store does not answer.
         """
         campaigns_build = await active_build(self._store, SURVEYS.name)
@@ -134,7 +138,10 @@ class SurveyRoom:
         async def make(ground: Ground) -> Made:
             check_catalogue(frozen, now)
             k = max([frozen.k, *(leaf.k for leaf in within)])
-            made = await _told(asked, within, SurveyGate(k, ground.key))
+            # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
+            made = await self._calculate(told_of, asked, within, SurveyGate(k, ground.key))
+            if made is None or not made.nodes:
+                raise Refused("nothing-to-tell", "too few people took part in all")
             release = SurveyRelease(
                 campaign=counted.campaign,
                 title=asked.title,
@@ -170,15 +177,6 @@ class SurveyRoom:
                 await self._store.declare(indexes())
                 return
             await asyncio.sleep(0.05)
-
-
-async def _told(asked: Opened, within: list[Leaf], gate: SurveyGate) -> SurveyMade:
-    """What is told of leaves. Raises `Refused`, `NotForRelease`."""
-    # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
-    made = await asyncio.to_thread(told_of, asked, within, gate)
-    if made is None or not made.nodes:
-        raise Refused("nothing-to-tell", "too few people took part in all")
-    return made
 
 
 def _levels(made: SurveyMade, within: list[Leaf]) -> list[Level]:

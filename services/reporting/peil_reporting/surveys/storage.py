@@ -10,7 +10,7 @@ import msgspec
 
 from peil_chassis.store.port import After, Conflict, Document, Index, Put, Ref, Store
 from peil_reporting.surveys.domain.campaign import Catalogue, Question
-from peil_reporting.surveys.domain.told import Told
+from peil_reporting.surveys.domain.figures import Told
 
 T = TypeVar("T", bound=msgspec.Struct)
 

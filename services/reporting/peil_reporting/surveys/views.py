@@ -11,7 +11,7 @@ from peil_chassis.http.dutch import dutch_number
 from peil_chassis.http.pictures import Bar, bar_chart
 from peil_disclosure.coding import Coded
 from peil_reporting.surveys.domain.campaign import Question
-from peil_reporting.surveys.domain.told import Mark, Score, Told
+from peil_reporting.surveys.domain.figures import Mark, Score, Told
 from peil_reporting.surveys.reading import SurveySight
 
 Column = tuple[str, str]

@@ -8,7 +8,7 @@ from typing import Literal
 from peil_disclosure.coding import HIGHEST, LOWEST, Coded
 from peil_disclosure.model import Refused
 from peil_reporting.releases.domain.figure import Figure
-from peil_reporting.surveys.domain.told import Mark, Told
+from peil_reporting.surveys.domain.figures import Mark, Told
 
 
 def tables_of(campaign: str, tables: Sequence[str]) -> list[str]:

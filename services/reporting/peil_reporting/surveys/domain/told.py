@@ -13,107 +13,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
-from typing import Literal, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from peil_disclosure.audit import Invited, audit
 from peil_disclosure.coding import Coded, code_mean, code_share, may_be_told
 from peil_disclosure.mask import mask_scores
-from peil_disclosure.model import FLOOR, Population, Problem, Refused, Row, Verdict, problem
+from peil_disclosure.model import Population, Problem, Refused, Row, Verdict, problem
 from peil_disclosure.primary import sift
 from peil_disclosure.repair import repair
 from peil_disclosure.scores import Score as Figure
 from peil_reporting.surveys.domain.campaign import Opened, Question
+from peil_reporting.surveys.domain.figures import Mark, Score, SurveyGate, SurveyMade, Told
 from peil_reporting.surveys.domain.leaves import ROOT, Leaf, Nodes, check_leaves, node_of, pooled
 
 FAVOURABLE: Mapping[str, tuple[int, ...]] = {"scale-5": (0, 0, 0, 1, 1), "yes-no": (1, 0)}
 """Which answers a share counts: 4 and 5 of a scale, or yes."""
 POINTS = (1, 2, 3, 4, 5)
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """
-    One figure about answers, as it is told.
-
-    Attributes:
-        value: In per cent for a share, in tenths of a point for a mean.
-        side: ``about``, ``or-less`` or ``or-more``.
-    """
-
-    value: int
-    side: Literal["about", "or-less", "or-more"]
-
-
-class Score(msgspec.Struct, frozen=True):
-    """
-    What is told of one question at one node.
-
-    Not how many answered it: beside how many took part that would tell how many skipped it, and they may be few. Nor
-    how often each answer was given: five shares beside each other tell of everybody what no one of them tells.
-
-    Attributes:
-        share: Who is for: answered 4 or 5, or yes.
-        mean: The mean on a scale of 1 to 5; None for yes and no.
-    """
-
-    share: Mark
-    mean: Mark | None
-
-
-class Told(msgspec.Struct, frozen=True):
-    """
-    What is told of one node: a unit with everything below it, or the rest of one.
-
-    Attributes:
-        node: Its id: the unit's, or ``<unit>/rest``.
-        parent: The nearest node told that it is a part of; empty for the uppermost.
-        unit: The unit.
-        part: ``whole`` or ``rest``.
-        invited: How many were invited.
-        answered: How many took part; at least k.
-        participation: In a hundred, to one decimal, as text: it says no more than the two numbers do.
-        scores: Per question; a question that is not here is not told.
-        based_on: The node whose people alone it is about, when it is about no others.
-    """
-
-    node: str
-    parent: str
-    unit: str
-    part: Literal["whole", "rest"]
-    invited: int
-    answered: int
-    participation: str
-    scores: dict[str, Score]
-    based_on: str = ""
-
-
-class SurveyGate(NamedTuple):
-    """What decides: fewest people, a secret that decides between units of equal worth, and the floor of k."""
-
-    k: int
-    key: bytes
-    floor: int = FLOOR
-
-
-class SurveyMade(NamedTuple):
-    """
-    What is told of a campaign, with the proof.
-
-    Attributes:
-        nodes: Each after the one it is a part of.
-        cells: Per node the leaves it holds.
-        problem, verdict: The rows that are told, and the audit's verdict: safe.
-        hidden: Nodes that are not told: too small, needed to hide another, or alike beside what others answered.
-        recipes: How something hidden could have been computed; for the scrutineer inside.
-    """
-
-    nodes: list[Told]
-    cells: Mapping[str, frozenset[str]]
-    problem: Problem
-    verdict: Verdict
-    hidden: tuple[str, ...]
-    recipes: tuple[str, ...]
 
 
 def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyMade | None:
