@@ -127,7 +127,7 @@ def _routers(
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),
         why_pages.page_routes(store),
-        scrutiny_pages.page_routes(store, audit, clock),
+        scrutiny_pages.page_routes(store, questions.tree, audit, clock),
         audit_trail.audit_pages(audit, "", AUDIT_WORDS),
     ]
     return apis, pages

@@ -16,11 +16,16 @@ from peil_chassis.store.port import Put
 from peil_disclosure.check import check
 from peil_reporting.operate.certificates import write_certificates
 from peil_reporting.operate.words import ledger_lines
+from peil_reporting.organisation.domain import Node
 from peil_reporting.releases.door import CERTIFICATES, REPORTS
 from peil_reporting.releases.ledger import ROWS
-from peil_reporting.scrutiny.domain import without_outcome
+from peil_reporting.scrutiny.cost import unit_costs
+from peil_reporting.scrutiny.domain import called, without_outcome
 from peil_reporting.scrutiny.storage import check_everything, everything
+from peil_reporting.surveys.storage import every_release
+from reporting_agreed_town import surveys
 from reporting_facts import placed
+from reporting_municipality import municipality
 from reporting_people import started
 from reporting_service import Reporting
 
@@ -55,7 +60,7 @@ async def test_the_page_lists_what_was_released_with_its_cost_and_says_that_all_
     client: httpx.AsyncClient,
 ) -> None:
     shown = (await client.get(PAGE)).text
-    assert "2026-Q1" in shown
+    assert "Kwartaal 1 van 2026" in shown
     assert "personeelsregister" in shown
     assert "Wat het kost" in shown
     checked = (await client.get(PAGE, params={"controle": "1"})).text
@@ -70,6 +75,45 @@ async def test_one_release_has_its_hashes_and_how_to_check_them(
     for told in (report.rows_hash, report.certificate_hash, report.ledger_hash, "./peil check", "Alles klopt"):
         assert told in shown
     assert (await client.get(f"{PAGE}/register/2025-Q1")).status_code == 404
+
+
+async def test_a_survey_goes_by_its_title_and_tells_its_cost_in_units_and_answers() -> None:
+    reporting = Reporting()
+    await reporting.take([*municipality(), *surveys()])
+    await reporting.survey_room().release_due()
+    async with reporting.serving() as client:
+        client.headers.pop("Authorization")
+        await log_in(client, reporting.store, reporting.clock, "reporting", roles=("works-council",))
+        pages = {path: (await client.get(PAGE + path)).text for path in ("", "/document", "/survey/najaar")}
+    (title,) = {one.title for one in await every_release(reporting.store)}
+    assert all(title in page for page in pages.values())
+    assert "Wat kostte het?" in pages["/survey/najaar"]
+    for page in (pages["/document"], pages["/survey/najaar"]):
+        assert "Antwoorden alleen hoger geteld" in page
+
+
+def test_what_is_counted_higher_up_follows_from_what_is_told() -> None:
+    """Of a stopped unit nothing is told; a district stands beside a directorate."""
+    nodes = [
+        Node("stad", "Stad", "municipality", "open", None),
+        Node("a", "A", "directorate", "open", "stad"),
+        Node("b", "B", "city-district", "open", "stad"),
+        Node("a1", "A1", "team", "open", "a"),
+        Node("weg", "Weg", "team", "closed", "a"),
+    ]
+    costs = unit_costs(nodes, {"stad": 40, "a": 25}, 40)
+    assert [(one.levels[0], one.units, one.shown, one.hidden, one.people, one.higher) for one in costs] == [
+        ("municipality", 1, 1, 0, 40, 0),
+        ("directorate", 2, 1, 1, 25, 15),
+        ("team", 1, 0, 1, 0, 40),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("release", "name"), [("2026-Q3", "Kwartaal 3 van 2026"), ("lente", "Lentepeiling"), ("x-Qy", "x-Qy")]
+)
+def test_a_release_goes_by_what_people_call_it(release: str, name: str) -> None:
+    assert called(release, {"lente": "Lentepeiling"}) == name
 
 
 async def test_no_page_or_file_of_scrutiny_holds_a_figure_about_people(client: httpx.AsyncClient) -> None:

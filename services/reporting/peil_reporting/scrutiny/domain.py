@@ -109,6 +109,14 @@ _AMOUNT = re.compile(r"\d+ perso(on|nen)")
 """An amount of people, as the gate says it."""
 
 
+def called(release: str, titles: Mapping[str, str]) -> str:
+    """What people call *release*: a quarter in words, or the title of a campaign (*titles*: per campaign)."""
+    year, quarter, number = release.partition("-Q")
+    if quarter and year.isdigit() and number.isdigit():
+        return f"Kwartaal {number} van {year}"
+    return titles.get(release, release)
+
+
 def in_words(rule: str) -> str:
     """What *rule* says."""
     return RULE_WORDS.get(rule, f"De regel ‘{rule}’.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
@@ -21,8 +22,10 @@ from peil_reporting.figures.csv_text import harmless
 from peil_reporting.figures.pages.routes import found
 from peil_reporting.figures.pages.words import LEVEL_WORDS
 from peil_reporting.rights import SCRUTINEERS
-from peil_reporting.scrutiny.domain import Report, cost_by_level, in_words, without_outcome
-from peil_reporting.scrutiny.storage import Kept, check_ledger, everything
+from peil_reporting.scrutiny.cost import unit_costs
+from peil_reporting.scrutiny.domain import Report, called, cost_by_level, in_words, without_outcome
+from peil_reporting.scrutiny.storage import Kept, check_ledger, counted_in, everything
+from peil_reporting.surveys.reading import Surveys, TreeOf
 from peil_reporting.thresholds.domain import KINDS, standing
 from peil_reporting.thresholds.storage import every_change
 from peil_reporting.why.pages import TEMPLATES as WHY_TEMPLATES
@@ -32,12 +35,29 @@ Grounds = Annotated[frozenset[str], GROUNDS]
 
 PAGE = "/verantwoording"
 ABOUT_WORDS = {"register": "personeelsregister", "survey": "peiling"}
+LEVELS_TOGETHER = {
+    "municipality": "De gemeente",
+    "cluster": "Clusters",
+    "directorate": "Directies",
+    "city-district": "stadsdelen",
+    "department": "Afdelingen",
+    "team": "Teams",
+}
+SUMS_ON_A_PAGE = 40
 COLUMNS = (
     "release", "about", "released_at", "k", "verdict", "rows_told", "rows_hidden", "rows_hash", "certificate_hash",
-    "ledger_first", "ledger_last", "ledger_hash", "rule",
+    "ledger_first", "ledger_last", "ledger_hash", "rule", "name",
 )  # fmt: skip
 
 _pages = Pages(Path(__file__).parent / "templates", WHY_TEMPLATES)
+
+
+class Shelf(NamedTuple):
+    """Where the pages find what is kept: releases in *store*, titles in *surveys*, units in the tree of a day."""
+
+    store: Store
+    surveys: Surveys
+    tree_of: TreeOf
 
 
 class Threshold(NamedTuple):
@@ -49,31 +69,35 @@ class Threshold(NamedTuple):
     floor: int
 
 
-def page_routes(store: Store, audit: Audit, clock: Clock) -> APIRouter:
+def page_routes(store: Store, tree_of: TreeOf, audit: Audit, clock: Clock) -> APIRouter:
     """The pages' routes; *store* is read, and looking at how something could be computed is put in *audit*."""
     router = APIRouter(include_in_schema=False)
-    _add_overview(router, store)
-    _add_document(router, store, clock)
-    _add_release(router, store, audit)
+    shelf = Shelf(store, Surveys(store, tree_of), tree_of)
+    _add_overview(router, shelf)
+    _add_document(router, shelf, clock)
+    _add_release(router, shelf, audit)
     return router
 
 
-def _add_overview(router: APIRouter, store: Store) -> None:
+def _add_overview(router: APIRouter, shelf: Shelf) -> None:
+    store = shelf.store
+
     @router.get(PAGE)
     async def scrutiny(request: Request, grounds: Grounds, controle: str = "") -> Response:
         kept = await found(everything(store))
         return _pages.answer(
             request,
             "scrutiny.html",
-            kept=kept,
-            **_listed(kept),
+            **_listed(kept, await _titles(shelf)),
             checked=await found(check_ledger(store, kept.reports)) if controle else None,
             thresholds=await _thresholds(store),
             scrutineer=bool(grounds & SCRUTINEERS),
         )
 
 
-def _add_document(router: APIRouter, store: Store, clock: Clock) -> None:
+def _add_document(router: APIRouter, shelf: Shelf, clock: Clock) -> None:
+    store = shelf.store
+
     @router.get(f"{PAGE}/document")
     async def document(request: Request) -> Response:
         kept = await found(everything(store))
@@ -81,20 +105,22 @@ def _add_document(router: APIRouter, store: Store, clock: Clock) -> None:
             request,
             "document.html",
             now=clock.now(),
-            kept=kept,
-            **_listed(kept),
+            **_listed(kept, await _titles(shelf)),
+            unit_costs={(one.about, one.release): await _unit_costs(shelf, one) for one in kept.reports},
             checked=await found(check_ledger(store, kept.reports)),
             thresholds=await _thresholds(store),
         )
 
     @router.get(f"{PAGE}/vrijgaven.csv")
     async def file() -> Response:
-        text = as_csv(await found(everything(store)))
+        text = as_csv(await found(everything(store)), await _titles(shelf))
         headers = {"Content-Disposition": 'attachment; filename="peil-verantwoording.csv"'}
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _add_release(router: APIRouter, store: Store, audit: Audit) -> None:
+def _add_release(router: APIRouter, shelf: Shelf, audit: Audit) -> None:
+    store = shelf.store
+
     @router.get(f"{PAGE}/{{about}}/{{release}}")
     async def release(about: str, release: str, request: Request, caller: Caller, grounds: Grounds) -> Response:
         """One release. Raises `PageProblem` when there is none of that name."""
@@ -107,26 +133,34 @@ def _add_release(router: APIRouter, store: Store, audit: Audit) -> None:
             request,
             "release.html",
             report=report,
+            name=called(report.release, await _titles(shelf)),
             about=ABOUT_WORDS.get(about, about),
             at=datetime.fromisoformat(report.at),
             levels=_levels(report),
+            unit_costs=await _unit_costs(shelf, report),
             # Once more: an outcome that an older Peil left in what it kept is not shown either.
-            sums=[without_outcome(one, report.k) for one in report.sums],
+            sums=[without_outcome(one, report.k) for one in report.sums[:SUMS_ON_A_PAGE]],
+            more_sums=max(0, len(report.sums) - SUMS_ON_A_PAGE),
             checked=await found(check_ledger(store, [report])),
         )
 
 
-def as_csv(kept: Kept) -> str:
-    """Every release and refusal as CSV text (RFC 4180) with a header; a field without meaning is empty."""
+def as_csv(kept: Kept, titles: Mapping[str, str]) -> str:
+    """
+    Every release and refusal as CSV text (RFC 4180) with a header; a field without meaning is empty.
+
+    The last column is what people call it; *titles*: per campaign.
+    """
     text = io.StringIO()
     write = csv.writer(text).writerow
     write(COLUMNS)
     for one in kept.reports:
         amounts = [one.k, "safe", one.released, one.hidden]
         proof = [one.rows_hash, one.certificate_hash, one.first, one.last, one.ledger_hash, ""]
-        write([harmless(one.release), one.about, one.at, *amounts, *proof])
+        write([harmless(one.release), one.about, one.at, *amounts, *proof, harmless(called(one.release, titles))])
     for refused in kept.refusals:
-        write([harmless(refused.release), "", refused.at, "", "refused", *[""] * 7, refused.rule])
+        name = harmless(called(refused.release, titles))
+        write([harmless(refused.release), "", refused.at, "", "refused", *[""] * 7, refused.rule, name])
     return text.getvalue()
 
 
@@ -135,18 +169,41 @@ async def _thresholds(store: Store) -> list[Threshold]:
     return [Threshold(kind.name, kind.counts, standing(changes, name), kind.floor) for name, kind in KINDS.items()]
 
 
-def _listed(kept: Kept) -> dict[str, Any]:
+async def _titles(shelf: Shelf) -> dict[str, str]:
+    """Per campaign what it is called, also of those of which nothing is released."""
+    waiting = {id_: one.title for id_, one in (await found(shelf.surveys.waiting())).items()}
+    return waiting | {one.campaign: one.title for one in await found(shelf.surveys.released())}
+
+
+async def _unit_costs(shelf: Shelf, report: Report) -> list[tuple[str, int, int, int, int, int]]:
+    """Per level its units, how many have a figure of their own and have not, and the people in these and not."""
+    counted = await found(counted_in(shelf.store, report))
+    if counted is None:
+        return []
+    tree = await found(shelf.tree_of(counted.as_of, counted.known_on))
+    costs = unit_costs(tree.nodes.values(), counted.units, counted.units[counted.root])
+    return [(_together(one.levels), one.units, one.shown, one.hidden, one.people, one.higher) for one in costs]
+
+
+def _together(levels: Sequence[str]) -> str:
+    return " en ".join(LEVELS_TOGETHER[level] for level in levels)
+
+
+def _listed(kept: Kept, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "releases": [
             (
                 one,
-                f"{PAGE}/{one.about}/{one.release}",
+                called(one.release, titles),
+                f"{PAGE}/{one.about}/{quote(one.release, safe='')}",
                 ABOUT_WORDS.get(one.about, one.about),
                 datetime.fromisoformat(one.at),
             )
             for one in kept.reports
         ],
-        "refusals": [(one.release, in_words(one.rule), datetime.fromisoformat(one.at)) for one in kept.refusals],
+        "refusals": [
+            (called(one.release, titles), in_words(one.rule), datetime.fromisoformat(one.at)) for one in kept.refusals
+        ],
         "costs": _levels(*kept.reports),
     }
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
+from peil_chassis.clock import amsterdam_day
 from peil_chassis.store.port import Store
 from peil_disclosure.check import check
+from peil_reporting.days import number_of
 from peil_reporting.releases.door import CERTIFICATES, REPORTS, hashes_of
 from peil_reporting.releases.ledger import hash_at, verify_ledger
+from peil_reporting.releases.storage import every_release
 from peil_reporting.scrutiny.domain import Checked, Refusal, Report
+from peil_reporting.surveys.storage import find_release, nodes_of
 
 MOST = 2000
 """Reports read at once: centuries of quarters and surveys."""
@@ -34,6 +40,44 @@ async def everything(store: Store) -> Kept:
         tuple(msgspec.convert(row, Report) for row in rows if row["verdict"] == "safe"),
         tuple(msgspec.convert(row, Refusal) for row in rows if row["verdict"] != "safe"),
     )
+
+
+class Counted(NamedTuple):
+    """
+    Of which units a release tells how many people there are.
+
+    Attributes:
+        units: Per unit its people, or its answers.
+        root: The uppermost of them.
+        as_of, known_on: Which tree they are of (``YYYYMMDD``).
+    """
+
+    units: dict[str, int]
+    root: str
+    as_of: int
+    known_on: int
+
+
+async def counted_in(store: Store, report: Report) -> Counted | None:
+    """
+    How many people the release of *report* tells of which units; None when it tells nothing new of that.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
+    if report.about == "survey":
+        survey = await find_release(store, report.release)
+        if survey is None:
+            return None
+        told = {one.unit: one.answered for one in await nodes_of(store, report.release) if one.part == "whole"}
+        opened_on = number_of(amsterdam_day(datetime.fromisoformat(survey.opened_at)))
+        return Counted(told, survey.root, opened_on, survey.released_on)
+    quarter = next((one for one in await every_release(store) if one.quarter == report.release), None)
+    figure = quarter.figures.get("staff") if quarter else None
+    if quarter is None or figure is None:
+        return None
+    anew = {unit: of.total for unit, of in figure.units.items() if of.total is not None and not of.quarter}
+    return Counted(anew, quarter.root, quarter.population_on, quarter.known_on) if quarter.root in anew else None
 
 
 async def check_ledger(store: Store, reports: Sequence[Report]) -> Checked:
