@@ -42,3 +42,11 @@ def test_levels_come_in_order_of_depth() -> None:
     teams = {"a": 30}
     found = preview(frame(asked(teams, 5), paths(teams), LEVELS), 5)
     assert [seen.level for seen in found.levels] == ["municipality", "directorate", "team"]
+
+
+def test_a_rest_that_would_tell_its_groups_waits_as_it_does_when_answers_are_counted() -> None:
+    """At 60 in a hundred both directorates have a pool of 9, and 18 that can only be 9 and 9 would tell each."""
+    leaves = tuple(FrozenLeaf(("stad", unit), "whole", KINDS[:2], 15) for unit in "de")
+    found = preview(frame(leaves, [("stad", unit) for unit in "de" for _ in range(15)], LEVELS), 10)
+    assert found.answered == (12, 18, 24)
+    assert found.uncounted == (0, 18, 0)

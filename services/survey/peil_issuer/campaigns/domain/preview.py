@@ -1,4 +1,9 @@
-"""What a campaign would show when as many people answer everywhere: before anybody did, from sizes alone."""
+"""
+What a campaign would show at most when as many people answer everywhere: before anybody did, from sizes alone.
+
+It pools as the counting does, and no more: what reporting's audit hides beside that follows from what people answer,
+which nobody knows yet. The audit only ever takes away, so at these answers no more units can be told.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +50,7 @@ class LevelSeen(NamedTuple):
 
 class Preview(NamedTuple):
     """
-    What would be told, per level and per rate of `RATES`.
+    What would be told at most, per level and per rate of `RATES`.
 
     Attributes:
         levels: In order of depth.
@@ -66,9 +71,8 @@ def frame(leaves: Iterable[FrozenLeaf], people: Iterable[Path], levels: Mapping[
 
 def preview(asked: Frame, k: int) -> Preview:
     """
-    What would be told of a campaign of this *k*, if every leaf answered at the same rate, rounded down to whole people.
-
-    It pools as the counting does, so units differ from it only by how many answer.
+    The most that would be told of a campaign of this *k*, if every leaf answered at the same rate, rounded down to
+    whole people.
     """
     at_rates = [_told(asked.leaves, rate, k) for rate in RATES]
     depth: dict[str, int] = {}
@@ -91,7 +95,10 @@ def _told(leaves: tuple[FrozenLeaf, ...], rate: int, k: int) -> tuple[Counter[st
         Group(leaf.path, "rest" if leaf.part == "rest" else "whole", leaf.invited * rate // 100) for leaf in leaves
     ]
     kind = {unit: level for leaf in leaves for unit, level in zip(leaf.path, leaf.levels, strict=True)}
-    pooled = pool(groups, k)
+    # As the collector counts: readers know how many were invited, of a rest.
+    pairs = zip(groups, leaves, strict=True)
+    heads = {(group.path, group.part): leaf.invited for group, leaf in pairs if group.part == "rest"}
+    pooled = pool(groups, k, heads=heads)
     told = {unit for leaf in pooled.leaves for unit in leaf.path}
     return (
         Counter(kind[unit] for unit in told),
