@@ -49,7 +49,7 @@ FORM = "http://localhost:8081"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 """Nine in the morning in Amsterdam."""
 
-TOPICS = ("peil-organisation", "peil-people", "peil-survey", "peil-responses", "issuer-dlq")
+TOPICS = ("peil-organisation", "peil-people", "peil-survey", "peil-responses", "peil-releases", "issuer-dlq")
 
 
 class RoleTokens:

@@ -290,6 +290,14 @@ _KNOWN = (
         deliverable=False,
     ),
     FactType(
+        releases.THRESHOLD_DECIDED, "releases", "peil-releases", releases.ThresholdDecided,
+        ("threshold", "decision"), "threshold", "reporting", "Threshold decided",
+        "The disclosure officer decided the least number of people that a kind of figure is about. It holds for "
+        "surveys that open, and quarters that begin, after that moment.",
+        "Each decision has its own number, so another moment is another decision.",
+        deliverable=False,
+    ),
+    FactType(
         register.FACT_WITHDRAWN, "register", None, register.FactWithdrawn,
         ("fact_type", "key"), None, "intake", "Fact withdrawn",
         "What the source recorded under a natural key does not hold. It is one more write under that key: a later "

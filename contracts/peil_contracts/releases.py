@@ -1,5 +1,6 @@
 """
-Releases: that figures about people, or of a survey, were told; how that is proved; never one of the figures.
+Releases: that figures about people, or of a survey, were told; how that is proved; never one of the figures. And the
+thresholds under which they are.
 
 Whoever keeps these facts can show later that what is told now is what was told then: they hold the hash of what was
 released and of the ledger at that moment.
@@ -11,16 +12,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from peil_contracts.fields import Count, Day, FactData, Identifier
+from peil_contracts.fields import Count, Day, FactData, Identifier, Moment
 from peil_contracts.organisation import Level
-from peil_contracts.survey import FLOOR, Digest
+from peil_contracts.survey import DISCRIMINATION_FLOOR, FLOOR, Digest
 from peil_contracts.violations import broken
 
 FIGURES_RELEASED = "nl.peil.releases.figures-released.v1"
+THRESHOLD_DECIDED = "nl.peil.releases.threshold-decided.v1"
 
 About = Literal["register", "survey"]
 """``register``: the people of a quarter. ``survey``: the answers of a campaign."""
 MOST_LEVELS = 6
+ThresholdKind = Literal["survey", "survey-discrimination", "register"]
+"""Of which figures a threshold is: a survey, one with a question about discrimination, or the register of staff."""
 
 
 class LevelReleased(FactData):
@@ -58,4 +62,19 @@ class FiguresReleased(FactData):
             )
         if len({one.level for one in self.levels}) < len(self.levels):
             raise broken("level-twice", "holds a level twice.", field="levels")
+        return self
+
+
+class ThresholdDecided(FactData):
+    """The disclosure officer decided the least number of people for figures that begin from now on."""
+
+    threshold: ThresholdKind = Field(description="Of which figures.")
+    decision: Count = Field(description="Which decision on thresholds this is, of any kind, counted from 1.")
+    k: Count = Field(description="No figure is about fewer people; at least 5, of discrimination at least 10.")
+    decided_at: Moment = Field(description="It holds for what begins after this moment.")
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if self.k < (DISCRIMINATION_FLOOR if self.threshold == "survey-discrimination" else FLOOR):
+            raise broken("k-floor", "must be at least 5, and at least 10 for discrimination.", field="k")
         return self

@@ -31,6 +31,7 @@ from peil_issuer.campaigns.facts import TOPIC
 from peil_issuer.campaigns.foresight import Foresight
 from peil_issuer.campaigns.handlers import Campaigns
 from peil_issuer.campaigns.pages.routes import page_routes
+from peil_issuer.campaigns.several import INDEXES as SEVERAL_INDEXES
 from peil_issuer.campaigns.storage import CAMPAIGNS, INDEXES
 from peil_issuer.campaigns.upkeep import Upkeep
 from peil_issuer.projections import PROJECTIONS
@@ -100,7 +101,7 @@ def create_app(settings: HttpSettings, parts: Parts) -> FastAPI:
     health = health_of(store, log, collection=CAMPAIGNS, topic=TOPIC)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        indexes = [*INDEXES, *outboxes.indexes()]
+        indexes = [*INDEXES, *SEVERAL_INDEXES, *outboxes.indexes()]
         return running(store, log, health, loops, indexes=indexes, leases=[relay_lease, upkeep_lease])
 
     return _service(settings, parts, health, lifespan)

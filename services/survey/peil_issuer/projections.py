@@ -7,5 +7,6 @@ from typing import Any
 from peil_chassis.projection import Projection
 from peil_issuer.organisation.projection import PROJECTION as UNITS
 from peil_issuer.staff.projection import PROJECTION as STAFF
+from peil_issuer.thresholds.projection import PROJECTION as THRESHOLDS
 
-PROJECTIONS: tuple[Projection[Any], ...] = (UNITS, STAFF)
+PROJECTIONS: tuple[Projection[Any], ...] = (UNITS, STAFF, THRESHOLDS)

@@ -41,6 +41,7 @@ IN_NO_FIGURE = {
     "nl.peil.people.training-offered.v1": "coverage is out of the staff of a day, whoever was offered it",
     "nl.peil.people.session-attended.v1": "no figure is agreed on yet",
     "nl.peil.releases.figures-released.v1": "reporting says it itself: that figures were told, for others to keep",
+    "nl.peil.releases.threshold-decided.v1": "reporting says it itself: for the issuer, who opens surveys under it",
     "nl.peil.survey.leaf-listed.v1": "whom a leaf may hear; what it said comes counted, with its place in the tree",
     "nl.peil.measures.absence-recorded.v1": "no figure is agreed on yet",
     "nl.peil.measures.signals-counted.v1": "no figure is agreed on yet",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import httpx
@@ -10,8 +11,11 @@ import pytest
 
 from logged_in import log_in
 from peil_chassis import audit
+from peil_chassis.outbox import ROWS, Outbox
+from peil_reporting.fold.settings import SOURCE
 from peil_reporting.surveys.storage import find_catalogue
 from peil_reporting.thresholds.storage import every_change
+from peil_reporting.thresholds.telling import Telling
 from reporting_agreed import campaign_opened, survey_of
 from reporting_agreed_town import LEAVES
 from reporting_facts import placed
@@ -66,6 +70,26 @@ async def test_a_decision_is_in_the_audit_log_of_the_same_commit(
     (row,) = await reporting.store.find(audit.ROWS, {})
     assert (row["action"], row["object"], row["who"]) == ("threshold-changed", "register 20", "test:disclosure-officer")
     assert WHY["reason"] in row["why"]
+
+
+async def test_every_decision_is_told_once_to_who_opens_surveys(
+    reporting: Reporting, client: httpx.AsyncClient
+) -> None:
+    telling = Telling(reporting.store, Outbox(reporting.store, reporting.clock), SOURCE)
+    assert await telling.tell_due() == 0
+    await put(client, "survey", 8)
+    await put(client, "register", 20, seen=1)
+    assert await telling.tell_due() == 2
+    await put(client, "survey", 5, seen=2)
+    assert [await telling.tell_due() for _ in range(2)] == [1, 0]
+    rows = await reporting.store.find(ROWS, {"topic": "peil-releases"})
+    told = [json.loads(row["value"]) for row in rows]
+    assert sorted((one["data"]["decision"], one["data"]["threshold"], one["data"]["k"]) for one in told) == [
+        (1, "survey", 8),
+        (2, "register", 20),
+        (3, "survey", 5),
+    ]
+    assert WHY["reason"] not in str(told)
 
 
 @pytest.mark.parametrize("role", ["bureau", "works-council", "auditor", "survey-operator", "employee"])

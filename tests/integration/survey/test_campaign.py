@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from logged_in import log_in
+from peil_chassis.projection import Fact
 from peil_chassis.store.memory import MemoryStore
 from peil_collector.campaigns.codes import hash_of
 from peil_collector.campaigns.storage import find_code, keep_answer
+from peil_contracts.releases import THRESHOLD_DECIDED
 from peil_contracts.responses import RESPONSES_COUNTED
 from peil_contracts.survey import CAMPAIGN_CLOSED, CAMPAIGN_OPENED, LEAF_LISTED
 from peil_issuer.campaigns.domain.refusals import CampaignFrozen, DrawnBefore, NotInvited, NotOpen
 from peil_issuer.campaigns.foresight import Foresight
+from peil_issuer.campaigns.several import At, listed
+from reporting_facts import fact
 from reporting_people import erased, pseudonym, started
-from survey_service import Survey, campaign_plan, everything_in, people_of, question, town
+from survey_service import Survey, asking, campaign_plan, everything_in, people_of, question, town
 
+HOST = "http://127.0.0.1:8000"
 TEAMS = {"rood": 8, "groen": 6, "blauw": 3}
 
 
@@ -22,6 +28,13 @@ async def survey() -> Survey:
     survey = Survey()
     await survey.begin(town(TEAMS))
     return survey
+
+
+def threshold(number: int, k: int, at: str, *, kind: str = "survey") -> Fact:
+    """The disclosure officer's decision with this number."""
+    moment = at if "T" in at else f"{at}T10:00:00.000000Z"
+    data = {"threshold": kind, "decision": number, "k": k, "decided_at": moment}
+    return fact(THRESHOLD_DECIDED, moment[:10], data, n=number)
 
 
 async def answer(survey: Survey, person: str, *chosen: int | None) -> None:
@@ -223,6 +236,66 @@ async def test_after_closing_nobody_can_tell_who_was_invited(survey: Survey) -> 
     found = await everything_in(survey.issuer_store)
     assert found["invitations"] == []
     assert found["code_lists"] == []
+
+
+async def test_who_works_at_two_places_counts_at_one_and_is_listed_as_long_as_the_survey_is_open(
+    survey: Survey,
+) -> None:
+    """Rood0 works most hours in groen; rood1 has two employments in rood; groen0 also works where nobody counts."""
+    await survey.tell(
+        [
+            started("groen", "2026-01-01", person="rood0", employment="e2", hours=37, n=5),
+            started("rood", "2026-01-01", person="rood1", employment="e2", hours=4, n=5),
+            started("dir", "2026-01-01", person="groen0", employment="e3", hours=4, n=5),
+            started("dir", "2026-01-01", person="blauw0", employment="e4", hours=4, n=5),
+        ]
+    )
+    await survey.open()
+    facts = await survey.facts("peil-survey")
+    assert {fact.data["unit"]: fact.data["invited"] for fact in facts[1:]} == {"rood": 7, "groen": 7}
+    found = await listed(survey.issuer_store, "wave-1")
+    assert [(one.counts_at, one.also_at) for one in found] == [
+        (At("e1", "GROEN"), (At("e3", "DIR"),)),
+        (At("e2", "GROEN"), (At("e1", "ROOD"),)),
+    ]
+    async with asking(survey.issuer(), HOST) as client:
+        await log_in(client, survey.issuer_store, survey.clock, "issuer", roles=("bureau",))
+        page = (await client.get(f"{HOST}/peiling/beheer/wave-1/meer-plekken")).text
+        assert "dienstverband e3" in page
+        assert "meer-plekken" in (await client.get(f"{HOST}/peiling")).text
+    await survey.tell([erased("2026-11-23", person="groen0")])
+    survey.pass_(minutes=1)
+    await survey.turn()
+    assert len(await listed(survey.issuer_store, "wave-1")) == 1
+    await survey.close()
+    assert await listed(survey.issuer_store, "wave-1") == []
+
+
+async def test_a_threshold_holds_for_a_survey_that_opens_after_it_and_for_none_that_is_open(survey: Survey) -> None:
+    await survey.tell([threshold(1, 7, "2026-11-20"), threshold(2, 30, "2026-11-20", kind="survey-discrimination")])
+    await survey.open()
+    opened, *leaves = await survey.facts("peil-survey")
+    assert opened.data["k"] == 7
+    assert [(leaf.data["unit"], leaf.data["part"], leaf.data["invited"]) for leaf in leaves] == [
+        ("dir", "rest", 10),
+        ("rood", "whole", 8),
+    ]
+    await survey.tell([threshold(3, 9, "2026-11-23T08:00:00.000001Z")])
+    await survey.turn()
+    assert (await survey.campaigns.read("wave-1")).k == 7
+    later = campaign_plan("wave-2", opens="2026-11-25T09:00")
+    await survey.campaigns.plan(later)
+    await survey.turn()
+    assert (await survey.campaigns.read("wave-2")).k == 9, "who plans sees what it will open with"
+    await survey.tell([threshold(4, 5, "2026-11-24")])
+    survey.pass_(days=2)
+    await survey.turn()
+    assert {
+        fact.data["campaign"]: fact.data["k"] for fact in await survey.facts("peil-survey") if "k" in fact.data
+    } == {
+        "wave-1": 7,
+        "wave-2": 5,
+    }
 
 
 async def test_a_large_leaf_comes_in_lots_of_seven_hundred(survey: Survey) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,19 @@ def test_two_leaves_that_each_lack_one_are_not_joined_as_their_sum_would_tell_ea
     assert count(CAMPAIGN, [lot("rood", *[(0, 0)] * 4), lot("groen", *[(0, 0)] * 4)]) == []
     (found,) = count(CAMPAIGN, [lot(unit, *[(0, 0)] * 4) for unit in ("rood", "groen")] + [lot("blauw", (0, 0))])
     assert found.answered == 9
+
+
+@pytest.mark.parametrize(("own", "joined"), [(None, []), (0, [18]), (2, [20]), (11, [])])
+def test_t16_two_pools_of_nine_join_as_soon_as_somebody_else_could_have_answered_with_them(
+    own: int | None, joined: list[int]
+) -> None:
+    """Without own people of the directorate, or when all of those answered, 9 and 9 would follow from the sum."""
+    ten = Campaign("wave", "Titel", CAMPAIGN.questions, 10, "2026-11-23", "2026-11-30")
+    lots = [lot(unit, *[(0, 0)] * 9, invited=12) for unit in ("rood", "groen")]
+    if own is not None:
+        levels = ("municipality", "directorate")
+        lots.append(Lot(("stad", "dir"), "rest", levels, 11, ((0, 0),) * own))
+    assert [found.answered for found in count(ten, lots)] == joined
 
 
 def test_nobody_who_answered_is_no_leaf() -> None:

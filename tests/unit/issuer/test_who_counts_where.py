@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from peil_chassis.projection import Fact
+from peil_disclosure.change import one_reporting_leaf
 from peil_issuer.organisation.domain import NoMunicipality, Tree
 from peil_issuer.organisation.projection import PROJECTION as UNITS
-from peil_issuer.staff.domain import unit_on
+from peil_issuer.staff.domain import places_on
 from peil_issuer.staff.projection import PROJECTION as STAFF
 from reporting_facts import OTHER_SOURCE, entity_of, placed, withdrawn
 from reporting_people import altered, ended, started, taken_back
@@ -99,7 +100,7 @@ def test_a_withdrawn_place_is_no_place() -> None:
 
 
 def where(*facts: Fact, day: date = DAY) -> str | None:
-    return unit_on(entity_of(STAFF, facts), day)
+    return one_reporting_leaf(places_on("p", entity_of(STAFF, facts), day)).leaf_of.get("p")
 
 
 def test_the_employment_with_most_hours_decides_then_the_earliest_start_then_the_smallest_id() -> None:

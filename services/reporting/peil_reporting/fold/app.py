@@ -35,6 +35,7 @@ from peil_reporting.releases.loop import keep_releasing
 from peil_reporting.releases.room import ReleaseRoom
 from peil_reporting.surveys.loop import keep_releasing_surveys
 from peil_reporting.surveys.room import SurveyRoom
+from peil_reporting.thresholds.telling import Telling
 
 DEAD_LETTER_TOPIC = "reporting-dlq"
 
@@ -66,6 +67,7 @@ def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock) -> Fas
             relay.run(health.loop("relay")),
             keep_releasing(ReleaseRoom(store, log, clock, door), health.loop("release")),
             keep_releasing_surveys(SurveyRoom(store, clock, door), health.loop("survey_release")),
+            Telling(store, outbox, settings.source).run(health.loop("thresholds")),
         )
         tasks = [asyncio.create_task(loop) for loop in loops]
         try:

@@ -91,9 +91,11 @@ def count(campaign: Campaign, lots: Iterable[Lot]) -> list[Counted]:
     deciding = _answered_most(campaign, [answer for given in answers.values() for answer in given])
     groups = [Group(path, part, _answered(given, deciding)) for (path, part), given in answers.items()]
     counted = []
-    # Readers know the rule: two groups of k - 1 are not joined, as their sum would tell each. That everybody in a small
-    # group answered is for the release gate to keep.
-    for leaf in pool(groups, campaign.k, heads={}).leaves:
+    # Readers know the rule and how many were invited: two groups of k - 1 are joined only with somebody else who could
+    # have answered, as their sum would tell each. A hidden unit has k - 1 answers at most, so heads are told of rests
+    # alone: that everybody in a small group answered is for the release gate to keep, which loses no answer.
+    heads: dict[tuple[Path, Part], int] = {place: people for place, people in invited.items() if place[1] == "rest"}
+    for leaf in pool(groups, campaign.k, heads=heads).leaves:
         members = [(group.path, group.part) for group in leaf.groups]
         given = [answer for member in members for answer in answers[member]]
         counted.append(

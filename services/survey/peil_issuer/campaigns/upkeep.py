@@ -23,20 +23,25 @@ from peil_chassis.outbox import Outbox
 from peil_chassis.projection import Build
 from peil_chassis.registry import active_build
 from peil_chassis.store.port import Conflict, Delete, Put, Ref, Store, StoreError, Write
-from peil_issuer.campaigns import facts, storage
+from peil_issuer.campaigns import facts, several, storage
+from peil_issuer.campaigns.domain.campaign import under
 from peil_issuer.campaigns.domain.codes import BYTES, code_of, hash_of
 from peil_issuer.campaigns.domain.opening import Frozen, freeze
 from peil_issuer.campaigns.domain.preview import frame
 from peil_issuer.campaigns.drawing import RandomBytes
 from peil_issuer.campaigns.invitees import builds_to_read, invitees_on
+from peil_issuer.campaigns.several import SEVERAL
 from peil_issuer.campaigns.storage import CODES, INVITATIONS, Stored
 from peil_issuer.organisation.domain import NoMunicipality
 from peil_issuer.staff.projection import PROJECTION as STAFF
 from peil_issuer.staff.storage import erased_among
+from peil_issuer.thresholds.storage import thresholds
 
 LOOK_EVERY_S = 1.0
 FORGET_EVERY = timedelta(seconds=30)
 LOT = 500
+UNTIL_CLOSED = (INVITATIONS, CODES, SEVERAL)
+"""Collections that name somebody who is invited, or hold codes: kept as long as a campaign is open."""
 
 declare_events(
     {
@@ -65,7 +70,7 @@ class Upkeep:
         random: RandomBytes,
         source: str,
     ) -> None:
-        """*watches* say whether the read models of units and staff are up to date; *random* makes the codes."""
+        """*watches* say whether the read models are up to date; *random* makes the codes."""
         self._store = store
         self._outbox = outbox
         self._clock = clock
@@ -99,7 +104,8 @@ class Upkeep:
             StoreError, LeaseLost: what was not done is done by the next call.
         """
         now = self._clock.now()
-        for stored in await storage.in_state(self._store, "planned", "open"):
+        for seen in await storage.in_state(self._store, "planned", "open"):
+            stored = await self._under_threshold(seen)
             campaign = stored.campaign
             if campaign.state == "planned" and campaign.opens_at <= now < campaign.closes_at:
                 await self._open(stored, now)
@@ -112,23 +118,38 @@ class Upkeep:
             self._forget_at = now + FORGET_EVERY
         await self._tidy()
 
+    async def _under_threshold(self, stored: Stored) -> Stored:
+        """A campaign that is planned, with the threshold decided last: who looks at it sees what it will open with."""
+        if stored.campaign.state != "planned":
+            return stored
+        campaign = under(stored.campaign, *await thresholds(self._store))
+        if campaign == stored.campaign:
+            return stored
+        write, ref, expected = storage.campaign_write(campaign, stored)
+        await self._store.commit([write], {ref: expected})
+        return Stored(campaign, stored.version + 1)
+
     async def _open(self, stored: Stored, now: datetime) -> None:
         name = stored.campaign.plan.campaign
         builds = await self._builds()
         if builds is None:
             self._waits(name, "folds-behind")
             return
+        # Again, now that nothing decided is still to be folded.
+        stored = await self._under_threshold(stored)
         try:
-            paths, levels = await invitees_on(self._store, builds, amsterdam_day(now))
+            invitees = await invitees_on(self._store, builds, amsterdam_day(now))
         except NoMunicipality:
             self._waits(name, "no-municipality")
             return
+        paths, levels = invitees.paths, invitees.levels
         frozen = freeze(stored.campaign, paths.values(), levels)
         if not frozen.leaves:
             self._waits(name, "too-few-people")
             return
         places = {person: frozen.places[path] for person, path in paths.items() if path in frozen.places}
         codes = await self._hand_in(name, frozen, places)
+        await self._in_lots(several.puts_of(name, invitees, frozen))
         kept = storage.frame_write(name, frame(frozen.leaves, paths.values(), levels))
         await self._publish_opening(stored, frozen, codes, kept, now)
         log_.info("campaign_opened", campaign=name, count=frozen.invited, leaves=len(frozen.leaves))
@@ -141,7 +162,7 @@ class Upkeep:
 
     async def _hand_in(self, name: str, frozen: Frozen, places: Mapping[str, str]) -> dict[str, list[str]]:
         """Write invitations and lists anew, and give the hashes of each leaf's codes."""
-        await self._delete(name, INVITATIONS, CODES)
+        await self._delete(name, *UNTIL_CLOSED)
         writes: list[Write] = [
             Put(INVITATIONS, storage.invitation(name, person, leaf)) for person, leaf in sorted(places.items())
         ]
@@ -200,21 +221,22 @@ class Upkeep:
             name = stored.campaign.plan.campaign
             if name in self._tidied:
                 continue
-            if count := await self._delete(name, INVITATIONS, CODES):
+            if count := await self._delete(name, *UNTIL_CLOSED):
                 log_.info("campaign_tidied", campaign=name, count=count)
             self._tidied.add(name)
 
     async def _forget_erased(self) -> None:
-        """Delete the invitations of whoever was erased; the sizes of leaves stay as they were frozen."""
+        """Delete what is kept of whoever was erased; the sizes of leaves stay as they were frozen."""
         staff = await active_build(self._store, STAFF.name)
         if staff is None:
             return
         gone: list[Write] = []
         for stored in await storage.in_state(self._store, "open"):
-            rows = await storage.pages_of(self._store, INVITATIONS, stored.campaign.plan.campaign)
-            persons = {row["person"]: row["_id"] for row in rows}
-            erased = await erased_among(self._store, staff, list(persons))
-            gone.extend(Delete(INVITATIONS, persons[person]) for person in sorted(erased))
+            for collection in (INVITATIONS, SEVERAL):
+                rows = await storage.pages_of(self._store, collection, stored.campaign.plan.campaign)
+                persons = {row["person"]: row["_id"] for row in rows}
+                erased = await erased_among(self._store, staff, list(persons))
+                gone.extend(Delete(collection, persons[person]) for person in sorted(erased))
         if gone:
             await self._in_lots(gone)
             log_.info("campaign_tidied", count=len(gone))

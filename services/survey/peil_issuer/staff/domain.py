@@ -1,8 +1,8 @@
 """
-At which unit a person counts on one day.
+At which units somebody works on one day.
 
-A person counts at one unit per day: that of the employment with the most hours, then the earliest start, then the
-smallest id (design, section 4).
+A person counts at one of them: that of the employment with the most hours, then the earliest start, then the smallest
+id (design, section 4). `peil_disclosure.change` chooses, once for a whole campaign, and lists who works at several.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+
+from peil_disclosure.change import Membership
 
 
 class State(msgspec.Struct, frozen=True):
@@ -45,14 +47,16 @@ class Person(msgspec.Struct, frozen=True):
     employments: tuple[Employment, ...] = ()
 
 
-def unit_on(person: Person, day: date) -> str | None:
-    """The unit at which *person* counts on *day*; None when no employment is in force."""
-    held = [
-        (-state.quarters, one.started.on, one.employment, one.source, state.unit)
+def places_on(name: str, person: Person, day: date) -> list[Membership]:
+    """Where *person*, whose pseudonym is *name*, works on *day*: a place for each employment that is in force."""
+    return [
+        # A space comes before everything that an id can hold, so the employment's id decides before its source does.
+        Membership(
+            name, state.unit, state.quarters * 25, int(f"{one.started.on:%Y%m%d}"), f"{one.employment} {one.source}"
+        )
         for one in person.employments
         if one.started is not None and (state := state_on(one, day)) is not None
     ]
-    return min(held)[-1] if held else None
 
 
 def state_on(employment: Employment, day: date) -> State | None:

@@ -8,26 +8,26 @@ import msgspec
 
 from peil_chassis.projection import Build
 from peil_chassis.store.port import After, Store
-from peil_issuer.staff.domain import Person, unit_on
+from peil_disclosure.change import Membership
+from peil_issuer.staff.domain import Person, places_on
 
 PAGE = 5000
 
 
-async def working_on(store: Store, build: Build, day: date) -> dict[str, str]:
+async def working_on(store: Store, build: Build, day: date) -> list[Membership]:
     """
-    Who counts at which unit on *day*: pseudonym -> unit, by pseudonym; without those who work nowhere.
+    Who works where on *day*, by pseudonym: somebody with two employments twice, and without those who work nowhere.
 
     Raises:
         StoreAway: the store does not answer.
     """
-    found: dict[str, str] = {}
+    found: list[Membership] = []
     after: After | None = None
     while True:
         rows = await store.find(build.entities, {}, limit=PAGE, after=after)
         for row in rows:
-            unit = None if row.get("erased") else unit_on(msgspec.convert(row["entity"], Person), day)
-            if unit is not None:
-                found[row["_id"]] = unit
+            if not row.get("erased"):
+                found.extend(places_on(row["_id"], msgspec.convert(row["entity"], Person), day))
         if len(rows) < PAGE:
             return found
         after = After(rows[-1]["_id"], rows[-1]["_id"])

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from peil_contracts.survey import FLOOR
 from peil_issuer.campaigns.domain.local_time import moment_of
 from peil_issuer.campaigns.domain.refusals import (
     CampaignFrozen,
@@ -16,12 +17,10 @@ from peil_issuer.campaigns.domain.refusals import (
     OpenTooLong,
     QuestionTwice,
 )
+from peil_issuer.thresholds.domain import Threshold, k_at
 
 Kind = Literal["scale-5", "yes-no"]
 State = Literal["planned", "open", "closed"]
-
-K, DISCRIMINATION_K = 5, 10
-"""No figure is about fewer people; the second as soon as one question is about discrimination (design, section 5)."""
 
 SLACK = timedelta(minutes=5)
 """How long ago a moment of opening may lie: whoever fills in a form chooses whole minutes."""
@@ -54,7 +53,7 @@ class Campaign(msgspec.Struct, frozen=True):
 
     Attributes:
         opens_at, closes_at: The moments of the plan, in UTC.
-        k: No group smaller than this is ever told apart.
+        k: No group smaller than this is ever told apart; until it opens the threshold that holds for it now.
         rules_hash: SHA-256 of everything that was frozen at opening; None before.
         invited: How many people may draw a code.
         left_out: How many work here and were not invited, because even at the top they were fewer than k.
@@ -83,9 +82,11 @@ class Campaign(msgspec.Struct, frozen=True):
         return self.drawn
 
 
-def k_of(questions: tuple[Question, ...]) -> int:
-    """The k of a campaign that asks *questions*, in people."""
-    return DISCRIMINATION_K if any(question.discrimination for question in questions) else K
+def under(campaign: Campaign, survey: Threshold, discrimination: Threshold) -> Campaign:
+    """*campaign*, which is not open yet, with the k that it opens with under these thresholds."""
+    about_it = any(question.discrimination for question in campaign.plan.questions)
+    k = k_at(discrimination if about_it else survey, campaign.opens_at, discrimination=about_it)
+    return msgspec.structs.replace(campaign, k=k)
 
 
 def plan_campaign(before: Campaign | None, plan: Plan, now: datetime) -> Campaign:
@@ -125,4 +126,5 @@ def _planned(plan: Plan, now: datetime) -> Campaign:
         raise OpenTooLong(f"A campaign is open for at most {LONGEST.days} days.")
     if len({question.question for question in plan.questions}) < len(plan.questions):
         raise QuestionTwice("'questions' holds two questions of the same id. Give each its own.")
-    return Campaign(plan, opens_at, closes_at, k_of(plan.questions))
+    # What was decided on thresholds comes to it before it opens.
+    return under(Campaign(plan, opens_at, closes_at, FLOOR), Threshold(), Threshold())

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from peil_disclosure.pooling import Group, Path, pool
+from peil_disclosure.pooling import Group, Part, Path, pool
 from peil_issuer.campaigns.domain.opening import FrozenLeaf
 
 RATES = (40, 60, 80)
@@ -97,7 +97,9 @@ def _told(leaves: tuple[FrozenLeaf, ...], rate: int, k: int) -> tuple[Counter[st
     kind = {unit: level for leaf in leaves for unit, level in zip(leaf.path, leaf.levels, strict=True)}
     # As the collector counts: readers know how many were invited, of a rest.
     pairs = zip(groups, leaves, strict=True)
-    heads = {(group.path, group.part): leaf.invited for group, leaf in pairs if group.part == "rest"}
+    heads: dict[tuple[Path, Part], int] = {
+        (group.path, group.part): leaf.invited for group, leaf in pairs if group.part == "rest"
+    }
     pooled = pool(groups, k, heads=heads)
     told = {unit for leaf in pooled.leaves for unit in leaf.path}
     return (

@@ -17,7 +17,7 @@ from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
-from peil_issuer.campaigns import storage
+from peil_issuer.campaigns import several, storage
 from peil_issuer.campaigns.domain.campaign import Campaign
 from peil_issuer.campaigns.domain.refusals import (
     CampaignFrozen,
@@ -61,7 +61,14 @@ def page_routes(
             campaigns=_by_opening(found) if watches else [],
             watches=watches,
             plans=caller.has("survey-operator"),
+            bureau=[one for one in _by_opening(found) if one.state == "open"] if caller.has("bureau") else None,
         )
+
+    @router.get("/peiling/beheer/{campaign}/meer-plekken")
+    async def several_places(request: Request, campaign: str) -> Response:
+        found = await _reached(campaigns.read(campaign))
+        places = await _reached(several.listed(campaigns.store, campaign))
+        return _pages.answer(request, "several.html", campaign=found, places=places)
 
     _add_planning(router, campaigns, foresight)
     _add_drawing(router, campaigns, draw, clock, form_url)
