@@ -31,6 +31,7 @@ READS_DOCUMENTS = {
     "surveys/reading.py": "campaigns of surveys, from a fenced store",
     "releases/room.py": "the release room",
     "surveys/room.py": "the survey room",
+    "surveys/turnover.py": "who changed between two surveys, for the survey room",
 }
 """The modules that read documents of a build, and which."""
 SEES_PEOPLE = {
@@ -38,6 +39,7 @@ SEES_PEOPLE = {
     "releases/room.py": "the release room",
     "releases/domain/counting.py": "the release room's counting",
     "releases/domain/whereabouts.py": "who came and who went between two releases, for the release room",
+    "surveys/turnover.py": "who changed between two surveys, for the survey room",
 }
 """The modules outside `people` that import it."""
 SEES_ANSWERS = {

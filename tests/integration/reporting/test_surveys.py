@@ -12,12 +12,14 @@ import pytest
 from log_lines import logged
 from logged_in import log_in
 from peil_chassis.health import Health
+from peil_contracts.organisation import UNIT_PLACED
 from peil_reporting.surveys.loop import keep_releasing_surveys
 from peil_reporting.surveys.room import SurveyRoom
 from peil_reporting.surveys.storage import every_release
 from reporting_agreed import campaign_opened, counted, survey_of
 from reporting_agreed_town import LEAVES, surveys
 from reporting_municipality import municipality
+from reporting_people import ended, started
 from reporting_service import API, HOST, Reporting
 
 
@@ -96,13 +98,46 @@ async def test_surveys_are_listed_with_what_their_figures_count(client: httpx.As
     assert {one["figure"] for one in listed["figures"]} == {"survey_participation", "survey_scores"}
 
 
+@pytest.mark.parametrize(("changed", "status"), [(0, "ok"), (1, "not-comparable"), (3, "ok")])
+async def test_a_team_is_set_beside_the_campaign_before_unless_a_few_of_its_people_changed(
+    changed: int, status: str
+) -> None:
+    """Team Matching: 14 of 16 answered both times; of one person who left for another, two changed."""
+    reporting = Reporting()
+    team = "team-matching"
+    people = [started(team, "2026-01-01", person=f"m{n}") for n in range(16)]
+    people += [ended("2026-06-01", person=f"m{n}") for n in range(changed)]
+    people += [started(team, "2026-06-01", person=f"x{n}") for n in range(changed)]
+    units = [one for one in municipality() if one.type == UNIT_PLACED]
+    again = campaign_opened("2026-06-08", campaign="winter")
+    await reporting.take([*units, *people, campaign_opened("2026-05-04"), *survey_of(LEAVES)])
+    await room(reporting).release_due()
+    await reporting.take([again, *survey_of(LEAVES, campaign="winter")])
+    assert await room(reporting).release_due() == (("winter",), ())
+    async with reporting.serving() as client:
+        beside = {
+            (unit, part): (await got(client, "/surveys/winter", unit=unit, part=part))["earlier"]
+            for unit, part in ((team, "whole"), ("directie-wpi", "whole"), ("afdeling-werk", "rest"))
+        }
+        assert beside[team, "whole"]["status"] == status
+        assert beside["directie-wpi", "whole"]["status"] == "ok"
+        assert beside["afdeling-werk", "rest"]["status"] == "not-comparable"
+        figures = beside["directie-wpi", "whole"]["figures"]
+        assert [one["name"] for one in figures][:2] == ["Deelname", "Ik voel mij welkom in mijn team."]
+        assert {one["change"] for one in figures} == {"gelijk"}
+        page = (await client.get(f"{HOST}/peilingen/winter?eenheid={team}")).text
+        assert ("Toen en nu" in page) == (status == "ok")
+        assert ("geen vergelijking met de peiling ervoor" in page) == (status != "ok")
+        assert (await got(client, "/surveys/najaar"))["earlier"] is None
+
+
 async def test_no_count_of_answers_is_told_or_kept_in_what_questions_read(
     reporting: Reporting, client: httpx.AsyncClient
 ) -> None:
     nodes = await reporting.store.find("survey_nodes", {"campaign": "najaar"}, limit=1000)
     assert {name for node in nodes for name in node} == {
         "_id", "campaign", "node", "parent", "unit", "part", "invited", "answered", "participation", "scores",
-        "based_on",
+        "based_on", "earlier",
     }  # fmt: skip
     assert {name for node in nodes for score in node["scores"].values() for name in score} == {"share", "mean"}
 

@@ -18,7 +18,7 @@ from peil_reporting.figures.api.routes import found
 from peil_reporting.releases.no_filters import only
 from peil_reporting.surveys.definitions import SURVEY_FIGURES
 from peil_reporting.surveys.domain.figures import Mark, Told
-from peil_reporting.surveys.reading import STATUS_TEXT, Surveys, SurveySight, SurveyStatus
+from peil_reporting.surveys.reading import NOT_COMPARABLE, STATUS_TEXT, Beside, Surveys, SurveySight, SurveyStatus
 
 TAG = {"name": "surveys", "description": "What surveys say, as it was released: never about fewer than k people."}
 
@@ -88,6 +88,30 @@ class SurveyNode(WireModel):
     scores: list[SurveyScore]
 
 
+class SurveyChange(WireModel):
+    """A figure of this campaign beside the one before, both as they were told."""
+
+    question: str | None = Field(description="The question; null for participation.")
+    name: str = Field(description="Dutch.")
+    then: str = Field(description="Dutch: the figure before, or that the question was not asked so.")
+    now: str = Field(description="Dutch.")
+    change: str = Field(description="Dutch, out of the two figures as told; empty when there is nothing to compare.")
+
+
+class SurveyComparison(WireModel):
+    """
+    The campaign before, beside this one.
+
+    Below a directorate a small unit of which only a few people changed is not compared, nor is the rest of a unit.
+    """
+
+    campaign: str
+    title: str
+    status: Literal["ok", "not-comparable"]
+    status_text: str = Field(description="Dutch.")
+    figures: list[SurveyChange] = Field(description="Participation first, then the questions in their order.")
+
+
 class SurveyAnswer(WireModel):
     """What a campaign says of a unit and of its parts."""
 
@@ -103,6 +127,7 @@ class SurveyAnswer(WireModel):
     told: SurveyNode | None = Field(description="Null unless the status is `ok`.")
     parts: list[SurveyNode]
     within: str | None = Field(description="Where there are too few: the unit in whose numbers they are.")
+    earlier: SurveyComparison | None = Field(description="Null without an earlier campaign, or when nothing is told.")
 
 
 def api_routes(surveys: Surveys) -> APIRouter:
@@ -170,6 +195,20 @@ def _answer(sight: SurveySight) -> SurveyAnswer:
         told=_node(sight, sight.told) if sight.told else None,
         parts=[_node(sight, part) for part in sight.parts],
         within=sight.within,
+        earlier=_comparison(sight.beside) if sight.beside else None,
+    )
+
+
+def _comparison(beside: Beside) -> SurveyComparison:
+    return SurveyComparison(
+        campaign=beside.campaign,
+        title=beside.title,
+        status="ok" if beside.figures else "not-comparable",
+        status_text=STATUS_TEXT["ok"] if beside.figures else NOT_COMPARABLE,
+        figures=[
+            SurveyChange(question=one.question or None, name=one.text, then=one.then, now=one.now, change=one.change)
+            for one in beside.figures
+        ],
     )
 
 

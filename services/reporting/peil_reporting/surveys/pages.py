@@ -17,7 +17,7 @@ from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.surveys import views
 from peil_reporting.surveys.definitions import PARTICIPATION, SCORES
 from peil_reporting.surveys.domain.campaign import Opened
-from peil_reporting.surveys.reading import STATUS_TEXT, Surveys, SurveySight
+from peil_reporting.surveys.reading import NOT_COMPARABLE, STATUS_TEXT, Surveys, SurveySight
 from peil_reporting.why.pages import TEMPLATES
 from peil_reporting.why.words import SENTENCE
 
@@ -82,6 +82,9 @@ def _shown(sight: SurveySight, unit: str | None) -> dict[str, Any]:
         "yes_no": views.yes_no_view(sight),
         "silent": views.silent(sight),
         "parts_view": views.parts_view(sight),
+        "beside": sight.beside,
+        "beside_opened": amsterdam_day(datetime.fromisoformat(sight.beside.opened_at)) if sight.beside else None,
+        "not_comparable": NOT_COMPARABLE,
         "definitions": (PARTICIPATION, SCORES),
         "hidden": SENTENCE,
         "within": (views.address(sight.campaign, sight.within), sight.names.get(sight.within, sight.within))

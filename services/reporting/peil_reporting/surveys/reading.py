@@ -16,6 +16,7 @@ from peil_reporting.organisation.domain import Tree
 from peil_reporting.surveys.domain.campaign import Opened
 from peil_reporting.surveys.domain.figures import Told
 from peil_reporting.surveys.domain.leaves import rest_of
+from peil_reporting.surveys.domain.waves import Compared, Wave, compare
 from peil_reporting.surveys.projection import PROJECTION, Campaign, opened
 from peil_reporting.surveys.storage import MOST, SurveyRelease, every_release, find_node, find_release, parts_of
 from peil_reporting.why.words import SENTENCE
@@ -33,6 +34,28 @@ STATUS_TEXT: Mapping[SurveyStatus, str] = {
     "unit-unknown": "Deze eenheid deed niet mee aan deze peiling.",
 }
 
+NOT_COMPARABLE = (
+    "Voor dit onderdeel staat er geen vergelijking met de peiling ervoor: het was er toen niet, of de vergelijking zou "
+    "iets over een enkele collega kunnen zeggen. Voor een hele directie is er altijd een vergelijking."
+)
+
+
+class Beside(NamedTuple):
+    """
+    The campaign before, beside this one.
+
+    Attributes:
+        campaign: The one before.
+        title: What it is called.
+        opened_at: When it opened (RFC 3339).
+        figures: Participation and every question, then and now; none when this unit may not be compared.
+    """
+
+    campaign: str
+    title: str
+    opened_at: str
+    figures: tuple[Compared, ...]
+
 
 class SurveySight(NamedTuple):
     """
@@ -47,6 +70,7 @@ class SurveySight(NamedTuple):
         parts: What is told of the parts of the unit, in order of name.
         within: When there are too few: the unit in whose numbers they are.
         names: Name per unit on the day it opened.
+        beside: The campaign before; None when there was none, or nothing is told.
     """
 
     status: SurveyStatus
@@ -57,6 +81,7 @@ class SurveySight(NamedTuple):
     parts: tuple[Told, ...]
     within: str | None
     names: Mapping[str, str]
+    beside: Beside | None = None
 
 
 class Surveys:
@@ -101,8 +126,16 @@ class Surveys:
         if told is not None:
             parts = await parts_of(self._store, campaign, node)
             in_order = sorted(parts, key=lambda one: (one.part == "rest", names.get(one.unit, one.unit), one.node))
-            return sight._replace(told=told, parts=tuple(in_order))
+            return sight._replace(told=told, parts=tuple(in_order), beside=await self._beside(release, told))
         for above in reversed(tree.path(at)) if at in tree.nodes else ():
             if await find_node(self._store, campaign, above.unit) is not None:
                 return sight._replace(status="too-few", within=above.unit)
         return sight._replace(status="unit-unknown")
+
+    async def _beside(self, release: SurveyRelease, told: Told) -> Beside | None:
+        before = await find_release(self._store, release.earlier) if release.earlier else None
+        if before is None:
+            return None
+        then = await find_node(self._store, before.campaign, told.node) if told.earlier == before.campaign else None
+        figures = compare(Wave(before.questions, then), Wave(release.questions, told)) if then else []
+        return Beside(before.campaign, before.title, before.opened_at, tuple(figures))

@@ -8,6 +8,7 @@ nobody else of reporting is.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
@@ -29,11 +30,13 @@ from peil_reporting.responses.projection import PROJECTION as RESPONSES
 from peil_reporting.responses.projection import Responses, leaves
 from peil_reporting.surveys.domain.campaign import Catalogue, Opened, catalogue_of, check_catalogue
 from peil_reporting.surveys.domain.entries import figures_of, tables_of
-from peil_reporting.surveys.domain.figures import SurveyGate, SurveyMade
+from peil_reporting.surveys.domain.figures import SurveyGate, SurveyMade, Told
 from peil_reporting.surveys.domain.leaves import Leaf, NotForRelease
+from peil_reporting.surveys.domain.waves import comparable
 from peil_reporting.surveys.projection import PROJECTION as SURVEYS
 from peil_reporting.surveys.projection import Campaign, closed, opened
-from peil_reporting.surveys.storage import SurveyRelease, every_release, frozen_catalogue, indexes, puts_of
+from peil_reporting.surveys.storage import SurveyRelease, every_release, frozen_catalogue, indexes, nodes_of, puts_of
+from peil_reporting.surveys.turnover import Between, between
 from peil_reporting.surveys.work import told_of
 from peil_reporting.thresholds.domain import DISCRIMINATION, SURVEY, in_force
 from peil_reporting.thresholds.storage import every_change
@@ -134,6 +137,7 @@ class SurveyRoom:
         frozen = await frozen_catalogue(self._store, now)
         await self._declare()
         ended = closed(campaign)
+        earlier = await self._earlier(asked)
 
         async def make(ground: Ground) -> Made:
             check_catalogue(frozen, now)
@@ -153,6 +157,7 @@ class SurveyRoom:
                 root=made.nodes[0].node,
                 leaves=len(within),
                 build=counts_build.name,
+                earlier=earlier.campaign if earlier else "",
             )
             return Made(
                 release=counted.campaign,
@@ -161,7 +166,7 @@ class SurveyRoom:
                 certificates={"participation": certify(made.problem, made.verdict, salt=ground.salt)},
                 figures=figures_of(counted.campaign, made.nodes, made.cells),
                 levels=_levels(made, within),
-                documents=puts_of(release, made.nodes),
+                documents=puts_of(release, _beside(earlier, made.nodes)),
                 recipes=made.recipes,
             )
 
@@ -171,12 +176,45 @@ class SurveyRoom:
             return False
         return True
 
+    async def _earlier(self, asked: Opened) -> _Earlier | None:
+        """The campaign before, with how people changed since; None when there was none."""
+        before = next((one for one in await every_release(self._store) if one.opened_at < asked.opens_at), None)
+        if before is None:
+            return None
+        days = [number_of(amsterdam_day(datetime.fromisoformat(at))) for at in (before.opened_at, asked.opens_at)]
+        changed = await between(self._store, days[0], days[1], number_of(amsterdam_day(self._clock.now())))
+        nodes = {one.node: one for one in await nodes_of(self._store, before.campaign)}
+        return _Earlier(before.campaign, nodes, changed)
+
     async def _declare(self) -> None:
         while True:
             with suppress(Conflict):
                 await self._store.declare(indexes())
                 return
             await asyncio.sleep(0.05)
+
+
+class _Earlier(NamedTuple):
+    """A campaign that was released before, what was told of it, and how people changed since; None: unknown."""
+
+    campaign: str
+    nodes: Mapping[str, Told]
+    changed: Between | None
+
+
+def _beside(earlier: _Earlier | None, nodes: Sequence[Told]) -> list[Told]:
+    """*nodes*, each saying whether it may be set beside the campaign before."""
+    if earlier is None:
+        return list(nodes)
+    people = earlier.changed.people if earlier.changed else {}
+    levels = earlier.changed.levels if earlier.changed else {}
+    return [
+        msgspec.structs.replace(one, earlier=earlier.campaign)
+        if one.node in earlier.nodes
+        and comparable(earlier.nodes[one.node], one, people.get(one.unit), levels.get(one.unit))
+        else one
+        for one in nodes
+    ]
 
 
 def _levels(made: SurveyMade, within: list[Leaf]) -> list[Level]:

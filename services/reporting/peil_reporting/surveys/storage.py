@@ -36,6 +36,7 @@ class SurveyRelease(msgspec.Struct, frozen=True):
         root: The uppermost node.
         leaves: Of how many leaves it was made.
         build: The build of the read model that it was made from.
+        earlier: The campaign released before it that opened before it; empty when there was none.
     """
 
     campaign: str
@@ -48,6 +49,7 @@ class SurveyRelease(msgspec.Struct, frozen=True):
     root: str
     leaves: int
     build: str
+    earlier: str = ""
 
 
 def puts_of(release: SurveyRelease, nodes: Sequence[Told]) -> list[Put]:

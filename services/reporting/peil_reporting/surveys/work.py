@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from peil_reporting.surveys.domain.campaign import Opened
 from peil_reporting.surveys.domain.figures import SurveyGate, SurveyMade
 from peil_reporting.surveys.domain.leaves import Leaf
 
 
-def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyMade | None:
+def told_of(
+    opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate, names: Mapping[str, str] | None = None
+) -> SurveyMade | None:
     """
     Everything that is told of a campaign, as `peil_reporting.surveys.domain.told` computes it.
 
@@ -19,4 +21,4 @@ def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyM
     """
     from peil_reporting.surveys.domain import told  # loads the solver: only where it is called
 
-    return told.told_of(opened, leaves, gate)
+    return told.told_of(opened, leaves, gate, names)

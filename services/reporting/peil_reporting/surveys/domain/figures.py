@@ -57,6 +57,7 @@ class Told(msgspec.Struct, frozen=True):
         participation: In a hundred, to one decimal, as text: it says no more than the two numbers do.
         scores: Per question; a question that is not here is not told.
         based_on: The node whose people alone it is about, when it is about no others.
+        earlier: The campaign before, when the same node of it may be set beside this one; empty otherwise.
     """
 
     node: str
@@ -68,6 +69,7 @@ class Told(msgspec.Struct, frozen=True):
     participation: str
     scores: dict[str, Score]
     based_on: str = ""
+    earlier: str = ""
 
 
 class SurveyGate(NamedTuple):

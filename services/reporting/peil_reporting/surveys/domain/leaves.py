@@ -118,8 +118,9 @@ def _joined(parts: Sequence[Leaf], path: tuple[str, ...], part: str) -> Leaf:
 class Nodes:
     """The nodes that leaves make up, with their sums."""
 
-    def __init__(self, leaves: Sequence[Leaf]) -> None:
-        """*leaves* hang together."""
+    def __init__(self, leaves: Sequence[Leaf], names: Mapping[str, str] | None = None) -> None:
+        """*leaves* hang together; *names*: what people call units."""
+        self._names = names or {}
         self.leaves = sorted(leaves, key=lambda leaf: (leaf.path, leaf.part))
         self._within: dict[str, list[int]] = {}
         self._ways: dict[str, tuple[str, ...]] = {}
@@ -137,6 +138,12 @@ class Nodes:
     def every(self) -> list[str]:
         """Every node, each after the one it is a part of."""
         return sorted(self._ways, key=lambda node: self._ways[node])
+
+    def words(self, node: str) -> str:
+        """What a Dutch reader calls *node*."""
+        unit, _, rest = node.partition("/")
+        name = self._names.get(unit, unit)
+        return f"de rest van {name}" if rest else name
 
     def cells(self, node: str) -> frozenset[int]:
         """Which leaves *node* holds, by their place."""

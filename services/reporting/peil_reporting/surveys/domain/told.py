@@ -31,9 +31,13 @@ FAVOURABLE: Mapping[str, tuple[int, ...]] = {"scale-5": (0, 0, 0, 1, 1), "yes-no
 POINTS = (1, 2, 3, 4, 5)
 
 
-def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyMade | None:
+def told_of(
+    opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate, names: Mapping[str, str] | None = None
+) -> SurveyMade | None:
     """
     Everything that is told of a campaign; None as long as not every leaf has come.
+
+    Units are called by their *names* in what is said of how something could have been computed.
 
     Raises:
         NotForRelease: the leaves do not hang together.
@@ -45,7 +49,7 @@ def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyM
     joined = pooled(leaves, gate.k)
     if not joined:
         return None
-    nodes = Nodes(joined)
+    nodes = Nodes(joined, names)
     shown = _participation(nodes, gate)
     scores, masked, recipes = _scores(nodes, opened.questions, shown.problem, gate)
     if masked:
@@ -53,11 +57,11 @@ def told_of(opened: Opened, leaves: Sequence[Leaf], gate: SurveyGate) -> SurveyM
         rows = tuple(row for row in shown.problem.rows if row.name not in masked)
         left = replace(shown.problem, rows=rows)
         shown = shown._replace(problem=left, verdict=audit(left), hidden=(*shown.hidden, *masked))
-    names = [row.name for row in shown.problem.rows]
-    told = [_told(nodes, node, names, scores) for node in nodes.every() if node in names]
+    rows_told = [row.name for row in shown.problem.rows]
+    told = [_told(nodes, node, rows_told, scores) for node in nodes.every() if node in rows_told]
     return SurveyMade(
         told,
-        {node: frozenset(node_of(nodes.leaves[at]) for at in nodes.cells(node)) for node in names},
+        {node: frozenset(node_of(nodes.leaves[at]) for at in nodes.cells(node)) for node in rows_told},
         shown.problem,
         shown.verdict,
         shown.hidden,
@@ -77,8 +81,8 @@ def _participation(nodes: Nodes, gate: SurveyGate) -> _Shown:
     population = Population(
         tuple(leaf.answered for leaf in nodes.leaves), tuple(nodes.way(leaf) for leaf in nodes.leaves)
     )
-    rows = [Row(node, node, nodes.cells(node), nodes.depth(node)) for node in nodes.every()]
-    heads = [Invited(node_of(leaf), frozenset({at}), leaf.invited) for at, leaf in enumerate(nodes.leaves)]
+    rows = [Row(node, nodes.words(node), nodes.cells(node), nodes.depth(node)) for node in nodes.every()]
+    heads = [Invited(nodes.words(node_of(leaf)), frozenset({at}), leaf.invited) for at, leaf in enumerate(nodes.leaves)]
     sifted = sift(rows, population, gate.k, invited={row.name: nodes.invited(row.name) for row in rows})
     asked = problem(population, sifted.rows, gate.k, floor=gate.floor)
     # Readers know how many were invited: no small group may be known to have taken part to the last.
@@ -124,7 +128,7 @@ def _scores(
         }
         for one in questions
     }
-    recipes = [f"met de antwoorden erbij: {name}" for name in masked.hidden]
+    recipes = [f"met de antwoorden erbij: {nodes.words(name)}" for name in masked.hidden]
     return told, masked.hidden, tuple(recipes)
 
 
