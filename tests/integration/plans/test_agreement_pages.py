@@ -11,8 +11,10 @@ import pytest
 
 from agreements_service import ABOVE, BUREAU, MANAGER, NEXT, Plans, plans_with
 from logged_in import log_in
+from peil_chassis.projection import Fact
 from plans_service import API
 from relation_facts import appointed
+from reporting_facts import placed
 
 LIST = "/plannen/afspraken"
 NEW = f"{LIST}/nieuw"
@@ -373,6 +375,24 @@ async def test_a_hand_over_is_told_on_the_page_and_moves_the_agreement_to_the_ne
     page = main_of(await plans.client.get(f"{LIST}/{agreement}"))
     assert "Overgedragen aan een andere leidinggevende, vanaf 3 maart 2026" in page
     assert NEXT not in page
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (placed("werving", "po", "2026-03-03", n=60, level="department", state="closed"), "De eenheid is opgeheven"),
+        (appointed("werving", None, "2026-03-03", n=60), "De eenheid heeft nu geen leidinggevende"),
+    ],
+)
+async def test_an_agreement_that_nobody_has_says_who_is_to_act(plans: Plans, told: Fact, words: str) -> None:
+    agreement = await plans.made()
+    await plans.tell(told)
+    await handed_over(plans, agreement)
+    await as_manager(plans, ABOVE)
+    page = main_of(await plans.client.get(f"{LIST}/{agreement}"))
+    assert words in page
+    assert "De leidinggevende daarboven of Bureau I&amp;D".lower() in page.lower()
+    assert (await sent(plans, f"{LIST}/{agreement}", stand="not-kept", reden=WHY)).status_code == 303
 
 
 async def handed_over(plans: Plans, agreement: str) -> None:

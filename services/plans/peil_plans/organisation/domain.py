@@ -118,6 +118,10 @@ class Organisation:
         """Whether *unit* is there and neither closed nor merged."""
         return unit in self._open
 
+    def knows(self, unit: str) -> bool:
+        """Whether anything was told of where *unit* lies."""
+        return unit in self._placed
+
     def name(self, unit: str) -> str:
         """What *unit* is called; its id while nothing was told of it."""
         place = self._placed.get(unit)

@@ -246,7 +246,9 @@ class AgreementsQuery(QueryModel):
     unit: Annotated[Identifier | None, Field(description="Only those of this unit.")] = None
     kind: Annotated[Code | None, Field(description="Only those of this kind.")] = None
     state: Annotated[State | None, Field(description="Only those that stand so.")] = None
-    ended: Annotated[bool, Field(description="Those that ended, in place of those that run.")] = False
+    ended: Annotated[
+        bool, Field(description="Those that ended, in place of those that run; of no account beside state.")
+    ] = False
     limit: Annotated[int, Field(ge=1, le=200, description="Agreements per page.")] = 50
     after: Annotated[str | None, Field(max_length=100, description="The `next` of the previous page.")] = None
 

@@ -59,6 +59,7 @@ class AgreementView:
     asks: str
     late: bool
     vacant: bool
+    closed: bool
     commitment: str
     kind: Kind | None
     history: list[HappeningView]
@@ -102,6 +103,7 @@ def agreement_view(agreement: Agreement, kinds: Mapping[str, Kind], names: Organ
         asks=ASK_WORDS[wants],
         late=wants in (Asks.OUTCOME, Asks.REVIEW) and moment(agreement, today) < today,
         vacant=agreement.held_by is None,
+        closed=names.knows(agreement.unit) and not names.is_open(agreement.unit),
         commitment=COMMITMENT_WORDS[agreement.commitment],
         kind=kind,
         history=[_happened(each) for each in reversed(agreement.history)],
