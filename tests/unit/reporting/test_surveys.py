@@ -98,6 +98,16 @@ def test_a_small_group_in_which_everybody_took_part_is_not_told_and_does_not_fol
     assert "team-a" in large
 
 
+def test_what_would_have_given_a_group_away_is_said_with_the_names_of_units() -> None:
+    facts = [counted(TEAM_A, 6, ALL_FIVE, leaves=2, invited=6), counted(TEAM_B, 9, ALL_FIVE, leaves=2, invited=20)]
+    names = {"stad": "Gemeente", "dir": "Directie", "team-a": "Team Noord", "team-b": "Team Zuid"}
+    found = told_of(asked(), leaves(entity_of(RESPONSES, facts)), SurveyGate(5, b"a key for a survey"), names)
+    assert found is not None
+    assert found.recipes
+    assert not [said for said in found.recipes if any(unit in said for unit in names)]
+    assert any("Team " in said or "Directie" in said for said in found.recipes)
+
+
 def test_a_team_that_answered_alike_does_not_show_it_and_all_questions_have_the_same_units() -> None:
     alike = {"welkom": [0, 0, 0, 0, 12], "veilig": [2, 2, 3, 3, 2], "bekend": [6, 6]}
     mixed = {"welkom": [4, 4, 4, 4, 4], "veilig": [4, 4, 4, 4, 4], "bekend": [10, 10]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -33,6 +34,19 @@ class Case(NamedTuple):
     unit: str | None
     waits_for: str | None
     events: tuple[Told, ...]
+
+
+async def opened_in(store: Store, vacancies: Iterable[str]) -> dict[str, str]:
+    """
+    Per vacancy of *vacancies* the unit it was opened in; one of which no opening stands is left out.
+
+    Raises:
+        StoreAway: the store does not answer.
+    """
+    build = await active_build(store, PROJECTION.name)
+    rows = await store.load(build.entities, list(vacancies)) if build else {}
+    opened = {id_: opening(msgspec.convert(row["entity"], Vacancy)) for id_, row in rows.items()}
+    return {id_: one.unit for id_, one in opened.items() if one is not None}
 
 
 async def read_case(store: Store, vacancy: str, days: Days) -> Case | None:

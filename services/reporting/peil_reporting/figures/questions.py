@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-import msgspec
-
 from peil_chassis.projection import Build
-from peil_chassis.registry import active_build
 from peil_chassis.store.port import Store
+from peil_reporting.cases.reading import opened_in
 from peil_reporting.days import number_of
 from peil_reporting.figures.board import Board, Dated
 from peil_reporting.figures.catalogue import EVERY_LEVEL, Live
@@ -19,8 +17,6 @@ from peil_reporting.figures.reading import FigureReader, Wanted
 from peil_reporting.figures.sight import Kept, every_case
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.organisation.placements import Placements
-from peil_reporting.vacancies.projection import PROJECTION as VACANCIES
-from peil_reporting.vacancies.projection import Vacancy, opening
 
 
 class Questions:
@@ -98,10 +94,7 @@ class Questions:
 
     async def units_of(self, vacancies: Iterable[str]) -> dict[str, str]:
         """Per vacancy of *vacancies* the unit it was opened in; one of which nothing stands is left out."""
-        build = await active_build(self._store, VACANCIES.name)
-        rows = await self._store.load(build.entities, list(vacancies)) if build else {}
-        opened = {id_: opening(msgspec.convert(row["entity"], Vacancy)) for id_, row in rows.items()}
-        return {id_: one.unit for id_, one in opened.items() if one is not None}
+        return await opened_in(self._store, vacancies)
 
 
 def _below(unit: str | None, days: Days) -> Wanted:

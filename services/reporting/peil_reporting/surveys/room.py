@@ -23,6 +23,8 @@ from peil_chassis.store.port import After, Conflict, Document, Store
 from peil_disclosure.certificate import certify
 from peil_disclosure.model import Refused
 from peil_reporting.days import number_of
+from peil_reporting.organisation.projection import PROJECTION as UNITS
+from peil_reporting.organisation.storage import PlacementsReader
 from peil_reporting.releases.apart import Calculate, apart
 from peil_reporting.releases.door import AlreadyReleased, Door, Ground, Made
 from peil_reporting.releases.facts import Level
@@ -137,15 +139,12 @@ class SurveyRoom:
         frozen = await frozen_catalogue(self._store, now)
         await self._declare()
         ended = closed(campaign)
-        earlier = await self._earlier(asked)
+        earlier, names = await self._earlier(asked), await self._names(asked)
 
         async def make(ground: Ground) -> Made:
             check_catalogue(frozen, now)
             k = max([frozen.k, *(leaf.k for leaf in within)])
-            # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
-            made = await self._calculate(told_of, asked, within, SurveyGate(k, ground.key))
-            if made is None or not made.nodes:
-                raise Refused("nothing-to-tell", "too few people took part in all")
+            made = await self._made(asked, within, SurveyGate(k, ground.key), names)
             release = SurveyRelease(
                 campaign=counted.campaign,
                 title=asked.title,
@@ -175,6 +174,23 @@ class SurveyRoom:
         except AlreadyReleased:
             return False
         return True
+
+    async def _made(self, asked: Opened, within: list[Leaf], gate: SurveyGate, names: Mapping[str, str]) -> SurveyMade:
+        """What is told of leaves. Raises `Refused`, `NotForRelease`, `CalculationDied`."""
+        # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
+        made = await self._calculate(told_of, asked, within, gate, names)
+        if made is None or not made.nodes:
+            raise Refused("nothing-to-tell", "too few people took part in all")
+        return made
+
+    async def _names(self, asked: Opened) -> dict[str, str]:
+        """What units were called on the day it opened, for what the scrutineer reads."""
+        build = await active_build(self._store, UNITS.name)
+        if build is None:
+            return {}
+        days = [amsterdam_day(at) for at in (datetime.fromisoformat(asked.opens_at), self._clock.now())]
+        tree = (await PlacementsReader(self._store).read(build)).tree(*map(number_of, days))
+        return {unit: node.name for unit, node in tree.nodes.items()}
 
     async def _earlier(self, asked: Opened) -> _Earlier | None:
         """The campaign before, with how people changed since; None when there was none."""
