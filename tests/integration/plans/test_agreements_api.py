@@ -15,7 +15,7 @@ from agreements_service import BUREAU, COUNCIL, MANAGER, NEXT, Plans, body, plan
 from peil_chassis.audit import ROWS as AUDIT
 from peil_contracts.catalogue import check_fact
 from peil_plans.agreements.facts import TOPIC
-from peil_plans.agreements.storage import COLLECTION, CONSENTS
+from peil_plans.agreements.storage import COLLECTION, CONSENTS, AgreementRecords, Stored
 from plans_service import API, bearer
 from relation_facts import appointed
 
@@ -109,6 +109,23 @@ async def test_consent_that_is_not_needed_opens_a_kind_and_one_that_is_taken_bac
     assert (await plans.make(kind="representation-1")).status_code == 201
     await plans.consent("representation-1", "refused", seen=1)
     assert problem(await plans.make(kind="representation-1"), 400) == ("kind", "consent-missing")
+
+
+async def test_consent_that_is_taken_back_while_an_agreement_is_made_keeps_it_from_being_made(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = AgreementRecords.load
+
+    async def taken_back_first(records: AgreementRecords, agreement: str) -> Stored | None:
+        found = await load(records, agreement)
+        await plans.consent(state="refused", seen=1)
+        return found
+
+    monkeypatch.setattr(AgreementRecords, "load", taken_back_first)
+    assert problem(await plans.make(), 400) == ("kind", "consent-missing")
+    assert not plans.store.documents(COLLECTION)
+    kind = await plans.client.get(f"{API}/agreement-kinds/inclusion-4", headers=COUNCIL)
+    assert kind.json()["consent"]["state"] == "refused"
 
 
 async def test_bureau_can_ask_for_consent_and_not_give_it(plans: Plans) -> None:

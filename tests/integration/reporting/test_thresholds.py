@@ -14,6 +14,7 @@ from peil_chassis import audit
 from peil_chassis.outbox import ROWS, Outbox
 from peil_reporting.fold.settings import SOURCE
 from peil_reporting.surveys.storage import find_catalogue
+from peil_reporting.thresholds.domain import READS_FIGURES, Command, Refusal, change
 from peil_reporting.thresholds.storage import every_change
 from peil_reporting.thresholds.telling import Telling
 from reporting_agreed import campaign_opened, survey_of
@@ -112,6 +113,10 @@ async def test_whoever_reads_figures_by_another_role_may_not_change_one(
     assert "U leest met een andere rol ook cijfers" in page
     assert "Drempel veranderen" not in page
     assert await every_change(reporting.store) == []
+    for reads in sorted(READS_FIGURES):
+        both = frozenset({"disclosure-officer", reads})
+        with pytest.raises(Refusal, match="leest met een andere rol"):
+            change([], Command("register", 20, "Op verzoek.", both, "2026-03-03T12:00:00Z", 0))
 
 
 async def test_the_page_shows_what_holds_and_takes_a_decision(reporting: Reporting, client: httpx.AsyncClient) -> None:
