@@ -4,8 +4,9 @@ One mask for all questions: whose figures about answers are not told, so that co
 A question that is missing where all others stand would say that its answers were alike. So a unit has all its figures
 about answers or none; and as a number of people without figures would say the same, whoever tells of a wave does not
 tell that number either: rows less never make counts less safe. Which unit of those that give a group away is decided
-as in `repair`: by rank, by how many groups it helps, and between equals by a keyed hash; never by an amount or an
-answer.
+as in `repair`: by rank, by where something is hidden already, by how many groups it helps, and between equals by a
+keyed hash; never by an amount or an answer. Rows about the same people are told or hidden together: of a department
+that has one part, to hide the part alone would hide nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from .model import Problem, Refused
+from .model import Cell, Problem, Refused, Row
 from .scores import Pinned, Score, ScoreVerdict, audit_scores
 
 
@@ -53,48 +54,96 @@ def mask_scores(
         scores: Of all questions.
         key: Decides between equals; secret, and another one for every wave.
         given: As in `scores.audit_scores`.
-        told: Rows whose scores readers have already.
+        told: Rows whose scores readers have already; what they are about stays told.
 
     Raises:
         Refused: ``cannot-be-masked`` when counts alone, or what was told already, give a group away; and as
             `scores.audit_scores`.
     """
     left = tuple(scores)
-    order = {row.name: (row.rank, hmac.new(key, row.name.encode(), sha256).digest()) for row in problem.rows}
-    own = {row.cells: row.name for row in problem.rows}
-    hidden: set[str] = set()
     rounds = 0
     verdict = audit_scores(problem, left, given=given)
+    places = _Places(problem, left, told, key)
     while not verdict.safe:
         rounds += 1
-        free = {score.row for score in left} - set(told)
-        waiting = {_candidates(pinned, free, own, order) for pinned in verdict.pinned}
-        if not all(waiting):
-            raise Refused("cannot-be-masked", "counts, or what was told already, are too much by themselves")
-        while waiting:
-            votes = Counter(row for candidates in waiting for row in candidates)
-            chosen = max(votes, key=lambda row: (votes[row], order[row][1]))
-            hidden.add(chosen)
-            waiting = {candidates for candidates in waiting if chosen not in candidates}
-        left = tuple(score for score in left if score.row not in hidden)
+        places.hide_for(verdict.pinned)
+        left = tuple(score for score in left if score.row not in places.hidden)
         verdict = audit_scores(problem, left, given=given, among=verdict.pinned)
         if verdict.safe:
             verdict = audit_scores(problem, left, given=given)
-    return Masked(left, tuple(row.name for row in problem.rows if row.name in hidden), verdict, rounds)
+    return Masked(left, tuple(row.name for row in problem.rows if row.name in places.hidden), verdict, rounds)
 
 
-def _candidates(
-    pinned: Pinned,
-    free: Collection[str],
-    own: Mapping[frozenset[int], str],
-    order: Mapping[str, tuple[int, bytes]],
-) -> frozenset[str]:
-    """
-    Of the rows that *pinned* follows from those of the highest rank that can be left out.
+Place = frozenset[Cell]
+"""The people of a row: all rows about them are one place."""
 
-    Not the group's own row if there is another: it follows from the others just as well without it.
-    """
-    rows = [row for row in pinned.rows if row in free]
-    others = [row for row in rows if row != own.get(pinned.cells)] or rows
-    highest = max((order[row][0] for row in others), default=0)
-    return frozenset(row for row in others if order[row][0] == highest)
+
+class _Places:
+    """Where scores can be hidden, and where they are."""
+
+    def __init__(self, problem: Problem, scores: Iterable[Score], told: Collection[str], key: bytes) -> None:
+        self.hidden: set[str] = set()
+        self._of = {row.name: row.cells for row in problem.rows}
+        self._rows: dict[Place, list[Row]] = {}
+        for row in problem.rows:
+            self._rows.setdefault(row.cells, []).append(row)
+        self._free = {self._of[score.row] for score in scores} - {self._of[name] for name in told if name in self._of}
+        self._lot = {
+            place: hmac.new(key, min(row.name for row in rows).encode(), sha256).digest()
+            for place, rows in self._rows.items()
+        }
+        self._around = _smallest_around(self._rows)
+        self._hidden_in: Counter[Place] = Counter()
+
+    def hide_for(self, pinned: Iterable[Pinned]) -> None:
+        """
+        Hide of each group that is *pinned* at least one place that it follows from.
+
+        Raises:
+            Refused: ``cannot-be-masked``.
+        """
+        waiting = {self._candidates(one) for one in pinned}
+        if not all(waiting):
+            raise Refused("cannot-be-masked", "counts, or what was told already, are too much by themselves")
+        while waiting:
+            votes = Counter(place for candidates in waiting for place in candidates)
+            chosen = max(votes, key=lambda place: (self._partners(place), votes[place], self._lot[place]))
+            self._hide(chosen)
+            waiting = {candidates for candidates in waiting if chosen not in candidates}
+
+    def _candidates(self, pinned: Pinned) -> frozenset[Place]:
+        """
+        Of the places that *pinned* follows from those of the highest rank that can be hidden.
+
+        Not the group itself if there is another: it follows from the others just as well without its own figure.
+        """
+        free = {self._of[row] for row in pinned.rows} & self._free
+        others = free - {pinned.cells} or free
+        highest = max((self._rank(place) for place in others), default=0)
+        return frozenset(place for place in others if self._rank(place) == highest)
+
+    def _rank(self, place: Place) -> int:
+        # To hide it takes all its rows along, so it is as dear as the dearest of them.
+        return min(row.rank for row in self._rows[place])
+
+    def _partners(self, place: Place) -> int:
+        """In how many of the smallest places around it something is hidden: there a neighbour is not given away."""
+        return sum(self._hidden_in[whole] > 0 for whole in self._around[place])
+
+    def _hide(self, place: Place) -> None:
+        self.hidden |= {row.name for row in self._rows[place]}
+        self._free.discard(place)
+        self._hidden_in.update(self._around[place])
+
+
+def _smallest_around(places: Collection[Place]) -> dict[Place, list[Place]]:
+    """Per place the smallest others that hold it."""
+    holding: dict[Cell, list[Place]] = {}
+    for place in places:
+        for cell in place:
+            holding.setdefault(cell, []).append(place)
+    found: dict[Place, list[Place]] = {}
+    for place in places:
+        around = [other for other in holding[min(place)] if place < other]
+        found[place] = [one for one in around if not any(other < one for other in around)]
+    return found

@@ -107,7 +107,9 @@ class NoTree(Refused):
     """The groups do not describe one tree, or a number in them cannot be a number of people; see `pool`."""
 
 
-def pool(groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], int] | None = None) -> Pooled:
+def pool(
+    groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], int] | None = None, least: int = 0
+) -> Pooled:
     """
     Coarsen the tree that *groups* lie in until no leaf is smaller than *k*.
 
@@ -123,6 +125,8 @@ def pool(groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], i
             nobody answered is a group of 0, so that it is hidden as a small one is.
         k: The least number of people that may be told apart, in people.
         heads: Per path and part how many people there are of whom the group's answered, where that is known.
+        least: With *heads*: how many people every group is known to hold at least, as leaves of an earlier pooling do.
+            Then a rest that can only be the least of each does not stand either.
 
     Returns:
         The same people, in leaves. Those left out are listed: fewer than *k*, or with *heads* a pool at the top that
@@ -136,7 +140,7 @@ def pool(groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], i
     """
     if not _whole(k) or k < SMALLEST_K:
         raise Refused("k-below-floor", f"k must be a whole number of at least {SMALLEST_K}")
-    leaves, waiting = _apart(_in_order(_checked(groups)), k, heads)
+    leaves, waiting = _apart(_in_order(_checked(groups)), k, heads, least)
     # Deepest first, so that a pool is full before the unit above looks at it.
     for path in sorted(waiting, key=len, reverse=True):
         here = waiting[path]
@@ -150,10 +154,10 @@ def pool(groups: Iterable[Group], k: int, *, heads: Mapping[tuple[Path, Part], i
 
 
 def _apart(
-    given: list[Group], k: int, heads: Mapping[tuple[Path, Part], int] | None
+    given: list[Group], k: int, heads: Mapping[tuple[Path, Part], int] | None, least: int
 ) -> tuple[list[Leaf], dict[Path, _Waiting]]:
     """Those of *given* that stand by themselves, and per unit those that wait."""
-    waiting = {path: _Waiting(k, heads) for path in _places(given)}
+    waiting = {path: _Waiting(k, heads, least) for path in _places(given)}
     leaves: list[Leaf] = []
     for group in given:
         # Heads of the group itself: where nobody is missing, whoever knows them knows that everybody answered.
@@ -166,20 +170,21 @@ def _apart(
 
 
 class _Part(NamedTuple):
-    """Part of a pool: its people, the most that readers know it to hold, and whether they know it exactly."""
+    """Part of a pool: its people, the most and the least that readers know it to hold, and whether it is known."""
 
     size: int
     most: int | None
+    least: int
     exactly: bool = False
 
 
 class _Waiting:
     """The groups that wait in a pool, and what readers who know the rule know of them."""
 
-    def __init__(self, k: int, heads: Mapping[tuple[Path, Part], int] | None) -> None:
+    def __init__(self, k: int, heads: Mapping[tuple[Path, Part], int] | None, least: int) -> None:
         self.groups: list[Group] = []
         self.size = 0
-        self._k, self._heads = k, heads
+        self._k, self._heads, self._least = k, heads, least
         self._parts: list[_Part] = []
 
     def add(self, group: Group) -> None:
@@ -188,7 +193,7 @@ class _Waiting:
         if group.part == "whole" and group.size < self._k:
             most = self._k - 1 if most is None else min(most, self._k - 1)
         # A unit of k or more that waits was refused because everybody answered: whoever sees that knows it.
-        self._take([group], _Part(group.size, most, group.part == "whole" and group.size >= self._k))
+        self._take([group], _Part(group.size, most, self._least, group.part == "whole" and group.size >= self._k))
 
     def join(self, other: _Waiting) -> None:
         """Let everybody wait here who waited in *other*, a pool below that may not stand."""
@@ -196,7 +201,8 @@ class _Waiting:
         most = None if None in mosts else sum(most for most in mosts if most is not None)
         if other.size < self._k:
             most = self._k - 1 if most is None else min(most, self._k - 1)
-        self._take(other.groups, _Part(other.size, most, other.size >= self._k))
+        least = sum(part.least for part in other._parts)
+        self._take(other.groups, _Part(other.size, most, least, other.size >= self._k))
 
     def may_stand(self) -> bool:
         """Whether these are k people or more, and readers do not know of a part of them how many it is."""
@@ -208,6 +214,8 @@ class _Waiting:
         free = [part for part in parts if not part.exactly]
         if len(parts) == 1:
             return bool(free) and (self.size >= 2 * self._k or free[0].most != self.size)
+        if self._least and all(part.size == part.least for part in free):
+            return False
         if any(part.most is None for part in free):
             return True
         # How many more there could be. For a reader a part known exactly could also be one that is too small, if what

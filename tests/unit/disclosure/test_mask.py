@@ -57,6 +57,17 @@ def test_who_goes_along_depends_on_the_key_and_on_no_answer() -> None:
     assert by_key == {key: mask_scores(wave(), ALIKE[::-1], key=bytes([key])).hidden for key in range(12)}
 
 
+def test_rows_about_the_same_people_are_one_and_as_dear_as_the_dearest() -> None:
+    """Team a is all there is of its department: to hide it alone would hide nothing, so team c goes along instead."""
+    alone = wave()
+    rows = [*alone.rows, Row("department-a", "department-a", frozenset({0}), rank=0)]
+    twins = problem(alone.population, rows, 10)
+    scores = [*ALIKE, *(score._replace(row="department-a") for score in ALIKE if score.row == "team-a")]
+    assert {mask_scores(twins, scores, key=bytes([key])).hidden for key in range(12)} == {("team-c",)}
+    beside = mask_scores(twins, scores, key=KEY, told=["afdeling", "team-c"])
+    assert set(beside.hidden) == {"department-a", "team-a"}
+
+
 def test_what_was_told_already_is_refused_and_not_forgotten() -> None:
     with pytest.raises(Refused, match="cannot-be-masked"):
         mask_scores(wave(), ALIKE, key=KEY, told=["afdeling", *SIZES])

@@ -283,6 +283,13 @@ def test_a_rest_whose_parts_follow_from_the_rule_itself_waits_once_more(first: i
     assert shape(pool(groups, 10)) == {("dir", "rest"): first + second}
 
 
+@pytest.mark.parametrize(("first", "second", "stands"), [(5, 5, False), (5, 6, True), (9, 9, False)])
+def test_leaves_of_a_smaller_k_are_not_pooled_to_the_least_they_can_be(first: int, second: int, stands: bool) -> None:
+    """Told apart with k = 5 they hold five at least, so ten of them together can only be five and five."""
+    groups = joint(first, second)
+    assert bool(pool(groups, 10, heads={}, least=5).leaves) == stands
+
+
 def test_a_unit_below_2_k_in_which_everybody_answered_waits_in_a_pool() -> None:
     groups = [Group(("stad", name), "whole", count) for name, count in (("a", 16), ("b", 20), ("c", 12), ("d", 3))]
     heads = {(group.path, group.part): group.size for group in groups[:2]} | {

@@ -120,6 +120,19 @@ def test_a_team_that_answered_alike_does_not_show_it_and_all_questions_have_the_
             assert one.scores["welkom"].mean == Mark(42, "or-more")
 
 
+def test_a_rest_goes_along_before_a_team_of_its_own() -> None:
+    """Team b answered alike and follows from the others: the rest is given up, for nobody leads it."""
+    mixed = {"welkom": [4, 4, 4, 4, 4], "veilig": [4, 4, 4, 4, 4], "bekend": [10, 10]}
+    alike = {"welkom": [0, 0, 0, 0, 12], "veilig": [2, 2, 3, 3, 2], "bekend": [6, 6]}
+    parts = [(TEAM_A, "whole", mixed), (TEAM_B, "whole", alike), (TEAM_A[:2], "rest", mixed)]
+    facts = [
+        counted(path, sum(counts["bekend"]), counts, leaves=3, invited=40, part=part) for path, part, counts in parts
+    ]
+    within = leaves(entity_of(RESPONSES, facts))
+    made_by = [told_of(asked(), within, SurveyGate(5, bytes([key]) * 16)) for key in range(4)]
+    assert {one.hidden if one else None for one in made_by} == {("dir/rest",)}
+
+
 def test_a_threshold_above_that_of_the_campaign_joins_leaves_once_more() -> None:
     facts = [counted(TEAM_A, 6, ALL_FIVE, leaves=2, invited=9), counted(TEAM_B, 12, ALL_FIVE, leaves=2, invited=20)]
     assert "team-a" in told(*facts)

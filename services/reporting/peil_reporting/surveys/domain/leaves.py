@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from peil_contracts.survey import ANSWERS
-from peil_disclosure.pooling import Group, pool
+from peil_disclosure.pooling import Group, Part, Path, pool
 from peil_reporting.surveys.domain.campaign import Opened, Question, least_of
 
 REST = "rest"
@@ -90,8 +90,11 @@ def pooled(leaves: Sequence[Leaf], k: int) -> list[Leaf]:
         return list(leaves)
     by_place = {(leaf.path, leaf.part): leaf for leaf in leaves}
     groups = [Group(leaf.path, "rest" if leaf.part == REST else "whole", leaf.answered) for leaf in leaves]
+    # Readers know the rule, how many were invited, and that every leaf held the campaign's own k.
+    invited = zip(groups, leaves, strict=True)
+    heads: dict[tuple[Path, Part], int] = {group[:2]: leaf.invited for group, leaf in invited if group.part == REST}
     found = []
-    for made in pool(groups, k, heads={}).leaves:  # readers know the rule
+    for made in pool(groups, k, heads=heads, least=min(leaf.k for leaf in leaves)).leaves:
         parts = [by_place[group.path, group.part] for group in made.groups]
         found.append(_joined(parts, made.path, made.part))
     return [msgspec.structs.replace(leaf, leaves=len(found), k=k) for leaf in found]
@@ -152,6 +155,10 @@ class Nodes:
     def depth(self, node: str) -> int:
         """How far below the top *node* lies; the top is 0."""
         return len(self._ways[node]) - 1
+
+    def worth(self, node: str) -> int:
+        """What is given up first when something has to be: the deepest, and there rests, for nobody leads them."""
+        return 2 * self.depth(node) + (node == rest_of(node.partition("/")[0]))
 
     def above(self, node: str) -> tuple[str, ...]:
         """The nodes that *node* lies in, the nearest first."""

@@ -81,7 +81,7 @@ def _participation(nodes: Nodes, gate: SurveyGate) -> _Shown:
     population = Population(
         tuple(leaf.answered for leaf in nodes.leaves), tuple(nodes.way(leaf) for leaf in nodes.leaves)
     )
-    rows = [Row(node, nodes.words(node), nodes.cells(node), nodes.depth(node)) for node in nodes.every()]
+    rows = [Row(node, nodes.words(node), nodes.cells(node), nodes.worth(node)) for node in nodes.every()]
     heads = [Invited(nodes.words(node_of(leaf)), frozenset({at}), leaf.invited) for at, leaf in enumerate(nodes.leaves)]
     sifted = sift(rows, population, gate.k, invited={row.name: nodes.invited(row.name) for row in rows})
     asked = problem(population, sifted.rows, gate.k, floor=gate.floor)
