@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -56,12 +56,28 @@ def test_every_delivery_follows_its_contract_save_the_broken_ones(staff: int) ->
 
 
 def test_deliveries_are_untidy_in_the_promised_measure(town: Municipality) -> None:
-    found = Counter(one.how for one in town.deliveries)
-    facts = len(town.deliveries) - sum(found[how] for how in ("again", "correction", "withdrawal", "broken"))
+    # What is counted per unit and quarter comes from one count, once and in time.
+    sent = [one for one in town.deliveries if ".measures." not in one.type]
+    found = Counter(one.how for one in sent)
+    facts = len(sent) - sum(found[how] for how in ("again", "correction", "withdrawal", "broken"))
     for how, share in SHARES.items():
         assert found[how] == pytest.approx(share * facts, abs=1), how
     assert found["correction"] == found["corrected"]
     assert found["withdrawal"] == found["withdrawn"]
+
+
+def test_absence_of_a_year_counts_everybody_once_per_quarter_after_it_ended(town: Municipality) -> None:
+    staff: Counter[str] = Counter()
+    for one in town.deliveries:
+        if one.type.endswith("absence-recorded.v1"):
+            staff[one.data["period"]] += one.data["staff_count"]
+            assert one.at.date() > last_day_of(one.data["period"])
+    assert list(staff.values()) == [sum(unit.staff for unit in town.units)] * 4
+
+
+def last_day_of(quarter: str) -> date:
+    year, number = int(quarter[:4]), int(quarter[-1])
+    return date(year + number // 4, 3 * number % 12 + 1, 1) - timedelta(days=1)
 
 
 def test_what_is_sent_again_is_the_same_delivery_and_nothing_else_shares_an_id(town: Municipality) -> None:

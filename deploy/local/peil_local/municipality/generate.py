@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from heapq import merge
 from random import Random
 
+from .absence import make_absence
 from .agreements import Agreed, Agreeing
 from .answering import Answer, make_answers
 from .plans import Adopted, make_plans
@@ -74,7 +76,11 @@ def make_municipality(staff: int, seed: int, last: date) -> Municipality:
         yield from Recruiting(units, change, leaders, span, chance).told()
 
     stream = make_untidy(list(facts()), last, chance)
-    deliveries = tuple(_named(stream, chance))
+    named = [*_named(stream, chance)]
+    # Of its own chance, so that whoever is told of above stays the same without it.
+    apart = Random(f"{seed} absence")  # noqa: S311
+    away = _named(make_absence(units, change, span, apart), apart)
+    deliveries = tuple(merge(named, away, key=lambda one: one.place))
     plans = tuple(make_plans(units, span, chance))
     agreements = tuple(Agreeing(units, leaders, span, chance).all())
     answers = tuple(make_answers(units, workers, chance))
@@ -87,7 +93,7 @@ def people_with_mail(town: Municipality) -> list[str]:
     return sorted(led | set(DEMO_PEOPLE))
 
 
-def _named(stream: list[Told], chance: Random) -> Iterator[Told]:
+def _named(stream: Iterable[Told], chance: Random) -> Iterator[Told]:
     """*stream* with an id for each; a repeat bears the id of the delivery that it repeats."""
     ids: dict[tuple[str, str, str], str] = {}
     for one in stream:
