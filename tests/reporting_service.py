@@ -111,7 +111,7 @@ class Reporting:
 
     def release_room(self) -> ReleaseRoom:
         """The room that releases quarters."""
-        return ReleaseRoom(self.store, self.log, self.clock, self.door())
+        return ReleaseRoom(self.store, self.log, self.clock, self.door(), here)
 
     def survey_room(self) -> SurveyRoom:
         """The room that releases surveys."""

@@ -14,8 +14,8 @@ from peil_reporting.people.projection import (
     STAFF_BY_SCALE_BAND,
     move_category,
 )
+from peil_reporting.releases.domain.gate import Gate
 from peil_reporting.releases.domain.release import Moment, Provenance
-from peil_reporting.releases.domain.tables import Gate
 
 K = 3
 GATE = Gate(K, b"a key for tables", floor=K)

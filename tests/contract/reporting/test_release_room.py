@@ -30,6 +30,7 @@ READS_DOCUMENTS = {
     "cases/reading.py": "one vacancy, from a fenced store",
     "surveys/reading.py": "campaigns of surveys, from a fenced store",
     "releases/room.py": "the release room",
+    "measures/reading.py": "vacancies and absence, for the release room",
     "surveys/room.py": "the survey room",
     "surveys/turnover.py": "who changed between two surveys, for the survey room",
 }
@@ -39,6 +40,7 @@ SEES_PEOPLE = {
     "releases/room.py": "the release room",
     "releases/domain/counting.py": "the release room's counting",
     "releases/domain/whereabouts.py": "who came and who went between two releases, for the release room",
+    "releases/domain/making.py": "names the cells that a release is made of",
     "surveys/turnover.py": "who changed between two surveys, for the survey room",
 }
 """The modules outside `people` that import it."""
@@ -56,11 +58,14 @@ TELLS = {
 """The modules that write what is told, or name documents that do; only the door commits them."""
 COUNTS_HIDDEN = {
     "releases/domain/making.py": "a release in the making",
+    "releases/domain/past.py": "what it is made beside",
+    "releases/work.py": "the same, computed apart",
     "releases/domain/moves.py": "the same",
     "releases/domain/counting.py": "counts of any size",
     "releases/room.py": "the release room",
     "surveys/room.py": "the survey room",
     "surveys/domain/told.py": "a survey's release in the making",
+    "surveys/work.py": "the same, computed apart",
     "surveys/domain/leaves.py": "counts of any size",
     "responses/projection.py": "folds them",
 }
@@ -140,6 +145,12 @@ def test_only_the_modules_named_here_read_documents_of_a_build() -> None:
 def test_only_the_release_room_and_the_registry_of_read_models_import_people() -> None:
     found = {name for name, source in modules() if imports_people(source) and not name.startswith("people/")}
     assert found == SEES_PEOPLE.keys()
+
+
+def test_only_the_release_room_reads_and_counts_vacancies_and_absence() -> None:
+    package = "peil_reporting.measures"
+    found = {name for name, source in modules() if imports_people(source, package) and not name.startswith("measures/")}
+    assert found == {"projections.py", "releases/room.py"}
 
 
 def test_only_the_survey_room_and_the_registry_of_read_models_import_counted_answers() -> None:

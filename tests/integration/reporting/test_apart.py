@@ -102,3 +102,10 @@ def test_a_calculation_ends_when_the_process_that_asked_is_killed() -> None:
     while started & processes().keys():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_neither_the_fold_nor_the_api_loads_what_computes_releases() -> None:
+    look = "import sys, peil_reporting.fold.app, peil_reporting.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, text=True).stdout.split()
+    assert "peil_reporting.surveys.work" in loaded
+    assert not {"numpy", "highspy", "peil_disclosure.audit"} & set(loaded)

@@ -144,13 +144,18 @@ async def test_no_question_reads_what_is_about_people(reporting: Reporting, clie
     assert not [name for name in reporting.store.read if name.startswith("staff_v")]
 
 
-async def test_clusters_are_told_and_nothing_below_them(client: httpx.AsyncClient) -> None:
+async def test_every_unit_has_its_staff_and_what_divides_it_stays_above(
+    client: httpx.AsyncClient,
+) -> None:
     units = (await got(client, "staff_by_scale_band/units", asOf="2026-04-01"))["units"]
     assert [(one["unit"]["name"], one["value"]) for one in units] == [("Ruimte", 53), ("Sociaal", 72)]
     assert all(told(one)["10-11"] == "too-few" for one in units)  # three in Ruimte would follow from the whole
     assert (await got(client, "staff_by_scale_band/units", under="sociaal"))["units"] == []
     low = await got(client, "staff_by_scale_band", unit="team")
     assert (low["status"], low["value"]) == ("not-measurable-at-this-level", None)
+    (team,) = (await got(client, "staff/units", under="sociaal"))["units"]
+    assert (team["unit"]["name"], team["value"], team["basedOn"]) == ("TEAM", 72, None)
+    assert (await got(client, "staff", unit="sociaal"))["basedOn"]["unit"] == "team"  # nobody else works there
     assert (await got(client, "staff_by_scale_band", unit="maan"))["status"] == "unit-unknown"
 
 
@@ -209,13 +214,13 @@ async def test_a_page_names_no_largest_group_while_a_group_is_hidden(client: htt
     assert "grootste groep" not in shown
 
 
-async def test_the_board_of_a_cluster_tells_of_people_and_that_of_a_team_says_why_not(
-    client: httpx.AsyncClient,
-) -> None:
-    assert "mensen in dienst" in (await client.get("/eenheden/sociaal")).text
+async def test_boards_tell_of_people_and_on_which_part_that_is_based(client: httpx.AsyncClient) -> None:
+    board = (await client.get("/eenheden/sociaal")).text
+    assert "mensen in dienst (op basis van TEAM)" in board
+    assert "Mensen in dienst per onderdeel" in board
     low = (await client.get("/eenheden/team")).text
-    assert "mensen in dienst" not in low
-    assert "alleen voor de gemeente en de clusters" in low
+    assert "mensen in dienst" in low
+    assert "naar schaal" not in low
 
 
 async def test_the_pages_files_are_those_of_the_release(client: httpx.AsyncClient) -> None:

@@ -119,8 +119,8 @@ def opening_told(second: Release) -> Rows:
     """The same, as the second release tells it: staff at its end less the balance of its moves."""
     found: dict[str, int] = {}
     for unit, staff in staff_told(second).items():
-        moved = balance(second.figures["staff_moves"].units[unit])
-        if moved is not None:
+        moves = second.figures["staff_moves"].units.get(unit)
+        if moves is not None and (moved := balance(moves)) is not None:
             found[unit] = staff - moved
     return with_rest(found)
 

@@ -72,7 +72,9 @@ def rebuild_lines(entry: Entry) -> list[str]:
 def release_lines(release: Release) -> list[str]:
     """What was released, and of how many units nothing could be told."""
     kept_back = {
-        unit for unit in release.clusters if all(one.units[unit].status != "ok" for one in release.figures.values())
+        unit
+        for unit in release.clusters
+        if all(unit not in one.units or one.units[unit].status != "ok" for one in release.figures.values())
     }
     lines = [
         f"{release.quarter}: vrijgegeven, {len(release.figures)} cijfers over mensen, elk van minstens {release.k}."

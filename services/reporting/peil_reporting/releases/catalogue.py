@@ -11,13 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from peil_contracts import people
+from peil_contracts import measures, people, vacancies
 
 K = 10
 """Fewest people a released amount is about: register attributes (design, section 5)."""
 
-LEVELS = frozenset({"municipality", "cluster"})
-"""Levels at which figures about people are released while nobody audits crossings of more (issue 4, line 14)."""
+HIGH = frozenset({"municipality", "cluster"})
+"""Levels at which moves are released: what explains a change of staff is not audited over several levels."""
+
+LEVELS = HIGH | {"directorate", "city-district"}
+"""Levels at which figures are released that divide staff (design, disclosure policy)."""
+
+EVERY_LEVEL = LEVELS | {"department", "team"}
+"""Levels at which it is released how many people work there."""
 
 BAND_LABELS = {
     "up-to-9": "Tot en met schaal 9",
@@ -45,6 +51,11 @@ MOVE_LABELS = {
 _WORDS = re.compile(r"[a-z]{2,}(-[a-z]+)*")
 """A code such as ``begrijpelijke-taal``: systems that report trainings give them no other name."""
 
+COMPLIANCE, ABSENCE = "biws_compliance", "absence"
+"""The figures that are made beside those about people (see `peil_reporting.measures`)."""
+
+FOLLOWED_LABELS = {"followed": "Procedure gevolgd", "not-followed": "Procedure niet gevolgd"}
+
 _EMPLOYMENTS = (people.EMPLOYMENT_CHANGED, people.EMPLOYMENT_ENDED, people.EMPLOYMENT_STARTED)
 
 
@@ -68,6 +79,7 @@ class Released:
         population_text: Whom it is about, Dutch.
         with_total: Whether the categories add up to an amount that is told too.
         sources: The event types it is made from.
+        decimals: How many digits of an amount stand behind the comma: 49 with one is 4,9. More than none: per cents.
     """
 
     id: str
@@ -84,8 +96,9 @@ class Released:
     with_total: bool
     sources: tuple[str, ...]
     kind: Literal["released"] = "released"
-    value: Literal["count"] = "count"
+    value: Literal["count", "percentage"] = "count"
     levels: frozenset[str] = LEVELS
+    decimals: int = 0
 
     def label(self, category: str) -> str:
         """What people call *category*; a training by its code, which is read out when it is made of words."""
@@ -100,6 +113,26 @@ _ONCE = (
 _STAFF = "iedereen met een contract op de laatste dag van het kwartaal"
 
 _RELEASED = (
+    Released(
+        id="staff",
+        name="Medewerkers",
+        definition=(
+            "Het aantal mensen dat op de peildatum in dienst is. Een kleine groep telt mee bij het eerste onderdeel "
+            "erboven waar zij met anderen groot genoeg is; blijft zij zelfs in de hele gemeente klein, dan telt zij "
+            f"niet mee. {_ONCE}"
+        ),
+        version=1,
+        counted="mensen",
+        counted_one="mens",
+        category="",
+        categories={},
+        numerator_text="mensen in dienst",
+        denominator_text=None,
+        population_text=_STAFF,
+        with_total=True,
+        sources=_EMPLOYMENTS,
+        levels=EVERY_LEVEL,
+    ),
     Released(
         id="staff_by_scale_band",
         name="Medewerkers naar schaal",
@@ -167,6 +200,7 @@ _RELEASED = (
         population_text="iedereen die in het kwartaal een contract had",
         with_total=False,
         sources=_EMPLOYMENTS,
+        levels=HIGH,
     ),
     Released(
         id="learning_coverage",
@@ -186,6 +220,51 @@ _RELEASED = (
         population_text=_STAFF,
         with_total=False,
         sources=(*_EMPLOYMENTS, people.TRAINING_FINISHED),
+    ),
+    Released(
+        id=COMPLIANCE,
+        name="BIWS gevolgd",
+        definition=(
+            "Van de vacatures die in het kwartaal zijn gesloten: bij hoeveel de procedure is gevolgd (collegiale "
+            "afspraak Representatie 3). Gevolgd wil zeggen: elke verplichte stap is gedaan, in de goede volgorde, "
+            "uiterlijk op de dag van sluiten. Een vacature die is ingetrokken, telt niet mee. Het cijfer is er alleen "
+            "als aan beide kanten genoeg leidinggevenden staan; wie een vacature of een eenheid deelt, telt als één. "
+            "Gaat het in één kwartaal over te weinig van hen, dan tellen eerdere kwartalen mee die nog niet zijn "
+            "verteld, samen hoogstens vier. Elke vacature telt één keer."
+        ),
+        version=1,
+        counted="vacatures",
+        counted_one="vacature",
+        category="uitkomst",
+        categories=FOLLOWED_LABELS,
+        numerator_text="gesloten vacatures waarbij de procedure is gevolgd, of niet",
+        denominator_text="alle gesloten vacatures",
+        population_text="wie een vacature had die is gesloten",
+        with_total=True,
+        sources=(vacancies.STEP_COMPLETED, vacancies.VACANCY_CLOSED, vacancies.VACANCY_OPENED),
+    ),
+    Released(
+        id=ABSENCE,
+        name="Verzuim",
+        definition=(
+            "Welk deel van de dagen die gewerkt konden worden, in het kwartaal verzuim was, alle oorzaken samen. "
+            "Peil krijgt dagen per onderdeel, nooit van wie. Een onderdeel telt mee als het hele kwartaal is "
+            "aangeleverd. Is het te klein, dan telt het mee bij het eerste onderdeel erboven dat wel groot genoeg is. "
+            "Bij weinig mensen staat er alleen 'hoogstens': het kan altijd zijn dat twee van hen er het hele kwartaal "
+            "niet waren."
+        ),
+        version=1,
+        counted="procent",
+        counted_one="procent",
+        category="",
+        categories={},
+        numerator_text="dagen verzuim in het kwartaal",
+        denominator_text="dagen die gewerkt konden worden",
+        population_text="wie er in het kwartaal werkte, volgens het systeem dat het verzuim aanlevert",
+        with_total=True,
+        sources=(measures.ABSENCE_RECORDED,),
+        value="percentage",
+        decimals=1,
     ),
 )
 

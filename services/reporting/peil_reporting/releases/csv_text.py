@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from peil_reporting.days import day_of
 from peil_reporting.figures.csv_text import harmless
 from peil_reporting.releases.catalogue import Released
-from peil_reporting.releases.domain.answers import ReleasedAnswer, day_told
+from peil_reporting.releases.domain.answers import ReleasedAnswer, amount_told, day_told
+from peil_reporting.releases.domain.quarters import quarter_named
 from peil_reporting.releases.reading import ReleaseSight
 
 COLUMNS = (
     "figure", "definition_version", "definition", "release", "population_on", "released_on", "k",
-    "unit", "unit_name", "level", "category", "label", "status", "amount", "out_of", "build",
+    "unit", "unit_name", "level", "category", "label", "status", "amount", "out_of", "build", "based_on", "bound",
+    "counted_from",
 )  # fmt: skip
 
 Row = tuple[ReleaseSight, str, ReleasedAnswer]
@@ -32,15 +34,19 @@ def released_csv(figure: Released, rows: Iterable[Row]) -> str:
     write(COLUMNS)
     for sight, unit, answer in rows:
         about, build = _about(figure, sight, unit, answer)
-        lines: list[tuple[str, str, str, int | None]] = [
+        lines: list[tuple[str, str, str, float | None]] = [
             (one.category, one.label, one.status, one.amount) for one in answer.categories
         ]
         if figure.with_total or not lines:
-            lines.insert(0, ("", "", answer.status, answer.total))
+            lines.insert(0, ("", "", answer.status, amount_told(figure, answer)))
         for category, label, status, amount in lines:
             words = [harmless(word) for word in (*about, category, label, status)]
-            write([*words, amount, answer.out_of, build])
+            write([*words, amount, answer.out_of, build, harmless(answer.based_on), answer.bound, _since(answer)])
     return text.getvalue()
+
+
+def _since(answer: ReleasedAnswer) -> str:
+    return quarter_named(answer.since).first.isoformat() if answer.since else ""
 
 
 def _about(figure: Released, sight: ReleaseSight, unit: str, answer: ReleasedAnswer) -> tuple[list[str], str]:
@@ -51,4 +57,5 @@ def _about(figure: Released, sight: ReleaseSight, unit: str, answer: ReleasedAns
     days = [day_told(release, answer).isoformat(), day_of(release.released_on).isoformat()]
     version = str(release.figures[figure.id].definition if figure.id in release.figures else figure.version)
     made_as = [figure.id, version, figure.definition, release.quarter, *days, str(release.k)]
-    return [*made_as, *named], release.provenance.build
+    of = release.figures.get(figure.id)
+    return [*made_as, *named], (of.build if of else "") or release.provenance.build

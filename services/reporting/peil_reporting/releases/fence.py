@@ -17,7 +17,7 @@ from peil_reporting.projections import PROJECTIONS
 
 _ABOUT_PEOPLE = re.compile(
     rf"({'|'.join(re.escape(one.name) for one in PROJECTIONS if one.confidential)})_v[0-9]+_b[0-9]+_(entities|cells)"
-    r"|certificates|gate_keys"
+    r"|certificates|gate_keys|release_counted"
 )
 """Documents about people, and the proofs: they hold what is hidden."""
 

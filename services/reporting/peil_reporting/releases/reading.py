@@ -35,7 +35,7 @@ class ReleaseSight(NamedTuple):
 
     def beneath(self, figure: Released, unit: str | None = None) -> list[tuple[Node, ReleasedAnswer]]:
         """What is told of each unit directly under *unit* (None: the municipality)."""
-        nodes = answers.units_beneath(self.release, self.tree, unit or self.tree.root)
+        nodes = answers.units_beneath(figure, self.tree, unit or self.tree.root)
         return [(node, self.answer(figure, node.unit)) for node in nodes]
 
 

@@ -8,10 +8,8 @@ not as an answer, not in a log, not in an error.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -24,32 +22,27 @@ from peil_chassis.registry import active_build
 from peil_chassis.store.port import After, Between, Store
 from peil_disclosure.certificate import certify
 from peil_reporting.days import number_of
+from peil_reporting.measures.facts import Measured
+from peil_reporting.measures.reading import Moved, recorded
+from peil_reporting.measures.work import beside, measured_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.organisation.placements import Placements
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.organisation.storage import PlacementsReader
 from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.people.projection import Person
+from peil_reporting.releases.apart import Calculate, apart
 from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.entries import TABLES, figures_of
-from peil_reporting.releases.domain.history import History, Stood
-from peil_reporting.releases.domain.making import Afresh, ReleaseMade, make_release
+from peil_reporting.releases.domain.gate import Gate, ReleaseMade
+from peil_reporting.releases.domain.past import Past, Then
 from peil_reporting.releases.domain.quarters import Quarter, due, quarter_named
-from peil_reporting.releases.domain.release import Moment, Provenance, Release, clusters_of, told_of
-from peil_reporting.releases.domain.tables import Gate
-from peil_reporting.releases.domain.whereabouts import (
-    LEARNING,
-    OF_STAFF,
-    Before,
-    Crowd,
-    Renewing,
-    Whereabouts,
-    afresh_beside,
-    staff,
-)
+from peil_reporting.releases.domain.release import Moment, Provenance, Release, told_anew
+from peil_reporting.releases.domain.whereabouts import Crowd
 from peil_reporting.releases.door import Door, Ground, Made
 from peil_reporting.releases.facts import Level
-from peil_reporting.releases.storage import every_release, put_of
+from peil_reporting.releases.storage import every_release, put_of, put_of_counted, where_counted
+from peil_reporting.releases.work import make_release
 from peil_reporting.thresholds.domain import REGISTER, in_force
 from peil_reporting.thresholds.storage import every_change
 
@@ -85,8 +78,9 @@ class _Day(NamedTuple):
 class ReleaseRoom:
     """Computes a release from cells, once per quarter, and hands it to the door."""
 
-    def __init__(self, store: Store, log: Log, clock: Clock, door: Door) -> None:
-        """Reads *store*; *log* tells whether the folds hold everything; what is released goes through *door*."""
+    def __init__(self, store: Store, log: Log, clock: Clock, door: Door, calculate: Calculate = apart) -> None:
+        """Reads *store*; *log* tells whether folds hold all; *calculate* computes; what it makes goes out by *door*."""
+        self._calculate = calculate
         self._store = store
         self._log = log
         self._clock = clock
@@ -120,14 +114,15 @@ class ReleaseRoom:
         found: list[Release] = []
 
         async def make(ground: Ground) -> Made:
-            made = await self._make(quarter, ground, known_today=known_today)
-            found.append(made.release)
-            return _outgoing(made, ground)
+            made, measured = await self._make(quarter, ground, known_today=known_today)
+            outgoing, release = beside(_outgoing(made, ground), made.release, measured, ground.salt)
+            found.append(release)
+            return outgoing
 
         await self._door.release(quarter.name, TABLES, make)
         return found[-1]
 
-    async def _make(self, quarter: Quarter, ground: Ground, *, known_today: bool) -> ReleaseMade:
+    async def _make(self, quarter: Quarter, ground: Ground, *, known_today: bool) -> tuple[ReleaseMade, Measured]:
         now = self._clock.now()
         today = amsterdam_day(now)
         releases = await every_release(self._store)
@@ -137,16 +132,17 @@ class ReleaseRoom:
         known_on = number_of(today if known_today else today - timedelta(days=1))
         day = _day(quarter, known_on, placements)
         earlier = _told_before(releases, placements)
+        at = await where_counted(self._store)
         await self._count(builds[0], [day, *(then for _, then in earlier)])
         if not any(day.tally.staff_at().values()):
             raise NobodyCounted(quarter.name)
-        crowd = await self._crowd(builds[0]) if earlier else Crowd()
+        crowd = await self._crowd(builds[0])
         after = [await self._stood(build, topic) for build, topic in zip(builds, _TOPICS, strict=True)]
         if known_today and before != after:
             raise FoldsBehind("events came in while people were counted")
         k = in_force(await every_change(self._store), REGISTER, quarter.first.isoformat())
-        # Seconds of arithmetic in a large town: the fold goes on meanwhile.
-        return await asyncio.to_thread(
+        measured = await self._measured(quarter, day, releases, k, known_today=known_today)
+        made = await self._calculate(
             make_release,
             quarter,
             day.tally,
@@ -155,8 +151,19 @@ class ReleaseRoom:
             _provenance(builds, before),
             before=releases[-1] if releases else None,
             gate=Gate(k, ground.key),
-            afresh=_rhythm(day, earlier, crowd, k),
+            past=Past(crowd, tuple(Then(one, then.tree, then.tally, at.get(one.quarter)) for one, then in earlier)),
         )
+        return made, measured
+
+    async def _measured(
+        self, quarter: Quarter, day: _Day, earlier: Sequence[Release], k: int, *, known_today: bool
+    ) -> Measured:
+        """What is told of vacancies and absence."""
+        try:
+            held = await recorded(self._store, self._build, self._folded, at_rest=known_today)
+        except Moved as moved:
+            raise FoldsBehind("events came in while vacancies and absence were read") from moved
+        return await self._calculate(measured_of, quarter, day.tree, day.known_on, held, earlier, k)
 
     async def _build(self, projection: str) -> Build:
         build = await active_build(self._store, projection)
@@ -204,6 +211,8 @@ class ReleaseRoom:
 
 
 _TOPICS = (STAFF.topic, UNIT_PLACEMENTS.topic)
+LEVELS = ("municipality", "cluster", "directorate", "city-district", "department", "team")
+"""From the top down."""
 
 
 def _day(quarter: Quarter, known_on: int, placements: Placements) -> _Day:
@@ -217,45 +226,8 @@ def _told_before(releases: Sequence[Release], placements: Placements) -> list[tu
     return [
         (release, _day(quarter_named(release.quarter), release.known_on, placements))
         for release in releases
-        if told_of(release)
+        if any(told_anew(release, name) for name in release.figures)
     ]
-
-
-def _rhythm(day: _Day, earlier: Sequence[tuple[Release, _Day]], crowd: Crowd, k: int) -> Afresh:
-    """What may be told anew beside each of the *earlier* releases."""
-    clusters = clusters_of(day.tree)
-    now = crowd.on(day.number, day.tree, clusters)
-    late = _otherwise(day, now, clusters)
-    renewings, moments = [], []
-    for release, then in earlier:
-        known = clusters_of(then.tree)
-        found = crowd.on(then.number, then.tree, known)
-        told = Before(found, _otherwise(then, found, known))
-        renewings.append(Renewing(now, late, dict.fromkeys(told_of(release), told), day.tree.root, k))
-        moments.append(Stood(release, found))
-    history = History(tuple(moments), now, day.tree.root) if moments else None
-    return Afresh(
-        partial(afresh_beside, renewings),
-        partial(afresh_beside, renewings, kinds=OF_STAFF | {LEARNING}),
-        history,
-    )
-
-
-def _otherwise(day: _Day, found: Whereabouts, clusters: Sequence[str]) -> dict[str, int]:
-    """Per cluster how many people cells count otherwise than *found* says, at least: known later, or forgotten."""
-    counted = staff(found)
-    told: Counter[tuple[str, str]] = Counter()
-    within: set[str] = set()
-    for cluster in clusters:
-        below = set(day.tree.descendants(cluster))
-        within |= below
-        told.update({(cluster, band): many for band, many in day.tally.counts(day.tree, below).by_band.items()})
-    others = day.tally.counts(day.tree, day.tree.nodes.keys() - within)
-    told.update({("", band): many for band, many in others.by_band.items()})
-    differ: Counter[str] = Counter()
-    for at in counted.keys() | told.keys():
-        differ[at[0]] += abs(counted[at] - told[at])
-    return dict(differ)
 
 
 def _outgoing(made: ReleaseMade, ground: Ground) -> Made:
@@ -265,23 +237,23 @@ def _outgoing(made: ReleaseMade, ground: Ground) -> Made:
         about="register",
         k=release.k,
         certificates={one.name: certify(one.problem, one.verdict, salt=ground.salt) for one in made.tables},
-        figures=figures_of(release),
-        levels=_levels(release),
-        documents=[put_of(release)],
+        figures=figures_of(release, made.staff, made.divided),
+        levels=_levels(release, made.staff.tree),
+        documents=[put_of(release), put_of_counted(release.quarter, made.staff.at)],
         recipes=[recipe for one in made.tables for recipe in one.recipes],
     )
 
 
-def _levels(release: Release) -> list[Level]:
-    counted = {"municipality": [0, 0], "cluster": [0, 0]}
+def _levels(release: Release, tree: Tree) -> list[Level]:
+    counted: dict[str, list[int]] = {}
     for of in release.figures.values():
         for unit, told in of.units.items():
-            level = counted["municipality" if unit == release.root else "cluster"]
+            level = counted.setdefault(tree.nodes[unit].level, [0, 0])
             shown = [one for one in (told.total, told.out_of) if one is not None]
             amounts = [amount for amount in told.categories.values() if amount != "not-measurable-at-this-level"]
             level[0] += len(shown) + sum(isinstance(amount, int) for amount in amounts)
             level[1] += (not shown and not amounts) + sum(amount == "too-few" for amount in amounts)
-    return [Level(name, told, hidden) for name, (told, hidden) in counted.items() if told or hidden]
+    return [Level(name, *counted[name]) for name in LEVELS if any(counted.get(name, ()))]
 
 
 def _day_before(day: date) -> date:

@@ -13,7 +13,8 @@ from peil_reporting.figures.api.answers import unit_reference
 from peil_reporting.figures.domain import Days
 from peil_reporting.releases.catalogue import K, Released
 from peil_reporting.releases.csv_text import released_csv
-from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden
+from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, amount_told, day_told, hidden
+from peil_reporting.releases.domain.quarters import quarter_named
 from peil_reporting.releases.domain.release import Provenance, Release
 from peil_reporting.releases.reading import Releases, ReleaseSight
 
@@ -36,21 +37,21 @@ class ReleasedAnswers:
         at = unit or sight.tree.root
         return told.ReleasedFigure(
             **_asked(figure, sight, days),
-            **_amount(sight.release, sight.answer(figure, at)),
-            release=_reference(sight.release),
+            **_amount(figure, sight, sight.answer(figure, at)),
+            release=_reference(sight.release, figure),
             unit=unit_reference(sight.tree, at),
         )
 
     async def units(self, figure: Released, under: str | None, days: Days) -> told.ReleasedUnits:
-        """One figure of the clusters."""
+        """One figure of the units directly under one."""
         sight = await self._releases.on(*days)
         at = under or sight.tree.root
         return told.ReleasedUnits(
             **_asked(figure, sight, days),
-            release=_reference(sight.release),
+            release=_reference(sight.release, figure),
             under=unit_reference(sight.tree, at),
             units=[
-                told.ReleasedUnitAmount(unit=unit_reference(sight.tree, node.unit), **_amount(sight.release, found))
+                told.ReleasedUnitAmount(unit=unit_reference(sight.tree, node.unit), **_amount(figure, sight, found))
                 for node, found in sight.beneath(figure, at)
             ],
         )
@@ -67,9 +68,9 @@ class ReleasedAnswers:
         """One figure of one unit, quarter by quarter."""
         sights = await self._releases.between(number_of(first), number_of(last), known_on)
         points = [
-            told.ReleasedPoint(release=reference, **_amount(sight.release, sight.answer(figure, unit)))
+            told.ReleasedPoint(release=reference, **_amount(figure, sight, sight.answer(figure, unit)))
             for sight in sights
-            if (reference := _reference(sight.release)) is not None
+            if (reference := _reference(sight.release, figure)) is not None
         ]
         now = await self._releases.on(number_of(last), known_on)
         return told.ReleasedSeries(
@@ -94,7 +95,7 @@ class ReleasedAnswers:
         kept_back = hidden(figure, sight.release) if sight.release else []
         return told.ReleaseExplanation(
             **_asked(figure, sight, days),
-            release=_reference(sight.release),
+            release=_reference(sight.release, figure),
             unit=unit_reference(sight.tree, at),
             definition=figure.definition,
             population=figure.population_text,
@@ -140,12 +141,15 @@ def _asked(figure: Released, sight: ReleaseSight, days: Days) -> dict[str, Any]:
     }
 
 
-def _amount(release: Release | None, answer: ReleasedAnswer) -> dict[str, Any]:
+def _amount(figure: Released, sight: ReleaseSight, answer: ReleasedAnswer) -> dict[str, Any]:
     return {
-        "population_on": _population_on(release, answer),
+        "population_on": _population_on(sight.release, answer),
+        "based_on": unit_reference(sight.tree, answer.based_on) if answer.based_on else None,
         "status": answer.status,
         "status_text": STATUS_TEXT[answer.status],
-        "value": answer.total,
+        "value": amount_told(figure, answer),
+        "bound": answer.bound or None,
+        "counted_from": quarter_named(answer.since).first if answer.since else None,
         "out_of": answer.out_of,
         "categories": [
             told.ReleasedCategory(**one._asdict(), status_text=STATUS_TEXT[one.status]) for one in answer.categories
@@ -159,10 +163,12 @@ def _population_on(release: Release | None, answer: ReleasedAnswer) -> date | No
     return day_told(release, answer)
 
 
-def _reference(release: Release | None) -> told.ReleaseReference | None:
+def _reference(release: Release | None, figure: Released) -> told.ReleaseReference | None:
     if release is None:
         return None
     made: Provenance = release.provenance
+    of = release.figures.get(figure.id)
+    build, position = (of.build, of.position) if of and of.build else (made.build, made.position)
     return told.ReleaseReference(
         release=release.quarter,
         population_on=day_of(release.population_on),
@@ -170,8 +176,8 @@ def _reference(release: Release | None) -> told.ReleaseReference | None:
         released_on=day_of(release.released_on),
         released_at=datetime.fromisoformat(release.released_at),
         k=release.k,
-        build=made.build,
-        position=_positions(made.position),
+        build=build,
+        position=_positions(position),
         units_build=made.units_build,
         units_position=_positions(made.units_position),
     )

@@ -42,12 +42,25 @@ class ReleasedAmount(WireModel):
 
     status: ReleasedStatus
     status_text: str = Field(description="Dutch.")
-    value: int | None = Field(description="All categories together; null for a figure without a total.")
+    value: int | float | None = Field(
+        description="All categories together; null for a figure without a total. For a percentage with one decimal."
+    )
+    bound: Literal["at-most", "at-least"] | None = Field(
+        description="Set when `value` is a mark that the figure does not pass, so that it says nothing of few people."
+    )
+    counted_from: date | None = Field(
+        description="The first day counted when earlier quarters count too, because this one alone was about too few; "
+        "null for the quarter itself, and for figures of one day."
+    )
     out_of: int | None = Field(description="Out of how many people each category is; null for a figure without it.")
     categories: list[ReleasedCategory]
     population_on: date | None = Field(
         description="Whom it is about was frozen on this day. It lies before the release's own when so few came or "
         "went since that a new figure would tell about them: what was told last stands. Null when nothing is told."
+    )
+    based_on: UnitReference | None = Field(
+        description="The unit below it that the figure is really about, because the others count in a larger unit; "
+        "null when it is about the unit itself."
     )
 
 
@@ -75,7 +88,7 @@ class ReleasedUnitAmount(ReleasedAmount):
 
 
 class ReleasedUnits(ReleasedAsked):
-    """A released figure of each cluster; none under any other unit than the municipality."""
+    """A released figure of each unit directly under one; none where the figure is not released so deep."""
 
     release: ReleaseReference | None
     under: UnitReference

@@ -72,7 +72,9 @@ class FigureDefinition(WireModel):
         description="Live: counts what the organisation does, always up to date. Released: counts people, each quarter."
     )
     counted: str = Field(description="What one unit of the numerator is, Dutch plural.")
-    value: Literal["share", "count"] = Field(description="Share: numerator over denominator; count: the numerator.")
+    value: Literal["share", "count", "percentage"] = Field(
+        description="Share: numerator over denominator; count: the numerator; percentage: told without either."
+    )
     numerator: str = Field(description="Dutch.")
     denominator: str | None = Field(description="Dutch; null for a figure without one.")
     categories: list[Category]

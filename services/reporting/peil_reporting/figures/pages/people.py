@@ -11,6 +11,7 @@ from markupsafe import Markup
 from peil_chassis.http.dutch import dutch_day, dutch_number
 from peil_chassis.http.pictures import Bar, Point, bar_chart, step_chart
 from peil_reporting.days import day_of
+from peil_reporting.figures.pages import rates
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import share
 from peil_reporting.releases.catalogue import RELEASED, Released
@@ -23,11 +24,14 @@ SHORT = {"too-few": MARK, "not-measurable-at-this-level": "niet op dit niveau"}
 """What stands in the place of an amount, where a whole sentence does not fit."""
 
 TITLES = {
+    "staff": "{total} mensen in dienst",
     "staff_by_scale_band": "{total} mensen in dienst, naar schaal",
     "staff_by_age_group": "{total} mensen in dienst, naar leeftijd",
     "contracts": "{total} contracten",
     "staff_moves": "In-, door- en uitstroom in het kwartaal",
     "learning_coverage": "Wie van de {out_of} mensen welke training afrondde",
+    "biws_compliance": "{total} gesloten vacatures, en of de procedure is gevolgd",
+    "absence": "Verzuim: {total}",
 }
 
 
@@ -74,14 +78,14 @@ class People:
         blocks: Figures that tell something of their categories.
         untold: Name and address of the figures that do not.
         why_untold: The sentence in their place.
-        clusters: Name, address and staff of each cluster under the unit.
+        beneath: Name, address and staff of each unit under the unit.
     """
 
     frozen: Frozen | None
     keys: list[tuple[int, str]]
     blocks: list[Block]
     untold: list[tuple[str, str]]
-    clusters: list[tuple[str, str, str | int]]
+    beneath: list[tuple[str, str, str | int]]
     why_untold: str = SENTENCE
 
 
@@ -102,21 +106,26 @@ def frozen_at(release: Release | None) -> Frozen | None:
 
 def people_of(sight: ReleaseSight, unit: str, visit: Visit) -> People:
     """Everything that *sight* tells of *unit*."""
-    staff, contracts = RELEASED["staff_by_scale_band"], RELEASED["contracts"]
-    amounts = [
-        (sight.answer(staff, unit).total, "mensen in dienst"),
-        (sight.answer(contracts, unit).total, "contracten"),
-    ]
-    blocks = [block(figure, sight, unit, visit) for figure in RELEASED.values()] if sight.release else []
-    keys = [(amount, name) for amount, name in amounts if amount is not None]
-    plain = {contracts.id} if len(keys) == len(amounts) else set()
+    staff = RELEASED["staff"]
+    answers = [(figure, sight.answer(figure, unit)) for figure in (staff, RELEASED["contracts"])]
+    node = sight.tree.nodes.get(unit)
+    here = [figure for figure in RELEASED.values() if node is not None and node.level in figure.levels]
+    blocks = [block(figure, sight, unit, visit) for figure in here] if sight.release else []
+    keys = [(one.total, _counted(figure, one, sight)) for figure, one in answers if one.total is not None]
+    plain = {figure.id for figure, one in answers if one.total is not None}
     return People(
         frozen=frozen_at(sight.release),
         keys=keys,
         blocks=[one for one in blocks if one.picture],
         untold=[(one.figure.name, one.address) for one in blocks if not one.picture and one.figure.id not in plain],
-        clusters=clusters(staff, sight, unit, visit),
+        beneath=beneath(staff, sight, unit, visit),
     )
+
+
+def _counted(figure: Released, answer: ReleasedAnswer, sight: ReleaseSight) -> str:
+    """What a large number counts, and when or on what grounds that is not what a reader would think."""
+    what = {"staff": "mensen in dienst"}.get(figure.id, figure.counted)
+    return " ".join(part for part in (what, _aside(sight, answer)) if part)
 
 
 def block(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> Block:
@@ -128,21 +137,23 @@ def block(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> Blo
     return Block(
         figure=figure,
         title=_title(figure, answer),
-        reading=" ".join(part for part in (_reading(figure, answer), _stand(sight.release, answer)) if part),
-        picture=_picture(figure, answer) if told and shown else None,
+        reading=" ".join(
+            part for part in (_reading(figure, answer), _stand(sight.release, answer), _ground(sight, answer)) if part
+        ),
+        picture=_picture_of(figure, sight, unit, answer) if told and (shown or figure.decimals) else None,
         why_not=why_not,
         columns=_columns(figure),
-        rows=_rows(figure, answer),
+        rows=[*rates.rows(figure, sight, unit)] if figure.decimals else _rows(figure, answer),
         address=visit.figure_page(figure.id, unit),
     )
 
 
-def clusters(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> list[tuple[str, str, str | int]]:
-    """Name, address and amount of each cluster under *unit*; for a figure with a total."""
-    if not figure.with_total:
+def beneath(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> list[tuple[str, str, str | int]]:
+    """Name, address and amount of each unit under *unit*; for a figure with a total."""
+    if not figure.with_total or sight.release is None:
         return []
     return [
-        (node.name, visit.figure_page(figure.id, node.unit), _dated(sight.release, answer))
+        (node.name, visit.figure_page(figure.id, node.unit), _dated(figure, sight, answer))
         for node, answer in sight.beneath(figure, unit)
     ]
 
@@ -150,31 +161,32 @@ def clusters(figure: Released, sight: ReleaseSight, unit: str, visit: Visit) -> 
 def course(figure: Released, sights: Sequence[ReleaseSight], unit: str | None) -> tuple[Markup, str] | None:
     """The total of *figure* over the releases of *sights*, and a sentence; None with fewer than two amounts."""
     answers = [(sight.release, sight.answer(figure, unit)) for sight in sights]
-    totals = [(release, None if answer.quarter else answer.total) for release, answer in answers]
+    totals = [(release, None if answer.quarter else rates.exact(figure, answer)) for release, answer in answers]
     points = [Point(day_of(release.population_on), total) for release, total in totals if release is not None]
     told = [point for point in points if point.amount is not None]
     if len(told) < 2:
         return None
     first, last = told[0], told[-1]
     reading = (
-        f"Van {dutch_number(first.amount or 0)} op {dutch_day(first.day)} "
-        f"naar {dutch_number(last.amount or 0)} op {dutch_day(last.day)}."
+        f"Van {dutch_number(first.amount or 0, figure.decimals)} op {dutch_day(first.day)} "
+        f"naar {dutch_number(last.amount or 0, figure.decimals)} op {dutch_day(last.day)}."
     )
-    return step_chart(f"{figure.id}-reeks", figure.name, reading, points, until=points[-1].day), reading
+    until, decimals = points[-1].day, figure.decimals
+    return step_chart(f"{figure.id}-reeks", figure.name, reading, points, until=until, decimals=decimals), reading
 
 
 def course_rows(figure: Released, sights: Sequence[ReleaseSight], unit: str | None) -> list[tuple[str | int, ...]]:
     """Per release its population's day and the total, the last first."""
-    answers = [(sight.release, sight.answer(figure, unit)) for sight in reversed(sights)]
+    answers = [(sight, sight.answer(figure, unit)) for sight in reversed(sights)]
     return [
-        (dutch_day(day_of(release.population_on)), _dated(release, answer))
-        for release, answer in answers
-        if release is not None
+        (dutch_day(day_of(sight.release.population_on)), _dated(figure, sight, answer))
+        for sight, answer in answers
+        if sight.release is not None
     ]
 
 
 def kept_back(figure: Released, sight: ReleaseSight, unit: str) -> list[str]:
-    """What the release does not tell of *unit* and the clusters under it, as words."""
+    """What the release does not tell of *unit* and the units directly under it, as words."""
     if sight.release is None:
         return []
     seen = {unit: "" if unit == sight.tree.root else sight.tree.nodes[unit].name}
@@ -198,18 +210,38 @@ def _stand(release: Release | None, answer: ReleasedAnswer) -> str:
     return f"Stand van {dutch_day(day_told(release, answer))}: sindsdien is er geen nieuw getal te geven."
 
 
-def _dated(release: Release | None, answer: ReleasedAnswer) -> str | int:
-    shown = _amount(answer.total, answer.status)
-    if release is None or not answer.quarter or answer.total is None:
+def _ground(sight: ReleaseSight, answer: ReleasedAnswer) -> str:
+    """On which part of the unit a figure is based; empty for one about the unit itself."""
+    if not answer.based_on:
+        return ""
+    return f"Op basis van {_name(sight, answer)}: de anderen tellen mee bij een groter onderdeel."
+
+
+def _name(sight: ReleaseSight, answer: ReleasedAnswer) -> str:
+    node = sight.tree.nodes.get(answer.based_on)
+    return node.name if node else answer.based_on
+
+
+def _aside(sight: ReleaseSight, answer: ReleasedAnswer) -> str:
+    """The day of an older figure and the part it is based on, in brackets."""
+    notes = [f"op basis van {_name(sight, answer)}"] if answer.based_on else []
+    if sight.release is not None and answer.quarter:
+        notes.append(f"stand van {dutch_day(day_told(sight.release, answer))}")
+    return f"({', '.join(notes)})" if notes else ""
+
+
+def _dated(figure: Released, sight: ReleaseSight, answer: ReleasedAnswer) -> str | int:
+    shown, aside = _amount(answer.total, answer.status), _aside(sight, answer)
+    if answer.total is None or not (aside or figure.decimals):
         return shown
-    return f"{dutch_number(answer.total)} (stand van {dutch_day(day_told(release, answer))})"
+    return f"{rates.said(figure, answer)} {aside}".strip()
 
 
 def _title(figure: Released, answer: ReleasedAnswer) -> str:
     needed = answer.out_of if "{out_of}" in TITLES[figure.id] else answer.total
     if needed is None and "{" in TITLES[figure.id]:
         return figure.name
-    return TITLES[figure.id].format(total=dutch_number(answer.total or 0), out_of=dutch_number(answer.out_of or 0))
+    return TITLES[figure.id].format(total=rates.said(figure, answer), out_of=dutch_number(answer.out_of or 0))
 
 
 def _reading(figure: Released, answer: ReleasedAnswer) -> str:
@@ -219,10 +251,16 @@ def _reading(figure: Released, answer: ReleasedAnswer) -> str:
         if came is None or went is None:
             return ""
         return f"{dutch_number(came)} mensen kwamen binnen, {dutch_number(went)} gingen weg."
+    if spoken := rates.reading(figure, answer):
+        return spoken
     if not amounts or not figure.with_total or len(amounts) < len(answer.categories):
         return ""  # what is hidden may be larger, and whether it is would be telling
     most = max(amounts, key=lambda category: amounts[category])
     return f"De grootste groep: {figure.label(most).lower()}."
+
+
+def _picture_of(figure: Released, sight: ReleaseSight, unit: str, answer: ReleasedAnswer) -> Markup:
+    return rates.picture(figure, sight, unit) if figure.decimals else _picture(figure, answer)
 
 
 def _picture(figure: Released, answer: ReleasedAnswer) -> Markup:
@@ -246,8 +284,11 @@ def _shown(amount: int | None, out_of: int | None) -> float | None:
 
 
 def _columns(figure: Released) -> list[tuple[str, str]]:
+    if figure.decimals:
+        return [("Onderdeel", "text"), ("Deel", "number")]
     if figure.denominator_text:
-        return [(figure.category.capitalize(), "text"), ("Afgerond", "number"), ("Deel", "number")]
+        counted = "Aantal" if figure.with_total else "Afgerond"
+        return [(figure.category.capitalize(), "text"), (counted, "number"), ("Deel", "number")]
     return [(figure.category.capitalize(), "text"), ("Aantal", "number")]
 
 

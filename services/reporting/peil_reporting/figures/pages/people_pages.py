@@ -11,7 +11,7 @@ from peil_chassis.http.pages import PageProblem, Pages
 from peil_reporting.days import number_of
 from peil_reporting.figures.api.released import WHY_HIDDEN, ReleasedAnswers
 from peil_reporting.figures.api.routes import csv_answer, year_before
-from peil_reporting.figures.pages import people
+from peil_reporting.figures.pages import people, rates
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.releases.catalogue import RELEASED, Released
 from peil_reporting.releases.domain.answers import STATUS_TEXT
@@ -40,7 +40,7 @@ class PeoplePages:
         found = []
         for figure in RELEASED.values():
             answer = sight.answer(figure)
-            told = answer.total if answer.total is not None else STATUS_TEXT[answer.status]
+            told = rates.said(figure, answer)
             found.append((figure, visit.figure_page(figure.id), str(told), answer.status == "too-few"))
         return found
 
@@ -73,14 +73,14 @@ class PeoplePages:
             frozen=frozen,
             course=people.course(figure, sights, visit.unit),
             course_rows=people.course_rows(figure, sights, visit.unit),
-            clusters=people.clusters(figure, sight, unit, visit),
+            beneath=people.beneath(figure, sight, unit, visit),
             kept_back=people.kept_back(figure, sight, unit),
             why_hidden=WHY_HIDDEN.format(k=frozen.k) if frozen else "",
             settling_days=SETTLING_DAYS,
         )
 
     async def units_file(self, figure: Released, visit: Visit) -> Response:
-        """*figure* of the clusters as a file."""
+        """*figure* of the units under one as a file."""
         return csv_answer(await self._answers.units_csv(figure, visit.unit, visit.days), f"{figure.id}-eenheden.csv")
 
     async def series_file(self, figure: Released, visit: Visit) -> Response:

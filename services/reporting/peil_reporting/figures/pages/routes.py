@@ -33,7 +33,7 @@ from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.reading import NotBuiltYet
 from peil_reporting.figures.sight import ANSWERS_FOR_ALL, Kept, case_filter, every_case, levels_seen, no_case
 from peil_reporting.organisation.domain import UNPLACED
-from peil_reporting.releases.catalogue import LEVELS, RELEASED
+from peil_reporting.releases.catalogue import EVERY_LEVEL, RELEASED
 from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.responsibilities.storage import Responsibilities
 from peil_reporting.rights import WHOLE
@@ -134,7 +134,7 @@ def _add_unit(
             hidden=node.level not in levels_seen(grounds),
             rows=views.rows_beneath(board, unit, visit),
             alarm_rows=views.alarm_rows(board.tree) if unit == UNPLACED else [],
-            people=await found(people.section(unit, visit)) if node.level in LEVELS else None,
+            people=await found(people.section(unit, visit)) if node.level in EVERY_LEVEL else None,
         )
 
 

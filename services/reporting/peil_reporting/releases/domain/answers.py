@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from peil_reporting.days import day_of
 from peil_reporting.organisation.domain import Node, Tree
-from peil_reporting.releases.catalogue import LEVELS, Released
+from peil_reporting.releases.catalogue import Released
 from peil_reporting.releases.domain.quarters import quarter_named
 from peil_reporting.releases.domain.release import Release, Told
 from peil_reporting.why.words import SENTENCE
@@ -29,7 +29,7 @@ STATUS_TEXT: Mapping[ReleasedStatus, str] = {
     "too-few": SENTENCE,
     "nothing-counted": "Er was op de peildatum niets om te tellen.",
     "unit-unknown": "Deze eenheid bestond op de peildatum niet, voor zover toen bekend.",
-    "not-measurable-at-this-level": "Niet meetbaar op dit niveau: dit is er alleen voor de gemeente en de clusters.",
+    "not-measurable-at-this-level": "Niet meetbaar op dit niveau: dit cijfer is er alleen voor grotere onderdelen.",
     "not-released-yet": "Er is op deze dag nog geen kwartaal vrijgegeven.",
 }
 
@@ -53,6 +53,9 @@ class ReleasedAnswer(NamedTuple):
         out_of: Out of how many people each category is, for a figure that says so.
         categories: In the figure's order; none when nothing is told.
         quarter: The quarter whose people it is about, when that is an earlier one than the release's; else empty.
+        based_on: The unit below it that the figure is really about; empty for the unit itself.
+        since: The first quarter that it counts, when that is an earlier one than the last; else empty.
+        bound: ``at-most`` or ``at-least`` for a total that is a mark not passed; else empty.
     """
 
     status: ReleasedStatus
@@ -60,6 +63,9 @@ class ReleasedAnswer(NamedTuple):
     out_of: int | None = None
     categories: tuple[Category, ...] = ()
     quarter: str = ""
+    based_on: str = ""
+    since: str = ""
+    bound: str = ""
 
 
 def latest(releases: Iterable[Release], as_of: int, known_on: int) -> Release | None:
@@ -77,7 +83,7 @@ def answer(figure: Released, release: Release | None, tree: Tree, unit: str) -> 
     node = tree.nodes.get(unit)
     if node is None:
         return ReleasedAnswer("unit-unknown")
-    if node.level not in LEVELS:
+    if node.level not in figure.levels:
         return ReleasedAnswer("not-measurable-at-this-level")
     if release is None or figure.id not in release.figures:
         return ReleasedAnswer("not-released-yet")
@@ -87,12 +93,18 @@ def answer(figure: Released, release: Release | None, tree: Tree, unit: str) -> 
     return _said(figure, told)
 
 
-def units_beneath(release: Release | None, tree: Tree, unit: str) -> list[Node]:
-    """The units directly under *unit* of which figures about people are released: clusters, under the municipality."""
-    if unit != tree.root:
+def units_beneath(figure: Released, tree: Tree, unit: str) -> list[Node]:
+    """The units directly under *unit* of which *figure* is released."""
+    if unit not in tree.nodes:
         return []
-    told = release.clusters if release is not None else ()
-    return [tree.nodes[cluster] for cluster in told if cluster in tree.nodes]
+    return [node for node in tree.children(unit) if node.level in figure.levels and node.state == "open"]
+
+
+def amount_told(figure: Released, answer: ReleasedAnswer) -> int | float | None:
+    """The total of *answer* as a number of what *figure* counts; None when it has none."""
+    if answer.total is None or not figure.decimals:
+        return answer.total
+    return float(answer.total / 10**figure.decimals)
 
 
 def day_told(release: Release, answer: ReleasedAnswer) -> date:
@@ -108,9 +120,9 @@ def within(releases: Sequence[Release], first: int, last: int, known_on: int) ->
 def hidden(figure: Released, release: Release) -> list[tuple[str, str | None]]:
     """What *release* does not tell of *figure*: units, or categories of units, because of too few people."""
     found: list[tuple[str, str | None]] = []
-    for unit in (release.root, *release.clusters):
-        told = release.figures[figure.id].units.get(unit)
-        if told is None or (told.status == "too-few" and not told.categories):
+    of = release.figures.get(figure.id)
+    for unit, told in of.units.items() if of else ():
+        if told.status == "too-few" and not told.categories:
             found.append((unit, None))
         else:
             found.extend((unit, category) for category, amount in told.categories.items() if amount == "too-few")
@@ -120,7 +132,9 @@ def hidden(figure: Released, release: Release) -> list[tuple[str, str | None]]:
 def _said(figure: Released, told: Told) -> ReleasedAnswer:
     categories = tuple(_category(figure, name, amount) for name, amount in told.categories.items())
     status = "per-category" if told.status == "ok" and not figure.with_total else told.status
-    return ReleasedAnswer(_known(status), told.total, told.out_of, categories, told.quarter)
+    return ReleasedAnswer(
+        _known(status), told.total, told.out_of, categories, told.quarter, told.based_on, told.since, told.bound
+    )
 
 
 def _category(figure: Released, name: str, amount: int | str) -> Category:

@@ -99,6 +99,25 @@ class Tally:
             unit: sum(held.values()) for (figure, unit), held in self._amounts.items() if figure == STAFF_BY_SCALE_BAND
         }
 
+    def bands_at(self) -> Mapping[tuple[str, str], int]:
+        """The same per unit and scale band."""
+        return {
+            (unit, band): many
+            for (figure, unit), held in self._amounts.items()
+            if figure == STAFF_BY_SCALE_BAND
+            for band, many in held.items()
+        }
+
+    def at_places(self, tree: Tree, figure: str) -> Mapping[str, Mapping[str, int]]:
+        """The amounts of *figure* at each unit of *tree* by itself, per category."""
+        found: dict[str, dict[str, int]] = {}
+        for (named, unit), amounts in self._amounts.items():
+            if named == figure:
+                held = found.setdefault(tree.place_of(unit), {})
+                for category, amount in amounts.items():
+                    held[category] = held.get(category, 0) + amount
+        return found
+
     def _sum(self, place: tuple[str, str], amounts: Mapping[str, int], sign: int) -> None:
         held = self._amounts.setdefault(place, {})
         for category, amount in amounts.items():

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
+from peil_reporting.releases.domain.counted import Counted
 from peil_reporting.releases.domain.figure import Figure
-from peil_reporting.releases.domain.release import Release, Told, told_of
-from peil_reporting.releases.domain.tables import REST
+from peil_reporting.releases.domain.release import Release, Told, told_anew
 
 REGISTER = "register"
 TABLES = tuple(
     f"{REGISTER}/{name}"
-    for name in ("staff_by_scale_band", "staff_by_age_group", "contracts", "staff_moves", "learning_coverage")
+    for name in ("staff", "staff_by_scale_band", "staff_by_age_group", "contracts", "staff_moves", "learning_coverage")
 )
 """Every table about the people of the register."""
+UNDIVIDED = frozenset({"staff", "staff_moves"})
+"""Figures that count everybody who counts as staff; the others count those whom staff is divided of."""
 
 
-def figures_of(release: Release) -> list[Figure]:
+def figures_of(release: Release, staff: Counted, divided: Counted) -> list[Figure]:
     """Every figure that *release* tells anew, in order of table, unit and category."""
-    units = told_of(release)
-    parts = [unit for unit in units if unit != release.root]
     return [
         figure
         for name, of in release.figures.items()
-        for unit in units
-        if not of.units[unit].quarter
-        for figure in _of_unit(release, name, unit, of.units[unit], parts)
+        for unit in sorted(told_anew(release, name))
+        for figure in _of_unit(release, name, unit, of.units[unit], staff if name in UNDIVIDED else divided)
     ]
 
 
-def _of_unit(release: Release, name: str, unit: str, told: Told, parts: Sequence[str]) -> Iterator[Figure]:
-    within = [*parts, REST] if unit == release.root else [unit]
+def _of_unit(release: Release, name: str, unit: str, told: Told, counted: Counted) -> Iterator[Figure]:
+    within = {counted.at[one] for one in counted.within(unit)}
     table = f"{REGISTER}/{name}"
     if (whole := told.total if told.total is not None else told.out_of) is not None:
         yield _figure(release, table, unit, None, within, whole)
@@ -40,9 +39,9 @@ def _of_unit(release: Release, name: str, unit: str, told: Told, parts: Sequence
 
 
 def _figure(
-    release: Release, table: str, unit: str, category: str | None, within: Sequence[str], amount: int
+    release: Release, table: str, unit: str, category: str | None, within: Collection[str], amount: int
 ) -> Figure:
-    # A cell is who was where on the day of the population; a category is one side of it.
+    # A cell is a pooled group on the day of the population; a category is one side of it.
     cells = frozenset(f"{release.quarter}/{part}" + (f"/{category}" if category else "") for part in within)
     row = f"{release.quarter}/{unit}" + (f"/{category}" if category else "")
     return Figure(table, row, cells, amount, amount, amount)

@@ -10,7 +10,7 @@ group open.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -19,104 +19,101 @@ from peil_disclosure.audit import audit
 from peil_disclosure.change import Place, linked
 from peil_disclosure.model import Refused, problem
 from peil_disclosure.repair import repair
-from peil_reporting.releases.domain.release import Release, told_of
-from peil_reporting.releases.domain.tables import Gate, Passed, row_of
-from peil_reporting.releases.domain.whereabouts import AGE, BAND, LEARNING, Whereabout, Whereabouts
+from peil_reporting.releases.domain.counted import Counted
+from peil_reporting.releases.domain.gate import Gate, Passed, row_of, unit_and_category
+from peil_reporting.releases.domain.past import Seen
+from peil_reporting.releases.domain.release import Told
+from peil_reporting.releases.domain.whereabouts import Whereabouts, traits
 
-FIGURES = {BAND: "staff_by_scale_band", AGE: "staff_by_age_group"}
+FIGURES = {"band": "staff_by_scale_band", "age": "staff_by_age_group"}
 """Which figure a table becomes; every other table is a training's."""
 
-
-class Stood(NamedTuple):
-    """A release of which figures still stand, and where everybody was on its day."""
-
-    release: Release
-    found: Whereabouts
+MOST_CELLS = 6000
+"""Cells up to which an audit takes seconds. Beside more history than that the old figure stands."""
 
 
-class History(NamedTuple):
+class _Moment(NamedTuple):
+    """Per person the unit that rows of the moment divide last and the category; and the units each holds."""
+
+    places: Mapping[str, Place]
+    leaves: Mapping[str, Set[str]]
+
+
+def beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence[str], gate: Gate) -> Passed | None:
     """
-    What was told before and where everybody was and is.
+    *table* without the rows that would tell too much beside what was told before; None when nothing of it may.
 
-    Attributes:
-        moments: The earliest first.
+    Args:
+        table: As it went through the gate by itself: ``band``, ``age``, or ``learning/<training>``.
         now: Where everybody is.
-        root: The municipality.
+        then: Every moment at which something was told.
+        categories: Every category of it.
     """
-
-    moments: tuple[Stood, ...]
-    now: Whereabouts
-    root: str
-
-    def passed(self, table: Passed, categories: Sequence[str], gate: Gate) -> Passed | None:
-        """
-        *table* without the rows that would tell too much beside what was told before; None when nothing of it may.
-
-        Args:
-            table: As it went through the gate by itself: ``band``, ``age``, or ``learning/<training>``.
-            categories: Every category of it.
-        """
-        told = [*self._told_before(table.name, categories), self._rows(table.told, categories, self.now)]
-        ways = Counter(
-            tuple(self._place(found.get(key), table.name) for found in self._founds()) for key in self._everybody()
-        )
-        joined = linked(ways, told)
-        new = set(table.told)
-        ranks = {row.name: row.rank for row in table.problem.rows}
-        rows = [row._replace(rank=ranks.get(row.name, 0)) for row in joined.rows if row.cells]
-        heads = {row.name for row in rows if row.name in new and row.name.count("/") == 1}
-        fixed = [row.name for row in rows if row.name not in new or row.name in heads]
-        asks = partial(audit_attributes, known=joined.known)
-        try:
-            asked = problem(joined.population, rows, gate.k, floor=gate.floor)
-            left = repair(asked, key=gate.key, audit=asks, told=fixed)
-        except Refused:
-            return None
-        return table._replace(
-            problem=left.problem,
-            verdict=audit(left.problem),
-            told=frozenset(row.name for row in left.problem.rows if row.name in new),
-            hidden=(*table.hidden, *left.hidden),
-        )
-
-    def _founds(self) -> list[Whereabouts]:
-        return [*(moment.found for moment in self.moments), self.now]
-
-    def _everybody(self) -> Set[str]:
-        return {key for found in self._founds() for key in found}
-
-    def _place(self, one: Whereabout | None, table: str) -> Place | None:
-        return None if one is None else Place(one.cluster or "-", _category(one, table))
-
-    def _told_before(self, table: str, categories: Sequence[str]) -> Iterator[dict[str, Set[Place]]]:
-        name = FIGURES.get(table, "learning_coverage")
-        for moment in self.moments:
-            told = moment.release.figures[name].units if name in moment.release.figures else {}
-            rows = [row_of(unit) for unit in told_of(moment.release) if unit in told and not told[unit].quarter]
-            rows += [
-                row_of(unit, category)
-                for unit in told_of(moment.release)
-                if unit in told and not told[unit].quarter
-                for category, amount in told[unit].categories.items()
-                if isinstance(amount, int) and category in categories
-            ]
-            places = self._rows(rows, categories, moment.found)
-            yield {f"{moment.release.quarter}: {row}": held for row, held in places.items()}
-
-    def _rows(self, names: Collection[str], categories: Sequence[str], found: Whereabouts) -> dict[str, Set[Place]]:
-        leaves = {one.cluster or "-" for one in found.values()} | {"-"}
-        rows: dict[str, Set[Place]] = {}
-        for name in sorted(names):
-            _, unit, *category = name.split("/", 2)
-            within = leaves if unit == self.root else {unit}
-            rows[name] = {Place(leaf, each) for leaf in within for each in (category or categories)}
-        return rows
+    earlier = [(seen, rows) for seen in then if (rows := _told(seen, table.name, categories))]
+    if not earlier:
+        return table
+    moments = [_moment(seen, table.name, rows) for seen, rows in earlier]
+    moments.append(_moment(now, table.name, table.told))
+    keys = {key for moment in moments for key in moment.places}
+    ways = Counter(tuple(moment.places.get(key) for moment in moments) for key in keys)
+    if len({tuple(place and place.leaf for place in way) for way in ways}) * len(categories) > MOST_CELLS:
+        return None
+    named = [{f"{seen.quarter}: {row}": row for row in rows} for seen, rows in earlier]
+    tables = [_places(of, moment, categories) for of, moment in zip(named, moments, strict=False)]
+    tables.append(_places({row: row for row in sorted(table.told)}, moments[-1], categories))
+    joined = linked(ways, tables, table.words)
+    new = set(table.told)
+    ranks = {row.name: row.rank for row in table.problem.rows}
+    asked_of = [row._replace(rank=ranks.get(row.name, 0)) for row in joined.rows if row.cells]
+    fixed = [row.name for row in asked_of if row.name not in new or unit_and_category(row.name)[1] is None]
+    asks = partial(audit_attributes, known=joined.known)
+    try:
+        asked = problem(joined.population, asked_of, gate.k, floor=gate.floor)
+        left = repair(asked, key=gate.key, audit=asks, told=fixed)
+    except Refused:
+        return None
+    return table._replace(
+        problem=left.problem,
+        verdict=audit(left.problem),
+        told=frozenset(row.name for row in left.problem.rows if row.name in new),
+        hidden=(*table.hidden, *left.hidden),
+    )
 
 
-def _category(one: Whereabout, table: str) -> str:
-    if table == BAND:
-        return one.band
-    if table == AGE:
-        return next((trait.partition("/")[2] for trait in one.traits if trait.startswith(f"{AGE}/")), "")
-    training = table.partition("/")[2]
-    return training if f"{LEARNING}/{training}" in one.traits else f"not {training}"
+def _told(seen: Seen, table: str, categories: Collection[str]) -> list[str]:
+    """The rows of *table* that were told anew at a moment."""
+    name = FIGURES.get(table, "learning_coverage")
+    units: Mapping[str, Told] = seen.release.figures[name].units if seen.release and seen.told(name) else {}
+    rows = []
+    for unit in sorted(seen.told(name)):
+        amounts = units[unit].categories.items()
+        of = [row_of(unit, each) for each, amount in amounts if isinstance(amount, int) and each in categories]
+        rows += [row_of(unit), *of] if of else []
+    return rows
+
+
+def _moment(seen: Seen, table: str, rows: Collection[str]) -> _Moment:
+    counted, tree = seen.divided, seen.divided.tree
+    told = {unit_and_category(row)[0] for row in rows}
+    lowest = {unit: low for unit in counted.at if (low := _lowest(counted, unit, told)) is not None}
+    leaves = {unit: {low for low in lowest.values() if unit in counted.around(low)} for unit in told}
+    at = {key: lowest.get(tree.place_of(one.unit)) for key, one in seen.found.items()}
+    places = {key: Place(leaf, of) for key, of in _kinds(seen.found, table) if (leaf := at[key]) is not None}
+    return _Moment(places, leaves)
+
+
+def _kinds(found: Whereabouts, table: str) -> Sequence[tuple[str, str]]:
+    return list(traits(found, table))
+
+
+def _lowest(counted: Counted, unit: str, told: Set[str]) -> str | None:
+    return next((one for one in counted.around(counted.at[unit]) if one in told), None)
+
+
+def _places(rows: Mapping[str, str], moment: _Moment, categories: Sequence[str]) -> dict[str, set[Place]]:
+    found = {}
+    for name, row in rows.items():
+        unit, category = unit_and_category(row)
+        of = categories if category is None else [category]
+        found[name] = {Place(leaf, each) for leaf in moment.leaves[unit] for each in of}
+    return found

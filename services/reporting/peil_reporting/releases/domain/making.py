@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+
+import msgspec
 
 from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Tree
+from peil_reporting.people.projection import CONTRACTS, STAFF_BY_AGE_GROUP, STAFF_BY_SCALE_BAND, TRAINED
 from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED
-from peil_reporting.releases.domain.counting import MOVES, Counts, Tally
-from peil_reporting.releases.domain.history import FIGURES, History
+from peil_reporting.releases.domain.counted import counted
+from peil_reporting.releases.domain.counting import MOVES, Tally
+from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of
+from peil_reporting.releases.domain.heads import heads_beside
+from peil_reporting.releases.domain.history import FIGURES, beside
 from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, rest_of
+from peil_reporting.releases.domain.past import Past, Seen, seen_now, seen_then
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import (
     NOT_HERE,
@@ -21,47 +27,15 @@ from peil_reporting.releases.domain.release import (
     Release,
     Told,
     clusters_of,
+    told_anew,
 )
-from peil_reporting.releases.domain.tables import REST, Gate, Passed, divided_table, row_of, staff_table
-from peil_reporting.releases.domain.whereabouts import AGE, BAND
-
-Chosen = Callable[[Sequence[str]], frozenset[str] | None]
-"""Of which of these clusters, the smallest first, something new may be told; None: not even of the whole."""
-
-
-class Afresh(NamedTuple):
-    """
-    What may be told anew.
-
-    Attributes:
-        staff: Of which clusters it may be told how many work there and what divides them.
-        learning: Of which of these who finished which training.
-        history: What was told before, to be audited together with what is new; None when nothing was.
-    """
-
-    staff: Chosen
-    learning: Chosen
-    history: History | None = None
-
-
-FIRST = Afresh(frozenset, frozenset)
-"""All of them: nothing was told before."""
-
-
-class _OldFiguresStay(Exception):
-    """Beside what was told before nothing new may be told."""
-
+from peil_reporting.releases.domain.rhythm import Scene, afresh
+from peil_reporting.releases.domain.tables import Table, divided_table, staff_table
+from peil_reporting.releases.domain.whereabouts import holders, without
 
 Units = dict[str, Told]
 MORE = "beyond-one"
 """Contracts beyond one a person."""
-
-
-class ReleaseMade(NamedTuple):
-    """A release, and the tables as they went through the gate."""
-
-    release: Release
-    tables: tuple[Passed, ...]
 
 
 def make_release(
@@ -73,7 +47,7 @@ def make_release(
     *,
     before: Release | None,
     gate: Gate,
-    afresh: Afresh = FIRST,
+    past: Past | None = None,
 ) -> ReleaseMade:
     """
     What may be told of *quarter*.
@@ -83,18 +57,18 @@ def make_release(
         tree: The units on that day, as known on the moment's known day.
         before: The release of the quarter before: what it told stands where nothing new may be told. None: the first.
         gate: What decides.
-        afresh: Of which clusters enough people came or went, or nobody, since they were told last.
+        past: Everybody, and what was told before. None: all is told as if nothing ever was.
 
     Raises:
         Refused: by the gate's rule.
     """
-    clusters = clusters_of(tree)
-    making = _Making(tally, tree, clusters, gate, afresh, before)
-    told, figures = making.everything()
-    stands = {
-        name: {unit: _stands(name, unit, units.get(unit), before) for unit in (tree.root, *clusters)}
-        for name, units in figures.items()
-    }
+    places = {unit: sum(held.values()) for unit, held in tally.at_places(tree, STAFF_BY_SCALE_BAND).items()}
+    of = counted(tree, places, gate.k)
+    then = seen_then(past) if past else []
+    now = seen_now(past, number_of(quarter.last), tally, of) if past else Seen({}, of, of.divided(), {})
+    making = _Making(tally, places, now, then, gate, before)
+    figures = making.everything()
+    stands = {name: _standing(name, units, before, making.units(name)) for name, units in figures.items()}
     release = Release(
         quarter=quarter.name,
         population_on=number_of(quarter.last),
@@ -103,35 +77,29 @@ def make_release(
         released_at=moment.released_at,
         k=gate.k,
         root=tree.root,
-        clusters=clusters,
+        clusters=clusters_of(tree),
         figures={name: OfFigure(RELEASED[name].version, units) for name, units in stands.items()},
         provenance=provenance,
-        afresh=(tree.root, *sorted(told)) if told is not None else (),
     )
-    return ReleaseMade(release, tuple(making.passed.values()))
+    told = {unit for name in release.figures for unit in told_anew(release, name)}
+    release = msgspec.structs.replace(release, afresh=tuple(unit for unit in of.shown if unit in told))
+    return ReleaseMade(release, tuple(making.passed.values()), of, now.divided)
 
 
-def _stands(name: str, unit: str, told: Told | None, before: Release | None) -> Told:
-    """What is told of *unit*: something new, or what was told last. Moves are of their quarter and not told again."""
-    if told is not None:
-        return told
-    last = before.figures[name].units.get(unit) if before and name in before.figures else None
-    if before is None or last is None or name == "staff_moves" or last.status != "ok":
-        return Told(TOO_FEW)
-    return Told(last.status, last.total, last.out_of, last.categories, last.quarter or before.quarter)
-
-
-def _nothing(root: str) -> dict[str, Units]:
-    found: dict[str, Units] = {name: {} for name in RELEASED}
-    found["staff_moves"][root] = Told(TOO_FEW, categories=_moves_of(parts=None, told=frozenset()))
+def _standing(name: str, new: Units, before: Release | None, units: Iterable[str]) -> Units:
+    """What is told of each unit: something new, or what was told last. Moves are of their quarter, not told again."""
+    old = before.figures[name].units if before and name in before.figures and name != "staff_moves" else {}
+    found: Units = {}
+    for unit in units:
+        last = old.get(unit)
+        if unit in new:
+            found[unit] = new[unit]
+        elif before is not None and last is not None and last.status == "ok":
+            quarter = last.quarter or before.quarter
+            found[unit] = Told(last.status, last.total, last.out_of, last.categories, quarter, last.based_on)
+        else:
+            found[unit] = Told(TOO_FEW)
     return found
-
-
-def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | str]:
-    """Moves of the whole municipality, where nothing is elsewhere."""
-    of: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
-    kinds = (*PAIR, *WITHIN)
-    return of | {kind: parts.whole.moves[kind] if parts and kind in told else TOO_FEW for kind in kinds}
 
 
 class _Making:
@@ -140,106 +108,112 @@ class _Making:
     def __init__(
         self,
         tally: Tally,
-        tree: Tree,
-        clusters: Sequence[str],
+        staff: Mapping[str, int],
+        now: Seen,
+        then: Sequence[Seen],
         gate: Gate,
-        afresh: Afresh,
         before: Release | None,
     ) -> None:
-        self._before = before
-        self._tally, self._tree, self._gate, self._afresh = tally, tree, gate, afresh
-        self._root, self._clusters = tree.root, clusters
-        self._below = {unit: frozenset(tree.descendants(unit)) for unit in clusters}
-        self._counts = {unit: tally.counts(tree, within) for unit, within in self._below.items()}
-        self._whole = tally.counts(tree, tree.nodes.keys())
+        self._tally, self._staff, self._gate, self._before = tally, staff, gate, before
+        self._now, self._then = now, then
+        self._tree = now.counted.tree
         self.passed: dict[str, Passed] = {}
 
-    def everything(self) -> tuple[frozenset[str] | None, dict[str, Units]]:
-        """The clusters of which something new is told (None: not even of the whole), and per figure what is new."""
-        told = self._told()
-        if told is not None:
-            try:
-                return told, self._figures(told)
-            except _OldFiguresStay:
-                self.passed.clear()
-        return None, _nothing(self._root)
+    def units(self, figure: str) -> list[str]:
+        """The units of which *figure* says something, be it that nothing can be told."""
+        levels = RELEASED[figure].levels
+        clusters = set(clusters_of(self._tree))
+        return [
+            node.unit
+            for node in self._tree.nodes.values()
+            if node.unit == self._tree.root
+            or (node.level in levels and node.state == "open" and (node.level != "cluster" or node.unit in clusters))
+        ]
 
-    def _told(self) -> frozenset[str] | None:
-        """The clusters of which something new is told; None when not even the whole may be."""
-        if self._whole.staff < self._gate.k:
-            return None
-        candidates = [unit for unit in self._clusters if self._counts[unit].staff]
-        while True:
-            staff = {unit: self._counts[unit].staff for unit in candidates}
-            others = self._whole.staff - sum(staff.values())
-            passed = staff_table(self._root, staff, others, self._gate)
-            if row_of(self._root) not in passed.told:
-                return None
-            shown = [unit for unit in candidates if row_of(unit) in passed.told]
-            chosen = self._afresh.staff(sorted(shown, key=lambda unit: (staff[unit], unit)))
-            if chosen is None:
-                return None
-            if chosen == frozenset(candidates):
-                self.passed["staff"] = passed
-                return chosen
-            candidates = [unit for unit in shown if unit in chosen]
-
-    def _divided(self, told: frozenset[str]) -> Divided:
-        others = self._tree.nodes.keys() - {unit for one in told for unit in self._below[one]}
-        shown = {unit: self._counts[unit] for unit in self._clusters if unit in told}
-        return Divided(self._whole, shown, self._tally.counts(self._tree, others))
-
-    def _figures(self, told: frozenset[str]) -> dict[str, Units]:
-        parts = self._divided(told)
-        rows: Mapping[str, Counts] = {self._root: parts.whole, **parts.told}
+    def everything(self) -> dict[str, Units]:
+        """Per figure what is new."""
+        staff, divided = self._told_staff()
         return {
-            FIGURES[BAND]: self._by_category(BAND, parts, rows, lambda one: one.by_band, list(BAND_LABELS)),
-            FIGURES[AGE]: self._by_category(AGE, parts, rows, lambda one: one.by_age, list(AGE_LABELS)),
-            "contracts": self._contracts(parts, rows),
-            "staff_moves": self._moves(parts),
-            "learning_coverage": self._learning(self._afresh.learning(self._by_size(told))),
+            "staff": {unit: self._headcount(unit) for unit in staff},
+            "staff_by_scale_band": self._by_category(divided, "band", STAFF_BY_SCALE_BAND, BAND_LABELS),
+            "staff_by_age_group": self._by_category(divided, "age", STAFF_BY_AGE_GROUP, AGE_LABELS),
+            "contracts": self._contracts(divided),
+            "staff_moves": self._moves(staff),
+            "learning_coverage": self._learning(divided),
         }
 
-    def _divide(self, name: str, parts: Divided, divided: Callable[[Counts], Mapping[str, int]],
-                categories: Sequence[str]) -> frozenset[str]:  # fmt: skip
-        of = {unit: divided(one) for unit, one in parts.told.items()}
-        staff = {self._root: parts.whole, **parts.told}
-        totals = {row_of(unit): one.staff for unit, one in staff.items()}
-        passed = divided_table(name, self._root, of, categories, totals, self._gate, self._hidden(parts, divided))
-        if self._afresh.history is not None:
-            beside = self._afresh.history.passed(passed, categories, self._gate)
-            if beside is None:
-                raise _OldFiguresStay
-            passed = beside
-        self.passed[name] = passed
-        return passed.told
+    def _told_staff(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The units of which it is told anew how many work there, and those of which that may be divided."""
+        of = self._now.counted
+        may = self._afresh("staff", of.shown, Seen.staff)
+        may_divide = frozenset(unit for unit in self._now.divided.shown if unit in may)
+        if any(then.told("staff") for then in self._then):
+            beside_old = heads_beside(self._now, self._then, may, may_divide, self._gate)
+            if beside_old is not None:
+                self.passed["staff"] = beside_old.passed
+                return frozenset(unit for unit in may if row_of(unit) in beside_old.passed.told), beside_old.divided
+            # More history than can be audited: only where so many come and go that nobody stands apart.
+            high = [unit for unit in of.shown if unit == self._tree.root or unit in clusters_of(self._tree)]
+            may = self._afresh("staff", high, Seen.staff)
+            may_divide &= may
+        if not may:
+            return frozenset(), frozenset()
+        self.passed["staff"] = passed = staff_table(
+            of, [unit for unit in of.shown if unit in may], self._staff, self._gate
+        )
+        return frozenset(unit for unit in may if row_of(unit) in passed.told), may_divide
 
-    def _hidden(self, parts: Divided, divided: Callable[[Counts], Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
-        """Clusters that are not told, and who is in none: how many work there is known all the same."""
-        found = {
-            unit: divided(self._counts[unit])
-            for unit in self._clusters
-            if unit not in parts.told and self._counts[unit].staff
-        }
-        within = {unit for one in self._clusters for unit in self._below[one]}
-        outside = self._tally.counts(self._tree, self._tree.nodes.keys() - within)
-        return found | ({REST: divided(outside)} if outside.staff else {})
-
-    def _by_category(
+    def _afresh(
         self,
-        name: str,
-        parts: Divided,
-        rows: Mapping[str, Counts],
-        divided: Callable[[Counts], Mapping[str, int]],
-        known: Sequence[str],
-    ) -> Units:
-        categories = [*known, *sorted(divided(parts.whole).keys() - set(known))]
-        shown = self._divide(name, parts, divided, categories)
-        found = {
-            unit: Told("ok", one.staff, None, _amounts(unit, divided(one), categories, shown))
-            for unit, one in rows.items()
-        }
+        figure: str,
+        units: Collection[str],
+        seen: Callable[[Seen, Collection[str]], Scene],
+        category: str | None = None,
+    ) -> frozenset[str]:
+        """Those of *units* of which *figure* may be told anew: enough people came or went, or nobody, since it was."""
+        earlier = [seen(then, then.told(figure, category)) for then in self._then]
+        return afresh(seen(self._now, units), earlier, self._gate.k)
+
+    def _headcount(self, unit: str) -> Told:
+        of = self._now.counted
+        return Told("ok", self._sum(of.within(unit)), based_on=of.based_on.get(unit, ""))
+
+    def _sum(self, units: Collection[str]) -> int:
+        return sum(self._staff.get(unit, 0) for unit in units)
+
+    def _divide(self, table: Table, figure: str, units: Collection[str], category: str | None = None) -> Passed | None:
+        """*table* of those of *units* that may be told anew beside *category* told before; None when there is none."""
+        may = self._afresh(figure, units, lambda seen, told: seen.table(table.name, told), category)
+        if not may:
+            return None
+        of = self._now.divided
+        passed = divided_table(table, of, [unit for unit in of.shown if unit in may], self._gate, self._staff)
+        told = beside(passed, self._now, self._then, list(table.categories), self._gate)
+        if told is not None:
+            self.passed[table.name] = told
+        return told
+
+    def _by_category(self, units: Collection[str], name: str, figure: str, labels: Mapping[str, str]) -> Units:
+        at = self._tally.at_places(self._tree, figure)
+        categories = _labels(labels, at)
+        table = Table(name, categories, at)
+        if (passed := self._divide(table, FIGURES[name], units)) is None:
+            return {}
+        found = {}
+        for unit in units:
+            if row_of(unit) not in passed.told:
+                continue
+            within = self._now.divided.within(unit)
+            amounts = _amounts(unit, _together(at, within), categories, passed.told)
+            found[unit] = Told("ok", self._sum(within), None, amounts, based_on=self._based_on(unit))
         return self._rather_old(FIGURES[name], found)
+
+    def _based_on(self, unit: str) -> str:
+        """The unit that can be divided and whose people are exactly those of *unit*."""
+        of = self._now.divided
+        within = of.within(unit)
+        same = [one for one in of.shown if one != unit and unit in of.around(one) and of.within(one) == within]
+        return max(same, key=lambda one: len(of.around(one)), default="")
 
     def _rather_old(self, figure: str, units: Units) -> Units:
         """*units* without those of which the figure that stands tells more: that one goes on standing."""
@@ -248,55 +222,89 @@ class _Making:
         standing = self._before.figures[figure].units
         return {unit: told for unit, told in units.items() if unit not in standing or _more(told, standing[unit])}
 
-    def _contracts(self, parts: Divided, rows: Mapping[str, Counts]) -> Units:
+    def _contracts(self, units: Collection[str]) -> Units:
         """Contracts beside staff tell how many more there are than people: that too is about at least k people."""
-        of = {unit: {MORE: one.contracts - one.staff} for unit, one in parts.told.items()}
-        if parts.rest.staff or parts.rest.contracts:
-            of[REST] = {MORE: parts.rest.contracts - parts.rest.staff}
-        self.passed["contracts"] = passed = divided_table("contracts", self._root, of, [MORE], {}, self._gate)
+        may = self._afresh("contracts", units, Seen.holders)
+        held = self._tally.at_places(self._tree, CONTRACTS)
+        contracts = {unit: sum(held.get(unit, {}).values()) for unit in {*held, *self._staff}}
+        at = {unit: {MORE: many - self._staff.get(unit, 0)} for unit, many in contracts.items()}
+        if not may:
+            return {}
+        concerned = self._holders if self._now.found else None
+        of = self._now.divided
+        table = Table("contracts", {MORE: "contracten naast het eerste"}, at, staff=False, concerned=concerned)
+        order = [unit for unit in of.shown if unit in may]
+        self.passed["contracts"] = passed = divided_table(table, of, order, self._gate, self._staff)
         return {
-            unit: Told("ok", one.contracts) if row_of(unit, MORE) in passed.told else Told(TOO_FEW)
-            for unit, one in rows.items()
+            unit: Told("ok", sum(contracts.get(one, 0) for one in of.within(unit)), based_on=self._based_on(unit))
+            for unit in may
+            if row_of(unit, MORE) in passed.told
         }
 
-    def _moves(self, parts: Divided) -> Units:
-        then = _staff_told(self._before) if self._before else {}
-        found = moves_told(parts, self._clusters, then, self._gate.k)
-        of = _moves_of(parts, found.whole)
-        told = {self._root: Told("ok" if found.whole else TOO_FEW, categories=of)}
-        if found.clusters:
-            told |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
-        return told
+    def _holders(self, units: Collection[str]) -> int:
+        """How many people have a contract beyond the first in *units*."""
+        at = {key: self._tree.place_of(unit) for key, unit in holders(self._now.found).items()}
+        return len({key.rpartition(" ")[0] for key, unit in at.items() if unit in units})
 
-    def _by_size(self, units: frozenset[str]) -> list[str]:
-        return sorted(units, key=lambda unit: (self._counts[unit].staff, unit))
-
-    def _learning(self, told: frozenset[str] | None) -> Units:
-        """Who finished a training and who did not: either follows from the other, so each training is a table."""
-        if told is None:
-            return {}
+    def _moves(self, staff: frozenset[str]) -> Units:
+        """Moves of the municipality and of clusters, where both ends of the quarter were told of."""
+        root, clusters = self._tree.root, clusters_of(self._tree)
+        nothing = {root: Told(TOO_FEW, categories=_moves_of(None, frozenset()))}
+        before = told_anew(self._before, "staff") if self._before else frozenset[str]()
+        if root not in staff or (self._before is not None and root not in before):
+            return nothing
+        told = [unit for unit in clusters if unit in staff]
         parts = self._divided(told)
-        rows: Mapping[str, Counts] = {self._root: parts.whole, **parts.told}
-        trainings = sorted(training for training, amount in parts.whole.trained.items() if amount)
+        found = moves_told(parts, clusters, _staff_told(self._before) if self._before else {}, self._gate.k)
+        units = {root: Told("ok" if found.whole else TOO_FEW, categories=_moves_of(parts, found.whole))}
+        if found.clusters and (self._before is None or before.issuperset(told)):
+            units |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
+        return units
+
+    def _divided(self, clusters: Collection[str]) -> Divided:
+        of = self._now.counted
+        shown = {unit: self._tally.counts(self._tree, of.within(unit)) for unit in clusters}
+        whole = of.within(self._tree.root)
+        others = whole.difference(*(of.within(unit) for unit in clusters))
+        return Divided(self._tally.counts(self._tree, whole), shown, self._tally.counts(self._tree, others))
+
+    def _learning(self, units: frozenset[str]) -> Units:
+        """Who finished a training and who did not: either follows from the other, so each training is a table."""
+        trained = self._tally.at_places(self._tree, TRAINED)
+        trainings = sorted({name for held in trained.values() for name, many in held.items() if many})
         if not trainings:
-            return {self._root: Told("nothing-counted")}
+            return {unit: Told("nothing-counted") for unit in units if unit == self._tree.root}
+        may = self._afresh("learning_coverage", units, Seen.heads)
         shown: set[str] = set()
         for training in trainings:
-
-            def divided(of: Counts, training: str = training) -> Mapping[str, int]:
-                done = of.trained.get(training, 0)
-                return {training: done, _without(training): of.staff - done}
-
-            try:
-                shown |= self._divide(f"learning/{training}", parts, divided, [training, _without(training)])
-            except _OldFiguresStay:
-                return {}
+            at = {
+                unit: {training: (done := trained.get(unit, {}).get(training, 0)), without(training): many - done}
+                for unit, many in self._staff.items()
+            }
+            labels = {training: training, without(training): f"niet {training}"}
+            passed = self._divide(Table(f"learning/{training}", labels, at), "learning_coverage", may, training)
+            shown |= passed.told if passed else set()
         found: Units = {}
-        for unit, one in rows.items():
-            amounts = _amounts(unit, one.trained, trainings, frozenset(shown))
-            some = any(isinstance(amount, int) for amount in amounts.values())
-            found[unit] = Told("ok" if some else TOO_FEW, None, one.staff, amounts)
+        for unit in may:
+            within = self._now.divided.within(unit)
+            amounts = _amounts(unit, _together(trained, within), trainings, frozenset(shown))
+            if any(isinstance(amount, int) for amount in amounts.values()):
+                found[unit] = Told("ok", None, self._sum(within), amounts, based_on=self._based_on(unit))
         return self._rather_old("learning_coverage", found)
+
+
+def _labels(labels: Mapping[str, str], at: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """*labels*, and a category that a newer publisher invented by its code."""
+    more = {category for held in at.values() for category, many in held.items() if many} - labels.keys()
+    return {**labels, **{category: category for category in sorted(more)}}
+
+
+def _together(at: Mapping[str, Mapping[str, int]], units: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for unit in units:
+        for category, many in at.get(unit, {}).items():
+            found[category] = found.get(category, 0) + many
+    return found
 
 
 def _more(told: Told, standing: Told) -> bool:
@@ -306,19 +314,23 @@ def _more(told: Told, standing: Told) -> bool:
     return held <= {category for category, amount in amounts if isinstance(amount, int)}
 
 
-def _without(training: str) -> str:
-    """The category of who did not finish *training*; no training has such a code."""
-    return f"not {training}"
+def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | str]:
+    """Moves of the whole municipality, where nothing is elsewhere."""
+    of: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
+    kinds = (*PAIR, *WITHIN)
+    return of | {kind: parts.whole.moves[kind] if parts and kind in told else TOO_FEW for kind in kinds}
 
 
-def _amounts(unit: str, amounts: Mapping[str, int], categories: Sequence[str],
-             shown: frozenset[str]) -> dict[str, int | str]:  # fmt: skip
+def _amounts(
+    unit: str, amounts: Mapping[str, int], categories: Iterable[str], shown: frozenset[str]
+) -> dict[str, int | str]:
     return {each: amounts.get(each, 0) if row_of(unit, each) in shown else TOO_FEW for each in categories}
 
 
 def _staff_told(release: Release) -> dict[Hashable, int]:
     """Staff of its own quarter that *release* tells of each cluster, and the rest that follows; nothing without it."""
-    units = release.figures["staff_by_scale_band"].units
+    name = "staff" if "staff" in release.figures else "staff_by_scale_band"
+    units = release.figures[name].units
     of = {unit: told.total for unit, told in units.items() if told.total is not None and not told.quarter}
     if release.root not in of:
         return {}

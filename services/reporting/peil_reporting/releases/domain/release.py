@@ -16,7 +16,7 @@ TOO_FEW = "too-few"
 NOT_HERE = "not-measurable-at-this-level"
 
 
-class Told(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True, omit_defaults=True):
     """
     What a figure tells of one unit.
 
@@ -25,8 +25,11 @@ class Told(msgspec.Struct, frozen=True):
         total: The amount of all categories together, when it is told.
         out_of: Out of how many people, for a figure that says so.
         categories: Per category its amount, or the status that stands in its place.
+        since: The first quarter that it counts, when that is an earlier one than the last. Empty: one quarter.
+        bound: ``at-most`` or ``at-least`` for a total that is a mark not passed. Empty: the total itself.
         quarter: The quarter whose people it is about, when that is an earlier one: so few came or went since that a new
             figure would tell about them. Empty: the release's own.
+        based_on: The unit below it that the figure is really about: no more of the unit may be told of. Empty: itself.
     """
 
     status: str
@@ -34,13 +37,23 @@ class Told(msgspec.Struct, frozen=True):
     out_of: int | None = None
     categories: dict[str, int | str] = {}
     quarter: str = ""
+    based_on: str = ""
+    since: str = ""
+    bound: str = ""
 
 
 class OfFigure(msgspec.Struct, frozen=True):
-    """What one figure tells, by the version of its definition at the time, per unit."""
+    """
+    What one figure tells, by the version of its definition at the time, per unit.
+
+    Attributes:
+        build, position: What it was made from, when that is not what the whole release says.
+    """
 
     definition: int
     units: dict[str, Told]
+    build: str = ""
+    position: tuple[tuple[str, int, int], ...] = ()
 
 
 class Provenance(msgspec.Struct, frozen=True):
@@ -67,7 +80,7 @@ class Release(msgspec.Struct, frozen=True):
         root: The municipality.
         clusters: Every cluster, told or not, in order of name.
         figures: Per figure what it tells.
-        afresh: The units of which new figures are told; of others stands what was told last.
+        afresh: The units of which something new is told; of others stands what was told last.
         provenance: What it was made from.
     """
 
@@ -104,12 +117,15 @@ def clusters_of(tree: Tree) -> tuple[str, ...]:
     return tuple(node.unit for node in sorted(found, key=lambda node: (node.name, node.unit)))
 
 
-def told_last(release: Release, unit: str) -> str | None:
-    """The quarter of which staff of *unit* was told last, as *release* repeats it; None when it is not told."""
-    told = release.figures["staff_by_scale_band"].units.get(unit)
-    return None if told is None or told.total is None else told.quarter or release.quarter
+def told_anew(release: Release, figure: str) -> frozenset[str]:
+    """The units of which *release* tells an amount of *figure* that it does not repeat."""
+    # Before there was a figure of staff alone, the one by scale band told it.
+    of = release.figures.get(figure) or (release.figures["staff_by_scale_band"] if figure == "staff" else None)
+    return (
+        frozenset(unit for unit, told in of.units.items() if not told.quarter and _tells(told)) if of else frozenset()
+    )
 
 
-def told_of(release: Release) -> list[str]:
-    """The units of which *release* tells something new: all it knows, unless it says otherwise."""
-    return [release.root, *release.clusters] if release.afresh is None else list(release.afresh)
+def _tells(told: Told) -> bool:
+    amounts = (told.total, told.out_of, *told.categories.values())
+    return told.status == "ok" and any(isinstance(amount, int) for amount in amounts)

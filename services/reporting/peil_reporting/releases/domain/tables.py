@@ -8,156 +8,159 @@ everything they share.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from peil_disclosure.attributes import audit_attributes
 from peil_disclosure.audit import audit
-from peil_disclosure.model import FLOOR, Population, Problem, Row, Verdict, problem
+from peil_disclosure.model import Population, Problem, Row, problem
 from peil_disclosure.primary import sift
 from peil_disclosure.repair import Audit, repair
-
-REST = "rest"
-"""Everybody who is in no unit that is told: what is told of the whole less what is told of the units."""
+from peil_reporting.releases.domain.counted import Counted
+from peil_reporting.releases.domain.gate import Gate, Passed, row_of, unit_and_category
 
 Amounts = Mapping[str, int]
 """People per category; a category without an entry holds nobody."""
 
 
-class Gate(NamedTuple):
+class Table(NamedTuple):
     """
-    What decides what may be told.
+    What divides the staff of units.
 
     Attributes:
-        k: Fewest people that may be told apart.
-        key: Decides between rows of equal worth, secret.
-        floor: No k below this.
-    """
-
-    k: int
-    key: bytes
-    floor: int = FLOOR
-
-
-class Passed(NamedTuple):
-    """
-    A table that went through the gate.
-
-    Attributes:
-        name: The table's name.
-        problem: The rows that are told.
-        verdict: The audit's on them: safe.
-        told: The names of the rows that are told.
-        hidden: The names of those that are not.
-        recipes: How something hidden could have been computed; for the scrutineer inside.
+        name: ``band``, ``age``, ``learning/<training>`` or ``contracts``.
+        categories: Category -> what a Dutch reader calls it.
+        at: Per unit of the tree people per category, of the unit itself.
+        staff: Whether the categories divide staff: then everybody knows how many people they are together.
+        concerned: About how many people an amount of the units given is; None: as many as it says.
     """
 
     name: str
-    problem: Problem
-    verdict: Verdict
-    told: frozenset[str]
-    hidden: tuple[str, ...]
-    recipes: tuple[str, ...]
+    categories: Mapping[str, str]
+    at: Mapping[str, Amounts]
+    staff: bool = True
+    concerned: Callable[[Collection[str]], int] | None = None
 
 
-def row_of(unit: str, category: str | None = None) -> str:
-    """The name of the row of *unit*, or of one category of it."""
-    return f"unit/{unit}" if category is None else f"unit/{unit}/{category}"
-
-
-def staff_table(root: str, staff: Amounts, others: int, gate: Gate) -> Passed:
+def staff_table(counted: Counted, units: Collection[str], staff: Amounts, gate: Gate) -> Passed:
     """
-    Which of *root* and its clusters may be told with their staff.
+    The staff of *units* beside each other: sums of groups that are no smaller than k, with the proof.
 
     Args:
-        staff: Per cluster that is to be told its people.
-        others: Everybody else.
+        staff: People per unit of the tree, of the unit itself.
 
     Raises:
         Refused: the gate's rule that is broken.
     """
-    parts = {**staff, **({REST: others} if others else {})}
-    return _passed("staff", root, {unit: {"": people} for unit, people in parts.items()}, [None], {}, gate, {})
+    cells = _Cells(counted, Table("staff", {"": ""}, {unit: {"": many} for unit, many in staff.items()}))
+    rows = [cells.row(unit, None) for unit in units]
+    asked = problem(cells.population, rows, gate.k, floor=gate.floor)
+    repaired = repair(asked, key=gate.key)
+    return _passed("staff", repaired.problem, cells, repaired.hidden, ())
 
 
-def divided_table(
-    name: str,
-    root: str,
-    parts: Mapping[str, Amounts],
-    categories: Sequence[str],
-    totals: Mapping[str, int],
-    gate: Gate,
-    hidden: Mapping[str, Amounts] | None = None,
-) -> Passed:
+def divided_table(table: Table, counted: Counted, units: Collection[str], gate: Gate, staff: Amounts) -> Passed:
     """
-    Which categories of which units may be told beside the totals that are told.
+    Which categories of which of *units* may be told beside their staff.
 
     Args:
-        name: The table.
-        parts: Per unit that may be told people per category.
-        categories: Every category.
-        totals: The rows of staff that are told, *root* and its units, with their people.
-        hidden: The same as *parts* of everybody else, by units whose staff everybody knows though it is not told.
+        staff: People per unit of the tree, of the unit itself.
 
     Raises:
-        Refused: the gate's rule that is broken.
+        Refused: the gate's rule that is broken; ``does-not-add-up`` when the categories are not the staff.
     """
-    return _passed(name, root, parts, categories, totals, gate, hidden or {})
-
-
-def _passed(
-    name: str,
-    root: str,
-    parts: Mapping[str, Amounts],
-    categories: Sequence[str | None],
-    totals: Mapping[str, int],
-    gate: Gate,
-    hidden: Mapping[str, Amounts],
-) -> Passed:
-    kinds = [category or "" for category in categories]
-    every = {**parts, **hidden}
-    places = [(unit, kind) for unit in every for kind in kinds]
-    sizes = tuple(every[unit].get(kind, 0) for unit, kind in places)
-    paths = tuple((root, unit if unit != REST else f"{root}/{REST}") for unit, _ in places)
-    population = Population(sizes, paths)
-    rows = list(_rows(root, parts, places, categories, totals))
-    sifted = sift([row for row in rows if row.name not in totals], population, gate.k)
-    fixed = [row for row in rows if row.name in totals]
-    asked = problem(population, [*fixed, *sifted.rows], gate.k, floor=gate.floor, told=totals)
+    cells = _Cells(counted, table)
+    of_units = {unit: cells.row(unit, None) for unit in units}
+    heads = list(of_units.values()) if table.staff else []
+    rows = [cells.row(unit, category) for unit in units for category in table.categories]
+    fit = [row for row in rows if not _too_plain(table, cells, of_units[unit_and_category(row.name)[0]], row, gate.k)]
+    sifted = sift(fit, cells.population, gate.k)
+    totals = {head.name: sum(staff.get(one, 0) for one in counted.within(unit)) for unit, head in of_units.items()}
+    told = totals if table.staff else None
+    asked = problem(cells.population, [*heads, *sifted.rows], gate.k, floor=gate.floor, told=told)
     # Everybody knows who works where, so of what divides a unit more is asked than of how many work there.
-    known = [Row(f"heads/{unit}", f"wie er bij {unit} werkt", cells, 0) for unit, cells in _heads(places).items()]
-    asks: Audit = partial(audit_attributes, known=known) if fixed else audit
+    known = [row._replace(name=f"heads/{leaf}", words=f"wie er bij {row.words} werkt") for leaf, row in cells.heads()]
+    asks: Audit = partial(audit_attributes, known=known) if table.staff else audit
     first = asks(asked)
-    repaired = repair(asked, key=gate.key, audit=asks, told=[row.name for row in fixed])
-    not_told = (*sifted.hidden, *repaired.hidden)
-    told = frozenset(row.name for row in repaired.problem.rows)
-    recipes = tuple(violation.recipe.words for violation in first.violations)
+    repaired = repair(asked, key=gate.key, audit=asks, told=[row.name for row in heads])
+    kept = {row.name for row in repaired.problem.rows}
+    hidden = tuple(row.name for row in rows if row.name not in kept)
+    return _passed(table.name, repaired.problem, cells, hidden, [one.recipe.words for one in first.violations])
+
+
+def _passed(name: str, told: Problem, cells: _Cells, hidden: Sequence[str], recipes: Sequence[str]) -> Passed:
+    rows = frozenset(row.name for row in told.rows)
+    words = {row.name: row.words for row in told.rows}
     # What the certificate proves can be checked without knowing heads, by whoever has the rows alone.
-    return Passed(name, repaired.problem, audit(repaired.problem), told, not_told, recipes)
+    return Passed(name, told, audit(told), rows, tuple(hidden), tuple(recipes), words)
 
 
-def _heads(places: Sequence[tuple[str, str]]) -> dict[str, frozenset[int]]:
-    units = dict.fromkeys(unit for unit, _ in places)
-    return {unit: frozenset(cell for cell, (at, _) in enumerate(places) if at == unit) for unit in units}
+def _too_plain(table: Table, cells: _Cells, heads: Row, row: Row, k: int) -> bool:
+    """
+    Whether *row* says of a part of its unit that a few of it are in the category, or is about too few persons.
+
+    Everybody knows how many work in each unit. Where more of them work in one part than the category leaves out, some
+    of that part are in it: an amount like those that are told, or one that is not to be known.
+    """
+    unit, _ = unit_and_category(row.name)
+    if table.concerned is not None and table.concerned(cells.counted.within(unit)) < k:
+        return True
+    left_out = cells.amount(heads) - cells.amount(row)
+    return table.staff and any(left_out < people < left_out + k for people in cells.parts(unit))
 
 
-def _rows(
-    root: str,
-    parts: Mapping[str, Amounts],
-    places: Sequence[tuple[str, str]],
-    categories: Sequence[str | None],
-    totals: Mapping[str, int],
-) -> Iterable[Row]:
-    def within(unit: str, category: str | None = None) -> frozenset[int]:
-        return frozenset(
-            cell for cell, (at, kind) in enumerate(places) if unit in (root, at) and category in (None, kind)
-        )
+def _groups(counted: Counted, at: Mapping[str, Amounts]) -> dict[str, dict[str, int]]:
+    """Per group people per category."""
+    groups: dict[str, dict[str, int]] = {}
+    for unit, leaf in sorted(counted.at.items()):
+        held = groups.setdefault(leaf, {})
+        for category, many in at.get(unit, {}).items():
+            held[category] = held.get(category, 0) + many
+    return groups
 
-    units = [unit for unit in parts if unit != REST]
-    for rank, unit in [(0, root), *((1, unit) for unit in units)]:
-        if row_of(unit) in totals or list(categories) == [None]:
-            yield Row(row_of(unit), unit, within(unit), rank)
-        for category in categories:
-            if category is not None:
-                yield Row(row_of(unit, category), f"{unit}, {category}", within(unit, category), rank + 2)
+
+class _Cells:
+    """The finest cells of a table, one per group and category, and rows of them."""
+
+    def __init__(self, counted: Counted, table: Table) -> None:
+        self.counted, self._table = counted, table
+        groups = _groups(counted, table.at)
+        places = [(leaf, category) for leaf in groups for category in table.categories]
+        sizes = tuple(groups[leaf].get(category, 0) for leaf, category in places)
+        paths = tuple((*reversed(counted.around(leaf)), f"{leaf}/rest") for leaf, _ in places)
+        self.population = Population(sizes, paths)
+        self._below: dict[str, list[int]] = {}
+        for cell, (leaf, _) in enumerate(places):
+            for unit in counted.around(leaf):
+                self._below.setdefault(unit, []).append(cell)
+        self._leaves, self._of = [leaf for leaf, _ in places], [category for _, category in places]
+
+    def amount(self, row: Row) -> int:
+        """What *row* tells."""
+        return sum(self.population.sizes[cell] for cell in row.cells)
+
+    def parts(self, unit: str) -> Collection[int]:
+        """The people of each unit under *unit*, as far as its figure counts them."""
+        found: dict[str, int] = {}
+        for one in self.counted.within(unit):
+            people = sum(self._table.at.get(one, {}).values())
+            for above in self.counted.around(one):
+                if above == unit:
+                    break
+                found[above] = found.get(above, 0) + people
+        return found.values()
+
+    def row(self, unit: str, category: str | None) -> Row:
+        """Everybody of *unit*, or those in *category*."""
+        of = frozenset(cell for cell in self._below.get(unit, ()) if category in (None, self._of[cell]))
+        depth = len(self.counted.around(unit)) - 1
+        name = self.counted.tree.nodes[unit].name
+        words = name if category is None else f"{name}, {self._table.categories[category].lower()}"
+        return Row(row_of(unit, category), words, of, depth if category is None else depth + 10)
+
+    def heads(self) -> Iterator[tuple[str, Row]]:
+        """Per group everybody in it."""
+        for leaf in dict.fromkeys(self._leaves):
+            of = frozenset(cell for cell, at in enumerate(self._leaves) if at == leaf)
+            yield leaf, Row(leaf, self.counted.tree.nodes[leaf].name, of)
