@@ -43,7 +43,8 @@ LEVELS_TOGETHER = {
     "department": "Afdelingen",
     "team": "Teams",
 }
-SUMS_ON_A_PAGE = 40
+SUMS_AT_FIRST, SUMS_ON_A_PAGE = 4, 200
+"""The shortest are read first; nobody reads more."""
 COLUMNS = (
     "release", "about", "released_at", "k", "verdict", "rows_told", "rows_hidden", "rows_hash", "certificate_hash",
     "ledger_first", "ledger_last", "ledger_hash", "rule", "name",
@@ -139,7 +140,8 @@ def _add_release(router: APIRouter, shelf: Shelf, audit: Audit) -> None:
             levels=_levels(report),
             unit_costs=await _unit_costs(shelf, report),
             # Once more: an outcome that an older Peil left in what it kept is not shown either.
-            sums=[without_outcome(one, report.k) for one in report.sums[:SUMS_ON_A_PAGE]],
+            sums=[without_outcome(one, report.k) for one in sorted(report.sums, key=len)[:SUMS_ON_A_PAGE]],
+            few=SUMS_AT_FIRST,
             more_sums=max(0, len(report.sums) - SUMS_ON_A_PAGE),
             checked=await found(check_ledger(store, [report])),
         )
