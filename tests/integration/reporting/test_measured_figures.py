@@ -1,0 +1,126 @@
+"""BIWS compliance and absence over HTTP, from a release; and a rebuild of what they are counted from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from peil_chassis import registry
+from peil_chassis.fold.loop import Fold
+from peil_chassis.projection import Build
+from peil_chassis.recompute import compare_builds
+from peil_reporting.measures.projection import PROJECTION
+from peil_reporting.measures.reading import Moved, recorded
+from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
+from peil_reporting.releases.ledger import verify_ledger
+from reporting_facts import placed
+from reporting_measures import away, facts_of
+from reporting_people import pseudonym, started
+from reporting_service import API, HOST, Reporting, bearer
+
+# NOW is 15 June 2026: the last quarter that has settled is the first of 2026.
+FACTS = [
+    placed("stad", None, "2020-01-01", level="municipality", name="Stad"),
+    placed("sociaal", "stad", "2020-01-01", level="cluster", name="Sociaal"),
+    placed("zorg", "sociaal", "2020-01-01", level="directorate", name="Zorg"),
+    placed("jeugd", "sociaal", "2020-01-01", level="directorate", name="Jeugd"),
+    *(placed(f"team-{n}", "zorg", "2020-01-01") for n in range(24)),
+    *(started("zorg", "2025-01-01", person=f"p{n}") for n in range(40)),
+    *(fact for n in range(24) for fact in facts_of(
+        f"v{n}", f"team-{n}", "2026-02-03", followed=n >= 11, manager=pseudonym(f"m{n}")
+    )),
+    *facts_of("few", "jeugd", "2026-02-03", followed=True, manager=pseudonym("m")),
+    away("zorg", "2026-Q1", 60, 300, 3600, "2026-04-02"),
+    away("jeugd", "2026-Q1", 20, 150, 1200, "2026-04-02"),
+    away("sociaal", "2026-Q1", 4, 1.5, 240, "2026-04-02"),
+]  # fmt: skip
+
+
+@pytest.fixture
+async def reporting() -> Reporting:
+    reporting = Reporting()
+    await reporting.take(FACTS)
+    await reporting.release_room().release_due()
+    return reporting
+
+
+async def test_shares_and_marks_are_answered_explained_and_given_as_files(reporting: Reporting) -> None:
+    async with reporting.serving() as client:
+
+        async def got(path: str, **query: str) -> dict[str, Any]:
+            answer = await client.get(f"{API}/figures/{path}", params=query)
+            assert answer.status_code == 200, answer.text
+            found: dict[str, Any] = answer.json()
+            return found
+
+        share = await got("biws_compliance")
+        assert (share["status"], share["value"], share["outOf"]) == ("ok", 24, 24)
+        assert {one["category"]: one["amount"] for one in share["categories"]} == {"followed": 13, "not-followed": 11}
+        assert share["release"]["build"].startswith("open_vacancies_v")
+        assert {one["topic"] for one in share["release"]["position"]} == {"peil-vacancies"}
+        few = await got("biws_compliance", unit="jeugd")
+        assert (few["status"], few["value"], few["categories"]) == ("too-few", None, [])
+
+        rate = await got("absence", unit="zorg")
+        assert (rate["value"], rate["bound"], rate["release"]["build"]) == (8.3, None, "absence_v1_b1")
+        # 450 of 4.800 days: the four who work for the cluster itself wait, and are too few for the city too.
+        assert (await got("absence"))["value"] == 9.4
+
+        told = await got("biws_compliance/explanation", unit="sociaal")
+        assert {(one["unit"], one["category"]) for one in told["hidden"]} == {("jeugd", None)}
+        assert "ps-" not in str(told)
+        catalogue = {one["figure"]: one for one in (await client.get(f"{API}/figures")).json()["figures"]}
+        assert (catalogue["absence"]["value"], catalogue["absence"]["kind"]) == ("percentage", "released")
+
+        text = (await client.get(f"{API}/figures/absence/units", params={"under": "sociaal", "format": "csv"})).text
+        rows = {row["unit"]: row for row in csv.DictReader(io.StringIO(text))}
+        assert (rows["zorg"]["amount"], rows["jeugd"]["amount"], rows["jeugd"]["bound"]) == ("8.3", "12.5", "")
+
+
+async def test_pages_show_a_picture_beside_a_table_and_no_case(reporting: Reporting) -> None:
+    async with reporting.serving() as client:
+        page = (await client.get(f"{HOST}/cijfers/biws_compliance", headers=bearer("bureau"))).text
+        assert "Bij 13 van de 24 is de procedure gevolgd." in page
+        assert "54%" in page
+        assert "<svg" in page
+        assert "v11" not in page
+        assert "ps-" not in page
+        page = (await client.get(f"{HOST}/cijfers/absence?eenheid=sociaal", headers=bearer("bureau"))).text
+        assert "12,5%" in page
+        assert "8,3%" in page
+        assert "<svg" in page
+        board = (await client.get(f"{HOST}/", headers=bearer("bureau"))).text
+        assert "Verzuim: 9,4%" in board
+
+
+async def test_a_rebuild_of_absence_is_the_same_and_questions_cannot_read_it(reporting: Reporting) -> None:
+    entry = await registry.entry_of(reporting.store, PROJECTION.name)
+    assert entry is not None
+    build = Build(PROJECTION.name, PROJECTION.version, 2)
+    fold = Fold(PROJECTION, build, log=reporting.log, store=reporting.store, clock=reporting.clock)
+    bounds = await reporting.log.bounds(await reporting.log.partitions(PROJECTION.topic))
+    await fold.run_until({partition: found.end for partition, found in bounds.items()})
+    for number in range(4):
+        assert await compare_builds(reporting.store, entry.active, build, number) == []
+    rows = await reporting.store.find(build.entities, {})
+    assert len(rows) == 3
+    assert [row["entity"] for row in rows] == [
+        row["entity"] for row in await reporting.store.find(entry.active.entities, {})
+    ]
+    with pytest.raises(PeopleOutOfSight):
+        await FencedStore(reporting.store).find(entry.active.entities, {})
+    assert (await verify_ledger(reporting.store)).findings == ()
+
+
+async def test_figures_of_today_are_not_counted_while_events_come_in(reporting: Reporting) -> None:
+    room = reporting.release_room()
+    stood = [{}, {}, {}, {}, {"moved": 1}]
+
+    async def folded(build: Build, topic: str) -> Any:
+        return stood.pop(0)
+
+    with pytest.raises(Moved):
+        await recorded(reporting.store, room._build, folded, at_rest=True)
