@@ -40,7 +40,9 @@ _FIGURES = frozenset({"bureau", "auditor", "works-council"})
 _ACCOUNT = frozenset({"bureau", "auditor", "works-council", "disclosure-officer"})
 NAVIGATION = (
     NavigationItem("/", "Overzicht"),
-    NavigationItem("/peiling", "Meedoen", frozenset({"employee", "survey-operator", "works-council", "auditor"})),
+    NavigationItem(
+        "/peiling", "Meedoen", frozenset({"employee", "bureau", "survey-operator", "works-council", "auditor"})
+    ),
     NavigationItem("/plannen", "Actieplannen", frozenset({"bureau"}), related=True),
     NavigationItem("/plannen/afspraken", "Mijn afspraken", frozenset({"bureau"}), related=True),
     NavigationItem("/plannen/instemming", "Instemming", frozenset({"works-council"})),

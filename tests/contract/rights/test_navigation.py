@@ -74,6 +74,7 @@ async def test_the_header_leads_the_auditor_to_the_audit_log_of_every_service() 
             Identity("s", frozenset({"bureau"})),
             [
                 "/",
+                "/peiling",
                 "/plannen",
                 "/plannen/afspraken",
                 "/afspraken",
