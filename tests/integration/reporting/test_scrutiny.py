@@ -22,7 +22,7 @@ from peil_reporting.releases.ledger import ROWS
 from peil_reporting.scrutiny.cost import unit_costs
 from peil_reporting.scrutiny.domain import called, without_outcome
 from peil_reporting.scrutiny.storage import check_everything, everything
-from peil_reporting.surveys.storage import every_release
+from peil_reporting.surveys.storage import every_release, nodes_of
 from reporting_agreed_town import surveys
 from reporting_facts import placed
 from reporting_municipality import municipality
@@ -86,6 +86,8 @@ async def test_a_survey_goes_by_its_title_and_tells_its_cost_in_units_and_answer
         await log_in(client, reporting.store, reporting.clock, "reporting", roles=("works-council",))
         pages = {path: (await client.get(PAGE + path)).text for path in ("", "/document", "/survey/najaar")}
     (title,) = {one.title for one in await every_release(reporting.store)}
+    (report,) = (await everything(reporting.store)).reports
+    assert report.released == len(await nodes_of(reporting.store, "najaar")), "also units that are no leaf have a level"
     assert all(title in page for page in pages.values())
     assert "Wat kostte het?" in pages["/survey/najaar"]
     for page in (pages["/document"], pages["/survey/najaar"]):

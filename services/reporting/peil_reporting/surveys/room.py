@@ -23,6 +23,7 @@ from peil_chassis.store.port import After, Conflict, Document, Store
 from peil_disclosure.certificate import certify
 from peil_disclosure.model import Refused
 from peil_reporting.days import number_of
+from peil_reporting.organisation.domain import Node
 from peil_reporting.organisation.projection import PROJECTION as UNITS
 from peil_reporting.organisation.storage import PlacementsReader
 from peil_reporting.releases.apart import Calculate, apart
@@ -139,12 +140,12 @@ class SurveyRoom:
         frozen = await frozen_catalogue(self._store, now)
         await self._declare()
         ended = closed(campaign)
-        earlier, names = await self._earlier(asked), await self._names(asked)
+        earlier, units = await self._earlier(asked), await self._units(asked)
 
         async def make(ground: Ground) -> Made:
             check_catalogue(frozen, now)
             k = max([frozen.k, *(leaf.k for leaf in within)])
-            made = await self._made(asked, within, SurveyGate(k, ground.key), names)
+            made = await self._made(asked, within, SurveyGate(k, ground.key), units)
             release = SurveyRelease(
                 campaign=counted.campaign,
                 title=asked.title,
@@ -164,7 +165,7 @@ class SurveyRoom:
                 k=k,
                 certificates={"participation": certify(made.problem, made.verdict, salt=ground.salt)},
                 figures=figures_of(counted.campaign, made.nodes, made.cells),
-                levels=_levels(made, within),
+                levels=_levels(made, within, units),
                 documents=puts_of(release, _beside(earlier, made.nodes)),
                 recipes=made.recipes,
             )
@@ -175,22 +176,23 @@ class SurveyRoom:
             return False
         return True
 
-    async def _made(self, asked: Opened, within: list[Leaf], gate: SurveyGate, names: Mapping[str, str]) -> SurveyMade:
+    async def _made(self, asked: Opened, within: list[Leaf], gate: SurveyGate, units: Mapping[str, Node]) -> SurveyMade:
         """What is told of leaves. Raises `Refused`, `NotForRelease`, `CalculationDied`."""
         # Minutes of arithmetic in a large wave: the fold goes on meanwhile.
+        names = {unit: node.name for unit, node in units.items()}  # for what the scrutineer reads
         made = await self._calculate(told_of, asked, within, gate, names)
         if made is None or not made.nodes:
             raise Refused("nothing-to-tell", "too few people took part in all")
         return made
 
-    async def _names(self, asked: Opened) -> dict[str, str]:
-        """What units were called on the day it opened, for what the scrutineer reads."""
+    async def _units(self, asked: Opened) -> Mapping[str, Node]:
+        """The units as they were on the day it opened."""
         build = await active_build(self._store, UNITS.name)
         if build is None:
             return {}
         days = [amsterdam_day(at) for at in (datetime.fromisoformat(asked.opens_at), self._clock.now())]
         tree = (await PlacementsReader(self._store).read(build)).tree(*map(number_of, days))
-        return {unit: node.name for unit, node in tree.nodes.items()}
+        return tree.nodes
 
     async def _earlier(self, asked: Opened) -> _Earlier | None:
         """The campaign before, with how people changed since; None when there was none."""
@@ -233,10 +235,10 @@ def _beside(earlier: _Earlier | None, nodes: Sequence[Told]) -> list[Told]:
     ]
 
 
-def _levels(made: SurveyMade, within: list[Leaf]) -> list[Level]:
+def _levels(made: SurveyMade, within: list[Leaf], units: Mapping[str, Node]) -> list[Level]:
     """Rows told and hidden, by the level of the unit; what was joined before stands in no row."""
     kinds = ("municipality", "cluster", "directorate", "city-district", "department", "team")
-    by_unit = {leaf.path[-1]: leaf.level for leaf in within}
+    by_unit = {unit: node.level for unit, node in units.items()} | {leaf.path[-1]: leaf.level for leaf in within}
     top = within[0].path[0]
     counted = {kind: [0, 0] for kind in kinds}
     for node in [*(one.node for one in made.nodes), *made.hidden]:
