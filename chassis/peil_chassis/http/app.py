@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -30,13 +30,13 @@ from peil_chassis.http.problems import Problem, answer_problem, as_problem
 from peil_chassis.http.rate import RateGate, rates_of
 from peil_chassis.http.visitors import LoginNeeded, ask_to_log_in, visit_of
 from peil_chassis.identity import Authenticator
-from peil_chassis.login.layer import Visits
-from peil_chassis.login.login import Login
-from peil_chassis.login.routes import login_routes
 from peil_chassis.logs import configure_logs
 from peil_chassis.relations import NoRelations, Relations, RelationsUnknown
 from peil_chassis.rights import Right
 from peil_chassis.settings import HttpSettings
+
+if TYPE_CHECKING:
+    from peil_chassis.login.login import Login
 
 LICENCE = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
 
@@ -114,7 +114,12 @@ def _pages(
 ) -> FastAPI:
     lifespan = _with_login(lifespan, login, health) if login else lifespan
     app = FastAPI(**about, lifespan=lifespan, dependencies=[gate.before(api=False)], **_BARE)
-    for router in (_operations(health), *([login_routes(login)] if login else ()), *routers):
+    app.include_router(_operations(health))
+    if login:
+        from peil_chassis.login.routes import login_routes  # keys and signatures: 12 MiB where nobody logs in
+
+        app.include_router(login_routes(login))
+    for router in routers:
         app.include_router(router)
     return app
 
@@ -147,6 +152,8 @@ def _mount(
     app.add_exception_handler(RelationsUnknown, _answer_unknown)
     # The layer added last stands outermost.
     if login:
+        from peil_chassis.login.layer import Visits
+
         app.add_middleware(Visits, login=login, answer=_answer)
     app.add_middleware(RequestGate, limits=limits, api_prefix=f"{prefix}/", answer=_answer)
     app.add_middleware(RateGate, rates=rates_of(settings), answer=_answer)
