@@ -215,10 +215,12 @@ class ProcessReader:
         """As the reader."""
         self._reader.resume(partition)
 
-    async def poll(self, *, max_records: int, timeout_s: float) -> dict[Partition, list[MemoryRecord]]:
+    async def poll(
+        self, *, max_records: int, timeout_s: float, one: bool = False
+    ) -> dict[Partition, list[MemoryRecord]]:
         """As the reader."""
         self._process.check()
-        found = await self._reader.poll(max_records=max_records, timeout_s=timeout_s * STRETCHED)
+        found = await self._reader.poll(max_records=max_records, timeout_s=timeout_s * STRETCHED, one=one)
         self._process.check()
         return found
 

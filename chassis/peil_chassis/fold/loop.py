@@ -151,18 +151,20 @@ class Fold(Generic[E]):
             if targets is not None and all(self._at[p].next >= targets[p] for p in self._partitions):
                 await self._settle()
                 return True
-            got = await reader.poll(max_records=self._limits.batch_records, timeout_s=self._limits.idle_s)
-            for partition, records in got.items():
-                wanted = records
-                if targets is not None:
-                    wanted = [record for record in records if record.offset < targets[partition]]
-                if wanted:
-                    await self._batch(partition, wanted, reader)
-            if not got:
+            if not await self._take_turn(reader, targets):
                 await self._settle()
             await self._check()
             if sum(workspace.size for workspace in self._workspaces.values()) > self._limits.cached_documents:
                 await self._forget()
+
+    async def _take_turn(self, reader: Reader, targets: Mapping[Partition, int] | None) -> bool:
+        """Fold what the log gives now, and let go of it; whether it gave anything."""
+        got = await reader.poll(max_records=self._limits.batch_records, timeout_s=self._limits.idle_s, one=True)
+        for partition, records in got.items():
+            wanted = [one for one in records if one.offset < targets[partition]] if targets is not None else records
+            if wanted:
+                await self._batch(partition, wanted, reader)
+        return bool(got)
 
     async def _batch(self, partition: Partition, records: Sequence[Record], reader: Reader) -> None:
         if records[0].offset != self._at[partition].next:

@@ -254,6 +254,7 @@ class KafkaLog:
             enable_auto_commit=False,
             auto_offset_reset="none",
             max_partition_fetch_bytes=fetch_bytes,
+            fetch_max_bytes=fetch_bytes,  # an answer is copied three times while it is read: one partition's at a time
             fetch_max_wait_ms=500,
             request_timeout_ms=int(self._answer_timeout_s * 1000),
             retry_backoff_ms=50,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -60,6 +61,7 @@ class KafkaReader:
         self._consumer = consumer
         self._answer_timeout_s = answer_timeout_s
         self._tuples = {partition: TopicPartition(*partition) for partition in partitions}
+        self._turns = deque(self._tuples.values())
         self._positions: dict[Partition, int] = {}
         self._paused: set[Partition] = set()
         self._connections: dict[Any, Any] = {}
@@ -90,9 +92,11 @@ class KafkaReader:
         if partition in self._positions:
             self._consumer.resume(self._tuples[partition])
 
-    async def poll(self, *, max_records: int, timeout_s: float) -> Mapping[Partition, Sequence[Record]]:
+    async def poll(
+        self, *, max_records: int, timeout_s: float, one: bool = False
+    ) -> Mapping[Partition, Sequence[Record]]:
         """
-        Take what is there, waiting at most *timeout_s* seconds for a first record.
+        Take what is there, waiting at most *timeout_s* seconds for a first record; with *one* of one partition.
 
         Returns:
             Per partition aiokafka's own records.
@@ -105,7 +109,8 @@ class KafkaReader:
         try:
             # Never inside wait_for: cancelling getmany can lose records it has already taken.
             async with stray_cancellation_is_log_away():
-                got = await self._shared(max_records, int(timeout_s * 1000))
+                got = await self._of_one(max_records) if one else {}
+                got = got or await self._shared(max_records, int(timeout_s * 1000))
         except OffsetOutOfRangeError as error:
             partition, offset = next(iter(error.args[0].items()))
             self._rewind()
@@ -126,6 +131,17 @@ class KafkaReader:
         await end_consumer(self._consumer)
 
     # Inside
+
+    async def _of_one(self, max_records: int) -> dict[TopicPartition, list[Any]]:
+        """What was fetched of the partition whose turn it is, or of the next one of which anything was."""
+        for each in list(self._turns):
+            got: dict[TopicPartition, list[Any]] = await self._consumer.getmany(
+                each, timeout_ms=0, max_records=max_records
+            )
+            self._turns.rotate(-1)
+            if got:
+                return got
+        return {}
 
     async def _shared(self, max_records: int, timeout_ms: int) -> dict[TopicPartition, list[Any]]:
         """

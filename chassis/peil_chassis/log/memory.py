@@ -238,7 +238,9 @@ class MemoryReader:
         """Deliver *partition* again from where it stood."""
         self._paused.discard(partition)
 
-    async def poll(self, *, max_records: int, timeout_s: float) -> dict[Partition, list[MemoryRecord]]:
+    async def poll(
+        self, *, max_records: int, timeout_s: float, one: bool = False
+    ) -> dict[Partition, list[MemoryRecord]]:
         """Take what is there, waiting at most *timeout_s* seconds. Raises `OffsetOutOfRange`, `LogAway`."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout_s
@@ -246,13 +248,13 @@ class MemoryReader:
             await self._log._answer()
             if self._closed:
                 raise LogAway("this reader is closed")
-            taken = self._take(max_records)
+            taken = self._take(max_records, one)
             remaining = deadline - loop.time()
             if taken or remaining <= 0:
                 return taken
             await self._log._change(self._topics, remaining)
 
-    def _take(self, max_records: int) -> dict[Partition, list[MemoryRecord]]:
+    def _take(self, max_records: int, one: bool) -> dict[Partition, list[MemoryRecord]]:
         taken: dict[Partition, list[MemoryRecord]] = {}
         for partition, position in list(self._positions.items()):
             if position is None or partition in self._paused or max_records <= 0:
@@ -267,6 +269,8 @@ class MemoryReader:
                 # Read last next time: one full partition must not starve the others.
                 del self._positions[partition]
                 self._positions[partition] = position + len(records)
+                if one:
+                    break
         return taken
 
     async def close(self) -> None:

@@ -99,9 +99,15 @@ class Reader(Protocol):
         """Deliver *partition* again from where it stood."""
         ...
 
-    async def poll(self, *, max_records: int, timeout_s: float) -> Mapping[Partition, Sequence[Record]]:
+    async def poll(
+        self, *, max_records: int, timeout_s: float, one: bool = False
+    ) -> Mapping[Partition, Sequence[Record]]:
         """
         Take what is there, waiting at most *timeout_s* seconds for a first record.
+
+        Args:
+            one: Take from one partition while there is much, and from the next one at the next call: for who works on
+                one at a time, so that it need not hold what waits in the others. Else they share.
 
         Returns:
             Per partition a run of records with rising offsets, at most *max_records* in all; may be empty.

@@ -314,6 +314,16 @@ async def test_a_poll_is_shared_by_the_partitions_that_hold_something(log: Log, 
         assert offsets == list(range(len(offsets)))
 
 
+async def test_who_works_on_one_partition_at_a_time_is_given_each_in_turn(log: Log, topic: str) -> None:
+    await append(log, [record(topic, f"k{n}", str(n)) for n in range(400)])
+    reader = await self_closing(log, topic)
+    await take(reader, 1, max_records=1)
+    await asyncio.sleep(0.5)  # by now something of every partition was fetched
+    polls = [await reader.poll(max_records=40, timeout_s=1, one=True) for _ in range(8)]
+    assert [len(records) for got in polls for records in got.values()] == [40] * 8
+    assert len({partition for got in polls[:4] for partition in got}) == 4
+
+
 async def test_a_record_appended_while_polling_is_delivered_at_once(log: Log, topic: str) -> None:
     reader = await self_closing(log, topic)
     assert await nothing_comes(reader)
