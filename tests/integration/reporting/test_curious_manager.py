@@ -25,8 +25,12 @@ from reporting_service import API, HOST, Reporting
 
 K = 10
 UNITS = ("stad", "sociaal", "ruimte", "bestuur", "zorg", "staf")
-FIGURES = ("staff_by_scale_band", "staff_by_age_group", "contracts", "staff_moves", "learning_coverage")
+FIGURES = ("staff", "staff_by_scale_band", "staff_by_age_group", "contracts", "staff_moves", "learning_coverage")
 DAYS = (None, "2026-03-31", "2026-06-30")
+ABOVE = {
+    **dict.fromkeys(("sociaal", "ruimte", "bestuur"), "stad"),
+    **{"zorg": "sociaal", "werk": "sociaal", "groen": "ruimte", "staf": "bestuur"},
+}
 SIZES = {"zorg": (31, 30), "werk": (18, 4), "groen": (24, 25), "staf": (3, 3)}
 
 
@@ -34,8 +38,7 @@ def town() -> list[Fact]:
     """Three clusters, one of them of six people, with teams below; two bands, one training."""
     facts = [placed("stad", None, "2020-01-01", level="municipality")]
     facts += [placed(unit, "stad", "2020-01-01", level="cluster") for unit in ("sociaal", "ruimte", "bestuur")]
-    above = {"zorg": "sociaal", "werk": "sociaal", "groen": "ruimte", "staf": "bestuur"}
-    facts += [placed(unit, cluster, "2020-01-01") for unit, cluster in above.items()]
+    facts += [placed(unit, above, "2020-01-01") for unit, above in ABOVE.items() if above != "stad"]
     for unit, (low, high) in SIZES.items():
         facts += [started(unit, "2025-01-01", person=f"{unit}-l{n}") for n in range(low)]
         facts += [started(unit, "2025-01-01", person=f"{unit}-h{n}", band="12-14") for n in range(high)]
@@ -102,8 +105,8 @@ def found_by_subtraction(told: Mapping[Seen, int]) -> list[str]:
     for seen, amount in told.items():
         groups.setdefault((seen.figure, seen.category, seen.day), {})[seen.unit] = amount
     for about, units in groups.items():
-        if "stad" in units and about[0] != "staff_moves":
-            small += _few(f"{about} rest", units["stad"] - sum(units[one] for one in units if one != "stad"))
+        if about[0] != "staff_moves":
+            small += [why for unit in units for why in _few(f"{about} rest of {unit}", rest_of(unit, units))]
     for (figure, category, _), units in groups.items():
         for unit, amount in units.items():
             later = [
@@ -119,6 +122,16 @@ def found_by_subtraction(told: Mapping[Seen, int]) -> list[str]:
         if "" in of and len(of) > 1:
             small += _few(f"{about} rest", of[""] - sum(amount for one, amount in of.items() if one))
     return small
+
+
+def rest_of(unit: str, units: Mapping[str, int]) -> int:
+    """What is left of *unit* without the largest of the units below it that are told."""
+    parts = [below for below, above in ABOVE.items() if above == unit]
+    return units[unit] - sum(units[part] if part in units else _told_below(part, units) for part in parts)
+
+
+def _told_below(unit: str, units: Mapping[str, int]) -> int:
+    return sum(units.get(below) or _told_below(below, units) for below, above in ABOVE.items() if above == unit)
 
 
 def _few(what: str, amount: int) -> list[str]:
