@@ -4,8 +4,8 @@ One mask for all questions: whose figures about answers are not told, so that co
 A question that is missing where all others stand would say that its answers were alike. So a unit has all its figures
 about answers or none; and as a number of people without figures would say the same, whoever tells of a wave does not
 tell that number either: rows less never make counts less safe. Which unit of those that give a group away is decided
-as in `repair`: by rank, by where something is hidden already, by how many groups it helps, and between equals by a
-keyed hash; never by an amount or an answer. Rows about the same people are told or hidden together: of a department
+as in `repair`: by rank, by where something is hidden already, by how many groups it helps, by whether anybody misses
+it, and between equals by a keyed hash; never by an amount or an answer. Rows about the same people are told or hidden together: of a department
 that has one part, to hide the part alone would hide nothing.
 """
 
@@ -45,6 +45,7 @@ def mask_scores(
     key: bytes,
     given: Mapping[str, Sequence[Sequence[int]]] | None = None,
     told: Collection[str] = (),
+    first: Collection[str] = (),
 ) -> Masked:
     """
     Leave out all scores of as many rows as it takes until `scores.audit_scores` finds the rest safe.
@@ -55,6 +56,7 @@ def mask_scores(
         key: Decides between equals; secret, and another one for every wave.
         given: As in `scores.audit_scores`.
         told: Rows whose scores readers have already; what they are about stays told.
+        first: Rows that are given up before others of equal worth: those that nobody misses.
 
     Raises:
         Refused: ``cannot-be-masked`` when counts alone, or what was told already, give a group away; and as
@@ -63,7 +65,7 @@ def mask_scores(
     left = tuple(scores)
     rounds = 0
     verdict = audit_scores(problem, left, given=given)
-    places = _Places(problem, left, told, key)
+    places = _Places(problem, left, told, frozenset(first), key)
     while not verdict.safe:
         rounds += 1
         places.hide_for(verdict.pinned)
@@ -81,7 +83,9 @@ Place = frozenset[Cell]
 class _Places:
     """Where scores can be hidden, and where they are."""
 
-    def __init__(self, problem: Problem, scores: Iterable[Score], told: Collection[str], key: bytes) -> None:
+    def __init__(
+        self, problem: Problem, scores: Iterable[Score], told: Collection[str], first: frozenset[str], key: bytes
+    ) -> None:
         self.hidden: set[str] = set()
         self._of = {row.name: row.cells for row in problem.rows}
         self._rows: dict[Place, list[Row]] = {}
@@ -92,6 +96,7 @@ class _Places:
             place: hmac.new(key, min(row.name for row in rows).encode(), sha256).digest()
             for place, rows in self._rows.items()
         }
+        self._first = {place for place, rows in self._rows.items() if first.issuperset(row.name for row in rows)}
         self._around = _smallest_around(self._rows)
         self._hidden_in: Counter[Place] = Counter()
 
@@ -107,7 +112,9 @@ class _Places:
             raise Refused("cannot-be-masked", "counts, or what was told already, are too much by themselves")
         while waiting:
             votes = Counter(place for candidates in waiting for place in candidates)
-            chosen = max(votes, key=lambda place: (self._partners(place), votes[place], self._lot[place]))
+            chosen = max(
+                votes, key=lambda place: (self._partners(place), votes[place], place in self._first, self._lot[place])
+            )
             self._hide(chosen)
             waiting = {candidates for candidates in waiting if chosen not in candidates}
 
