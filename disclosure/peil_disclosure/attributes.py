@@ -22,21 +22,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from .atoms import merge_sets
 from .audit import audit
-from .bounds import Bound, Bounds
+from .intervals import End, Intervals, Seen, Wanted
+from .linked import Alike
 from .model import Cell, Problem, Recipe, Refused, Row, Verdict, Violation
 
 WIDER_BY, WIDE_AT_LEAST = 3, 5
 """How far beyond the true amount, and how far at all, an interval must reach, in people."""
 
-_NEAR = 1e-6
-_AIM = 8
-"""How much more the group asked for weighs than others that wait for an answer."""
 _OTHERS = " (anderen)"
-_SEEN = Bound(0.0, (), ())
 
 
 class Share(NamedTuple):
@@ -84,7 +79,11 @@ def may_be_told(share: Share, k: int) -> bool:
 
 
 def audit_attributes(
-    problem: Problem, known: Sequence[Row], *, earlier: tuple[Problem, Verdict] | None = None
+    problem: Problem,
+    known: Sequence[Row],
+    *,
+    alike: Mapping[str, Alike] | None = None,
+    earlier: tuple[Problem, Verdict] | None = None,
 ) -> Verdict:
     """
     Whether the rows of *problem* may be told about people whose head counts are known.
@@ -95,7 +94,10 @@ def audit_attributes(
         problem: Everything told about this register so far and to be told now: amounts per unit and category.
         known: Head counts that everybody knows without Peil: per unit all its categories. Units may lie in each other;
             together they hold every cell.
-        earlier: A problem about the same people and its verdict, so that its witnesses are tried first.
+        alike: Per row of *known* that stands for several groups, each known apart and all in the same rows, what is
+            known of each (see `linked`).
+        earlier: A problem about the same people and its verdict, so that its witnesses are tried first. Where it told
+            every row of *problem* too, what it found possible is not looked for again.
 
     Returns:
         Safe, or the violations with their recipes. The witnesses are those of amounts alone: of what is told, and of
@@ -110,9 +112,12 @@ def audit_attributes(
     alone = audit(_with_others(problem, smallest), earlier=before)
     names = {row.name for row in problem.rows}
     found = {tuple(sorted(one.cells)): _named(one, names) for one in alone.violations}
-    for one in _known_pass(problem, known, smallest):
+    second = _SecondPass(problem, known, smallest, alike or {}, earlier)
+    for one in second.violations():
         found.setdefault(tuple(sorted(one.cells)), one)
-    return Verdict(alone.safe and not found, tuple(found[cells] for cells in sorted(found)), alone.witnesses)
+    return Verdict(
+        alone.safe and not found, tuple(found[cells] for cells in sorted(found)), alone.witnesses, second.seen()
+    )
 
 
 def _smallest_known(problem: Problem, known: Sequence[Row]) -> Mapping[Cell, Row]:
@@ -134,7 +139,8 @@ def _with_others(problem: Problem, smallest: Mapping[Cell, Row]) -> Problem:
     """*problem*, and per row those in the same groups whom it does not count: head counts tell them with it."""
     others: list[Row] = []
     for row in problem.rows:
-        around = frozenset[Cell]().union(*(smallest[cell].cells for cell in row.cells))
+        groups = {smallest[cell].name: smallest[cell].cells for cell in row.cells}
+        around = frozenset[Cell]().union(*groups.values())
         if around > row.cells:
             others.append(Row(row.name + _OTHERS, f"alle anderen dan {row.words}", around - row.cells, row.rank))
     return replace(problem, rows=(*problem.rows, *others))
@@ -147,96 +153,66 @@ def _named(violation: Violation, names: Collection[str]) -> Violation:
     return violation._replace(recipe=Recipe(listed, violation.recipe.words))
 
 
-def _known_pass(problem: Problem, known: Sequence[Row], smallest: Mapping[Cell, Row]) -> Iterator[Violation]:
-    """What amounts and head counts together tell of an atom, against the rule of intervals."""
-    rows = [*problem.rows, *(row for row in known if row.cells)]
-    names = {row.name for row in problem.rows}
-    sizes = problem.population.sizes
-    atoms = merge_sets(problem.population, [row.cells for row in rows])
-    amounts = [sum(sizes[cell] for cell in row.cells) for row in rows]
-    wide: dict[int, int] = {}
-    for atom, cells in enumerate(atoms.members):
-        group = smallest[min(cells)].cells
-        heads = sum(sizes[cell] for cell in group)
-        # Not of nobody, nor of everybody in a group, who are told by who they are and by nothing else.
-        if heads > 0 and not cells >= group:
-            wide[atom] = min(max(atoms.sizes[atom] + WIDER_BY, WIDE_AT_LEAST), heads)
-    intervals = _Intervals(atoms.rows, amounts, atoms.sizes, wide)
-    for atom in wide:
-        cells = atoms.members[atom]
-        low, why_low = intervals.least(atom)
-        if 0 < low < problem.k:
-            yield _violation(cells, why_low, rows, names, f"ten minste {_people(low)}", low)
-        elif low == 0:
-            high, why_high = intervals.most(atom)
-            if high < wide[atom]:
-                yield _violation(cells, why_high, rows, names, f"ten hoogste {_people(high)}", high)
+class _SecondPass:
+    """What amounts and head counts together tell of atoms, against the rule of intervals."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        known: Sequence[Row],
+        smallest: Mapping[Cell, Row],
+        alike: Mapping[str, Alike],
+        earlier: tuple[Problem, Verdict] | None,
+    ) -> None:
+        self._k, self._rows = problem.k, [*problem.rows, *(row for row in known if row.cells)]
+        self._names = {row.name for row in problem.rows}
+        self._atoms = merge_sets(problem.population, [row.cells for row in self._rows])
+        self._heads: dict[int, tuple[int, tuple[int, ...]]] = {}
+        wanted: dict[int, Wanted] = {}
+        sizes = problem.population.sizes
+        people = {row.name: sum(sizes[cell] for cell in row.cells) for row in known}
+        for atom, cells in enumerate(self._atoms.members):
+            group = smallest[min(cells)]
+            heads, one = people[group.name], alike.get(group.name)
+            # Not of nobody, nor of everybody in a group, who are told by who they are and by nothing else.
+            if heads > 0 and not cells >= group.cells:
+                each = (heads,) if one is None else one.heads
+                most = self._atoms.sizes[atom] if one is None else sum(one.most[cell] for cell in cells)
+                self._heads[atom] = (heads, each)
+                wanted[atom] = Wanted(heads - max(each), min(max(most + WIDER_BY, WIDE_AT_LEAST), max(each)))
+        self._intervals = Intervals(self._atoms, wanted, _still_possible(problem, earlier))
+
+    def seen(self) -> Seen:
+        """Per atom the fewest and the most people that were found possible."""
+        return self._intervals.seen()
+
+    def violations(self) -> Iterator[Violation]:
+        """The atoms of which too much is known."""
+        self._intervals.settle()
+        for atom, (heads, each) in self._heads.items():
+            # What all groups alike hold together, less what the others can take, is in one of them.
+            low = self._intervals.least(atom)
+            lows = [people for of in each if (people := low.people - heads + of) > 0] if low is not None else []
+            few = [people for people in lows if people < self._k]
+            if low is not None and few:
+                yield self._violation(atom, low, f"ten minste {_people(few[0])}", few[0])
+            elif len(lows) < len(each) and (high := self._intervals.most(atom)) is not None:
+                yield self._violation(atom, high, f"ten hoogste {_people(high.people)}", high.people)
+
+    def _violation(self, atom: int, end: End, outcome: str, people: int) -> Violation:
+        behind = [(self._rows[row], dual) for row, dual in end.factors.items()]
+        # Head counts cannot be hidden, so a recipe names what Peil told and says the rest in words.
+        terms = tuple((1 if dual > 0 else -1, row.name) for row, dual in behind if row.name in self._names)
+        words = f"uit {', '.join(row.words for row, _ in behind)} volgt: {outcome}"
+        return Violation(self._atoms.members[atom], people, Recipe(terms, words))
 
 
-def _violation(
-    cells: frozenset[Cell], bound: Bound, rows: Sequence[Row], names: Collection[str], outcome: str, people: int
-) -> Violation:
-    behind = [(row, dual) for row, dual in zip(rows, bound.duals, strict=False) if abs(dual) > _NEAR]
-    # Head counts cannot be hidden, so a recipe names what Peil told and says the rest in words.
-    terms = tuple((1 if dual > 0 else -1, row.name) for row, dual in behind if row.name in names)
-    return Violation(cells, people, Recipe(terms, f"uit {', '.join(row.words for row, _ in behind)} volgt: {outcome}"))
+def _still_possible(problem: Problem, earlier: tuple[Problem, Verdict] | None) -> Seen:
+    """What was found possible of *earlier*, if nothing is told now that was not told then."""
+    if earlier is None or earlier[0].population != problem.population or earlier[0].k != problem.k:
+        return {}
+    return earlier[1].seen if {row.cells for row in problem.rows} <= {row.cells for row in earlier[0].rows} else {}
 
 
 def _people(count: int) -> str:
     return f"{count} persoon" if count == 1 else f"{count} personen"
-
-
-class _Intervals:
-    """How little and how much each atom can be, by tables of whole numbers found on the way where there are such."""
-
-    def __init__(
-        self, rows: Sequence[Sequence[int]], amounts: Sequence[int], sizes: Sequence[int], wide: Mapping[int, int]
-    ) -> None:
-        self._rows, self._amounts, self._wide = rows, amounts, wide
-        self._loose = Bounds(rows, amounts, variables=len(sizes))
-        self._whole: Bounds | None = None
-        self._lowest = np.array(sizes, dtype=np.int64)
-        self._highest = self._lowest.copy()
-        self._starts = np.cumsum([0, *(len(row) for row in rows)])[:-1]
-        self._members = np.array([atom for row in rows for atom in row], dtype=np.int64)
-
-    def least(self, atom: int) -> tuple[int, Bound]:
-        """The least *atom* can be, and what proves it."""
-        if self._lowest[atom] > 0:
-            self._aim(atom, -1.0, [other for other in self._wide if self._lowest[other] > 0])
-        return (0, _SEEN) if self._lowest[atom] == 0 else self._end(atom, -1.0)
-
-    def most(self, atom: int) -> tuple[int, Bound]:
-        """The most *atom* can be, or something that is wide enough; and what proves it."""
-        if self._highest[atom] < self._wide[atom]:
-            self._aim(atom, 1.0, [other for other, wide in self._wide.items() if self._highest[other] < wide])
-        if self._highest[atom] >= self._wide[atom]:
-            return int(self._highest[atom]), _SEEN
-        return self._end(atom, 1.0)
-
-    def _aim(self, atom: int, sign: float, others: Sequence[int]) -> None:
-        """Look for one table that answers for *atom* and for many *others*."""
-        self._seen(self._loose.most(dict.fromkeys(others, sign) | {atom: sign * _AIM}))
-
-    def _end(self, atom: int, sign: float) -> tuple[int, Bound]:
-        bound = self._loose.most({atom: sign})
-        if not self._seen(bound):
-            if self._whole is None:
-                self._whole = Bounds(self._rows, self._amounts, integral=True, variables=len(self._lowest))
-            counted = self._whole.most({atom: sign})
-            self._seen(counted)
-            return round(sign * counted.value), bound
-        return round(sign * bound.value), bound
-
-    def _seen(self, bound: Bound) -> bool:
-        """Whether *bound*'s table is one of whole people; then what it holds is known to be possible."""
-        if not bound.solution:
-            return False
-        table = np.rint(bound.solution).astype(np.int64)
-        if float(np.abs(table - bound.solution).max(initial=0.0)) > _NEAR or table.min(initial=0) < 0:
-            return False
-        if len(self._rows) and (np.add.reduceat(table[self._members], self._starts) != self._amounts).any():
-            return False
-        self._lowest = np.minimum(self._lowest, table)
-        self._highest = np.maximum(self._highest, table)
-        return True

@@ -123,7 +123,8 @@ def _blocks(atoms: Atoms, whole: Table, depth: int, todo: set[int]) -> Iterator[
     for atom, path in enumerate(atoms.paths):
         groups.setdefault(path[:depth], []).append(atom)
     for key in sorted(groups):
-        if not todo.isdisjoint(groups[key]):
+        # People of several units here are little by themselves, with everybody else held as they are.
+        if len(key) == depth and not todo.isdisjoint(groups[key]):
             yield Block(whole, groups[key])
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,9 @@ AIM = 8
 
 AIMED = 2500
 """Atoms up to which many are aimed at together; in a larger block turning to all of them costs more than it saves."""
+
+_MANY = 200
+"""Differences from which adding them up in one go is quicker than one by one."""
 
 _PUSHES = 8
 """How often a corner that is no table of people is pushed elsewhere before whole numbers decide."""
@@ -74,11 +78,28 @@ class Table:
         """Whether atoms with *differences* from their true sizes are 0 or more and leave every row what it is."""
         if any(self.sizes[atom] + difference < 0 for atom, difference in differences.items()):
             return False
+        if len(differences) > _MANY:
+            starts, flat = self._flat
+            atoms = np.fromiter(differences, dtype=np.int64)
+            counts = starts[atoms + 1] - starts[atoms]
+            # The rows of each of these atoms, one after the other.
+            first = np.repeat(starts[atoms] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+            rows = flat[first + np.arange(int(counts.sum()))]
+            moved = np.repeat(np.fromiter(differences.values(), dtype=np.int64), counts)
+            total = np.zeros(len(self.rows), dtype=np.int64)
+            np.add.at(total, rows, moved)
+            return not total.any()
         change: dict[int, int] = {}
         for atom, difference in differences.items():
             for row in self.lies_in[atom]:
                 change[row] = change.get(row, 0) + difference
         return not any(change.values())
+
+    @cached_property
+    def _flat(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where each atom's rows begin, and those rows one after the other."""
+        starts = np.cumsum([0, *(len(rows) for rows in self.lies_in)], dtype=np.int64)
+        return starts, np.array([row for rows in self.lies_in for row in rows], dtype=np.int64)
 
 
 def table(sizes: Sequence[int], rows: Iterable[Sequence[int]]) -> Table:
@@ -92,11 +113,18 @@ def table(sizes: Sequence[int], rows: Iterable[Sequence[int]]) -> Table:
     return Table(tuple(sizes), every, amounts, tuple(tuple(of) for of in lies_in))
 
 
-class _Side:
+class Side:
     """Some rows over the atoms of a block, their amounts, and the models of them, made when first asked."""
 
-    def __init__(self, rows: Sequence[tuple[int, ...]], sizes: NDArray[np.int64]) -> None:
-        self.rows = rows
+    def __init__(
+        self,
+        rows: Sequence[tuple[int, ...]],
+        sizes: NDArray[np.int64],
+        *,
+        upper: Sequence[float | None] | None = None,
+    ) -> None:
+        """*rows* of places among atoms of these true *sizes*; *upper*: per atom the most it may hold, if anything."""
+        self.rows, self._upper = rows, upper
         self.amounts = [int(sizes[list(row)].sum()) for row in rows]
         self._rests = telescope(rows)
         self._variables = len(sizes)
@@ -107,7 +135,12 @@ class _Side:
         if integral not in self._models:
             amounts = self._rests.amounts(self.amounts)
             self._models[integral] = Bounds(
-                self._rests.rests, amounts, integral=integral, variables=self._variables, presolve=False
+                self._rests.rests,
+                amounts,
+                integral=integral,
+                variables=self._variables,
+                presolve=False,
+                upper=self._upper,
             )
         bound = self._models[integral].most(weights)
         return bound._replace(duals=tuple(self._rests.factors(bound.duals))) if bound.duals else bound
@@ -133,10 +166,11 @@ class Block:
                 restricted[key] = row if len(key) == len(whole.rows[row]) else None
         self._inside = [row for row in restricted.values() if row is not None]
         self.final = len(self._inside) == len(restricted)
-        self._fixed = _Side(list(restricted), self._true)
+        self._fixed = Side(list(restricted), self._true)
+        self._spreads: dict[int, Side] = {}
         self._seen = self._fixed
         if not self.final:
-            self._seen = _Side([key for key, row in restricted.items() if row is not None], self._true)
+            self._seen = Side([key for key, row in restricted.items() if row is not None], self._true)
 
     def ask(self, atom: int, k: int, others: Iterable[int]) -> Found:
         """
@@ -152,7 +186,8 @@ class Block:
         """
         at = self._at[atom]
         aimed = {self._at[other]: 1.0 for other in others} | {at: float(AIM)}
-        if len(self.atoms) <= AIMED and (found := self._rounded(self._fixed.most(aimed), at, k)) is not None:
+        many = self._fixed if len(self.atoms) <= AIMED else self._spread(k)
+        if (found := self._rounded(many.most(aimed), at, k)) is not None:
             return Found(found, None, None)
         bound = self._fixed.most({at: 1})
         if (found := self._rounded(bound, at, k)) is not None:
@@ -165,6 +200,13 @@ class Block:
             if counted is not None and (found := self._rounded(counted, at, k)) is not None:
                 return Found(found, None, None)
         return self._capped(at, k, bound if self.final else self._seen.most({at: 1}))
+
+    def _spread(self, k: int) -> Side:
+        """The fixed world in which small atoms hold *k* at most: what one cannot take serves another."""
+        if k not in self._spreads:
+            upper = [float(k) if size < k else None for size in self._true]
+            self._spreads[k] = Side(self._fixed.rows, self._true, upper=upper)
+        return self._spreads[k]
 
     def _pushed(self, bound: Bound, at: int, k: int) -> dict[int, int] | None:
         """

@@ -5,8 +5,8 @@ A question that is missing where all others stand would say that its answers wer
 about answers or none; and as a number of people without figures would say the same, whoever tells of a wave does not
 tell that number either: rows less never make counts less safe. Which unit of those that give a group away is decided
 as in `repair`: by rank, by where something is hidden already, by how many groups it helps, by whether anybody misses
-it, and between equals by a keyed hash; never by an amount or an answer. Rows about the same people are told or hidden together: of a department
-that has one part, to hide the part alone would hide nothing.
+it, and between equals by a keyed hash; never by an amount or an answer. Rows about the same people are told or hidden
+together: of a department that has one part, to hide the part alone would hide nothing.
 """
 
 from __future__ import annotations

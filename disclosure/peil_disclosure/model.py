@@ -145,11 +145,14 @@ class Verdict(NamedTuple):
         safe: Whether the rows may be told: no violation, and a witness for every atom smaller than k.
         violations: In order of their cells.
         witnesses: Proof for the atoms that are in no violation.
+        seen: Of a register (see `attributes`): per atom, as its cells, the fewest and the most people that some table
+            has in it, so that the next round of a repair need not look again. Secret.
     """
 
     safe: bool
     violations: tuple[Violation, ...]
     witnesses: tuple[Witness, ...]
+    seen: Mapping[frozenset[Cell], tuple[int, int]] = {}
 
 
 def problem(

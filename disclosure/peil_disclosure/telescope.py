@@ -44,32 +44,30 @@ class Telescoped(NamedTuple):
 
 def telescope(rows: Sequence[Sequence[int]]) -> Telescoped:
     """The rests of *rows*: sets of atoms, no two alike, none empty. The largest rows inside go out first."""
-    lies_in: dict[int, list[int]] = {}
-    for index, row in enumerate(rows):
-        for atom in row:
-            lies_in.setdefault(atom, []).append(index)
+    masks = [_mask(row) for row in rows]
+    largest_first = sorted(range(len(rows)), key=lambda index: (-len(rows[index]), index))
+    place = {index: at for at, index in enumerate(largest_first)}
     kept: list[int] = []
     rests: list[tuple[int, ...]] = []
     minus: list[tuple[int, ...]] = []
     for index, row in enumerate(rows):
-        left = set(row)
+        left = masks[index]
         taken = []
-        for other in _inside(index, rows, lies_in):
-            if left.issuperset(rows[other]):
-                left.difference_update(rows[other])
+        for other in largest_first[place[index] + 1 :]:
+            if left & masks[other] == masks[other]:
+                left ^= masks[other]
                 taken.append(other)
         if left:
             kept.append(index)
-            rests.append(tuple(sorted(left)))
+            gone = {atom for other in taken for atom in rows[other]}
+            rests.append(tuple(sorted(atom for atom in row if atom not in gone)))
             minus.append(tuple(taken))
     return Telescoped(tuple(kept), tuple(rests), tuple(minus))
 
 
-def _inside(index: int, rows: Sequence[Sequence[int]], lies_in: dict[int, list[int]]) -> list[int]:
-    """The rows wholly inside another one, the largest first."""
-    shared: dict[int, int] = {}
-    for atom in rows[index]:
-        for other in lies_in[atom]:
-            shared[other] = shared.get(other, 0) + 1
-    inside = [other for other, count in shared.items() if count == len(rows[other]) and other != index]
-    return sorted(inside, key=lambda other: (-len(rows[other]), other))
+def _mask(row: Sequence[int]) -> int:
+    """A whole number with a bit per atom: whether one row lies in another is then one comparison."""
+    bits = bytearray(max(row) // 8 + 1)
+    for atom in row:
+        bits[atom // 8] |= 1 << atom % 8
+    return int.from_bytes(bits, "little")
