@@ -156,10 +156,6 @@ class Nodes:
         """How far below the top *node* lies; the top is 0."""
         return len(self._ways[node]) - 1
 
-    def worth(self, node: str) -> int:
-        """What is given up first when something has to be: the deepest, and there rests, for nobody leads them."""
-        return 2 * self.depth(node) + (node == rest_of(node.partition("/")[0]))
-
     def above(self, node: str) -> tuple[str, ...]:
         """The nodes that *node* lies in, the nearest first."""
         return tuple(reversed(self._ways[node][:-1]))

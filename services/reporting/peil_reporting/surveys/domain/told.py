@@ -24,7 +24,7 @@ from peil_disclosure.repair import repair
 from peil_disclosure.scores import Score as Figure
 from peil_reporting.surveys.domain.campaign import Opened, Question
 from peil_reporting.surveys.domain.figures import Mark, Score, SurveyGate, SurveyMade, Told
-from peil_reporting.surveys.domain.leaves import ROOT, Leaf, Nodes, check_leaves, node_of, pooled
+from peil_reporting.surveys.domain.leaves import ROOT, Leaf, Nodes, check_leaves, node_of, pooled, rest_of
 
 FAVOURABLE: Mapping[str, tuple[int, ...]] = {"scale-5": (0, 0, 0, 1, 1), "yes-no": (1, 0)}
 """Which answers a share counts: 4 and 5 of a scale, or yes."""
@@ -81,7 +81,7 @@ def _participation(nodes: Nodes, gate: SurveyGate) -> _Shown:
     population = Population(
         tuple(leaf.answered for leaf in nodes.leaves), tuple(nodes.way(leaf) for leaf in nodes.leaves)
     )
-    rows = [Row(node, nodes.words(node), nodes.cells(node), nodes.worth(node)) for node in nodes.every()]
+    rows = [Row(node, nodes.words(node), nodes.cells(node), nodes.depth(node)) for node in nodes.every()]
     heads = [Invited(nodes.words(node_of(leaf)), frozenset({at}), leaf.invited) for at, leaf in enumerate(nodes.leaves)]
     sifted = sift(rows, population, gate.k, invited={row.name: nodes.invited(row.name) for row in rows})
     asked = problem(population, sifted.rows, gate.k, floor=gate.floor)
@@ -117,7 +117,8 @@ def _scores(
         return {}, (), ()
     given = {one.question: nodes.given(one) for one in questions if places[one.question]}
     try:
-        masked = mask_scores(shown, figures, key=gate.key, given=given)
+        rests = [node for node in names if node == rest_of(node.partition("/")[0])]  # nobody leads them
+        masked = mask_scores(shown, figures, key=gate.key, given=given, first=rests)
     except Refused as refused:
         return {}, (), (refused.rule,)
     if nodes.root in masked.hidden:
