@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import peil_collector.app
 import peil_intake.app
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from simulation.world import World
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 OIN = "00000001234567890000"
 RECRUITMENT = f"urn:nld:oin:{OIN}:systeem:werving"
@@ -119,7 +123,12 @@ def _reporting(process: Process) -> FastAPI:
 
 def _fold(process: Process) -> FastAPI:
     settings = FoldSettings(mongo="mongodb://nowhere", kafka="nowhere:9092", lease_s=LEASE_S)
-    return peil_reporting.fold.app.compose(settings, process.store, process.log, process.clock)
+    return peil_reporting.fold.app.compose(settings, process.store, process.log, process.clock, calculate=_at_once)
+
+
+async def _at_once(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """A town has one thread and no other process."""
+    return work(*args, **kwargs)
 
 
 class TownVault:

@@ -29,6 +29,7 @@ from peil_chassis.store.port import Store
 from peil_reporting.fold.dead_letter_watch import watch_dead_letters
 from peil_reporting.fold.settings import FoldSettings
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.releases.apart import Calculate, apart
 from peil_reporting.releases.door import Door
 from peil_reporting.releases.facts import TOPIC
 from peil_reporting.releases.loop import keep_releasing
@@ -48,8 +49,8 @@ def create_app(settings: FoldSettings) -> FastAPI:
     return compose(settings, store, log, SystemClock())
 
 
-def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock) -> FastAPI:
-    """The fold's process on any *store* and *log*; both are started and stopped with it."""
+def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock, *, calculate: Calculate = apart) -> FastAPI:
+    """The fold's process on any *store* and *log*, started and stopped with it; *calculate* makes releases."""
     outbox = Outbox(store, clock)
     owner = f"{os.getpid()}-{uuid4().hex[:8]}"
     house = _house(settings, store, log, clock, outbox, owner)
@@ -65,8 +66,8 @@ def compose(settings: FoldSettings, store: Store, log: Log, clock: Clock) -> Fas
         loops = (
             house.run(health.loop("fold")),
             relay.run(health.loop("relay")),
-            keep_releasing(ReleaseRoom(store, log, clock, door), health.loop("release")),
-            keep_releasing_surveys(SurveyRoom(store, clock, door), health.loop("survey_release")),
+            keep_releasing(ReleaseRoom(store, log, clock, door, calculate), health.loop("release")),
+            keep_releasing_surveys(SurveyRoom(store, clock, door, calculate), health.loop("survey_release")),
             Telling(store, outbox, settings.source).run(health.loop("thresholds")),
         )
         tasks = [asyncio.create_task(loop) for loop in loops]
