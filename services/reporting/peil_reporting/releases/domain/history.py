@@ -28,7 +28,7 @@ from peil_reporting.releases.domain.whereabouts import Whereabouts, traits
 FIGURES = {"band": "staff_by_scale_band", "age": "staff_by_age_group"}
 """Which figure a table becomes; every other table is a training's."""
 
-MOST_CELLS = 6000
+MOST_CELLS = 1200
 """Cells up to which an audit takes seconds. Beside more history than that the old figure stands."""
 
 
@@ -66,7 +66,7 @@ def beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence[
     ranks = {row.name: row.rank for row in table.problem.rows}
     asked_of = [row._replace(rank=ranks.get(row.name, 0)) for row in joined.rows if row.cells]
     fixed = [row.name for row in asked_of if row.name not in new or unit_and_category(row.name)[1] is None]
-    asks = partial(audit_attributes, known=joined.known)
+    asks = partial(audit_attributes, known=joined.known, alike=joined.alike)
     try:
         asked = problem(joined.population, asked_of, gate.k, floor=gate.floor)
         left = repair(asked, key=gate.key, audit=asks, told=fixed)
