@@ -45,11 +45,10 @@ declare_events({"log_without_login": "the broker is used without login, encrypti
 TOPIC_EXISTS = 36
 """Kafka's error code for a topic that another process created first."""
 
-FETCH_BYTES = 2 * 1024 * 1024
+FETCH_BYTES = 1024 * 1024
 """
-Of one partition at a time. aiokafka holds as much again while it is read, of each partition of each reader: four read
-models at once are 64 MB. Half of it made a fold's batches so small that the store worked two thirds more per event;
-twice as much gained nothing (100,000 facts, four partitions).
+Of one partition at a time: about what a fold commits at once. aiokafka holds as much of each partition of each reader
+before anybody asks for it, so this times four or eight is what catching up costs in memory.
 """
 
 PROBE_BYTES = 1_200_000
