@@ -86,6 +86,8 @@ async def test_pages_show_a_picture_beside_a_table_and_no_case(reporting: Report
         assert "Bij 13 van de 24 is de procedure gevolgd." in page
         assert "54%" in page
         assert "<svg" in page
+        assert "13 van de 24 (op basis van Zorg)" in page
+        assert "open_vacancies_v" in page
         assert "v11" not in page
         assert "ps-" not in page
         page = (await client.get(f"{HOST}/cijfers/absence?eenheid=sociaal", headers=bearer("bureau"))).text

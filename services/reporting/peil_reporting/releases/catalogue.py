@@ -54,6 +54,8 @@ _WORDS = re.compile(r"[a-z]{2,}(-[a-z]+)*")
 COMPLIANCE, ABSENCE = "biws_compliance", "absence"
 """The figures that are made beside those about people (see `peil_reporting.measures`)."""
 
+MEASURED = frozenset({COMPLIANCE, ABSENCE})
+
 FOLLOWED_LABELS = {"followed": "Procedure gevolgd", "not-followed": "Procedure niet gevolgd"}
 
 _EMPLOYMENTS = (people.EMPLOYMENT_CHANGED, people.EMPLOYMENT_ENDED, people.EMPLOYMENT_STARTED)
@@ -229,8 +231,8 @@ _RELEASED = (
             "afspraak Representatie 3). Gevolgd wil zeggen: elke verplichte stap is gedaan, in de goede volgorde, "
             "uiterlijk op de dag van sluiten. Een vacature die is ingetrokken, telt niet mee. Het cijfer is er alleen "
             "als aan beide kanten genoeg leidinggevenden staan; wie een vacature of een eenheid deelt, telt als één. "
-            "Gaat het in één kwartaal over te weinig van hen, dan tellen eerdere kwartalen mee die nog niet zijn "
-            "verteld, samen hoogstens vier. Elke vacature telt één keer."
+            "Is één kwartaal daarvoor niet genoeg, dan tellen eerdere kwartalen mee die nog niet zijn verteld, samen "
+            "hoogstens vier. Elke vacature telt één keer."
         ),
         version=1,
         counted="vacatures",

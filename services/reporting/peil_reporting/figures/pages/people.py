@@ -14,7 +14,7 @@ from peil_reporting.days import day_of
 from peil_reporting.figures.pages import rates
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import share
-from peil_reporting.releases.catalogue import RELEASED, Released
+from peil_reporting.releases.catalogue import MEASURED, RELEASED, Released
 from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden
 from peil_reporting.releases.domain.release import Release
 from peil_reporting.releases.reading import ReleaseSight
@@ -89,18 +89,19 @@ class People:
     why_untold: str = SENTENCE
 
 
-def frozen_at(release: Release | None) -> Frozen | None:
-    """When *release* was frozen; None when there is none."""
+def frozen_at(release: Release | None, figure: Released | None = None) -> Frozen | None:
+    """When *release* was frozen, and from which build *figure* was made; None when there is none."""
     if release is None:
         return None
     year, _, number = release.quarter.partition("-Q")
+    of = release.figures.get(figure.id) if figure else None
     return Frozen(
         quarter=f"kwartaal {number} van {year}",
         population_on=day_of(release.population_on),
         known_on=day_of(release.known_on),
         released_on=day_of(release.released_on),
         k=release.k,
-        build=release.provenance.build,
+        build=(of.build if of else "") or release.provenance.build,
     )
 
 
@@ -232,9 +233,9 @@ def _aside(sight: ReleaseSight, answer: ReleasedAnswer) -> str:
 
 def _dated(figure: Released, sight: ReleaseSight, answer: ReleasedAnswer) -> str | int:
     shown, aside = _amount(answer.total, answer.status), _aside(sight, answer)
-    if answer.total is None or not (aside or figure.decimals):
+    if answer.total is None or not (aside or figure.id in MEASURED):
         return shown
-    return f"{rates.said(figure, answer)} {aside}".strip()
+    return f"{rates.in_table(figure, answer)} {aside}".strip()
 
 
 def _title(figure: Released, answer: ReleasedAnswer) -> str:

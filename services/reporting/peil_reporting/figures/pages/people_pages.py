@@ -13,7 +13,7 @@ from peil_reporting.figures.api.released import WHY_HIDDEN, ReleasedAnswers
 from peil_reporting.figures.api.routes import csv_answer, year_before
 from peil_reporting.figures.pages import people, rates
 from peil_reporting.figures.pages.visit import Visit
-from peil_reporting.releases.catalogue import RELEASED, Released
+from peil_reporting.releases.catalogue import MEASURED, RELEASED, Released
 from peil_reporting.releases.domain.answers import STATUS_TEXT
 from peil_reporting.releases.domain.quarters import SETTLING_DAYS
 from peil_reporting.releases.reading import Releases
@@ -59,7 +59,7 @@ class PeoplePages:
         first, last = _years(visit.as_of)
         sights = await self._releases.between(first, last, visit.days.known_on)
         answer = sight.answer(figure, unit)
-        frozen = people.frozen_at(sight.release)
+        frozen = people.frozen_at(sight.release, figure)
         return _pages.answer(
             request,
             "released.html",
@@ -77,6 +77,7 @@ class PeoplePages:
             kept_back=people.kept_back(figure, sight, unit),
             why_hidden=WHY_HIDDEN.format(k=frozen.k) if frozen else "",
             settling_days=SETTLING_DAYS,
+            told_once=figure.id in MEASURED,
         )
 
     async def units_file(self, figure: Released, visit: Visit) -> Response:

@@ -24,6 +24,17 @@ def said(figure: Released, answer: ReleasedAnswer) -> str:
     return f"{BOUNDS.get(answer.bound, '')}{dutch_number(amount_told(figure, answer) or 0, figure.decimals)}%"
 
 
+def in_table(figure: Released, answer: ReleasedAnswer) -> str:
+    """The same where a column says what it is: of vacancies how many of how many."""
+    part = followed(answer) if figure.id == COMPLIANCE else None
+    return said(figure, answer) if part is None else f"{dutch_number(part)} van de {said(figure, answer)}"
+
+
+def followed(answer: ReleasedAnswer) -> int | None:
+    """Of how many vacancies the procedure was followed; None when that is not told."""
+    return next((one.amount for one in answer.categories if one.category == "followed"), None)
+
+
 def exact(figure: Released, answer: ReleasedAnswer) -> float | None:
     """The total of *answer* as a number to draw; None for a mark, which is none, and for what is not told."""
     return None if answer.bound else amount_told(figure, answer)
@@ -33,13 +44,13 @@ def reading(figure: Released, answer: ReleasedAnswer) -> str:
     """A sentence on a share of vacancies and the quarters it counts; empty for other figures."""
     if figure.id != COMPLIANCE or answer.out_of is None:
         return ""
-    part = next((one.amount for one in answer.categories if one.category == "followed"), None)
+    part = followed(answer)
     if part is None:
         return ""
     since = ""
     if answer.since:
         year, _, number = answer.since.partition("-Q")
-        since = f" Geteld vanaf het begin van kwartaal {number} van {year}, want één kwartaal ging over te weinig mensen."
+        since = f" Geteld vanaf het begin van kwartaal {number} van {year}."
     return f"Bij {dutch_number(part)} van de {dutch_number(answer.out_of)} is de procedure gevolgd.{since}"
 
 
