@@ -56,7 +56,6 @@ def make_release(
         tally: The cells of all units, on the last day of the quarter, with the moves within it.
         tree: The units on that day, as known on the moment's known day.
         before: The release of the quarter before: what it told stands where nothing new may be told. None: the first.
-        gate: What decides.
         past: Everybody, and what was told before. None: all is told as if nothing ever was.
 
     Raises:
@@ -64,9 +63,8 @@ def make_release(
     """
     places = {unit: sum(held.values()) for unit, held in tally.at_places(tree, STAFF_BY_SCALE_BAND).items()}
     of = counted(tree, places, gate.k)
-    then = seen_then(past) if past else []
     now = seen_now(past, number_of(quarter.last), tally, of) if past else Seen({}, of, of.divided(), {})
-    making = _Making(tally, places, now, then, gate, before)
+    making = _Making(tally, places, now, seen_then(past) if past else [], gate, before)
     figures = making.everything()
     stands = {name: _standing(name, units, before, making.units(name)) for name, units in figures.items()}
     release = Release(
@@ -81,8 +79,8 @@ def make_release(
         figures={name: OfFigure(RELEASED[name].version, units) for name, units in stands.items()},
         provenance=provenance,
     )
-    told = {unit for name in release.figures for unit in told_anew(release, name)}
-    release = msgspec.structs.replace(release, afresh=tuple(unit for unit in of.shown if unit in told))
+    told = frozenset().union(*(told_anew(release, name) for name in release.figures))
+    release = msgspec.structs.replace(release, afresh=tuple(filter(told.__contains__, of.shown)))
     return ReleaseMade(release, tuple(making.passed.values()), of, now.divided)
 
 
