@@ -148,13 +148,13 @@ def _flows(ways: Mapping[Way, int], moment: int) -> dict[str, _Flow]:
         before, after = way[moment], way[-1]
         if before == after or not people:
             continue
-        then, now = before and before.leaf, after and after.leaf
-        if now is not None and then != now:
-            of(now).came[then] += people
-        if then is not None and then != now:
-            of(then).went[now] += people
+        source, target = before and before.leaf, after and after.leaf
+        if target is not None and source != target:
+            of(target).came[source] += people
+        if source is not None and source != target:
+            of(source).went[target] += people
         if before and after and before.category != after.category:
-            of(after.leaf).changed[then] += people
+            of(after.leaf).changed[source] += people
     return flows
 
 
