@@ -11,10 +11,10 @@ import pytest
 
 from interrupted_store import InterruptedStore
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Conflict, Expected, StoreAway, Write
+from peil_chassis.store.port import Conflict, Expected, Put, StoreAway, Write
 from peil_collector.campaigns.codes import hash_of
-from peil_collector.campaigns.storage import keep_answer, lots_of
-from survey_service import Survey, asking, everything_in, people_of, town
+from peil_collector.campaigns.storage import LOTS, keep_answer, lots_of
+from survey_service import Survey, asking, campaign_plan, everything_in, people_of, town
 
 TEAMS = {"rood": 6, "groen": 5}
 When = Literal["before", "after"]
@@ -86,6 +86,22 @@ async def test_counting_that_is_stopped_at_any_commit_is_done_once_and_wholly(wh
         if not stopped:
             break
     assert at > 1
+
+
+async def test_a_campaign_that_cannot_be_counted_keeps_its_answers_and_stops_no_other() -> None:
+    survey = Survey(collector=(held := MemoryStore()))
+    await survey.begin(town(TEAMS, manager=0))
+    for campaign in ("wave-1", "wave-2"):
+        await survey.open(campaign_plan(campaign))
+        for person in people_of("rood", 6):
+            code = hash_of(await survey.drawn(person, campaign))
+            assert code is not None
+            await keep_answer(held, code, (3, 0))
+    broken, *_ = await lots_of(held, "wave-1")
+    await held.commit([Put(LOTS, {**broken, "path": []})], {})
+    await survey.close()
+    assert {fact.data["campaign"] for fact in await survey.facts("peil-responses")} == {"wave-2"}
+    assert sum(len(lot["answers"]) for lot in await lots_of(held, "wave-1")) == 6
 
 
 async def test_somebody_who_draws_while_the_store_stops_has_a_code_or_has_none() -> None:

@@ -53,22 +53,27 @@ class Closing:
                 await self.turn()
             except StoreError as error:
                 log_.warning("survey_closing_waits", error_type=type(error).__name__)
-            except Exception as error:  # a fault of ours about one campaign must not stop all others for good
-                log_.error("survey_closing_waits", exc_info=error)
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def turn(self) -> None:
         """
-        Count what is due now.
+        Count what is due now. Of what cannot be counted the answers stay; it stops no other campaign.
 
         Raises:
             StoreError: what was not counted is counted by the next call.
-            ContractBroken, NoTree: the counts cannot be published; the answers stay.
         """
         now = timestamp(self._clock.now())
         for campaign in await storage.open_campaigns(self._store):
             if campaign.closes_at <= now:
-                await self._count(campaign)
+                await self._count_alone(campaign)
+
+    async def _count_alone(self, campaign: Campaign) -> None:
+        try:
+            await self._count(campaign)
+        except StoreError:
+            raise
+        except Exception as error:  # a fault of ours about one campaign must not stop all others for good
+            log_.error("survey_closing_waits", campaign=campaign.campaign, exc_info=error)
 
     async def _count(self, campaign: Campaign) -> None:
         lots = await storage.lots_of(self._store, campaign.campaign)
