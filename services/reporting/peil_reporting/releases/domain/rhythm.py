@@ -92,7 +92,7 @@ class _Pair:
 
     def _unsure(self, blocks: _Blocks) -> dict[str, int]:
         found: Counter[str] = Counter()
-        for late, where in ((self._now.late, blocks.later), (self._then.late, blocks.block_then)):
+        for late, where in ((self._now.late, blocks.block_now), (self._then.late, blocks.block_then)):
             for unit, many in late.items():
                 if many and (block := where(unit)) != OUT:
                     found[block] += many
@@ -132,7 +132,7 @@ class _Blocks:
             self._join(self._piece_now(unit), self._piece_then(unit))
         self.flows: Flows = {}
         for (before, after), many in ways.items():
-            way = (OUT if before is None else self.block_then(before), OUT if after is None else self.later(after))
+            way = (OUT if before is None else self.block_then(before), OUT if after is None else self.block_now(after))
             if way[0] != way[1]:
                 self.flows[way] = self.flows.get(way, 0) + many
 
