@@ -27,7 +27,7 @@ from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of
 from peil_reporting.releases.domain.heads import Heads
 from peil_reporting.releases.domain.making import make_release
-from peil_reporting.releases.domain.past import Past, Then
+from peil_reporting.releases.domain.past import Kept, Past, Then
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import Moment, told_anew
 from peil_reporting.releases.domain.rhythm import Scene
@@ -116,7 +116,7 @@ def releases(of: Town) -> list[ReleaseMade]:
         one = make_release(
             quarter, tally, of.tree, moment, FROM, before=before, gate=GATE, past=Past(crowd, tuple(then))
         )
-        then.append(Then(one.release, of.tree, tally, dict(one.staff.at)))
+        then.append(Then(one.release, Kept(of.tree, dict(one.staff.at), tally.bands_at())))
         made.append(one)
     return made
 

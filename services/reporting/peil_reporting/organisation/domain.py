@@ -159,17 +159,23 @@ def _rings(parents: Mapping[str, str]) -> list[str]:
 def _tree(root: str, known: Mapping[str, Placed], parents: Mapping[str, str], alarms: list[Alarm]) -> Tree:
     top = known.get(root)
     name, state = (top.name, top.state) if top else ("Gemeente", "open")
-    nodes = {
-        root: Node(root, name, "municipality", state, None),
-        UNPLACED: Node(UNPLACED, UNPLACED_NAME, "unplaced", "open", root),
-    }
-    below: dict[str, list[str]] = {root: [], UNPLACED: []}
-    for unit, parent in parents.items():
-        nodes[unit] = Node(unit, known[unit].name, known[unit].level, known[unit].state, parent)
-        below.setdefault(parent, []).append(unit)
-    below[root].append(UNPLACED)
+    nodes = [
+        Node(root, name, "municipality", state, None),
+        Node(UNPLACED, UNPLACED_NAME, "unplaced", "open", root),
+        *(Node(unit, known[unit].name, known[unit].level, known[unit].state, above) for unit, above in parents.items()),
+    ]
+    return tree_of(root, nodes, alarms)
+
+
+def tree_of(root: str, nodes: Iterable[Node], alarms: Iterable[Alarm] = ()) -> Tree:
+    """The tree of *nodes*, every one of which names a parent among them, but for *root*."""
+    by_id = {node.unit: node for node in nodes}
+    below: dict[str, list[str]] = {}
+    for node in by_id.values():
+        if node.parent is not None:
+            below.setdefault(node.parent, []).append(node.unit)
     under = {
-        unit: tuple(sorted(children, key=lambda child: (child == UNPLACED, nodes[child].name, child)))
+        unit: tuple(sorted(children, key=lambda child: (child == UNPLACED, by_id[child].name, child)))
         for unit, children in below.items()
     }
-    return Tree(root, nodes, under, tuple(sorted(alarms)))
+    return Tree(root, by_id, under, tuple(sorted(alarms)))

@@ -8,7 +8,7 @@ not as an answer, not in a log, not in an error.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from peil_chassis.projection import Build
 from peil_chassis.registry import active_build
 from peil_chassis.store.port import After, Between, Store
 from peil_disclosure.certificate import certify
+from peil_disclosure.model import Refused
 from peil_reporting.days import number_of
 from peil_reporting.measures.facts import Measured
 from peil_reporting.measures.reading import Moved, recorded
@@ -35,13 +36,13 @@ from peil_reporting.releases.apart import Calculate, apart
 from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.entries import TABLES, figures_of
 from peil_reporting.releases.domain.gate import Gate, ReleaseMade
-from peil_reporting.releases.domain.past import Past, Then
-from peil_reporting.releases.domain.quarters import Quarter, due, quarter_named
+from peil_reporting.releases.domain.past import Kept, Past, Then
+from peil_reporting.releases.domain.quarters import Quarter, due
 from peil_reporting.releases.domain.release import Moment, Provenance, Release, told_anew
 from peil_reporting.releases.domain.whereabouts import Crowd
 from peil_reporting.releases.door import Door, Ground, Made
 from peil_reporting.releases.facts import Level
-from peil_reporting.releases.storage import every_release, put_of, put_of_counted, where_counted
+from peil_reporting.releases.storage import every_release, put_of, put_of_counted, what_counted
 from peil_reporting.releases.work import make_release
 from peil_reporting.thresholds.domain import REGISTER, in_force
 from peil_reporting.thresholds.storage import every_change
@@ -65,14 +66,9 @@ class NobodyCounted(Exception):
 class _Day(NamedTuple):
     """A day on which people are counted, and how they are seen: as known on another day, in the tree of then."""
 
-    quarter: Quarter
     known_on: int
     tree: Tree
     tally: Tally
-
-    @property
-    def number(self) -> int:
-        return number_of(self.quarter.last)
 
 
 class ReleaseRoom:
@@ -114,15 +110,15 @@ class ReleaseRoom:
         found: list[Release] = []
 
         async def make(ground: Ground) -> Made:
-            made, measured = await self._make(quarter, ground, known_today=known_today)
-            outgoing, release = beside(_outgoing(made, ground), made.release, measured, ground.salt)
+            made, kept, measured = await self._make(quarter, ground, known_today=known_today)
+            outgoing, release = beside(_outgoing(made, kept, ground), made.release, measured, ground.salt)
             found.append(release)
             return outgoing
 
         await self._door.release(quarter.name, TABLES, make)
         return found[-1]
 
-    async def _make(self, quarter: Quarter, ground: Ground, *, known_today: bool) -> tuple[ReleaseMade, Measured]:
+    async def _make(self, quarter: Quarter, ground: Ground, *, known_today: bool) -> tuple[ReleaseMade, Kept, Measured]:
         now = self._clock.now()
         today = amsterdam_day(now)
         releases = await every_release(self._store)
@@ -131,9 +127,8 @@ class ReleaseRoom:
         placements = await self._placements.read(builds[1])
         known_on = number_of(today if known_today else today - timedelta(days=1))
         day = _day(quarter, known_on, placements)
-        earlier = _told_before(releases, placements)
-        at = await where_counted(self._store)
-        await self._count(builds[0], [day, *(then for _, then in earlier)])
+        then = _told_before(releases, await what_counted(self._store))
+        await self._count(builds[0], day)
         if not any(day.tally.staff_at().values()):
             raise NobodyCounted(quarter.name)
         crowd = await self._crowd(builds[0])
@@ -151,9 +146,9 @@ class ReleaseRoom:
             _provenance(builds, before),
             before=releases[-1] if releases else None,
             gate=Gate(k, ground.key),
-            past=Past(crowd, tuple(Then(one, then.tree, then.tally, at.get(one.quarter)) for one, then in earlier)),
+            past=Past(crowd, then),
         )
-        return made, measured
+        return made, Kept(day.tree, made.staff.at, day.tally.bands_at()), measured
 
     async def _measured(
         self, quarter: Quarter, day: _Day, earlier: Sequence[Release], k: int, *, known_today: bool
@@ -182,14 +177,13 @@ class ReleaseRoom:
     async def _stood(self, build: Build, topic: str) -> dict[Partition, Position]:
         return await stored_positions(self._store, build, await self._log.partitions(topic))
 
-    async def _count(self, build: Build, days: Sequence[_Day]) -> None:
-        """Read every cell once, and count each of *days*."""
+    async def _count(self, build: Build, day: _Day) -> None:
+        """Read every cell once, and count *day*."""
         after: After | None = None
-        begun = Between("month", high=max(day.known_on for day in days) // 100 + 1)
+        begun = Between("month", high=day.known_on // 100 + 1)
         while True:
             rows = await self._store.find(build.cells, {}, between=begun, limit=PAGE, after=after)
-            for tally in {id(day.tally): day.tally for day in days}.values():
-                tally.add(rows)
+            day.tally.add(rows)
             if len(rows) < PAGE:
                 return
             after = After(rows[-1]["_id"], rows[-1]["_id"])
@@ -218,19 +212,18 @@ LEVELS = ("municipality", "cluster", "directorate", "city-district", "department
 def _day(quarter: Quarter, known_on: int, placements: Placements) -> _Day:
     last = number_of(quarter.last)
     tally = Tally(last, known_on, moves_after=number_of(_day_before(quarter.first)))
-    return _Day(quarter, known_on, placements.tree(last, known_on), tally)
+    return _Day(known_on, placements.tree(last, known_on), tally)
 
 
-def _told_before(releases: Sequence[Release], placements: Placements) -> list[tuple[Release, _Day]]:
-    """Every release that told anything new, the earliest first, with its day: what was told once is known for good."""
-    return [
-        (release, _day(quarter_named(release.quarter), release.known_on, placements))
-        for release in releases
-        if any(told_anew(release, name) for name in release.figures)
-    ]
+def _told_before(releases: Sequence[Release], kept: Mapping[str, Kept]) -> tuple[Then, ...]:
+    """Every release that told anything new, the earliest first: what was told once is known for good."""
+    told = [one for one in releases if any(told_anew(one, name) for name in one.figures)]
+    if missing := [one.quarter for one in told if one.quarter not in kept]:
+        raise Refused("not-kept", f"what was counted for {missing[0]} is gone: nothing can be told beside it")
+    return tuple(Then(one, kept[one.quarter]) for one in told)
 
 
-def _outgoing(made: ReleaseMade, ground: Ground) -> Made:
+def _outgoing(made: ReleaseMade, kept: Kept, ground: Ground) -> Made:
     release = made.release
     return Made(
         release=release.quarter,
@@ -238,8 +231,8 @@ def _outgoing(made: ReleaseMade, ground: Ground) -> Made:
         k=release.k,
         certificates={one.name: certify(one.problem, one.verdict, salt=ground.salt) for one in made.tables},
         figures=figures_of(release, made.staff, made.divided),
-        levels=_levels(release, made.staff.tree),
-        documents=[put_of(release), put_of_counted(release.quarter, made.staff.at)],
+        levels=_levels(release, kept.tree),
+        documents=[put_of(release), put_of_counted(release.quarter, kept)],
         recipes=[recipe for one in made.tables for recipe in one.recipes],
     )
 

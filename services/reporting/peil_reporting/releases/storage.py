@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
 from peil_chassis.store.port import Document, Index, Put, Store
+from peil_reporting.organisation.domain import Node, tree_of
+from peil_reporting.releases.domain.past import Kept
 from peil_reporting.releases.domain.release import Release
 
 COLLECTION = "releases"
 COUNTED = "release_counted"
-"""Where people counted, per release: for the release room alone, as it says which units are small."""
+"""What was counted, per release: for the release room alone, as it says which units are small."""
 MOST = 1000
 """Releases read at once: 250 years of quarters."""
 
@@ -21,9 +21,16 @@ def put_of(release: Release) -> Put:
     return Put(COLLECTION, {"_id": release.quarter, **msgspec.json.decode(msgspec.json.encode(release))})
 
 
-def put_of_counted(quarter: str, at: Mapping[str, str]) -> Put:
-    """What the door writes of where people counted (per unit the unit whose group they are in) in *quarter*."""
-    return Put(COUNTED, {"_id": quarter, "at": [[unit, leaf] for unit, leaf in sorted(at.items())]})
+def put_of_counted(quarter: str, kept: Kept) -> Put:
+    """What the door writes of what was counted in *quarter*."""
+    document = {
+        "_id": quarter,
+        "root": kept.tree.root,
+        "nodes": [list(node) for _, node in sorted(kept.tree.nodes.items())],
+        "at": [[unit, leaf] for unit, leaf in sorted(kept.at.items())],
+        "bands": [[unit, band, many] for (unit, band), many in sorted(kept.bands.items()) if many],
+    }
+    return Put(COUNTED, document)
 
 
 def indexes() -> list[Index]:
@@ -41,15 +48,19 @@ async def every_release(store: Store) -> list[Release]:
     return [_read(row) for row in await store.find(COLLECTION, {}, limit=MOST)]
 
 
-async def where_counted(store: Store) -> dict[str, dict[str, str]]:
+async def what_counted(store: Store) -> dict[str, Kept]:
     """
-    Where people counted, by quarter; releases of before this was kept are not in it.
+    What was counted, by quarter.
 
     Raises:
         StoreAway: the store does not answer.
     """
-    rows = await store.find(COUNTED, {}, limit=MOST)
-    return {row["_id"]: dict(row["at"]) for row in rows}
+    found = {}
+    for row in await store.find(COUNTED, {}, limit=MOST):
+        tree = tree_of(row["root"], (Node(*node) for node in row["nodes"]))
+        bands = {(unit, band): many for unit, band, many in row["bands"]}
+        found[row["_id"]] = Kept(tree, dict(row["at"]), bands)
+    return found
 
 
 def _read(document: Document) -> Release:

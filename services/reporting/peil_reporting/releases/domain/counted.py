@@ -94,11 +94,6 @@ def counted(tree: Tree, staff: Mapping[str, int], k: int) -> Counted:
     return Counted(tree, at, _based_on(pooled))
 
 
-def as_told(tree: Tree, at: Mapping[str, str] | None) -> Counted:
-    """Where people counted when a release was told; without *at* everybody where facts put them."""
-    return Counted(tree, {unit: unit for unit in tree.nodes} if at is None else at)
-
-
 def _open_path(tree: Tree, unit: str) -> Path:
     return tuple(_while_open(tree, unit)) or (tree.root,)
 

@@ -6,27 +6,33 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from peil_reporting.organisation.domain import Tree
-from peil_reporting.releases.domain.counted import Counted, as_told
+from peil_reporting.releases.domain.counted import Counted
 from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.release import Release, told_anew
 from peil_reporting.releases.domain.rhythm import Scene
 from peil_reporting.releases.domain.whereabouts import Crowd, Whereabouts, holders, otherwise, placed, traits
 
 
-class Then(NamedTuple):
+class Kept(NamedTuple):
     """
-    An earlier release, and what it counted.
+    What a release counted, as it stood then: facts that came since do not change it.
 
     Attributes:
-        tree: The units of its population, as known when it was made.
-        tally: The cells of that day, as known then.
-        at: Where people counted; see `Counted`. None: where facts put them, as releases once did.
+        tree: The units of its population.
+        at: Where people counted; see `Counted`.
+        bands: People per unit as facts name it, and scale band.
     """
 
-    release: Release
     tree: Tree
-    tally: Tally
-    at: Mapping[str, str] | None
+    at: Mapping[str, str]
+    bands: Mapping[tuple[str, str], int]
+
+
+class Then(NamedTuple):
+    """An earlier release, and what it counted."""
+
+    release: Release
+    kept: Kept
 
 
 class Past(NamedTuple):
@@ -90,7 +96,7 @@ class Seen(NamedTuple):
 def seen_now(past: Past, day: int, tally: Tally, counted: Counted) -> Seen:
     """The day (``YYYYMMDD``) that *tally* counts."""
     found = past.crowd.on(day)
-    return Seen(found, counted, counted.divided(), _late(found, counted.tree, tally))
+    return Seen(found, counted, counted.divided(), _late(found, counted.tree, tally.bands_at()))
 
 
 def seen_then(past: Past) -> list[Seen]:
@@ -98,15 +104,15 @@ def seen_then(past: Past) -> list[Seen]:
     seen = []
     for then in past.then:
         found = past.crowd.on(then.release.population_on)
-        counted = as_told(then.tree, then.at)
-        late = _late(found, then.tree, then.tally)
+        counted = Counted(then.kept.tree, then.kept.at)
+        late = _late(found, then.kept.tree, then.kept.bands)
         seen.append(Seen(found, counted, counted.divided(), late, then.release))
     return seen
 
 
-def _late(found: Whereabouts, tree: Tree, tally: Tally) -> dict[str, int]:
+def _late(found: Whereabouts, tree: Tree, bands: Mapping[tuple[str, str], int]) -> dict[str, int]:
     late: dict[str, int] = {}
-    for unit, many in otherwise(found, tally.bands_at()).items():
+    for unit, many in otherwise(found, bands).items():
         at = tree.place_of(unit)
         late[at] = late.get(at, 0) + many
     return late
