@@ -116,7 +116,7 @@ class Demonstration:
             # What a caller says of it is not believed.
             said = [(name, value) for name, value in scope["headers"] if name != DEMONSTRATION]
             ours = [(DEMONSTRATION, b"yes")] if self._story is not None and self._story.exists() else []
-            scope = {**scope, "headers": [*said, *ours]}
+            scope["headers"] = [*said, *ours]  # the scope itself: the layers around see what the answer says in it
         await self._app(scope, receive, send)
 
 
