@@ -96,7 +96,7 @@ def test_people_in_service_are_those_counted_by_hand(played: Up, municipality: M
     in_service = {
         person for (person, contract), on in begun.items() if on <= day < ended.get((person, contract), "9999-12-31")
     }
-    answer = asked(played, "/api/reporting/v1/figures/staff_by_scale_band")
+    answer = asked(played, "/api/reporting/v1/figures/staff")
     assert answer["release"]["release"] == quarter.name
     assert answer["value"] == len(in_service) + len(load_people())
 

@@ -113,6 +113,8 @@ _ONCE = (
     "het eerst begon. "
 )
 _STAFF = "iedereen met een contract op de laatste dag van het kwartaal"
+_DIVIDED = "Wie alleen boven de directies en stadsdelen telt, zoals hun leiding, is hier niet bij. "
+_OF_THEM = f"{_STAFF} bij een directie of stadsdeel"
 
 _RELEASED = (
     Released(
@@ -138,30 +140,34 @@ _RELEASED = (
     Released(
         id="staff_by_scale_band",
         name="Medewerkers naar schaal",
-        definition=f"Het aantal mensen dat op de peildatum in dienst is, verdeeld naar groepen schalen. {_ONCE}",
-        version=1,
+        definition=(
+            f"Het aantal mensen dat op de peildatum in dienst is, verdeeld naar groepen schalen. {_DIVIDED}{_ONCE}"
+        ),
+        version=2,
         counted="mensen",
         counted_one="mens",
         category="groep schalen",
         categories=BAND_LABELS,
         numerator_text="mensen in dienst",
         denominator_text=None,
-        population_text=_STAFF,
+        population_text=_OF_THEM,
         with_total=True,
         sources=_EMPLOYMENTS,
     ),
     Released(
         id="staff_by_age_group",
         name="Medewerkers naar leeftijd",
-        definition=f"Het aantal mensen dat op de peildatum in dienst is, verdeeld naar leeftijdsgroepen. {_ONCE}",
-        version=1,
+        definition=(
+            f"Het aantal mensen dat op de peildatum in dienst is, verdeeld naar leeftijdsgroepen. {_DIVIDED}{_ONCE}"
+        ),
+        version=2,
         counted="mensen",
         counted_one="mens",
         category="leeftijdsgroep",
         categories=AGE_LABELS,
         numerator_text="mensen in dienst",
         denominator_text=None,
-        population_text=_STAFF,
+        population_text=_OF_THEM,
         with_total=True,
         sources=_EMPLOYMENTS,
     ),
@@ -170,16 +176,16 @@ _RELEASED = (
         name="Contracten",
         definition=(
             "Het aantal contracten dat op de peildatum loopt. Wie er twee heeft, telt hier twee keer. Het verschil met "
-            "het aantal mensen moet zelf groot genoeg zijn om te tonen."
+            f"het aantal mensen moet zelf groot genoeg zijn om te tonen. {_DIVIDED}"
         ),
-        version=1,
+        version=2,
         counted="contracten",
         counted_one="contract",
         category="",
         categories={},
         numerator_text="lopende contracten",
         denominator_text=None,
-        population_text=_STAFF,
+        population_text=_OF_THEM,
         with_total=True,
         sources=_EMPLOYMENTS,
     ),
@@ -210,16 +216,16 @@ _RELEASED = (
         definition=(
             "Per training hoeveel van de mensen die op de peildatum in dienst zijn, haar op die dag hadden afgerond. "
             "Wie vertrok telt niet meer mee, wie binnenkwam meteen. "
-            f"{_ONCE}"
+            f"{_DIVIDED}{_ONCE}"
         ),
-        version=1,
+        version=2,
         counted="mensen",
         counted_one="mens",
         category="training",
         categories={},
         numerator_text="mensen in dienst die de training hadden afgerond",
-        denominator_text="alle mensen in dienst",
-        population_text=_STAFF,
+        denominator_text="alle mensen in dienst bij directies en stadsdelen",
+        population_text=_OF_THEM,
         with_total=False,
         sources=(*_EMPLOYMENTS, people.TRAINING_FINISHED),
     ),
