@@ -295,7 +295,8 @@ class Town:
         await store.start()
         try:
             build = await active_build(store, projection)
-            assert build is not None
+            if build is None:
+                return 0  # the fold has still to begin
             documents = await store.find(build.cells, {"figure": figure}, limit=100_000)
             return sum(totals(documents, as_of, 99991231).values())
         finally:

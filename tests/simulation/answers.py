@@ -71,11 +71,13 @@ def _counts(world: World, first: Mapping[str, list[dict[str, Any]]]) -> Iterator
         if each.state != "refused":
             given[_counted_at(place[each.code], [tuple(leaf["path"]) for leaf in published])].append(each)
     # Left out at the top are leaves that are too small each; together they may be k, where a sum would tell of each.
+    # So is a rest below 2 k in which everybody answered, who is known to have: it waits, and may find nobody above.
+    rests = {tuple(lot["path"]): lot["invited"] for lot in first[LEAF_LISTED] if lot["part"] == "rest"}
     left = Counter(place[each.code] for each in given.pop(None, ()) if each.state == "kept")
     yield from (
         f"answers: {count} people answered in {path[-1]} and are in no count"
         for path, count in left.items()
-        if count >= k
+        if count >= k and not count == rests.get(path) < 2 * k
     )
     for leaf in published:
         yield from _leaf(leaf, given[tuple(leaf["path"])], k)

@@ -82,8 +82,9 @@ async def seen(event: str, lines: io.StringIO) -> None:
 
 
 async def test_who_stops_waiting_ends_the_calculation() -> None:
+    before = children_of(os.getpid())
     waiting = asyncio.create_task(apart(time.sleep, 60))
-    while not (started := children_of(os.getpid())):
+    while not (started := children_of(os.getpid()) - before):
         await asyncio.sleep(0.01)
     waiting.cancel()
     await asyncio.wait([waiting])
