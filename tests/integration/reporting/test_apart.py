@@ -8,20 +8,27 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 
 from log_lines import logged
 from peil_disclosure.model import Population, Refused, problem
-from peil_reporting.releases.apart import apart
+from peil_reporting.releases.apart import CalculationDied, apart
+from peil_reporting.surveys.domain.campaign import Opened
 from peil_reporting.surveys.loop import keep_releasing_surveys
 from peil_reporting.surveys.room import SurveyRoom
 from peil_reporting.surveys.storage import every_release
-from reporting_agreed_town import surveys
+from reporting_agreed import campaign_opened, survey_of
+from reporting_agreed_town import LEAVES, surveys
 from reporting_municipality import municipality
 from reporting_service import Reporting, here
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def processes() -> dict[int, int]:
@@ -73,6 +80,30 @@ async def test_a_killed_calculation_releases_nothing_and_the_next_look_does(monk
         looking.cancel()
     assert '"ended_by": "SIGKILL"' in lines.getvalue()
     assert [one.campaign for one in await every_release(reporting.store)] == ["najaar"]
+
+
+async def test_a_survey_whose_calculation_always_dies_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that dies comes first; as soon as it can be computed it is released too."""
+    monkeypatch.setattr("peil_reporting.surveys.loop.AGAIN_AFTER_S", 0.01)
+    dying = [True]
+
+    async def calculate(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if dying and isinstance(asked := args[0], Opened) and asked.title.endswith("najaar"):
+            raise CalculationDied("SIGKILL")
+        return await here(work, *args, **kwargs)
+
+    reporting = Reporting()
+    later = [campaign_opened("2026-06-10", campaign="winter"), *survey_of(LEAVES, campaign="winter")]
+    await reporting.take([*municipality(), *surveys(), *later])
+    room = SurveyRoom(reporting.store, reporting.clock, reporting.door(), calculate)
+    with logged("reporting-fold") as lines:
+        looking = asyncio.create_task(keep_releasing_surveys(room))
+        await seen('"campaign": "winter"', lines)
+        assert [one.campaign for one in await every_release(reporting.store)] == ["winter"]
+        dying.clear()
+        await seen('"campaign": "najaar"', lines)
+        looking.cancel()
+    assert {one.campaign for one in await every_release(reporting.store)} == {"najaar", "winter"}
 
 
 async def seen(event: str, lines: io.StringIO) -> None:

@@ -7,8 +7,7 @@ import asyncio
 from peil_chassis.health import Heartbeat, beating
 from peil_chassis.logs import declare_events, declare_fields, get_logger
 from peil_chassis.store.port import StoreAway
-from peil_reporting.releases.apart import CalculationDied
-from peil_reporting.surveys.room import SurveyRoom
+from peil_reporting.surveys.room import Looked, SurveyRoom, Unfinished
 
 log_ = get_logger()
 declare_events(
@@ -35,15 +34,19 @@ async def _look(room: SurveyRoom) -> None:
     """Release once what is complete; then rest."""
     rest_s = LOOK_EVERY_S
     try:
-        looked = await room.release_due()
-        for campaign in looked.released:
-            log_.info("survey_released", campaign=campaign)
-        for campaign, rule in looked.refused:
-            log_.error("survey_not_released", campaign=campaign, broken_rule=rule)
+        _say(await room.release_due())
     except StoreAway:
         pass  # it is tried again at the next look
-    except CalculationDied:
+    except Unfinished as unfinished:
+        _say(unfinished.looked)
         rest_s = AGAIN_AFTER_S
     except Exception as error:
         log_.error("survey_release_failed", error_type=type(error).__name__)
     await asyncio.sleep(rest_s)
+
+
+def _say(looked: Looked) -> None:
+    for campaign in looked.released:
+        log_.info("survey_released", campaign=campaign)
+    for campaign, rule in looked.refused:
+        log_.error("survey_not_released", campaign=campaign, broken_rule=rule)

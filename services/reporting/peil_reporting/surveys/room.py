@@ -26,7 +26,7 @@ from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Node
 from peil_reporting.organisation.projection import PROJECTION as UNITS
 from peil_reporting.organisation.storage import PlacementsReader
-from peil_reporting.releases.apart import Calculate, apart
+from peil_reporting.releases.apart import Calculate, CalculationDied, apart
 from peil_reporting.releases.door import AlreadyReleased, Door, Ground, Made
 from peil_reporting.releases.facts import Level
 from peil_reporting.responses.projection import PROJECTION as RESPONSES
@@ -60,6 +60,15 @@ class Looked(NamedTuple):
     refused: tuple[tuple[str, str], ...]
 
 
+class Unfinished(CalculationDied):
+    """Whoever computed a campaign is gone. All others were looked at; `looked` is what that brought."""
+
+    def __init__(self, campaign: str, looked: Looked) -> None:
+        """Of several such campaigns *campaign* is the last."""
+        super().__init__(campaign)
+        self.looked = looked
+
+
 class SurveyRoom:
     """Releases a campaign as soon as every leaf of it was counted, once."""
 
@@ -76,7 +85,7 @@ class SurveyRoom:
         Release every campaign that is complete and was not released. Nothing is read while no fact was folded.
 
         Raises:
-            CalculationDied: whoever computed is gone.
+            Unfinished: whoever computed one of them is gone; the others went on, and that one is tried again next time.
             StoreAway: the store does not answer.
         """
         campaigns_build = await active_build(self._store, SURVEYS.name)
@@ -95,6 +104,7 @@ class SurveyRoom:
         out = {one.campaign for one in await every_release(self._store)}
         released: list[str] = []
         refused: list[tuple[str, str]] = []
+        died: str | None = None
         after: After | None = None
         while True:
             rows = await self._store.find(counts_build.entities, {}, limit=PAGE, after=after)
@@ -108,8 +118,13 @@ class SurveyRoom:
                     refused.append((row["_id"], str(broken)))
                 except Refused as broken:
                     refused.append((row["_id"], broken.rule))
+                except CalculationDied:
+                    died = row["_id"]  # one that always needs too much memory must not keep the others waiting
             if len(rows) < PAGE:
-                return Looked(tuple(released), tuple(refused))
+                looked = Looked(tuple(released), tuple(refused))
+                if died is not None:
+                    raise Unfinished(died, looked)
+                return looked
             after = After(rows[-1]["_id"], rows[-1]["_id"])
 
     async def _freeze(self, campaigns_build: Build) -> None:
