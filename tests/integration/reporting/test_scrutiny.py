@@ -179,6 +179,17 @@ async def test_what_was_refused_is_told_by_its_rule(reporting: Reporting, client
     shown = (await client.get(PAGE)).text
     assert "Wat is geweigerd?" in shown
     assert "De getallen tellen niet op tot hun totaal." in shown
+    assert "Later kon het wel" not in shown
+
+
+async def test_what_was_refused_and_got_out_later_is_said_to_have_been_released_since(
+    reporting: Reporting, client: httpx.AsyncClient
+) -> None:
+    row = {"_id": "refused|2026-Q1", "release": "2026-Q1", "verdict": "refused", "rule": "not-safe"}
+    await reporting.store.commit([Put(REPORTS, {**row, "at": "2026-06-14T12:00:00Z"})])
+    for path in ("", "/document"):
+        shown = (await client.get(PAGE + path)).text
+        assert "Er is geen bewijs dat de cijfers veilig zijn. Later kon het wel: het is vrijgegeven" in shown
 
 
 async def test_the_file_has_a_row_per_release_and_per_refusal(reporting: Reporting, client: httpx.AsyncClient) -> None:

@@ -23,7 +23,7 @@ from peil_reporting.figures.pages.routes import found
 from peil_reporting.figures.pages.words import LEVEL_WORDS
 from peil_reporting.rights import SCRUTINEERS
 from peil_reporting.scrutiny.cost import unit_costs
-from peil_reporting.scrutiny.domain import Report, called, cost_by_level, in_words, without_outcome
+from peil_reporting.scrutiny.domain import Refusal, Report, called, cost_by_level, in_words, without_outcome
 from peil_reporting.scrutiny.storage import Kept, check_ledger, counted_in, everything
 from peil_reporting.surveys.reading import Surveys, TreeOf
 from peil_reporting.thresholds.domain import KINDS, standing
@@ -43,6 +43,7 @@ LEVELS_TOGETHER = {
     "department": "Afdelingen",
     "team": "Teams",
 }
+SINCE = "Later kon het wel: het is vrijgegeven, zie hierboven."
 SUMS_AT_FIRST, SUMS_ON_A_PAGE = 4, 200
 """The shortest are read first; nobody reads more."""
 COLUMNS = (
@@ -204,10 +205,16 @@ def _listed(kept: Kept, titles: Mapping[str, str]) -> dict[str, Any]:
             for one in kept.reports
         ],
         "refusals": [
-            (called(one.release, titles), in_words(one.rule), datetime.fromisoformat(one.at)) for one in kept.refusals
+            (called(one.release, titles), _refused(one, kept), datetime.fromisoformat(one.at)) for one in kept.refusals
         ],
         "costs": _levels(*kept.reports),
     }
+
+
+def _refused(refusal: Refusal, kept: Kept) -> str:
+    """Why, and whether it was released all the same since then: a refusal is kept for whoever looks back."""
+    since = any(one.release == refusal.release for one in kept.reports)
+    return f"{in_words(refusal.rule)} {SINCE}" if since else in_words(refusal.rule)
 
 
 def _levels(*reports: Report) -> list[tuple[str, int, int, str]]:
