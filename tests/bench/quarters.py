@@ -58,7 +58,7 @@ def quarterly_releases(quarters: int) -> Figures:
         one, seconds, used = measured(work)
         slowest = max(slowest, seconds if number else 0.0)
         made.append(one)
-        then.append(Then(one.release, Kept(of.tree, dict(one.staff.at), tally.bands_at())))
+        then.append(Then(one.release, Kept(of.tree, dict(one.staff.at), tally.register_at())))
         quarter = quarter.following
     anew = Counter(of.tree.nodes[unit].level for unit in told_anew(made[-1].release, "staff"))
     return {

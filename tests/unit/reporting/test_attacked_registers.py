@@ -21,10 +21,10 @@ from peil_disclosure.model import Population, problem
 from peil_reporting.organisation.domain import Placed, Placement, Tree, grow
 from peil_reporting.people.domain import Employment, Finished, State
 from peil_reporting.people.projection import Person, contribute
-from peil_reporting.releases.domain import making, rhythm
+from peil_reporting.releases.domain import history, making, rhythm, tables
 from peil_reporting.releases.domain.counted import Counted, counted
 from peil_reporting.releases.domain.counting import Tally
-from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of
+from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of, unit_and_category
 from peil_reporting.releases.domain.heads import Heads
 from peil_reporting.releases.domain.making import make_release
 from peil_reporting.releases.domain.past import Kept, Past, Then
@@ -116,7 +116,7 @@ def releases(of: Town) -> list[ReleaseMade]:
         one = make_release(
             quarter, tally, of.tree, moment, FROM, before=before, gate=GATE, past=Past(crowd, tuple(then))
         )
-        then.append(Then(one.release, Kept(of.tree, dict(one.staff.at), tally.bands_at())))
+        then.append(Then(one.release, Kept(of.tree, dict(one.staff.at), tally.register_at())))
         made.append(one)
     return made
 
@@ -249,3 +249,21 @@ def test_who_counts_where_counted_by_hand() -> None:
     assert told == {"stad": 44, "d": 44, "a": 22, "a1": 12, "b": 12, "b1": 12}
     assert where.based_on == {"stad": "d", "b": "b1"}
     assert where.at["b2"] == where.at["b3"] == where.at["b"] == where.at["d"] == "d"
+
+
+def test_who_did_not_finish_a_training_is_told_with_who_did_or_neither_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(_halves(town(seed)) for seed in (3, 4, 5, 6))
+    for module in (tables, history):
+        monkeypatch.setattr(module, "together", lambda table, rows: list(rows))
+    assert any(_halves(town(seed)) for seed in (3, 4, 5, 6))
+
+
+def _halves(of: Town) -> list[str]:
+    """Units that tell one half of what divides them by a training; the audit would count on a row that nobody sees."""
+    found: list[str] = []
+    for one in releases(of):
+        for table in one.tables:
+            if table.name.startswith("learning/"):
+                rows = Counter(unit for unit, category in map(unit_and_category, table.told) if category is not None)
+                found += [unit for unit, many in rows.items() if many != 2]
+    return found

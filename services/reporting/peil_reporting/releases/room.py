@@ -148,7 +148,7 @@ class ReleaseRoom:
             gate=Gate(k, ground.key),
             past=Past(crowd, then),
         )
-        return made, Kept(day.tree, made.staff.at, day.tally.bands_at()), measured
+        return made, Kept(day.tree, made.staff.at, day.tally.register_at()), measured
 
     async def _measured(
         self, quarter: Quarter, day: _Day, earlier: Sequence[Release], k: int, *, known_today: bool

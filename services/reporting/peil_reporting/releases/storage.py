@@ -28,7 +28,7 @@ def put_of_counted(quarter: str, kept: Kept) -> Put:
         "root": kept.tree.root,
         "nodes": [list(node) for _, node in sorted(kept.tree.nodes.items())],
         "at": [[unit, leaf] for unit, leaf in sorted(kept.at.items())],
-        "bands": [[unit, band, many] for (unit, band), many in sorted(kept.bands.items()) if many],
+        "amounts": [[*place, many] for place, many in sorted(kept.amounts.items()) if many],
     }
     return Put(COUNTED, document)
 
@@ -58,8 +58,8 @@ async def what_counted(store: Store) -> dict[str, Kept]:
     found = {}
     for row in await store.find(COUNTED, {}, limit=MOST):
         tree = tree_of(row["root"], (Node(*node) for node in row["nodes"]))
-        bands = {(unit, band): many for unit, band, many in row["bands"]}
-        found[row["_id"]] = Kept(tree, dict(row["at"]), bands)
+        amounts = {(figure, unit, category): many for figure, unit, category, many in row["amounts"]}
+        found[row["_id"]] = Kept(tree, dict(row["at"]), amounts)
     return found
 
 

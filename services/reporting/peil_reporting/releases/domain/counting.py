@@ -99,13 +99,14 @@ class Tally:
             unit: sum(held.values()) for (figure, unit), held in self._amounts.items() if figure == STAFF_BY_SCALE_BAND
         }
 
-    def bands_at(self) -> Mapping[tuple[str, str], int]:
-        """The same per unit and scale band."""
+    def register_at(self) -> Mapping[tuple[str, str, str], int]:
+        """People per figure, unit and category, of the figures that are not about moves."""
         return {
-            (unit, band): many
+            (figure, unit, category): many
             for (figure, unit), held in self._amounts.items()
-            if figure == STAFF_BY_SCALE_BAND
-            for band, many in held.items()
+            if figure in (STAFF_BY_SCALE_BAND, STAFF_BY_AGE_GROUP, CONTRACTS, TRAINED)
+            for category, many in held.items()
+            if many
         }
 
     def at_places(self, tree: Tree, figure: str) -> Mapping[str, Mapping[str, int]]:

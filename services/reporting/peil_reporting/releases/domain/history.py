@@ -23,6 +23,7 @@ from peil_reporting.releases.domain.counted import Counted
 from peil_reporting.releases.domain.gate import Gate, Passed, row_of, unit_and_category
 from peil_reporting.releases.domain.past import Seen
 from peil_reporting.releases.domain.release import Told
+from peil_reporting.releases.domain.tables import Table, together
 from peil_reporting.releases.domain.whereabouts import Whereabouts, traits
 
 FIGURES = {"band": "staff_by_scale_band", "age": "staff_by_age_group"}
@@ -39,7 +40,7 @@ class _Moment(NamedTuple):
     leaves: Mapping[str, Set[str]]
 
 
-def beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence[str], gate: Gate) -> Passed | None:
+def beside(table: Passed, now: Seen, then: Sequence[Seen], of: Table, gate: Gate) -> Passed | None:
     """
     *table* without the rows that would tell too much beside what was told before; None when nothing of it may.
 
@@ -47,8 +48,21 @@ def beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence[
         table: As it went through the gate by itself: ``band``, ``age``, or ``learning/<training>``.
         now: Where everybody is.
         then: Every moment at which something was told.
-        categories: Every category of it.
+        of: What it divides staff by.
     """
+    while (left := _beside(table, now, then, list(of.categories), gate)) is not None:
+        rows = [
+            row for row in left.problem.rows if row.name in left.told and unit_and_category(row.name)[1] is not None
+        ]
+        whole = together(of, rows)
+        if len(whole) == len(rows):
+            return left
+        gone = {row.name for row in rows} - {row.name for row in whole}
+        table = left._replace(problem=table.problem, told=left.told - gone)
+    return None
+
+
+def _beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence[str], gate: Gate) -> Passed | None:
     earlier = [(seen, rows) for seen in then if (rows := _told(seen, table.name, categories))]
     if not earlier:
         return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
 import msgspec
@@ -10,9 +11,10 @@ from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.people.projection import CONTRACTS, STAFF_BY_AGE_GROUP, STAFF_BY_SCALE_BAND, TRAINED
 from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED
+from peil_reporting.releases.domain.categories import labels_of, summed, tells_no_less, told_amounts
 from peil_reporting.releases.domain.counted import counted
 from peil_reporting.releases.domain.counting import MOVES, Tally
-from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of
+from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of, unit_and_category
 from peil_reporting.releases.domain.heads import heads_beside
 from peil_reporting.releases.domain.history import FIGURES, beside
 from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, rest_of
@@ -30,7 +32,7 @@ from peil_reporting.releases.domain.release import (
     told_anew,
 )
 from peil_reporting.releases.domain.rhythm import Scene, afresh
-from peil_reporting.releases.domain.tables import Table, divided_table, staff_table
+from peil_reporting.releases.domain.tables import Table, divided_table, holds_of_persons, staff_table
 from peil_reporting.releases.domain.whereabouts import holders, without
 
 Units = dict[str, Told]
@@ -186,14 +188,14 @@ class _Making:
             return None
         of = self._now.divided
         passed = divided_table(table, of, [unit for unit in of.shown if unit in may], self._gate, self._staff)
-        told = beside(passed, self._now, self._then, list(table.categories), self._gate)
+        told = beside(passed, self._now, self._then, table, self._gate)
         if told is not None:
             self.passed[table.name] = told
         return told
 
     def _by_category(self, units: Collection[str], name: str, figure: str, labels: Mapping[str, str]) -> Units:
         at = self._tally.at_places(self._tree, figure)
-        categories = _labels(labels, at)
+        categories = labels_of(labels, at)
         table = Table(name, categories, at)
         if (passed := self._divide(table, FIGURES[name], units)) is None:
             return {}
@@ -202,9 +204,9 @@ class _Making:
             if row_of(unit) not in passed.told:
                 continue
             within = self._now.divided.within(unit)
-            amounts = _amounts(unit, _together(at, within), categories, passed.told)
+            amounts = told_amounts(unit, summed(at, within), categories, passed.told)
             found[unit] = Told("ok", self._sum(within), None, amounts, based_on=self._based_on(unit))
-        return self._rather_old(FIGURES[name], found)
+        return self._rather_old(FIGURES[name], found, [table])
 
     def _based_on(self, unit: str) -> str:
         """The unit that can be divided and whose people are exactly those of *unit*."""
@@ -213,12 +215,29 @@ class _Making:
         same = [one for one in of.shown if one != unit and unit in of.around(one) and of.within(one) == within]
         return max(same, key=lambda one: len(of.around(one)), default="")
 
-    def _rather_old(self, figure: str, units: Units) -> Units:
-        """*units* without those of which the figure that stands tells more: that one goes on standing."""
-        if self._before is None or figure not in self._before.figures:
+    def _rather_old(self, figure: str, units: Units, tables: Sequence[Table]) -> Units:
+        """
+        *units* without those of which the figure that stands tells more: that one goes on standing.
+
+        Fewer rows may hide less where head counts are known: what is left is audited again, and falls with one table.
+        """
+        standing = self._before.figures[figure].units if self._before and figure in self._before.figures else {}
+        kept = {
+            unit: told for unit, told in units.items() if unit not in standing or tells_no_less(told, standing[unit])
+        }
+        if len(kept) == len(units):
             return units
-        standing = self._before.figures[figure].units
-        return {unit: told for unit, told in units.items() if unit not in standing or _more(told, standing[unit])}
+        for table in tables:
+            passed = self.passed.pop(table.name)
+            rows = frozenset(row for row in passed.told if unit_and_category(row)[0] in kept)
+            again = beside(passed._replace(told=rows), self._now, self._then, table, self._gate) if rows else None
+            if rows and (again is None or again.told != rows):
+                for other in tables:
+                    self.passed.pop(other.name, None)
+                return {}
+            if again is not None:
+                self.passed[table.name] = again
+        return kept
 
     def _contracts(self, units: Collection[str]) -> Units:
         """Contracts beside staff tell how many more there are than people: that too is about at least k people."""
@@ -232,7 +251,11 @@ class _Making:
         of = self._now.divided
         table = Table("contracts", {MORE: "contracten naast het eerste"}, at, staff=False, concerned=concerned)
         order = [unit for unit in of.shown if unit in may]
-        self.passed["contracts"] = passed = divided_table(table, of, order, self._gate, self._staff)
+        passed = divided_table(table, of, order, self._gate, self._staff)
+        persons = table._replace(at={unit: {MORE: many} for unit, many in self._persons().items()})
+        if self._now.found and not holds_of_persons(persons, of, passed.told, self._gate):
+            return {}
+        self.passed["contracts"] = passed
         return {
             unit: Told("ok", sum(contracts.get(one, 0) for one in of.within(unit)), based_on=self._based_on(unit))
             for unit in may
@@ -242,7 +265,12 @@ class _Making:
     def _holders(self, units: Collection[str]) -> int:
         """How many people have a contract beyond the first in *units*."""
         at = {key: self._tree.place_of(unit) for key, unit in holders(self._now.found).items()}
-        return len({key.rpartition(" ")[0] for key, unit in at.items() if unit in units})
+        return len({key.rsplit(" ", 2)[0] for key, unit in at.items() if unit in units})
+
+    def _persons(self) -> Mapping[str, int]:
+        """How many people have contracts beyond the first in each unit of the tree."""
+        at = {(key.rsplit(" ", 2)[0], self._tree.place_of(unit)) for key, unit in holders(self._now.found).items()}
+        return Counter(place for _, place in at)
 
     def _moves(self, staff: frozenset[str]) -> Units:
         """Moves of the municipality and of clusters, where both ends of the quarter were told of."""
@@ -273,6 +301,7 @@ class _Making:
         if not trainings:
             return {unit: Told("nothing-counted") for unit in units if unit == self._tree.root}
         may = self._afresh("learning_coverage", units, Seen.heads)
+        tables: list[Table] = []
         shown: set[str] = set()
         for training in trainings:
             at = {
@@ -280,36 +309,18 @@ class _Making:
                 for unit, many in self._staff.items()
             }
             labels = {training: training, without(training): f"niet {training}"}
-            passed = self._divide(Table(f"learning/{training}", labels, at), "learning_coverage", may, training)
-            shown |= passed.told if passed else set()
+            table = Table(f"learning/{training}", labels, at, together=True)
+            passed = self._divide(table, "learning_coverage", may, training)
+            if passed is not None:
+                tables.append(table)
+                shown |= passed.told
         found: Units = {}
         for unit in may:
             within = self._now.divided.within(unit)
-            amounts = _amounts(unit, _together(trained, within), trainings, frozenset(shown))
+            amounts = told_amounts(unit, summed(trained, within), trainings, frozenset(shown))
             if any(isinstance(amount, int) for amount in amounts.values()):
                 found[unit] = Told("ok", None, self._sum(within), amounts, based_on=self._based_on(unit))
-        return self._rather_old("learning_coverage", found)
-
-
-def _labels(labels: Mapping[str, str], at: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
-    """*labels*, and a category that a newer publisher invented by its code."""
-    more = {category for held in at.values() for category, many in held.items() if many} - labels.keys()
-    return {**labels, **{category: category for category in sorted(more)}}
-
-
-def _together(at: Mapping[str, Mapping[str, int]], units: Collection[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for unit in units:
-        for category, many in at.get(unit, {}).items():
-            found[category] = found.get(category, 0) + many
-    return found
-
-
-def _more(told: Told, standing: Told) -> bool:
-    """Whether *told* leaves out nothing that *standing* tells."""
-    amounts = told.categories.items()
-    held = {category for category, amount in standing.categories.items() if isinstance(amount, int)}
-    return held <= {category for category, amount in amounts if isinstance(amount, int)}
+        return self._rather_old("learning_coverage", found, tables)
 
 
 def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | str]:
@@ -317,12 +328,6 @@ def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | st
     of: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
     kinds = (*PAIR, *WITHIN)
     return of | {kind: parts.whole.moves[kind] if parts and kind in told else TOO_FEW for kind in kinds}
-
-
-def _amounts(
-    unit: str, amounts: Mapping[str, int], categories: Iterable[str], shown: frozenset[str]
-) -> dict[str, int | str]:
-    return {each: amounts.get(each, 0) if row_of(unit, each) in shown else TOO_FEW for each in categories}
 
 
 def _staff_told(release: Release) -> dict[Hashable, int]:

@@ -10,7 +10,7 @@ from peil_reporting.releases.domain.counted import Counted
 from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.release import Release, told_anew
 from peil_reporting.releases.domain.rhythm import Scene
-from peil_reporting.releases.domain.whereabouts import Crowd, Whereabouts, holders, otherwise, placed, traits
+from peil_reporting.releases.domain.whereabouts import Amounts, Crowd, Whereabouts, holders, otherwise, placed, traits
 
 
 class Kept(NamedTuple):
@@ -20,12 +20,12 @@ class Kept(NamedTuple):
     Attributes:
         tree: The units of its population.
         at: Where people counted; see `Counted`.
-        bands: People per unit as facts name it, and scale band.
+        amounts: People per figure, unit as facts name it, and category.
     """
 
     tree: Tree
     at: Mapping[str, str]
-    bands: Mapping[tuple[str, str], int]
+    amounts: Amounts
 
 
 class Then(NamedTuple):
@@ -54,7 +54,7 @@ class Seen(NamedTuple):
     found: Whereabouts
     counted: Counted
     divided: Counted
-    late: Mapping[str, int]
+    amounts: Amounts
     release: Release | None = None
 
     @property
@@ -74,7 +74,7 @@ class Seen(NamedTuple):
 
     def staff(self, told: Collection[str]) -> Scene:
         """How many people work in the units *told*."""
-        return Scene(placed(self.found, self.counted.tree), self.counted, told, self.late)
+        return Scene(placed(self.found, self.counted.tree), self.counted, told, self._late("band"))
 
     def heads(self, told: Collection[str]) -> Scene:
         """How many people are divided in the units *told*."""
@@ -82,21 +82,29 @@ class Seen(NamedTuple):
 
     def table(self, table: str, told: Collection[str]) -> Scene:
         """What divides the staff of the units *told*."""
-        return Scene(
-            placed(self.found, self.divided.tree), self.divided, told, self.late, dict(traits(self.found, table))
-        )
+        at, late = placed(self.found, self.divided.tree), self._late(table)
+        return Scene(at, self.divided, told, late, dict(traits(self.found, table)))
 
     def holders(self, told: Collection[str]) -> Scene:
         """Contracts beyond the first in the units *told*."""
         tree = self.divided.tree
         at = {key: tree.place_of(unit) for key, unit in holders(self.found).items()}
-        return Scene(at, self.divided, told, self.late)
+        return Scene(at, self.divided, told, self._late("contracts"))
+
+    def _late(self, table: str) -> Mapping[str, int]:
+        """Per unit how many may seem to have come, gone or changed in *table* because they became known late."""
+        late: dict[str, int] = {}
+        for of in {"band", table}:
+            for unit, many in otherwise(self.found, self.amounts, of).items():
+                at = self.counted.tree.place_of(unit)
+                late[at] = late.get(at, 0) + many
+        return late
 
 
 def seen_now(past: Past, day: int, tally: Tally, counted: Counted) -> Seen:
     """The day (``YYYYMMDD``) that *tally* counts."""
     found = past.crowd.on(day)
-    return Seen(found, counted, counted.divided(), _late(found, counted.tree, tally.bands_at()))
+    return Seen(found, counted, counted.divided(), tally.register_at())
 
 
 def seen_then(past: Past) -> list[Seen]:
@@ -105,14 +113,5 @@ def seen_then(past: Past) -> list[Seen]:
     for then in past.then:
         found = past.crowd.on(then.release.population_on)
         counted = Counted(then.kept.tree, then.kept.at)
-        late = _late(found, then.kept.tree, then.kept.bands)
-        seen.append(Seen(found, counted, counted.divided(), late, then.release))
+        seen.append(Seen(found, counted, counted.divided(), then.kept.amounts, then.release))
     return seen
-
-
-def _late(found: Whereabouts, tree: Tree, bands: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    late: dict[str, int] = {}
-    for unit, many in otherwise(found, bands).items():
-        at = tree.place_of(unit)
-        late[at] = late.get(at, 0) + many
-    return late

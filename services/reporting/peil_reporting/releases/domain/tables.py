@@ -8,7 +8,8 @@ everything they share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -34,6 +35,7 @@ class Table(NamedTuple):
         at: Per unit of the tree people per category, of the unit itself.
         staff: Whether the categories divide staff: then everybody knows how many people they are together.
         concerned: About how many people an amount of the units given is; None: as many as it says.
+        together: Whether a unit tells all categories or none: each follows from the others.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Table(NamedTuple):
     at: Mapping[str, Amounts]
     staff: bool = True
     concerned: Callable[[Collection[str]], int] | None = None
+    together: bool = False
 
 
 def staff_table(counted: Counted, units: Collection[str], staff: Amounts, gate: Gate) -> Passed:
@@ -74,19 +77,40 @@ def divided_table(table: Table, counted: Counted, units: Collection[str], gate: 
     of_units = {unit: cells.row(unit, None) for unit in units}
     heads = list(of_units.values()) if table.staff else []
     rows = [cells.row(unit, category) for unit in units for category in table.categories]
-    fit = [row for row in rows if not _too_plain(table, cells, of_units[unit_and_category(row.name)[0]], row, gate.k)]
-    sifted = sift(fit, cells.population, gate.k)
+    open_ = [row for row in rows if not _too_plain(table, cells, of_units[unit_and_category(row.name)[0]], row, gate.k)]
     totals = {head.name: sum(staff.get(one, 0) for one in counted.within(unit)) for unit, head in of_units.items()}
     told = totals if table.staff else None
-    asked = problem(cells.population, [*heads, *sifted.rows], gate.k, floor=gate.floor, told=told)
+
+    def asked(fit: Sequence[Row]) -> Problem:
+        return problem(cells.population, [*heads, *fit], gate.k, floor=gate.floor, told=told)
+
     # Everybody knows who works where, so of what divides a unit more is asked than of how many work there.
     known = [row._replace(name=f"heads/{leaf}", words=f"wie er bij {row.words} werkt") for leaf, row in cells.heads()]
     asks: Audit = partial(audit_attributes, known=known) if table.staff else audit
-    first = asks(asked)
-    repaired = repair(asked, key=gate.key, audit=asks, told=[row.name for row in heads])
-    kept = {row.name for row in repaired.problem.rows}
+    fit = together(table, sift(open_, cells.population, gate.k).rows)
+    recipes = [one.recipe.words for one in asks(asked(fit)).violations]
+    while True:
+        repaired = repair(asked(fit), key=gate.key, audit=asks, told=[row.name for row in heads])
+        kept = {row.name for row in repaired.problem.rows}
+        left = [row for row in fit if row.name in kept]
+        if len(fit := together(table, left)) == len(left):
+            break
     hidden = tuple(row.name for row in rows if row.name not in kept)
-    return _passed(table.name, repaired.problem, cells, hidden, [one.recipe.words for one in first.violations])
+    return _passed(table.name, repaired.problem, cells, hidden, recipes)
+
+
+def holds_of_persons(table: Table, counted: Counted, told: Collection[str], gate: Gate) -> bool:
+    """Whether rows *told* give nothing of fewer than k persons when *table* counts persons, each once a unit."""
+    cells = _Cells(counted, table)
+    rows = [cells.row(*unit_and_category(name)) for name in sorted(told)]
+    return audit(problem(cells.population, rows, gate.k, floor=gate.floor)).safe
+
+
+def together(table: Table, rows: Iterable[Row]) -> list[Row]:
+    """*rows* of categories without those of units that tell a part of what is told together."""
+    held = list(rows)
+    told = Counter(unit_and_category(row.name)[0] for row in held)
+    return [row for row in held if not table.together or told[unit_and_category(row.name)[0]] == len(table.categories)]
 
 
 def _passed(name: str, told: Problem, cells: _Cells, hidden: Sequence[str], recipes: Sequence[str]) -> Passed:

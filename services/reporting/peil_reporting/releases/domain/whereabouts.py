@@ -7,12 +7,18 @@ Who is who never leaves the release room: what comes out of it are the names of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.people.domain import Seat, Stretch, course, finished_on, seats
-from peil_reporting.people.projection import Person
+from peil_reporting.people.projection import (
+    CONTRACTS,
+    STAFF_BY_AGE_GROUP,
+    STAFF_BY_SCALE_BAND,
+    TRAINED,
+    Person,
+)
 
 
 class Whereabout(NamedTuple):
@@ -63,22 +69,52 @@ class Crowd:
         return found
 
 
-def otherwise(found: Whereabouts, counted: Mapping[tuple[str, str], int]) -> Mapping[str, int]:
-    """
-    Per unit how many people *counted* (per unit and scale band, from cells) has otherwise than *found*, at least.
+Amounts = Mapping[tuple[str, str, str], int]
+"""People per figure of the cells, unit and category."""
 
-    What became known late, or was forgotten since, may be among those who seem to have come or gone.
+
+def otherwise(found: Whereabouts, counted: Amounts, table: str) -> Mapping[str, int]:
     """
-    known = Counter((one.unit, one.band) for one in found.values())
+    Per unit how many people *counted* has otherwise than *found*, at least, of what *table* tells.
+
+    What became known late, or was forgotten since, may be among those who seem to have come, gone or changed.
+
+    Args:
+        table: ``band``, ``age``, ``contracts`` or ``learning/<training>``.
+    """
+    if table == "contracts":
+        known = Counter((unit, "") for one in found.values() for unit in (one.unit, *one.more))
+        held = _of_figure(counted, CONTRACTS, lambda category: "")
+    elif training := table.partition("/")[2]:
+        known = Counter((one.unit, training) for one in found.values() if training in one.trained)
+        held = _of_figure(counted, TRAINED, lambda category: category if category == training else None)
+    elif table == "age":
+        known = Counter((one.unit, one.age) for one in found.values())
+        held = _of_figure(counted, STAFF_BY_AGE_GROUP, lambda category: category)
+    else:
+        known = Counter((one.unit, one.band) for one in found.values())
+        held = _of_figure(counted, STAFF_BY_SCALE_BAND, lambda category: category)
     differ: Counter[str] = Counter()
-    for unit, band in known.keys() | counted.keys():
-        differ[unit] += abs(known[unit, band] - counted.get((unit, band), 0))
+    for unit, category in known.keys() | held.keys():
+        differ[unit] += abs(known[unit, category] - held[unit, category])
     return {unit: many for unit, many in differ.items() if many}
 
 
+def _of_figure(counted: Amounts, figure: str, named: Callable[[str], str | None]) -> Counter[tuple[str, str]]:
+    held: Counter[tuple[str, str]] = Counter()
+    for (of, unit, category), many in counted.items():
+        if of == figure and (name := named(category)) is not None:
+            held[unit, name] += many
+    return held
+
+
 def holders(found: Whereabouts) -> dict[str, str]:
-    """Per contract beyond the first of a person (a key of its own) the unit it is in."""
-    return {f"{key} {number}": unit for key, one in found.items() for number, unit in enumerate(one.more)}
+    """
+    Per person with contracts beyond the first, and unit of such contracts, that unit.
+
+    The key is the person's, the unit's and how many there are: who has one more is somebody who changed.
+    """
+    return {f"{key} {unit} {many}": unit for key, one in found.items() for unit, many in Counter(one.more).items()}
 
 
 def placed(found: Whereabouts, tree: Tree) -> dict[str, str]:

@@ -1,0 +1,37 @@
+"""Amounts per category: what they are called, sums of them, and what of them is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from peil_reporting.releases.domain.gate import row_of
+from peil_reporting.releases.domain.release import TOO_FEW, Told
+
+
+def labels_of(labels: Mapping[str, str], at: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """*labels*, and a category that a newer publisher invented by its code."""
+    more = {category for held in at.values() for category, many in held.items() if many} - labels.keys()
+    return {**labels, **{category: category for category in sorted(more)}}
+
+
+def summed(at: Mapping[str, Mapping[str, int]], units: Collection[str]) -> dict[str, int]:
+    """People per category of *units* together, of what *at* holds per unit and category."""
+    found: dict[str, int] = {}
+    for unit in units:
+        for category, many in at.get(unit, {}).items():
+            found[category] = found.get(category, 0) + many
+    return found
+
+
+def tells_no_less(told: Told, standing: Told) -> bool:
+    """Whether *told* leaves out nothing that *standing* tells."""
+    amounts = told.categories.items()
+    held = {category for category, amount in standing.categories.items() if isinstance(amount, int)}
+    return held <= {category for category, amount in amounts if isinstance(amount, int)}
+
+
+def told_amounts(
+    unit: str, amounts: Mapping[str, int], categories: Iterable[str], shown: frozenset[str]
+) -> dict[str, int | str]:
+    """Per category the amount of *unit* when its row is among those *shown*, and else that it is too few."""
+    return {each: amounts.get(each, 0) if row_of(unit, each) in shown else TOO_FEW for each in categories}
