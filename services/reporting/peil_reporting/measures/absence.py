@@ -21,6 +21,8 @@ SCALE = 2000
 """Half a tenth of a per cent is a whole number of these."""
 ROOM_FOR = 2
 """So many people may have been away all the time, or there, whatever is told."""
+CLASSES = (1000, 500, 200, 100, 50, 40, 20, 15, 10, 5)
+"""From how many people on a mark holds; up to 50 the classes of `peil_disclosure.coding`. Fewer than 5: any share."""
 
 
 class Away(NamedTuple):
@@ -77,26 +79,37 @@ def together(parts: Iterable[Away]) -> Away:
 
 
 def rate_of(of: Away) -> Rate:
-    """
-    How the share of *of* is told: rounded half up, or the mark that it does not pass.
-
-    The mark leaves room for `ROOM_FOR` people and follows from their number alone.
-    """
-    mark = -(-1000 * ROOM_FOR // of.people)
+    """How the share of *of* is told: rounded half up, or the mark that it does not pass (see `mark_of`)."""
+    mark = mark_of(of.people)
     if of.absent * 1000 <= mark * of.available:
-        return Rate(min(mark, 1000), "at-most")
+        return Rate(mark, "at-most")
     if (of.available - of.absent) * 1000 <= mark * of.available:
         return Rate(1000 - mark, "at-least")
     return Rate((2000 * of.absent + of.available) // (2 * of.available), "")
 
 
-def bounds_of(rate: Rate, available: int) -> tuple[int, int]:
-    """The least and most that the days away can be for who reads *rate*, in hundredths of a day times `SCALE`."""
+def mark_of(people: int) -> int:
+    """
+    The mark for *people*, in tenths of a per cent: room for `ROOM_FOR` of the fewest of their class.
+
+    A mark per number of people would tell that number beside the share, so it is one for many numbers.
+    """
+    fewest = next((least for least in CLASSES if people >= least), 1)
+    return min(1000, -(-1000 * ROOM_FOR // fewest))
+
+
+def bounds_of(rate: Rate, of: Away) -> tuple[int, int]:
+    """
+    The least and most that the days away of *of* can be for who reads *rate*, in hundredths of a day times `SCALE`.
+
+    Who reads a rounded share knows the mark too, and that the share lies beyond it: 2,0 % is more than a mark of 2 %.
+    """
     if rate.bound == "at-most":
-        return 0, 2 * rate.tenths * available
+        return 0, 2 * rate.tenths * of.available
     if rate.bound == "at-least":
-        return 2 * rate.tenths * available, SCALE * available
-    return max(0, (2 * rate.tenths - 1) * available), min(SCALE, 2 * rate.tenths + 1) * available
+        return 2 * rate.tenths * of.available, SCALE * of.available
+    mark = 2 * mark_of(of.people)
+    return max(mark, 2 * rate.tenths - 1) * of.available, min(SCALE - mark, 2 * rate.tenths + 1) * of.available
 
 
 def tellable(
@@ -130,7 +143,7 @@ def _says_too_much(
 ) -> str | None:
     """A unit where what is left beside the units told below it leaves no room for two people; None: there is none."""
     for there in (False, True):  # the days somebody was there are bounded by the same figures, the other way round
-        ends = {unit: bounds_of(marks[unit], whole[unit].available) for unit in told}
+        ends = {unit: bounds_of(marks[unit], whole[unit]) for unit in told}
         if there:
             full = {unit: SCALE * whole[unit].available for unit in told}
             ends = {unit: (full[unit] - high, full[unit] - low) for unit, (low, high) in ends.items()}

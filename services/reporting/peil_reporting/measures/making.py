@@ -66,7 +66,11 @@ def _compliance(
 def _stretch(
     quarter: Quarter, tree: Tree, known_on: int, recorded: Recorded, earlier: Sequence[Release], k: int
 ) -> tuple[Quarter, Apart[Ended]] | None:
-    """The first of the fewest quarters up to this one, none told before, of which the whole may be told; its groups."""
+    """
+    The first of the fewest quarters up to this one, none told before, of which the whole may be told; its groups.
+
+    The whole counts every vacancy or nothing is told: so what was told before is what came to its end till then.
+    """
     gone, after = _told_before(recorded, earlier)
     every = [found for one, held in recorded.vacancies if (found := compliance.ended(one, held, known_on))]
     first = quarter
@@ -86,7 +90,7 @@ def _vacancies_apart(tree: Tree, counted: Sequence[Ended], k: int) -> Apart[Ende
     by_unit: dict[str, list[Ended]] = {}
     for one in sorted(counted):
         by_unit.setdefault(one.unit, []).append(one)
-    return stand_apart(tree, by_unit, lambda some: compliance.may_stand(some, person, k))
+    return stand_apart(tree, by_unit, lambda some: compliance.may_stand(some, person, k), whole=True)
 
 
 def _told_before(recorded: Recorded, earlier: Sequence[Release]) -> tuple[frozenset[str], int]:
@@ -111,14 +115,7 @@ def _share(apart: Apart[Ended], unit: str, since: str) -> Told:
     if not some:
         return Told(TOO_FEW)
     part = sum(one.followed for one in some)
-    return Told(
-        "ok",
-        len(some),
-        len(some),
-        {FOLLOWED: part, NOT_FOLLOWED: len(some) - part},
-        based_on=apart.based_on(unit),
-        since=since,
-    )
+    return Told("ok", len(some), len(some), {FOLLOWED: part, NOT_FOLLOWED: len(some) - part}, since=since)
 
 
 def _share_entries(quarter: Quarter, apart: Apart[Ended], unit: str, told: Told) -> Iterator[Figure]:
@@ -176,7 +173,7 @@ def _absence(quarter: Quarter, tree: Tree, known_on: int, recorded: Recorded, k:
 
 def _rate_entry(quarter: Quarter, apart: Apart[Away], unit: str, of: Away, rate: absence.Rate) -> Figure:
     """Bounds in hundredths of days, as wide as the rounding leaves them."""
-    low, high = absence.bounds_of(rate, of.available)
+    low, high = absence.bounds_of(rate, of)
     cells = frozenset(_cell(quarter, apart, number, "absent") for number in apart.below(unit))
     row = f"{quarter.name}/{unit}"
     return Figure(f"register/{ABSENCE}", row, cells, of.people, low // absence.SCALE, -(-high // absence.SCALE), 1)
