@@ -29,7 +29,7 @@ _FIGURE = (
     "Live figures count what the organisation does, no people. They are for who answers for the whole or watches over "
     "it, down to a directorate, and for a manager about their own unit and all below it. Figures about people, on the "
     "same addresses, are read from releases: staff of every unit down to teams, moves of the municipality and its "
-    "clusters, all others down to directorates and city districts; never about fewer than k people, ten or more."
+    "clusters, all others down to directorates and city districts; never about fewer than k people."
 )
 _EXPLANATION = (
     "Shows the cases behind a number. Bureau I&D answers for all; a manager sees the plans of their own unit and below "
