@@ -237,10 +237,11 @@ _RELEASED = (
             "afspraak Representatie 3). Gevolgd wil zeggen: elke verplichte stap is gedaan, in de goede volgorde, "
             "uiterlijk op de dag van sluiten. Een vacature die is ingetrokken, telt niet mee. Het cijfer is er alleen "
             "als aan beide kanten genoeg leidinggevenden staan; wie een vacature of een eenheid deelt, telt als één. "
-            "Is één kwartaal daarvoor niet genoeg, dan tellen eerdere kwartalen mee die nog niet zijn verteld, samen "
-            "hoogstens vier. Elke vacature telt één keer."
+            "Alle vacatures van een onderdeel tellen mee, of het heeft geen cijfer. Is een deel te klein, dan "
+            "staat het samen met een ander deel in het cijfer erboven. Is één kwartaal niet genoeg, dan tellen eerdere "
+            "kwartalen mee die nog niet zijn verteld, samen hoogstens vier. Elke vacature telt één keer."
         ),
-        version=1,
+        version=2,
         counted="vacatures",
         counted_one="vacature",
         category="uitkomst",
