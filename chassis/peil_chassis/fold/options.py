@@ -22,7 +22,7 @@ class Shard:
 class FoldLimits:
     """How much a fold takes at once: records per batch, and documents it keeps in memory."""
 
-    batch_records: int = 20000
+    batch_records: int = 5000
     cached_documents: int = 20000
     idle_s: float = 0.2
 

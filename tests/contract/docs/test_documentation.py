@@ -147,7 +147,7 @@ def wrong_defaults(documented: Mapping[str, list[str]]) -> list[str]:
 def test_every_default_stands_beside_its_setting() -> None:
     assert not wrong_defaults(named("Settings"))
     planted = named("Settings") | {"PEIL_BATCH_RECORDS": ["1", "fold", "Most events folded in one commit."]}
-    assert wrong_defaults(planted) == ["PEIL_BATCH_RECORDS of FoldSettings: 2000"]
+    assert wrong_defaults(planted) == ["PEIL_BATCH_RECORDS of FoldSettings: 5000"]
 
 
 def test_every_variable_of_compose_is_documented_with_its_default_and_no_other() -> None:

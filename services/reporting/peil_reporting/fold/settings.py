@@ -24,7 +24,7 @@ class FoldSettings(ServiceSettings):
     )
     shard: int = Field(default=0, ge=0, le=63, description="which share of the partitions this process folds")
     shards: int = Field(default=1, ge=1, le=64, description="into how many shares the partitions are divided")
-    batch_records: int = Field(default=2000, ge=1, le=50000, description="most events folded in one commit")
+    batch_records: int = Field(default=5000, ge=1, le=50000, description="most events folded in one commit")
     old_build_stays_s: int = Field(
         default=int(OLD_BUILD_STAYS.total_seconds()), ge=1, description="seconds a build outlives a switch"
     )
