@@ -1,0 +1,269 @@
+"""Actions that are no table: a heading with labelled lines below it, a card of labels, or items of a list of actions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from .columns import MEANINGS, Column, is_strong, looks_like_role, meaning_of, normal
+from .document import Cell, Paragraph, Place, Table
+from .drafts import Draft, one_line, split_title
+from .figures import amounts_in, hours_in
+from .moments import moments_in
+from .proposal import Leftover
+from .statuses import status_of
+
+_LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
+_INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
+_ACTIONS = re.compile(
+    r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken|wat gaan we (?:daarvoor )?doen)\b", re.I
+)
+_ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled line: what its label means, and what it says, with the place."""
+
+    column: Column
+    cell: Cell
+
+
+@dataclass(slots=True)
+class ListRead:
+    """What stood in paragraphs: drafts of actions, and everything else."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+
+
+def labelled(paragraph: Paragraph) -> list[Line]:
+    """The labelled parts of a paragraph (`Wie: team HR; Wanneer: Q2`); nothing when its first label is unknown."""
+    match = _LABEL.match(paragraph.text)
+    if match is None or paragraph.level:
+        return []
+    column = _known(match.group("label"))
+    if column is None:
+        return []
+    marks = [mark for mark in _INLINE.finditer(paragraph.text) if _known(mark.group("label"))]
+    if not marks or marks[0].start() > 0:
+        return [Line(column, Cell(match.group("rest").strip(), paragraph.place))]
+    lines = []
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(paragraph.text)
+        found = _known(mark.group("label"))
+        if found is not None:
+            lines.append(Line(found, Cell(paragraph.text[mark.end() : end].strip(" ;|\n"), paragraph.place)))
+    return lines
+
+
+def read_lines(run: list[Paragraph], section: str) -> ListRead:
+    """
+    Read paragraphs that stand together (no table between them).
+
+    Args:
+        run: The paragraphs, headings among them.
+        section: The heading above the first.
+    """
+    read = ListRead()
+    at, in_list = 0, bool(_ACTIONS.search(section))
+    head: Paragraph | None = None
+    while at < len(run):
+        paragraph = run[at]
+        if paragraph.level:
+            if head is not None:
+                _single(read, head, section, in_list)
+                head = None
+            section, in_list = _below(run, at, section, in_list)
+        block, end = _block(run, at)
+        fields = {line.column.field for lines, _ in block for line in lines}
+        if len(fields) >= _ENOUGH and any(is_strong(name) for name in fields):
+            read.drafts += _of_block(block, head, section, read)
+            head, at = None, end
+            continue
+        if head is not None:
+            _single(read, head, section, in_list)
+        head, at = paragraph, at + 1
+    if head is not None:
+        _single(read, head, section, in_list)
+    return read
+
+
+def read_card(table: Table, section: str) -> list[Draft]:
+    """A table of two columns with labels on the left: one action, or more when its first label comes again."""
+    drafts: list[Draft] = []
+    seen: set[str] = set()
+    for row in table.rows:
+        column = meaning_of(row[0].text) if row else None
+        cell = row[1] if len(row) > 1 else None
+        name = column.field if column else ""
+        if not drafts or (name == "title" and "title" in seen):
+            drafts.append(Draft(row[0].place, section=section))
+            seen = set()
+        seen.add(name)
+        if cell is None or cell.across or not cell.text.strip():
+            continue
+        if column is None:
+            drafts[-1].remark(f"{row[0].text}: {cell.text}", 0.7, cell)
+        else:
+            give(drafts[-1], Line(column, cell), prose=True)
+    return drafts
+
+
+def give(draft: Draft, line: Line, *, prose: bool) -> None:
+    """Give a labelled text to its field."""
+    name, sure, cell = line.column.field, line.column.sure, line.cell
+    if not cell.text.strip():
+        return
+    if name == "title":
+        draft.title(cell, sure)
+    elif name == "code":
+        draft.code = cell.text.strip()
+    elif name in ("owner", "co-owner"):
+        draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
+    elif name in ("when", "start", "stretch"):
+        draft.when(cell, sure, prose=prose)
+    elif name in ("status", "done"):
+        draft.status(cell, sure, {})
+    elif name in ("amount", "hours"):
+        draft.measured("amount" if name == "amount" else "hours", cell, sure)
+    elif name == "measure":
+        draft.add("measure", one_line(cell.text), sure, cell.text, cell.place)
+        draft.figures(cell.text, 0.6, cell)
+    elif name == "section":
+        draft.section = cell.text.strip()
+    else:
+        draft.remark(cell.text, sure, cell)
+
+
+def _known(label: str) -> Column | None:
+    """A label by its whole words alone: a sentence with a colon in it is no label."""
+    words = re.sub(r"\s*\(.*\)$", "", normal(label))
+    if words in MEANINGS:
+        return meaning_of(label)
+    return meaning_of(label) if len(words.split()) <= 3 and (found := meaning_of(label)) and found.sure >= 0.9 else None
+
+
+def _block(run: list[Paragraph], at: int) -> tuple[list[tuple[list[Line], Paragraph]], int]:
+    """The labelled paragraphs from here on, with unlabelled ones between them; up to the next heading."""
+    block: list[tuple[list[Line], Paragraph]] = []
+    end = at
+    for number in range(at, len(run)):
+        lines = labelled(run[number])
+        if not lines and (not block or run[number].level):
+            break
+        if not lines and not any(labelled(later) for later in _until_heading(run, number)) and run[number].depth < 0:
+            break
+        block.append((lines, run[number]))
+        end = number + 1
+    return block, end
+
+
+def _until_heading(run: list[Paragraph], at: int) -> list[Paragraph]:
+    later = []
+    for paragraph in run[at + 1 : at + 4]:
+        if paragraph.level:
+            break
+        later.append(paragraph)
+    return later
+
+
+def _of_block(block: list[tuple[list[Line], Paragraph]], head: Paragraph | None, section: str, read: ListRead) -> list[Draft]:
+    """The actions of a run of labelled lines; a label that comes again begins the next."""
+    drafts: list[Draft] = []
+    seen: set[str] = set()
+    last: Line | None = None
+    for lines, paragraph in block:
+        for line in lines:
+            again = line.column.header in seen and line.column.field in ("title", first_field(block))
+            if not drafts or again:
+                drafts.append(Draft(paragraph.place, section=section))
+                seen = set()
+                if len(drafts) == 1 and head is not None:
+                    _name(drafts[0], head, has_title=any(x.column.field == "title" for ls, _ in block for x in ls), read=read)
+            seen.add(line.column.header)
+            give(drafts[-1], line, prose=True)
+            last = line
+        if not lines and drafts:
+            column = last.column if last and last.column.field in ("measure", "remark") else Column("remark", 0.7)
+            give(drafts[-1], Line(column, Cell(paragraph.text, paragraph.place)), prose=True)
+    return drafts
+
+
+def first_field(block: list[tuple[list[Line], Paragraph]]) -> str:
+    """The field of the first label of a run of labelled lines."""
+    return next((line.column.field for lines, _ in block for line in lines), "")
+
+
+def _name(draft: Draft, head: Paragraph, *, has_title: bool, read: ListRead) -> None:
+    """The line above the labels is the title, unless a label says what the title is."""
+    if has_title:
+        read.leftovers.append(Leftover(head.text, head.place, "staat boven een actie"))
+        return
+    cell = Cell(f"{head.mark} {head.text}".strip(), head.place)
+    code, title, rest = split_title(cell)
+    draft.code = code
+    draft.add("title", title.removesuffix("."), 0.9 if head.level or head.mark else 0.75, head.text, head.place)
+    if rest:
+        draft.remark(rest, 0.8, replace(cell, text=rest))
+
+
+def _below(run: list[Paragraph], at: int, section: str, in_list: bool) -> tuple[str, bool]:
+    """The section from a heading on. A heading that is an action itself (labels right below it) does not begin one."""
+    following = run[at + 1] if at + 1 < len(run) else None
+    if following is not None and labelled(following):
+        return section, in_list
+    return run[at].text, bool(_ACTIONS.search(run[at].text))
+
+
+def _single(read: ListRead, paragraph: Paragraph, section: str, in_list: bool) -> None:
+    """A paragraph by itself: an item of a list of actions when it says who, when or how far; else it is left over."""
+    if in_list and paragraph.depth >= 0 and (draft := _item(paragraph, section)) is not None:
+        read.drafts.append(draft)
+        return
+    why = "kop" if paragraph.level else "lopende tekst"
+    read.leftovers.append(Leftover(paragraph.text, paragraph.place, why))
+
+
+def _item(paragraph: Paragraph, section: str) -> Draft | None:
+    """An item such as `Training inkopen (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold."""
+    text = paragraph.text
+    parts = [part for part in re.split(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)", text) if part and part.strip()]
+    if len(parts) < 2:
+        return None
+    draft = Draft(paragraph.place, section=section)
+    cell = Cell(f"{paragraph.mark} {parts[0]}".strip(), paragraph.place)
+    queue: list[str] = []
+    for part in parts[1:]:
+        queue += [piece for piece in re.split(r",\s*", part) if piece.strip()] if len(part.split()) <= 14 else [part]
+    known = sum(_part(draft, Cell(part.strip(), paragraph.place)) for part in queue)
+    if not known:
+        return None
+    draft.title(cell, 0.75)
+    return draft
+
+
+def _part(draft: Draft, cell: Cell) -> bool:
+    """One part of an item; False when it is words like any other, kept as a remark."""
+    line = labelled(Paragraph(cell.text[:1].upper() + cell.text[1:], cell.place))
+    moments = moments_in(cell.text)
+    covered = sum(moment.end - moment.begin for moment in moments)
+    if line:
+        give(draft, line[0], prose=True)
+    elif moments and covered >= 0.5 * len(cell.text):
+        draft.when(cell, 0.8)
+    elif len(cell.text.split()) <= 3 and status_of(cell.text):
+        draft.status(cell, 0.8, {})
+    elif hours_in(cell.text) or amounts_in(cell.text):
+        draft.figures(cell.text, 0.75, cell)
+    elif looks_like_role(cell.text):
+        draft.owner(cell, 0.6)
+    else:
+        draft.remark(cell.text, 0.6, cell)
+        return False
+    return True
+
+
+def place_of(run: list[Paragraph]) -> Place:
+    """Where a run of paragraphs begins."""
+    return run[0].place

@@ -1,0 +1,93 @@
+"""Which kind of file this is, by its content and not by its name alone; and the reader for that kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ..domain.document import Document, Notice, Place
+from ..refusals import PaperRefused
+from .container import encrypted, inspect, macros, unknown_kind
+from .text import read_text
+
+MOST_BYTES = 20 * 1024 * 1024
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_paper(path: Path) -> Document:
+    """
+    Read the paper in a file.
+
+    Raises:
+        PaperRefused: it is too large, or see `read_content`.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise too_large()
+    return read_content(path.read_bytes(), path.name)
+
+
+def read_content(content: bytes, name: str) -> Document:
+    """
+    Read a paper from the bytes of its file.
+
+    Args:
+        content: The whole file.
+        name: Its name; only its ending is used, to tell CSV from other text.
+
+    Raises:
+        PaperRefused: it is empty, damaged, encrypted, too large, bears macros, or is of a kind that Peil does not read.
+    """
+    if len(content) > MOST_BYTES:
+        raise too_large()
+    if not content.strip():
+        raise PaperRefused("empty", "Het bestand is leeg.")
+    if content.startswith(_OLD_OFFICE):
+        raise _old_office(content)
+    if content.startswith(b"PK"):
+        return _zipped(content)
+    if content.startswith(b"%PDF"):
+        raise PaperRefused("pdf", "Peil leest geen PDF zelf. Kopieer de tekst naar een tekstbestand (.txt), of gebruik het Word- of Excelbestand.")
+    if content.startswith((b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<?xml", b"<!DOCTYPE", b"<html")):
+        raise unknown_kind()
+    return read_text(content, name)
+
+
+def _zipped(content: bytes) -> Document:
+    container = inspect(content)
+    readers: dict[str, Callable[[bytes], Document]] = {}
+    if container.kind == "word":
+        from .word import read_word as reader
+    elif container.kind == "excel":
+        from .excel import read_excel as reader
+    else:
+        from .opendocument import read_ods as reader
+    del readers
+    try:
+        document = reader(content)
+    except PaperRefused:
+        raise
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:
+        raise PaperRefused("damaged", "Het bestand is beschadigd of niet compleet. Open het, sla het opnieuw op en probeer het weer.") from None
+    whole = Place("hele bestand")
+    notices = list(document.notices)
+    if container.linked_files:
+        notices.append(Notice("Het bestand verwijst naar andere bestanden. Die zijn niet opgehaald.", whole))
+    if container.linked_pictures:
+        notices.append(Notice("Het bestand verwijst naar adressen buiten het bestand. Daar is niets opgehaald.", whole))
+    return Document(document.blocks, tuple(notices))
+
+
+def too_large() -> PaperRefused:
+    """The refusal of a file above the limit."""
+    return PaperRefused("too-large", f"Het bestand is groter dan {MOST_BYTES // 1024 // 1024} MiB. Verwijder plaatjes, of houd alleen de tabel over.")
+
+
+def _old_office(content: bytes) -> PaperRefused:
+    """Old Word and Excel files, and new ones with a password, begin with the same bytes."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return encrypted()
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        return macros()
+    return PaperRefused("old-office", "Dit is een oud Word- of Excelbestand (.doc of .xls). Sla het op als .docx of .xlsx.")
