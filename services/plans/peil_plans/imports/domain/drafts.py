@@ -8,6 +8,7 @@ from datetime import date
 
 from .document import Cell, Place
 from .figures import amounts_in, bare_amount, bare_hours, hours_in
+from .headings import Trail
 from .milestones import Read, When, read_when
 from .moments import close
 from .proposal import Content, Field, Milestone, ProposedAction, Value
@@ -28,7 +29,8 @@ class Draft:
 
     place: Place
     code: str = ""
-    section: str = ""
+    trail: Trail = field(default_factory=Trail)
+    theme: str = ""
     values: list[Value] = field(default_factory=list)
     reads: list[tuple[Read, Place, str]] = field(default_factory=list)
     statuses: list[Value] = field(default_factory=list)
@@ -125,12 +127,13 @@ class Draft:
             year: The year the paper is about, for moments without one; None when it names none or several.
             before: The first day of the moment of the action before it, where the table runs in order of time.
         """
-        values = [*self.values, *self._milestones(year, before)]
+        values = [*self.values, *self._milestones(self.trail.year or year, before)]
+        values += self._of_heading(values, self.trail.year or year)
         if status := self._status():
             values.append(status)
         if self.struck:
             values = [replace(value, confidence=min(value.confidence, 0.5), note="doorgestreept in het papier") for value in values]
-        return ProposedAction(self.code, self.section, self.place, tuple(values))
+        return ProposedAction(self.code, self.theme or self.trail.name, self.place, tuple(values))
 
     def _milestones(self, year: int | None, before: date | None) -> list[Value]:
         made: list[Value] = []
@@ -150,6 +153,18 @@ class Draft:
             earlier = milestone.starts_on or earlier
             made.append(Value("milestone", milestone, round(sure, 2), read.source, place, note))
         return made
+
+    def _of_heading(self, values: list[Value], year: int | None) -> list[Value]:
+        """The moment of the heading above, for an action that names no day of its own."""
+        found = self.trail.moment
+        dated = any(isinstance(value.content, Milestone) and value.content.due_on for value in values)
+        if found is None or dated or not values:
+            return []
+        moment, heading = found
+        closed = close(moment, date(year, 1, 1) if year else None)
+        milestone = Milestone(moment.text, starts_on=closed.starts_on, due_on=closed.due_on)
+        sure = 0.85 if closed.due_on else 0.5
+        return [Value("milestone", milestone, sure, heading, self.place, "staat in de kop erboven")]
 
     def _status(self) -> Value | None:
         if self.statuses:

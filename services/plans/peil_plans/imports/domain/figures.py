@@ -12,7 +12,7 @@ _MONEY = re.compile(
     rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}|(?P<after>{_NUMBER}){_SCALE.replace('scale', 'scale2')}\s?(?:€|euro\b|EUR\b))",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"\s*(?:ca\.?\s*|circa\s*)?(?P<number>{_NUMBER}){_SCALE}\s*", re.IGNORECASE)
+_BARE = re.compile(rf"\s*(?:ca\.?\s*|circa\s*)?(?P<number>{_NUMBER}){_SCALE}\s*(?:(?:/|per\s|p\.?)\s*(?:jaar|j\.?|maand|stuk|keer)|(?:incl|excl)[\w. ]*)?\s*", re.IGNORECASE)
 _HOURS = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?)(?:\s*(?:-|–|tot|à)\s*(?P<upto>\d+(?:[.,]\d+)?))?\s*(?:uur|uren|u\b|hrs?\b)"
     r"(?:\s*(?:per|/|p\.?|in\s+de)\s*(?P<per>[a-zà-ÿ]{3,20}))?",

@@ -9,6 +9,7 @@ from .columns import MEANINGS, Column, is_strong, looks_like_role, meaning_of, n
 from .document import Cell, Paragraph, Place, Table
 from .drafts import Draft, one_line, split_title
 from .figures import amounts_in, hours_in
+from .headings import Trail
 from .moments import moments_in
 from .proposal import Leftover
 from .statuses import status_of
@@ -57,39 +58,40 @@ def labelled(paragraph: Paragraph) -> list[Line]:
     return lines
 
 
-def read_lines(run: list[Paragraph], section: str) -> ListRead:
+def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
     """
     Read paragraphs that stand together (no table between them).
 
     Args:
         run: The paragraphs, headings among them.
-        section: The heading above the first.
+        trail: The headings above the first.
     """
     read = ListRead()
-    at, in_list = 0, bool(_ACTIONS.search(section))
+    at, in_list = 0, bool(_ACTIONS.search(trail.name))
     head: Paragraph | None = None
     while at < len(run):
         paragraph = run[at]
         if paragraph.level:
             if head is not None:
-                _single(read, head, section, in_list)
+                _single(read, head, trail, in_list)
                 head = None
-            section, in_list = _below(run, at, section, in_list)
+            trail = trail.below(paragraph)
+            in_list = in_list if _heads_labels(run, at) else bool(_ACTIONS.search(paragraph.text))
         block, end = _block(run, at)
         fields = {line.column.field for lines, _ in block for line in lines}
         if len(fields) >= _ENOUGH and any(is_strong(name) for name in fields):
-            read.drafts += _of_block(block, head, section, read)
+            read.drafts += _of_block(block, head, trail.without(head) if head is not None else trail, read)
             head, at = None, end
             continue
         if head is not None:
-            _single(read, head, section, in_list)
+            _single(read, head, trail, in_list)
         head, at = paragraph, at + 1
     if head is not None:
-        _single(read, head, section, in_list)
+        _single(read, head, trail, in_list)
     return read
 
 
-def read_card(table: Table, section: str) -> list[Draft]:
+def read_card(table: Table, trail: Trail) -> list[Draft]:
     """A table of two columns with labels on the left: one action, or more when its first label comes again."""
     drafts: list[Draft] = []
     seen: set[str] = set()
@@ -98,7 +100,7 @@ def read_card(table: Table, section: str) -> list[Draft]:
         cell = row[1] if len(row) > 1 else None
         name = column.field if column else ""
         if not drafts or (name == "title" and "title" in seen):
-            drafts.append(Draft(row[0].place, section=section))
+            drafts.append(Draft(row[0].place, trail=trail))
             seen = set()
         seen.add(name)
         if cell is None or cell.across or not cell.text.strip():
@@ -131,7 +133,7 @@ def give(draft: Draft, line: Line, *, prose: bool) -> None:
         draft.add("measure", one_line(cell.text), sure, cell.text, cell.place)
         draft.figures(cell.text, 0.6, cell)
     elif name == "section":
-        draft.section = cell.text.strip()
+        draft.theme = cell.text.strip()
     else:
         draft.remark(cell.text, sure, cell)
 
@@ -168,26 +170,33 @@ def _until_heading(run: list[Paragraph], at: int) -> list[Paragraph]:
     return later
 
 
-def _of_block(block: list[tuple[list[Line], Paragraph]], head: Paragraph | None, section: str, read: ListRead) -> list[Draft]:
+def _of_block(block: list[tuple[list[Line], Paragraph]], head: Paragraph | None, trail: Trail, read: ListRead) -> list[Draft]:
     """The actions of a run of labelled lines; a label that comes again begins the next."""
     drafts: list[Draft] = []
     seen: set[str] = set()
     last: Line | None = None
+    deepest = max(paragraph.depth for lines, paragraph in block if lines)
     for lines, paragraph in block:
         for line in lines:
             again = line.column.header in seen and line.column.field in ("title", first_field(block))
             if not drafts or again:
-                drafts.append(Draft(paragraph.place, section=section))
+                drafts.append(Draft(paragraph.place, trail=trail))
                 seen = set()
                 if len(drafts) == 1 and head is not None:
                     _name(drafts[0], head, has_title=any(x.column.field == "title" for ls, _ in block for x in ls), read=read)
             seen.add(line.column.header)
             give(drafts[-1], line, prose=True)
             last = line
-        if not lines and drafts:
-            column = last.column if last and last.column.field in ("measure", "remark") else Column("remark", 0.7)
-            give(drafts[-1], Line(column, Cell(paragraph.text, paragraph.place)), prose=True)
+        if not lines and drafts and last is not None and (paragraph.depth > deepest or _unfinished(last.cell.text)):
+            give(drafts[-1], Line(last.column, Cell(paragraph.text, paragraph.place)), prose=True)
+        elif not lines:
+            read.leftovers.append(Leftover(paragraph.text, paragraph.place, "lopende tekst tussen de regels van een actie"))
     return drafts
+
+
+def _unfinished(text: str) -> bool:
+    """Whether a labelled line goes on in the next: it says nothing itself, or ends in a colon or comma."""
+    return not text.strip() or text.rstrip().endswith((":", ","))
 
 
 def first_field(block: list[tuple[list[Line], Paragraph]]) -> str:
@@ -208,30 +217,28 @@ def _name(draft: Draft, head: Paragraph, *, has_title: bool, read: ListRead) -> 
         draft.remark(rest, 0.8, replace(cell, text=rest))
 
 
-def _below(run: list[Paragraph], at: int, section: str, in_list: bool) -> tuple[str, bool]:
-    """The section from a heading on. A heading that is an action itself (labels right below it) does not begin one."""
+def _heads_labels(run: list[Paragraph], at: int) -> bool:
+    """Whether labels stand right below a heading: it is an action itself, and not a heading above a list of actions."""
     following = run[at + 1] if at + 1 < len(run) else None
-    if following is not None and labelled(following):
-        return section, in_list
-    return run[at].text, bool(_ACTIONS.search(run[at].text))
+    return following is not None and bool(labelled(following))
 
 
-def _single(read: ListRead, paragraph: Paragraph, section: str, in_list: bool) -> None:
+def _single(read: ListRead, paragraph: Paragraph, trail: Trail, in_list: bool) -> None:
     """A paragraph by itself: an item of a list of actions when it says who, when or how far; else it is left over."""
-    if in_list and paragraph.depth >= 0 and (draft := _item(paragraph, section)) is not None:
+    if in_list and paragraph.depth >= 0 and (draft := _item(paragraph, trail)) is not None:
         read.drafts.append(draft)
         return
     why = "kop" if paragraph.level else "lopende tekst"
     read.leftovers.append(Leftover(paragraph.text, paragraph.place, why))
 
 
-def _item(paragraph: Paragraph, section: str) -> Draft | None:
+def _item(paragraph: Paragraph, trail: Trail) -> Draft | None:
     """An item such as `Training inkopen (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold."""
     text = paragraph.text
     parts = [part for part in re.split(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)", text) if part and part.strip()]
     if len(parts) < 2:
         return None
-    draft = Draft(paragraph.place, section=section)
+    draft = Draft(paragraph.place, trail=trail)
     cell = Cell(f"{paragraph.mark} {parts[0]}".strip(), paragraph.place)
     queue: list[str] = []
     for part in parts[1:]:
@@ -262,8 +269,3 @@ def _part(draft: Draft, cell: Cell) -> bool:
         draft.remark(cell.text, 0.6, cell)
         return False
     return True
-
-
-def place_of(run: list[Paragraph]) -> Place:
-    """Where a run of paragraphs begins."""
-    return run[0].place

@@ -16,6 +16,7 @@ _SAYS = re.compile(
     r"^(?:zie|dit|dat|deze|is|wordt|was)\b|\b(?:is|zijn|wordt|worden|moet(?:en)?|heeft|hebben|was|waren|gaat|gaan|kan|kunnen|zal|zullen)\b", re.I
 )
 _LABEL_WORDS, _TAIL_WORDS = 5, 6
+_SENTENCE_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ def read_when(text: str, *, prose: bool = False) -> When:
         prose: Whether moments inside sentences count too: so for a labelled line, not for a cell of a table.
     """
     said = When()
+    if prose and len(text.split()) > _SENTENCE_WORDS:
+        return _sentence(text)
     pieces = _pieces(text)
     for number, piece in pieces:
-        _read_piece(said, number, piece, prose)
+        _read_piece(said, number, piece)
     ticks = [*TICK.finditer(text)]
     closing = len(ticks) == 1 and not TICK.sub("", text[ticks[0].start() :]).strip()
     if closing and len(said.milestones) > 1 and not any(number for number, _ in pieces) and said.milestones[-1].milestone.done:
@@ -65,6 +68,19 @@ def read_when(text: str, *, prose: bool = False) -> When:
     if said.status and said.status[0] == "done" and not ticks and len(said.milestones) == 1:
         only = said.milestones[0]
         said.milestones = [replace(only, milestone=replace(only.milestone, done=True), sure=min(only.sure, 0.85))]
+    return said
+
+
+def _sentence(text: str) -> When:
+    """Running text about when: each moment in it is a milestone, and the text itself says what is to be reached then."""
+    said = When()
+    whole = re.sub(r"\s+", " ", text).strip()
+    for moment in moments_in(text):
+        if moment.kind == "dated" and moment.text.strip().isdigit() and len(text.split()) > 3:
+            continue
+        said.milestones.append(_milestone(moment, whole, "", 0.85, text, done=bool(TICK.search(text))))
+    if not said.milestones:
+        said.rest.append(whole)
     return said
 
 
@@ -83,9 +99,9 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def _read_piece(said: When, number: str, piece: str, prose: bool) -> None:
+def _read_piece(said: When, number: str, piece: str) -> None:
     """One line or list item: chop it at its moments and ticks, and give each tick to what stands right before it."""
-    moments = _taken(piece, prose)
+    moments = _taken(piece)
     ticks = [(match.start(), match.end(), True) for match in TICK.finditer(piece)]
     ticks += [(match.start(), match.end(), False) for match in UNTICK.finditer(piece)]
     at, count = 0, len(said.milestones)
@@ -108,7 +124,7 @@ def _read_piece(said: When, number: str, piece: str, prose: bool) -> None:
         said.tick = pending
 
 
-def _taken(piece: str, prose: bool) -> list[Moment]:
+def _taken(piece: str) -> list[Moment]:
     """The moments that are milestones: at the beginning of a sentence or after a short label; others are just mentioned."""
     taken: list[Moment] = []
     for moment in moments_in(piece):
@@ -120,9 +136,7 @@ def _taken(piece: str, prose: bool) -> list[Moment]:
         if moment.open:
             good = alone and not ends or (glued and len(words) <= _LABEL_WORDS)
         elif moment.kind == "dated" and moment.text.strip().isdigit():
-            good = alone and (len(piece.split()) <= 3 or prose)
-        elif prose:
-            good = True
+            good = alone and len(piece.split()) <= 3
         else:
             good = len(words) <= (_LABEL_WORDS if moment.kind == "dated" else 3)
         if good:

@@ -12,22 +12,30 @@ _CONNECTOR = re.compile(
     r"[ \t]*(?:,[ \t]*)?(?:/|[-–—]|\ben\b|\btot en met\b|\btot\b|\bt/m\b|\bof\b|&)[ \t]*(?:eind(?:e)?[ \t]+)?", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:vanaf|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m|gedurende|van|na|rond|ultimo"
+    r"(?:\b(?:vanaf|binnen|einde van|eind van|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m|gedurende|van|na|rond|ultimo"
     r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*)+$",
     re.IGNORECASE,
 )
 _CONTINUOUS = re.compile(r"\b(?:doorlopend|continu|structureel|permanent|gehele jaar|hele jaar|het hele jaar door)\b", re.I)
 _EVERY = re.compile(
     r"\b(?:(?:per|elke?|ieder[e]?)\s+(?:(?:half\s?)?jaar|kwartaal|maand|week|twee\s+(?:jaar|maanden|weken))"
-    r"|(?:half|twee|drie|vier)?-?(?:jaar|maand|kwartaal|week)(?:lijks)e?|wekelijkse?"
+    r"|(?:half|twee|drie|vier)?-?(?:jaar|maande|kwartaal|weke)lijkse?"
     r"|(?:\d+|één|een|twee|drie|vier)\s?(?:x|keer|maal)\s+per\s+(?:jaar|kwartaal|maand|week))\b",
     re.IGNORECASE,
 )
+_SPAN = (
+    r"(?:\d+|één|een|twee|drie|vier|vijf|zes|acht|negen|tien|twaalf)\s+(?:werk)?(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|kwarta(?:al|len))"
+)
+_SOMETHING = r"(?:[^\s.;,()\n]+\s+){0,9}?[^\s.;,()\n]+(?=\s*(?:$|[.;,()\n]|\b(?:en|met|om|te|wordt|worden|zijn|is|moet|kan)\b))"
 _AFTER = re.compile(
-    r"\bbinnen\s+(?P<count>\d+|één|een|twee|drie|vier|vijf|zes|twaalf)\s+(?P<unit>dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|kwarta(?:al|len))"
-    r"(?:\s+(?:na|vanaf|van)\s+(?P<what>[^.;,()\n]{1,80}))?",
+    rf"\b(?:(?:binnen|uiterlijk)\s+(?:de\s+)?(?:komende\s+|eerste\s+|eerstvolgende\s+)?{_SPAN}(?:\s+(?:na|vanaf|van|voor)\s+{_SOMETHING})?"
+    rf"|{_SPAN}\s+(?:(?:na|voor|vóór)\s+{_SOMETHING}|later|daarna|ervoor)|(?:na|over)\s+{_SPAN}(?!\s+(?:na|van)\b)"
+    rf"|\w*termijn\s+van\s+{_SPAN})",
     re.IGNORECASE,
 )
+
+
+_EVERY_CHAIN = re.compile(rf"{_EVERY.pattern}(?:\s*(?:of|en|/|,)\s*{_EVERY.pattern})*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Moment:
 def moments_in(text: str) -> list[Moment]:
     """Every moment that *text* names, in its order; none overlaps another."""
     found = [*_dated(text)]
-    for kind, pattern in (("after", _AFTER), ("every", _EVERY), ("continuous", _CONTINUOUS)):
+    for kind, pattern in (("after", _AFTER), ("every", _EVERY_CHAIN), ("continuous", _CONTINUOUS)):
         for match in pattern.finditer(text):
             if not any(each.begin < match.end() and match.start() < each.end for each in found):
                 found.append(Moment(match.start(), match.end(), match.group().strip(), kind))

@@ -7,6 +7,7 @@ from datetime import date
 
 from .document import Document, Paragraph, Table
 from .drafts import Draft
+from .headings import Trail, years_in
 from .layout import Layout
 from .lists import read_card, read_lines
 from .proposal import Leftover, Proposal, ProposedAction, Value
@@ -19,7 +20,6 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:zal|zullen|gaan|moet(?:en)?|nog|kunnen|willen)\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d.,/€-])\b(20\d\d)\b(?!\s*[-–/]\s*(?:20)?\d\d\b)")
 
 
 def propose(document: Document) -> Proposal:
@@ -29,25 +29,26 @@ def propose(document: Document) -> Proposal:
     drafts: list[list[Draft]] = []
     leftovers: list[Leftover] = []
     run: list[Paragraph] = []
-    section = ""
+    trail = Trail()
     layout: Layout | None = None
     for block in (*document.blocks, None):
         if isinstance(block, Paragraph):
             run.append(block)
             continue
         if run:
-            read = read_lines(run, section)
+            read = read_lines(run, trail)
             drafts.append(read.drafts)
             leftovers += read.leftovers
-            section = next((p.text for p in reversed(run) if p.level and not p.text.endswith("?")), section)
+            for paragraph in run:
+                trail = trail.below(paragraph) if paragraph.level else trail
             layout = None if any(p.level for p in run) or len(run) > 1 else layout
             run = []
         if block is None:
             break
         if labels_in_first_column(block):
-            drafts.append(read_card(block, block.name or section))
+            drafts.append(read_card(block, trail))
             continue
-        table = read_table(block, layout, block.name if _says_much(block) else section, legend)
+        table = read_table(block, layout, trail.within(block.name) if _says_much(block) else trail, legend)
         drafts.append(table.drafts)
         leftovers += table.leftovers
         layout = table.layout
@@ -80,7 +81,7 @@ def _year_of(document: Document) -> int | None:
             names += [row[0].text for row in block.rows[:3] if row and sum(bool(cell.text.strip()) for cell in row) == 1]
         elif block.level or block is document.blocks[0]:
             names.append(block.text)
-    years = {int(year) for name in names for year in _YEAR.findall(name)}
+    years = {year for name in names for year in years_in(name)}
     return years.pop() if len(years) == 1 else None
 
 

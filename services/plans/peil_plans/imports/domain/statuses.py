@@ -20,7 +20,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     (r"doorlopend|continu|structureel|permanent", "continuous", 0.95),
     (r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|behaald|gedaan|done|completed", "done", 0.95),
     (r"loopt|lopend|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom", "running", 0.95),
-    (r"gepland|ingepland|planning|open|to\s?do|nog\s+doen|voorbereid(?:ing|en)?|in\s+voorbereiding|toekomst|planned", "planned", 0.9),
+    (r"gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding|planned", "planned", 0.9),
     (r"onbekend|niet\s+bekend|onduidelijk|n\.?t\.?b\.?|\?", "unknown", 0.9),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), status, sure) for words, status, sure in _WORDS)
@@ -34,6 +34,7 @@ _COLOURS = {
 _LEGEND = re.compile(
     r"\b(groen|oranje|geel|rood|blauw|grijs|wit)\b\s*(?:=|:|staat voor|betekent|is)\s*([^;,.\n(]{3,50})", re.IGNORECASE
 )
+_ALONE_PLANNED = frozenset({"open", "planning", "voorbereiding", "toekomst", "todo", "nieuw", "nog niet"})
 _ALONE = 3
 """A cell of at most this many words is a status and nothing else, when a status word is in it."""
 
@@ -60,6 +61,8 @@ def status_of(text: str, legend: dict[str, str] | None = None) -> tuple[str, flo
         if written:
             return written[0], min(written[1], 0.9)
         return (meant, 0.9) if meant else (colour, 0.6)
+    if said.lower() in _ALONE_PLANNED:
+        return "planned", 0.9
     found = status_in(said)
     if found:
         status, sure = found

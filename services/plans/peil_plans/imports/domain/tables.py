@@ -9,6 +9,7 @@ from .calendar import Stretch
 from .columns import Column, meaning_of
 from .document import Cell, Table
 from .drafts import Draft
+from .headings import Trail
 from .layout import Layout, layout_of
 from .milestones import Read
 from .moments import Moment, moments_in
@@ -28,14 +29,14 @@ class TableRead:
     layout: Layout | None = None
 
 
-def read_table(table: Table, before: Layout | None, section: str, legend: dict[str, str]) -> TableRead:
+def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[str, str]) -> TableRead:
     """
     Read a table; one that is not about actions is left over whole.
 
     Args:
         table: The table.
         before: The layout of the table right before it, or None.
-        section: The heading it stands under.
+        trail: The headings it stands under.
         legend: What colours mean in this paper.
     """
     layout = layout_of(table, before)
@@ -58,14 +59,14 @@ def read_table(table: Table, before: Layout | None, section: str, legend: dict[s
         elif _is_header_again(row, layout):
             continue
         elif _is_section(row, layout, filled, read.drafts):
-            section = filled[0].text.strip()
-            read.leftovers.append(Leftover(section, filled[0].place, "tussenkop: gelezen als onderdeel"))
+            trail = trail.within(filled[0].text.strip())
+            read.leftovers.append(Leftover(filled[0].text.strip(), filled[0].place, "tussenkop: gelezen als onderdeel"))
         else:
-            _read_row(read, row, layout, section, legend)
+            _read_row(read, row, layout, trail, legend)
     return read
 
 
-def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, section: str, legend: dict[str, str]) -> None:
+def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Trail, legend: dict[str, str]) -> None:
     """One row: an action of its own, or more about the action above when its title is empty or merged with that."""
     titles = [n for n in range(len(row)) if layout.field(n) == "title"]
     title = row[titles[0]] if titles else None
@@ -73,7 +74,7 @@ def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, section: s
     if goes_on:
         draft = read.drafts[-1]
     else:
-        draft = Draft(title.place if title else row[0].place, section=section)
+        draft = Draft(title.place if title else row[0].place, trail=trail)
         read.drafts.append(draft)
     if title is not None and title.struck:
         draft.struck = True
@@ -119,7 +120,7 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
     elif name == "measure":
         draft.add("measure", re.sub(r"\s+", " ", cell.text).strip(), sure, cell.text, cell.place)
     elif name == "section":
-        draft.section = cell.text.strip()
+        draft.theme = cell.text.strip()
     else:
         read.leftovers.append(Leftover(cell.text, cell.place, "kolom zonder bekende betekenis"))
 
