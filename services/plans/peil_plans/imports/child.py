@@ -14,7 +14,7 @@ from typing import Any
 
 from .domain.propose import propose
 from .domain.wire import proposal_to
-from .readers.opening import MOST_BYTES, read_content, too_large
+from .readers.opening import MOST_BYTES, reader_of, too_large
 from .refusals import PaperRefused
 
 _DENIED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "ctypes.", "ftplib.")
@@ -25,7 +25,6 @@ def main(arguments: list[str]) -> int:
     """Read the paper on standard input. Arguments: its name, seconds of processor time, bytes of memory."""
     name, seconds, memory = arguments
     _limit(int(seconds), int(memory))
-    sys.addaudithook(_guard)
     json.dump(_answer(name), sys.stdout)
     return 0
 
@@ -35,7 +34,9 @@ def _answer(name: str) -> dict[str, Any]:
         content = sys.stdin.buffer.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise too_large()
-        return {"proposal": proposal_to(propose(read_content(content, name)))}
+        read = reader_of(content, name)
+        sys.addaudithook(_guard)
+        return {"proposal": proposal_to(propose(read()))}
     except PaperRefused as refused:
         return {"refused": {"rule": refused.rule, "sentence": refused.sentence}}
     except MemoryError:

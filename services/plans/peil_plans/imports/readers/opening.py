@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ..domain.document import Document, Notice, Place
 from ..refusals import PaperRefused
-from .container import encrypted, inspect, macros, unknown_kind
+from .container import Container, damaged, encrypted, inspect, macros, unknown_kind
 from .text import read_text
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -30,6 +31,16 @@ def read_content(content: bytes, name: str) -> Document:
     """
     Read a paper from the bytes of its file.
 
+    Raises:
+        PaperRefused: see `reader_of`; or what is in it is damaged.
+    """
+    return reader_of(content, name)()
+
+
+def reader_of(content: bytes, name: str) -> Callable[[], Document]:
+    """
+    What reads this paper: its library is loaded, and nothing of the paper was given to it yet.
+
     Args:
         content: The whole file.
         name: Its name; only its ending is used, to tell CSV from other text.
@@ -46,35 +57,38 @@ def read_content(content: bytes, name: str) -> Document:
     if content.startswith(b"PK"):
         return _zipped(content)
     if content.startswith(b"%PDF"):
-        raise PaperRefused("pdf", "Peil leest geen PDF zelf. Kopieer de tekst naar een tekstbestand (.txt), of gebruik het Word- of Excelbestand.")
+        raise PaperRefused(
+            "pdf", "Peil leest geen PDF zelf. Kopieer de tekst naar een tekstbestand (.txt), of gebruik het Word- of Excelbestand."
+        )
     if content.startswith((b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<?xml", b"<!DOCTYPE", b"<html")):
         raise unknown_kind()
-    return read_text(content, name)
+    return partial(read_text, content, name)
 
 
-def _zipped(content: bytes) -> Document:
+def _zipped(content: bytes) -> Callable[[], Document]:
     container = inspect(content)
-    readers: dict[str, Callable[[bytes], Document]] = {}
+    reader: Callable[[bytes], Document]
     if container.kind == "word":
         from .word import read_word as reader
     elif container.kind == "excel":
         from .excel import read_excel as reader
     else:
         from .opendocument import read_ods as reader
-    del readers
+    return partial(_read_zipped, content, container, reader)
+
+
+def _read_zipped(content: bytes, container: Container, reader: Callable[[bytes], Document]) -> Document:
     try:
         document = reader(content)
-    except PaperRefused:
+    except (PaperRefused, MemoryError, RecursionError):
         raise
-    except (MemoryError, RecursionError):
-        raise
-    except Exception:
-        raise PaperRefused("damaged", "Het bestand is beschadigd of niet compleet. Open het, sla het opnieuw op en probeer het weer.") from None
+    except Exception:  # a library meets a broken file with any error there is
+        raise damaged() from None
     whole = Place("hele bestand")
     notices = list(document.notices)
     if container.linked_files:
         notices.append(Notice("Het bestand verwijst naar andere bestanden. Die zijn niet opgehaald.", whole))
-    if container.linked_pictures:
+    if container.linked_addresses:
         notices.append(Notice("Het bestand verwijst naar adressen buiten het bestand. Daar is niets opgehaald.", whole))
     return Document(document.blocks, tuple(notices))
 
