@@ -23,12 +23,12 @@ ATOM = re.compile(
     rf"""
       (?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)
     | (?P<numeric>\b(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:(?:19|20)\d\d|\d\d)\b)
-    | (?P<dated>\b(?:0?[1-9]|[12]\d|3[01])\s+(?P<dmonth>{_MONTH})(?:,?\s*(?P<dyear>{_YEAR}))?)
+    | (?P<dated>\b(?:\d{{1,2}}\s*(?:-|–|t/m|tot(?:\sen\smet)?)\s*)?(?P<dday>0?[1-9]|[12]\d|3[01])\s+(?P<dmonth>{_MONTH})(?:,?\s*(?P<dyear>{_YEAR}))?)
     | (?P<yearquarter>\b(?P<qyear0>(?:19|20)\d\d)[-\s/]?[QK](?P<q0>[1-4])\b)
-    | (?P<quarter>\b(?:[QK]\s?(?P<q1>[1-4])\b|kwartaal\s?(?P<q2>[1-4])\b|(?P<q3>{_ORDINAL})\s+kwartaal\b)
-        (?:\s*(?:[-,]|van\s|in\s)?\s*\(?(?P<qyear>{_YEAR})\)?)?)
+    | (?P<quarter>\b(?:(?:[QK]|kw\.?)\s?(?P<q1>[1-4])\b|kwartaal\s?(?P<q2>[1-4])\b|(?P<q3>{_ORDINAL})\s+(?:kwartaal|kw)\b\.?)
+        (?:\s*(?:en|/|-|–|t/m|&)\s*(?:[QK]\s?)?(?P<q4>[1-4])(?![\w-]))?(?:\s*(?:[-,]|van\s|in\s)?\s*\(?(?P<qyear>{_YEAR})\)?)?)
     | (?P<half>\b(?:H(?P<h1>[12])\b|(?P<h2>eerste|tweede|1e|2e)\s+(?:helft|half\s?jaar)\b)(?:\s*(?:van\s)?(?P<hyear>{_YEAR}))?)
-    | (?P<month>\b(?P<mmonth>{_MONTH})(?:,?\s*(?P<myear>{_YEAR}))?)
+    | (?P<month>\b(?P<mmonth>{_MONTH})(?:,?\s*(?P<myear>{_YEAR})|[-\s](?P<mshort>[2-4]\d)\b(?![-:.]\d))?)
     | (?P<season>\b(?P<sname>{"|".join(SEASONS)})\b(?:\s*(?:van\s)?(?P<syear>{_YEAR}))?)
     | (?P<week>\bweek\s(?P<wnumber>\d\d?)\b(?:\s*(?:van\s|in\s)?(?P<wyear>{_YEAR}))?)
     | (?P<year>(?<![\d.,€])\b(?:20)\d\d\b(?![.,]?\d))
@@ -78,16 +78,17 @@ def stretch_of(match: re.Match[str]) -> Stretch:
         return Stretch("day", _year(third), int(second), int(second), int(first))
     if kind == "dated":
         month = MONTHS[groups["dmonth"].rstrip(".").lower()]
-        return Stretch("day", _year(groups["dyear"]), month, month, int(re.split(r"\s", text)[0]))
+        return Stretch("day", _year(groups["dyear"]), month, month, int(groups["dday"]))
     if kind in ("quarter", "yearquarter"):
         number = _number(groups["q0"] or groups["q1"] or groups["q2"] or groups["q3"])
-        return Stretch("quarter", _year(groups["qyear0"] or groups["qyear"]), number * 3 - 2, number * 3)
+        last = int(groups["q4"] or number)
+        return Stretch("quarter", _year(groups["qyear0"] or groups["qyear"]), number * 3 - 2, max(number, last) * 3)
     if kind == "half":
         number = _number(groups["h1"] or groups["h2"])
         return Stretch("half", _year(groups["hyear"]), number * 6 - 5, number * 6)
     if kind == "month":
         month = MONTHS[groups["mmonth"].rstrip(".").lower()]
-        return Stretch("month", _year(groups["myear"]), month, month)
+        return Stretch("month", _year(groups["myear"] or groups["mshort"]), month, month)
     if kind == "season":
         last = SEASONS[groups["sname"].lower()]
         return Stretch("season", _year(groups["syear"]), last - 2, last)

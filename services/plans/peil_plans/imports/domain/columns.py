@@ -25,14 +25,14 @@ _NAMES: dict[str, str] = {
     "start": "start|startdatum|begin|begindatum|start datum|vanaf",
     "status": "status|voortgang|stand van zaken|stavaza|stand|realisatie|fase|hoe staat het ervoor|progress|state|kleur|stoplicht|rag",
     "done": "afgerond|voltooid|done|klaar?|gereed?|gereed (j/n)|afgevinkt|✓|gedaan|behaald",
-    "remark": "toelichting|opmerking|opmerkingen|bijzonderheden|notitie|notities|commentaar|remark|remarks|notes|omschrijving|beschrijving"
+    "remark": "toelichting|opmerking|opmerkingen|opm|opmerking(en)|bijzonderheden|notitie|notities|commentaar|remark|remarks|notes|omschrijving|beschrijving"
     "|uitleg|reden|specifiek|acceptabel|realistisch|ambitieus|acceptatie|ambitieus/acceptabel|nadere toelichting|toelichting / voortgang"
     "|description|hoe|waarom|aanpak|risico|risico's|vervolg|context|haalbaar",
     "amount": "kosten|budget|bedrag|begroting|euro|€|raming|kosten (€)|kosten in euro|amount|cost|geraamde kosten|dekking|middelen|kosten euro",
     "hours": "uren|uur|tijdsinzet|capaciteit|inzet|tijdsbesteding|hours|uren per week|inzet (uren)|urenraming|benodigde uren|tijd (uren)",
     "measure": "meetbaar|indicator|indicatoren|kpi|kpi's|meetbaar resultaat|norm|streefwaarde|resultaat|beoogd resultaat|doel|doelstelling"
-    "|effect|prestatie-indicator|prestatieindicator|meting|hoe meten we dit|hoe meten we|measure|gewenst resultaat|succescriterium|maatstaf",
-    "section": "thema|pijler|spoor|programma|hoofdstuk|onderdeel|speerpunt|prioriteit|theme",
+    "|effect|hoe meten we succes|succes|prestatie-indicator|prestatieindicator|meting|hoe meten we dit|hoe meten we|measure|gewenst resultaat|succescriterium|maatstaf",
+    "section": "thema|pijler|spoor|programma|hoofdstuk|onderdeel|speerpunt|theme|onderwerp|actielijn|doelgroep/thema",
 }  # fmt: skip
 MEANINGS: dict[str, str] = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 _STRONG = frozenset({"owner", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
@@ -66,7 +66,7 @@ def meaning_of(header: str) -> Column | None:
     if not words or len(words) > 60:
         return None
     if words in MEANINGS:
-        return Column(MEANINGS[words], 0.97, header)
+        return Column(MEANINGS[words], 0.75 if words in _VAGUE else 0.97, header)
     if (match := ATOM.fullmatch(words)) is not None:
         return Column("stretch", 0.95, header, stretch_of(match))
     bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
@@ -83,6 +83,8 @@ def meaning_of(header: str) -> Column | None:
     return None
 
 
+_VAGUE = frozenset({"doel", "doelstelling", "effect", "resultaat", "beoogd resultaat", "gewenst resultaat", "risico", "risico's"})
+"""Words that papers use for more than one thing: what stands below them is proposed, but never as certain."""
 _WEAK = frozenset({"wat", "wie", "door", "start", "begin", "tijd", "doel", "project", "hoe", "id", "no", "stand", "einde", "klaar", "rol"})
 """Words that name a column when they stand alone, and nothing when they stand in a sentence."""
 

@@ -20,6 +20,7 @@ _CODE = re.compile(
 )
 _BULLET = re.compile(r"(?:^|\n|\s{2,})\s*(?:[-–•*▪◦]|\d{1,2}[.)])\s+")
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•▪◦]\s+|(?P<number>\d{1,2})[.)]\s+)")
+_FEW = 4
 _BLANKED = re.compile(r"\s*(?:\d\.\d,?\s*\d?,?\s*[a-z]?[\s,;]*)+")
 
 
@@ -50,7 +51,7 @@ class Draft:
             self.add("title", title, sure, cell.text, cell.place)
         if rest:
             self.parts = _parts(rest)
-            self.remark(rest, 0.85, cell)
+            self.remark(rest, min(sure, 0.85), cell)
 
     def remark(self, text: str, sure: float, cell: Cell) -> None:
         """Text that is kept as it stands; hours and amounts in it are values of their own, to be looked at."""
@@ -76,6 +77,13 @@ class Draft:
         said = read_when(cell.text, prose=prose)
         if not said.milestones and ticked(cell.text) is not None:
             self.done(cell, sure)
+            return said
+        words = len(cell.text.split())
+        if not said.milestones and words <= _FEW and (found := status_of(cell.text)) and found[0] != "unknown":
+            self.status(cell, sure, {})
+            return said
+        if not said.milestones and words <= 2 * _FEW:
+            self.reads.append((Read(Milestone(one_line(cell.text), "words"), 0.5, cell.text), cell.place, cell.text))
             return said
         self.reads += [(replace(read, sure=read.sure * sure / 0.97), cell.place, cell.text) for read in said.milestones]
         if said.tick is not None:

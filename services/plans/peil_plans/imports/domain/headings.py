@@ -20,8 +20,9 @@ class Trail:
 
     def below(self, heading: Paragraph) -> Trail:
         """The trail of what stands below a further heading."""
-        above = tuple(each for each in self.headings if each[0] < heading.level)
-        return Trail((*above, (heading.level, heading.text)))
+        level = _level(heading)
+        above = tuple(each for each in self.headings if each[0] < level)
+        return Trail((*above, (level, heading.text)))
 
     def within(self, name: str) -> Trail:
         """The trail of what stands below a heading inside a table, or in a sheet of that name."""
@@ -30,7 +31,7 @@ class Trail:
 
     def without(self, heading: Paragraph) -> Trail:
         """The trail without its last heading, where that is *heading*."""
-        last = self.headings[-1:] == ((heading.level, heading.text),)
+        last = self.headings[-1:] == ((_level(heading), heading.text),)
         return Trail(self.headings[:-1]) if last else self
 
     @property
@@ -60,6 +61,12 @@ class Trail:
 
 _INSIDE = 90
 """The level of a heading inside a table: below every heading of the paper."""
+
+
+def _level(heading: Paragraph) -> int:
+    """How deep a heading lies: by its own number (`4.1.2`) where it has one, for papers mark headings unevenly."""
+    number = re.match(r"\s*(\d+(?:\.\d+)+)\.?\s", heading.text)
+    return number.group(1).count(".") + 1 if number else heading.level
 
 
 def years_in(text: str) -> set[int]:

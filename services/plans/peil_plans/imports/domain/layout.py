@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .columns import Column, fits, is_strong, meaning_by_content, meaning_of
+from .columns import Column, fits, is_strong, meaning_by_content, meaning_of, normal
 from .document import Table
 
 _ROWS_TO_LOOK_AT = 12
@@ -64,6 +64,8 @@ def _header(table: Table) -> tuple[int, list[Column | None]] | None:
 
 def _checked(columns: list[Column | None], texts: list[list[str]], rows: int) -> Layout | None:
     """A table of actions has one column with titles, and one that says who, when, how far or how much."""
+    if any(column and column.field == "when" and normal(column.header) != "datum" for column in columns):
+        columns[:] = [None if column and normal(column.header) == "datum" else column for column in columns]
     fields = [column.field if column else "" for column in columns]
     if not any(is_strong(field) for field in fields):
         return None

@@ -19,6 +19,7 @@ _INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s
 _ACTIONS = re.compile(
     r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken|wat gaan we (?:daarvoor )?doen)\b", re.I
 )
+_ACTION_LIST = re.compile(r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$", re.IGNORECASE)
 _ENOUGH = 2
 
 
@@ -67,28 +68,51 @@ def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
         trail: The headings above the first.
     """
     read = ListRead()
-    at, in_list = 0, bool(_ACTIONS.search(trail.name))
-    head: Paragraph | None = None
+    at, among = 0, Among(bool(_ACTIONS.search(trail.name)))
+    head: tuple[Paragraph, Among] | None = None
     while at < len(run):
         paragraph = run[at]
         if paragraph.level:
-            if head is not None:
-                _single(read, head, trail, in_list)
-                head = None
-            trail = trail.below(paragraph)
-            in_list = in_list if _heads_labels(run, at) else bool(_ACTIONS.search(paragraph.text))
+            _single(read, head, trail)
+            head, trail = None, trail.below(paragraph)
+            among = among if _heads_labels(run, at) else Among.below(paragraph)
+        else:
+            among = among.at(paragraph)
         block, end = _block(run, at)
         fields = {line.column.field for lines, _ in block for line in lines}
         if len(fields) >= _ENOUGH and any(is_strong(name) for name in fields):
-            read.drafts += _of_block(block, head, trail.without(head) if head is not None else trail, read)
+            title = head[0] if head else None
+            read.drafts += _of_block(block, title, trail.without(title) if title else trail, read)
             head, at = None, end
             continue
-        if head is not None:
-            _single(read, head, trail, in_list)
-        head, at = paragraph, at + 1
-    if head is not None:
-        _single(read, head, trail, in_list)
+        _single(read, head, trail)
+        head, at = (paragraph, among), at + 1
+    _single(read, head, trail)
     return read
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """
+    Whether a paragraph stands among actions: ``told`` below a heading that speaks of actions, ``listed`` in the one list
+    right below a heading that says no more than `Acties` or `Actielijst`; ``numbered`` is that list's kind.
+    """
+
+    told: bool = False
+    listed: bool = False
+    numbered: bool | None = None
+
+    @staticmethod
+    def below(heading: Paragraph) -> Among:
+        """Right below a heading."""
+        return Among(bool(_ACTIONS.search(heading.text)), bool(_ACTION_LIST.match(heading.text)))
+
+    def at(self, paragraph: Paragraph) -> Among:
+        """At the next paragraph: the list ends at the first that is no item, or one of another kind."""
+        kind = bool(paragraph.mark)
+        if not self.listed or paragraph.depth < 0 or self.numbered not in (None, kind):
+            return Among(self.told)
+        return Among(self.told, listed=True, numbered=kind)
 
 
 def read_card(table: Table, trail: Trail) -> list[Draft]:
@@ -223,13 +247,19 @@ def _heads_labels(run: list[Paragraph], at: int) -> bool:
     return following is not None and bool(labelled(following))
 
 
-def _single(read: ListRead, paragraph: Paragraph, trail: Trail, in_list: bool) -> None:
+def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail) -> None:
     """A paragraph by itself: an item of a list of actions when it says who, when or how far; else it is left over."""
-    if in_list and paragraph.depth >= 0 and (draft := _item(paragraph, trail)) is not None:
-        read.drafts.append(draft)
+    if single is None:
         return
-    why = "kop" if paragraph.level else "lopende tekst"
-    read.leftovers.append(Leftover(paragraph.text, paragraph.place, why))
+    paragraph, among = single
+    if among.told and paragraph.depth >= 0 and (draft := _item(paragraph, trail)) is not None:
+        read.drafts.append(draft)
+    elif among.listed and paragraph.depth == 0:
+        draft = Draft(paragraph.place, trail=trail)
+        draft.title(Cell(f"{paragraph.mark} {paragraph.text}".strip(), paragraph.place, paragraph.lead), 0.5)
+        read.drafts.append(draft)
+    else:
+        read.leftovers.append(Leftover(paragraph.text, paragraph.place, "kop" if paragraph.level else "lopende tekst"))
 
 
 def _item(paragraph: Paragraph, trail: Trail) -> Draft | None:

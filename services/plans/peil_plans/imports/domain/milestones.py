@@ -32,12 +32,16 @@ class Read:
 
 @dataclass(slots=True)
 class When:
-    """What a cell says: milestones, a tick for the whole cell (None for neither), a status with its surety, and the rest."""
+    """
+    What a cell says: milestones, a tick for the whole cell (None for neither), a status with its surety, and the rest.
+    ``tails`` are the words right after a moment: `Q3 (gereed)` says how far it is, `gereed in Q3` only what is planned.
+    """
 
     milestones: list[Read] = field(default_factory=list)
     tick: bool | None = None
     status: tuple[str, float] | None = None
     rest: list[str] = field(default_factory=list)
+    tails: list[str] = field(default_factory=list)
 
 
 def read_when(text: str, *, prose: bool = False) -> When:
@@ -61,7 +65,7 @@ def read_when(text: str, *, prose: bool = False) -> When:
             each if each.milestone.done else replace(each, milestone=replace(each.milestone, done=True), sure=0.7)
             for each in said.milestones
         ]
-    words = " ".join([*(each.milestone.label for each in said.milestones), *said.rest])
+    words = " ".join([*said.tails, *said.rest])
     said.status = status_in(words) or said.status
     if any(each.milestone.kind == "continuous" for each in said.milestones):
         said.status = ("continuous", 0.9)
@@ -149,6 +153,8 @@ def _before_label(said: When, between: str, count: int) -> str:
     text = between.strip(" \t-–:(,.")
     if not text:
         return ""
+    if len(said.milestones) > count and re.match(r"\s*[,;/]", between) and len(text.split()) <= _LABEL_WORDS:
+        return text
     if len(said.milestones) > count:
         ends = [*_SENTENCE_END.finditer(between)]
         last = between[ends[-1].end() :].strip(" \t-–:(,") if ends else text
@@ -210,6 +216,7 @@ def _add_tail(said: When, tail: str) -> None:
     last = said.milestones[-1]
     if words and len(words.split()) <= _TAIL_WORDS and not _SAYS.search(words):
         label = f"{last.milestone.label} {words}".strip()
+        said.tails.append(words)
         said.milestones[-1] = replace(last, milestone=replace(last.milestone, label=label))
     elif words:
         said.rest.append(first.strip(" \t-–:,"))

@@ -24,7 +24,8 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _SPAN = (
-    r"(?:\d+|één|een|twee|drie|vier|vijf|zes|acht|negen|tien|twaalf)\s+(?:werk)?(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|kwarta(?:al|len))"
+    r"(?:(?:\d+|één|een|twee|drie|vier|vijf|zes|acht|negen|tien|twaalf)\s+(?:werk)?(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|kwarta(?:al|len))"
+    r"|(?:een\s+|ander)?half\s?jaar)"
 )
 _SOMETHING = r"(?:[^\s.;,()\n]+\s+){0,9}?[^\s.;,()\n]+(?=\s*(?:$|[.;,()\n]|\b(?:en|met|om|te|wordt|worden|zijn|is|moet|kan)\b))"
 _AFTER = re.compile(

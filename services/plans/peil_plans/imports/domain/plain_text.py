@@ -82,8 +82,9 @@ def _short_heading(lines: list[str], at: int) -> bool:
     if at and lines[at - 1].strip() or not words or not words[0][0].isupper() or plain(lines[at]).endswith((".", ",", ";", "!")):
         return False
     below = lines[at + 1] if at + 1 < len(lines) else ""
+    following = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
     if _labelled(lines[at]):
-        return len(words) <= 4 and plain(lines[at]).endswith(":") and bool(_ITEM.match(below))
+        return len(words) <= 4 and plain(lines[at]).endswith(":") and bool(_ITEM.match(following))
     return (len(words) <= 8 and bool(_ITEM.match(below) or not below.strip() or _labelled(below))) or len(words) <= 2
 
 

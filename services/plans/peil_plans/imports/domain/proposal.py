@@ -20,7 +20,8 @@ class Milestone:
     """
     A moment within an action. ``moment`` holds the paper's own words for it, ``due_on`` its last day (None when they
     give none), ``done`` whether the paper says that it was reached. ``kind`` is `dated`, `continuous`, `every`,
-    `after` (relative to something else) or `none` (a part that was ticked, without a moment).
+    `after` (relative to something else), `words` (words that Peil knows no day for) or `none` (a part that was ticked,
+    without a moment).
     """
 
     moment: str

@@ -17,6 +17,8 @@ from .proposal import Leftover, Milestone
 from .statuses import TICK, ticked
 
 _NOTE = re.compile(r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE)
+_NOTHING = re.compile(r"\s*(?:[-–—.…/x]+|n\.?\s?v\.?\s?t\.?|geen|nvt)\s*", re.IGNORECASE)
+_MAY_BE_NOTHING = frozenset({"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section"})
 _TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
 
 
@@ -99,7 +101,7 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
         draft.status(cell, sure, legend)
     elif name == "stretch" and column is not None and column.stretch is not None:
         _read_stretch(draft, cell, column.stretch, column.header)
-    elif not cell.text.strip():
+    elif not cell.text.strip() or (_NOTHING.fullmatch(cell.text) and name in _MAY_BE_NOTHING):
         return
     elif name == "title":
         draft.title(cell, sure)
