@@ -11,11 +11,14 @@ import docx
 import odfdo
 import openpyxl
 
+
 def word() -> bytes:
     """An honest Word file with a small table of actions."""
     paper = docx.Document()
     table = paper.add_table(2, 3)
-    for row, texts in zip(table.rows, (("Actie", "Wie", "Wanneer"), ("Koffie voor iedereen", "HR", "Q1 2025")), strict=True):
+    for row, texts in zip(
+        table.rows, (("Actie", "Wie", "Wanneer"), ("Koffie voor iedereen", "HR", "Q1 2025")), strict=True
+    ):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     return saved(paper)
@@ -58,7 +61,13 @@ def bomb(declared: int, real: int) -> bytes:
     name = b"[Content_Types].xml"
     sizes = struct.pack("<III", 0, len(packed), declared)
     local = b"PK\3\4" + struct.pack("<HHHHH", 20, 0, 8, 0, 0) + sizes + struct.pack("<HH", len(name), 0) + name
-    central = b"PK\1\2" + struct.pack("<HHHHHH", 20, 20, 0, 8, 0, 0) + sizes + struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, 0) + name
+    central = (
+        b"PK\1\2"
+        + struct.pack("<HHHHHH", 20, 20, 0, 8, 0, 0)
+        + sizes
+        + struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, 0)
+        + name
+    )
     end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local) + len(packed), 0)
     return local + packed + central + end
 

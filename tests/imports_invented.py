@@ -79,7 +79,13 @@ def _word_merged() -> bytes:
         ("A.1", "Drempels in het pand wegnemen", "Hoofd Facilitair", "Q1 2025", "Gereed"),
         ("A.2", "Ringleiding in de raadzaal", "", "Q3 2025", "Loopt"),
         ("Thema B: werving", "", "", "", ""),
-        ("B.1", "Vacatureteksten herschrijven", "HR-adviseur", "Voor 1 juli 2025", "Enigszins vertraagd: wacht op de taaltoets"),
+        (
+            "B.1",
+            "Vacatureteksten herschrijven",
+            "HR-adviseur",
+            "Voor 1 juli 2025",
+            "Enigszins vertraagd: wacht op de taaltoets",
+        ),
         ("B.2", "Selectiecommissies scholen", "", "doorlopend", "Nog niet gestart"),
     ]
     table = word.add_table(len(rows), 5)
@@ -121,11 +127,21 @@ def _word_lists() -> bytes:
     word.add_heading("Actieplan directie Bruggen en Kades", 1)
     word.add_paragraph("Wij werken aan een open cultuur: iedereen telt mee.")
     for name, lines in (
-        ("1. Gesprek in elk team", ["Wie: teamleiders", "Wanneer: tweede kwartaal 2025", "Status: in uitvoering", "Uren: 4 uur per team"]),
-        ("2. Meldpunt bekend maken", ["Wie: communicatieadviseur", "Wanneer: uiterlijk 15 mei 2025", "Status: afgerond", "Budget: € 1.250"]),
+        (
+            "1. Gesprek in elk team",
+            ["Wie: teamleiders", "Wanneer: tweede kwartaal 2025", "Status: in uitvoering", "Uren: 4 uur per team"],
+        ),
+        (
+            "2. Meldpunt bekend maken",
+            ["Wie: communicatieadviseur", "Wanneer: uiterlijk 15 mei 2025", "Status: afgerond", "Budget: € 1.250"],
+        ),
         (
             "3. Mentoren voor nieuwe collega's",
-            ["Wie: HR en de werkgroep", "Wanneer: najaar 2025", "Resultaat: 80% van de nieuwe collega's heeft een mentor"],
+            [
+                "Wie: HR en de werkgroep",
+                "Wanneer: najaar 2025",
+                "Resultaat: 80% van de nieuwe collega's heeft een mentor",
+            ],
         ),
     ):
         word.add_heading(name, 2)
@@ -225,9 +241,34 @@ EXCEL_QUARTERS = Invented(
     "planning.xlsx",
     _excel_quarters,
     (
-        ("", [title("Nulmeting onder medewerkers"), owner("Onderzoeker"), due("Q1", "2026-03-31", done=True), status("done")]),
-        ("", [title("Leerkring leidinggevenden"), owner("HRBP"), due("Q2", "2026-06-30"), due("Q3", "2026-09-30"), status("running")]),
-        ("", [title("Evaluatie met ondernemingsraad"), owner("Projectleider"), due("Q4", "2026-12-31"), status("delayed")]),
+        (
+            "",
+            [
+                title("Nulmeting onder medewerkers"),
+                owner("Onderzoeker"),
+                due("Q1", "2026-03-31", done=True),
+                status("done"),
+            ],
+        ),
+        (
+            "",
+            [
+                title("Leerkring leidinggevenden"),
+                owner("HRBP"),
+                due("Q2", "2026-06-30"),
+                due("Q3", "2026-09-30"),
+                status("running"),
+            ],
+        ),
+        (
+            "",
+            [
+                title("Evaluatie met ondernemingsraad"),
+                owner("Projectleider"),
+                due("Q4", "2026-12-31"),
+                status("delayed"),
+            ],
+        ),
     ),
 )
 
@@ -261,7 +302,14 @@ def _ods() -> bytes:
     table = odfdo.Table("Acties museum")
     rows: list[list[Any]] = [
         ["Interventie", "Actiehouder", "Start", "Gereed op", "Indicator", "Bijzonderheden"],
-        ["Audiotour in eenvoudige taal", "Educatie", date(2025, 1, 6), date(2025, 6, 30), "Score 8 of hoger", "Subsidie aangevraagd"],
+        [
+            "Audiotour in eenvoudige taal",
+            "Educatie",
+            date(2025, 1, 6),
+            date(2025, 6, 30),
+            "Score 8 of hoger",
+            "Subsidie aangevraagd",
+        ],
         ["Rondleiding in gebarentaal", "Publieksdienst", None, date(2025, 10, 31), "12 rondleidingen per jaar", None],
         ["Stagiairs uit de buurt", "HR", None, "per kwartaal", "4 stagiairs", "Loopt via school"],
     ]
@@ -347,8 +395,18 @@ def _word_cards() -> bytes:
     word = docx.Document()
     word.add_heading("Plan parkbeheer", 1)
     cards = [
-        (("Actie", "Bankjes op rolstoelhoogte"), ("Trekker", "Beheerder Zuid"), ("Planning", "Q2 2025 ✓\nQ4 2025"), ("Budget", "€ 8.000,-")),
-        (("Actie", "Werkkleding in alle maten"), ("Trekker", "Inkoop"), ("Planning", "mei 2025"), ("Meetbaar", "Iedereen heeft passende kleding")),
+        (
+            ("Actie", "Bankjes op rolstoelhoogte"),
+            ("Trekker", "Beheerder Zuid"),
+            ("Planning", "Q2 2025 ✓\nQ4 2025"),
+            ("Budget", "€ 8.000,-"),
+        ),
+        (
+            ("Actie", "Werkkleding in alle maten"),
+            ("Trekker", "Inkoop"),
+            ("Planning", "mei 2025"),
+            ("Meetbaar", "Iedereen heeft passende kleding"),
+        ),
     ]
     for card in cards:
         table = word.add_table(len(card), 2)
@@ -394,7 +452,15 @@ TEXT_ITEMS = Invented(
     lambda: _ACTION_LIST.encode(),
     (
         ("1", [title("Folder laten drukken"), owner("communicatieadviseur"), due("1 april 2025", "2025-04-01")]),
-        ("2", [title("Afspraak met de ondernemingsraad maken"), owner("projectleider"), due("week 12 2025", "2025-03-21"), status("done")]),
+        (
+            "2",
+            [
+                title("Afspraak met de ondernemingsraad maken"),
+                owner("projectleider"),
+                due("week 12 2025", "2025-03-21"),
+                status("done"),
+            ],
+        ),
         ("3", [title("Cijfers over uitstroom opvragen"), owner("HR-adviseur"), due("maart 2025", "2025-03-31")]),
     ),
 )

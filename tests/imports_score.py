@@ -111,7 +111,10 @@ def same(value: Value, wanted: dict[str, Any]) -> bool:
             return False
         if due is None and _plain(content.moment) != _plain(wanted["moment"]):
             return False
-        return "label" not in wanted or SequenceMatcher(None, _plain(content.label), _plain(wanted["label"])).ratio() >= 0.8
+        return (
+            "label" not in wanted
+            or SequenceMatcher(None, _plain(content.label), _plain(wanted["label"])).ratio() >= 0.8
+        )
     if isinstance(content, Amount):
         return content.cents == wanted["cents"]
     if isinstance(content, Hours):

@@ -28,7 +28,11 @@ def main(arguments: list[str]) -> int:
         proposal = import_paper(asked.file)
         found = differences(proposal, known_of(import_paper(asked.against))) if asked.against else None
     except PaperRefused as refused:
-        said = json.dumps({"refused": {"rule": refused.rule, "sentence": refused.sentence}}) if asked.json else refused.sentence
+        said = (
+            json.dumps({"refused": {"rule": refused.rule, "sentence": refused.sentence}})
+            if asked.json
+            else refused.sentence
+        )
         print(said, file=sys.stdout if asked.json else sys.stderr)
         return 1
     except OSError as error:
@@ -43,8 +47,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./peil import", description="Lees een actieplan en toon wat Peil zou overnemen. Er wordt niets opgeslagen.")
-    parser.add_argument("file", type=Path, metavar="BESTAND", help="Word (.docx), Excel (.xlsx), ODS, CSV of platte tekst")
+    parser = argparse.ArgumentParser(
+        prog="./peil import",
+        description="Lees een actieplan en toon wat Peil zou overnemen. Er wordt niets opgeslagen.",
+    )
+    parser.add_argument(
+        "file", type=Path, metavar="BESTAND", help="Word (.docx), Excel (.xlsx), ODS, CSV of platte tekst"
+    )
     parser.add_argument("--dry-run", action="store_true", help="toon alleen (dat is wat deze opdracht altijd doet)")
     parser.add_argument("--json", action="store_true", help="voor machines")
     parser.add_argument("--against", type=Path, metavar="EERDER", help="een eerdere versie: toon alleen de verschillen")

@@ -17,8 +17,30 @@ from .domain.wire import proposal_to
 from .readers.opening import MOST_BYTES, reader_of, too_large
 from .refusals import PaperRefused
 
-_DENIED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "ctypes.", "ftplib.")
-_WRITING = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.chown", "os.truncate", "shutil.")
+_DENIED = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.startfile",
+    "ctypes.",
+    "ftplib.",
+)
+_WRITING = (
+    "os.remove",
+    "os.rename",
+    "os.mkdir",
+    "os.rmdir",
+    "os.link",
+    "os.symlink",
+    "os.chmod",
+    "os.chown",
+    "os.truncate",
+    "shutil.",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -40,9 +62,19 @@ def _answer(name: str) -> dict[str, Any]:
     except PaperRefused as refused:
         return {"refused": {"rule": refused.rule, "sentence": refused.sentence}}
     except MemoryError:
-        return {"refused": {"rule": "too-much-memory", "sentence": "Het papier vraagt te veel geheugen om te lezen. Houd alleen de tabel over."}}
+        return {
+            "refused": {
+                "rule": "too-much-memory",
+                "sentence": "Het papier vraagt te veel geheugen om te lezen. Houd alleen de tabel over.",
+            }
+        }
     except RecursionError:
-        return {"refused": {"rule": "too-deep", "sentence": "Het papier is te diep genest om te lezen. Houd alleen de tabel over."}}
+        return {
+            "refused": {
+                "rule": "too-deep",
+                "sentence": "Het papier is te diep genest om te lezen. Houd alleen de tabel over.",
+            }
+        }
 
 
 def _limit(seconds: int, memory: int) -> None:

@@ -50,7 +50,9 @@ def _read(paper: IO[bytes], ending: str, longest_s: float, memory: int) -> Propo
     if done.returncode:
         if done.returncode < 0:
             raise _too_slow(longest_s)
-        raise PaperRefused("unreadable", "Het papier is niet te lezen. Sla het opnieuw op, of kopieer de tabel naar een nieuw bestand.")
+        raise PaperRefused(
+            "unreadable", "Het papier is niet te lezen. Sla het opnieuw op, of kopieer de tabel naar een nieuw bestand."
+        )
     answer = json.loads(done.stdout)
     if "refused" in answer:
         raise PaperRefused(answer["refused"]["rule"], answer["refused"]["sentence"])
@@ -58,4 +60,7 @@ def _read(paper: IO[bytes], ending: str, longest_s: float, memory: int) -> Propo
 
 
 def _too_slow(longest_s: float) -> PaperRefused:
-    return PaperRefused("too-slow", f"Het lezen duurde langer dan {longest_s:g} seconden en is gestopt. Houd alleen de tabel van het actieplan over.")
+    return PaperRefused(
+        "too-slow",
+        f"Het lezen duurde langer dan {longest_s:g} seconden en is gestopt. Houd alleen de tabel van het actieplan over.",
+    )

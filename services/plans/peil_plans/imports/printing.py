@@ -38,6 +38,8 @@ def proposal_text(proposal: Proposal) -> str:
         f"Peil leest {len(proposal.actions)} acties met {len(values)} gegevens; bij {unsure} daarvan staat een ?: kijk die na.",
         "Er is niets opgeslagen.",
     ]
+    if proposal.columns:
+        lines += ["", "Kolommen: " + "; ".join(f"{each.header} = {_field(each.field)}" for each in proposal.columns)]
     for action in proposal.actions:
         lines += ["", *_action(action)]
     if proposal.leftovers:
@@ -53,7 +55,9 @@ def differences_text(found: Differences) -> str:
     """Only what the paper says otherwise than the earlier one."""
     if not found:
         return "Geen verschillen: alles wat dit papier zegt, was al bekend."
-    lines = [f"{len(found.changes)} gegevens anders, {len(found.new_actions)} acties nieuw, {len(found.gone)} acties niet meer genoemd."]
+    lines = [
+        f"{len(found.changes)} gegevens anders, {len(found.new_actions)} acties nieuw, {len(found.gone)} acties niet meer genoemd."
+    ]
     for change in found.changes:
         name = DUTCH[(change.now or change.before).field] if change.now or change.before else ""  # type: ignore[union-attr]
         was = _said(change.before) if change.before else "(niets)"
@@ -63,6 +67,11 @@ def differences_text(found: Differences) -> str:
         lines += ["", "Nieuw:", *_action(action)]
     lines += [f"  niet meer genoemd (blijft staan): {each.code} {_short(each.title)}" for each in found.gone]
     return "\n".join(lines)
+
+
+def _field(name: str) -> str:
+    others = {"code": "nummer", "when": "mijlpaal", "start": "begin", "done": "afgevinkt", "stretch": "periode"}
+    return DUTCH.get(name) or others.get(name) or {"co-owner": "mede-trekker", "section": "thema"}.get(name, name)
 
 
 def _action(action: ProposedAction) -> list[str]:

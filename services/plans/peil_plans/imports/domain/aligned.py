@@ -18,7 +18,9 @@ def is_header(line: str) -> bool:
     if "  " not in line.strip() or "\t" in line or "|" in line:
         return False
     known = [meaning_of(match.group()) for match in _SEGMENT.finditer(line)]
-    return sum(column is not None for column in known) >= 2 and sum(column is not None for column in known) * 2 >= len(known)
+    return sum(column is not None for column in known) >= 2 and sum(column is not None for column in known) * 2 >= len(
+        known
+    )
 
 
 def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
@@ -80,7 +82,8 @@ def _nothing_beside(lines: list[str], at: int, starts: list[int]) -> bool:
 def _apart(line: str, starts: list[int]) -> bool:
     """Whether a line has room before at least one column that it has text in."""
     return any(
-        len(line) > start and (line[start - 2 : start] == "  " or line[max(start - _SLACK - 2, 0) : start].endswith("  "))
+        len(line) > start
+        and (line[start - 2 : start] == "  " or line[max(start - _SLACK - 2, 0) : start].endswith("  "))
         for start in starts[1:]
     )
 
@@ -102,7 +105,11 @@ def _split(line: str, starts: list[int]) -> list[str]:
 
 def _blank_apart(split: list[tuple[int, list[str]]], fields: list[str]) -> bool:
     """Whether blank lines stand between the rows: then every line that begins a group fills more than one column."""
-    groups = [texts for before, (_, texts) in zip([(0, [""]), *split], split, strict=False) if not any(before[1]) and any(texts)]
+    groups = [
+        texts
+        for before, (_, texts) in zip([(0, [""]), *split], split, strict=False)
+        if not any(before[1]) and any(texts)
+    ]
     blanks = sum(not any(texts) for _, texts in split)
     del fields
     return blanks > 0 and len(groups) > 1 and all(sum(bool(text) for text in texts) > 1 for texts in groups)

@@ -83,9 +83,29 @@ def meaning_of(header: str) -> Column | None:
     return None
 
 
-_VAGUE = frozenset({"doel", "doelstelling", "effect", "resultaat", "beoogd resultaat", "gewenst resultaat", "risico", "risico's"})
+_VAGUE = frozenset(
+    {"doel", "doelstelling", "effect", "resultaat", "beoogd resultaat", "gewenst resultaat", "risico", "risico's"}
+)
 """Words that papers use for more than one thing: what stands below them is proposed, but never as certain."""
-_WEAK = frozenset({"wat", "wie", "door", "start", "begin", "tijd", "doel", "project", "hoe", "id", "no", "stand", "einde", "klaar", "rol"})
+_WEAK = frozenset(
+    {
+        "wat",
+        "wie",
+        "door",
+        "start",
+        "begin",
+        "tijd",
+        "doel",
+        "project",
+        "hoe",
+        "id",
+        "no",
+        "stand",
+        "einde",
+        "klaar",
+        "rol",
+    }
+)
 """Words that name a column when they stand alone, and nothing when they stand in a sentence."""
 
 
@@ -110,7 +130,9 @@ def meaning_by_content(texts: list[str]) -> Column | None:
     field = max(kinds, key=lambda name: kinds[name])
     if kinds[field] >= 0.7 * len(filled):
         return Column(field, 0.75 if len(filled) > 2 else 0.6)
-    if all(len(text.split()) <= 6 for text in filled) and sum(bool(_ROLE.search(text)) for text in filled) >= 0.6 * len(filled):
+    if all(len(text.split()) <= 6 for text in filled) and sum(bool(_ROLE.search(text)) for text in filled) >= 0.6 * len(
+        filled
+    ):
         return Column("owner", 0.65)
     return None
 

@@ -109,7 +109,9 @@ class Draft:
         text = cell.text.strip()
         found = status_of(text, legend) if text else status_of_colour(cell.colour, legend)
         if found:
-            self.statuses.insert(0, Value("status", found[0], min(found[1], sure), text or f"kleur {cell.colour}", cell.place))
+            self.statuses.insert(
+                0, Value("status", found[0], min(found[1], sure), text or f"kleur {cell.colour}", cell.place)
+            )
         if said := _beside_status(text, found is not None):
             self.remark(said, 0.85, cell)
 
@@ -124,7 +126,11 @@ class Draft:
         rest = cell.text
         for _, words in found:
             rest = rest.replace(words, " ")
-        if bare is None and rest.strip(" \n,.;:()-–+") and not re.fullmatch(r"[\s\-–]*(?:n\.?v\.?t\.?|geen|ca\.?|circa|pm|p\.m\.)?[\s\-–.]*", rest, re.I):
+        if (
+            bare is None
+            and rest.strip(" \n,.;:()-–+")
+            and not re.fullmatch(r"[\s\-–]*(?:n\.?v\.?t\.?|geen|ca\.?|circa|pm|p\.m\.)?[\s\-–.]*", rest, re.I)
+        ):
             self.add("remark", one_line(cell.text), 0.85, cell.text, cell.place)
 
     def finished(self, year: int | None, before: date | None) -> ProposedAction:
@@ -140,7 +146,10 @@ class Draft:
         if status := self._status():
             values.append(status)
         if self.struck:
-            values = [replace(value, confidence=min(value.confidence, 0.5), note="doorgestreept in het papier") for value in values]
+            values = [
+                replace(value, confidence=min(value.confidence, 0.5), note="doorgestreept in het papier")
+                for value in values
+            ]
         return ProposedAction(self.code, self.theme or self.trail.name, self.place, tuple(values))
 
     def _milestones(self, year: int | None, before: date | None) -> list[Value]:
@@ -227,7 +236,11 @@ def _beside_status(text: str, found: bool) -> str:
     words = TICK.sub("", text).strip()
     if found and len(words.split()) <= 3:
         return ""
-    if found and (match := re.match(r"^[\w%\s🟢🟠🟡🔴]{2,24}?\s*[:;,.–(-]+\s+(.+)$", words, re.DOTALL)) and status_of(words[: match.start(1)]):
+    if (
+        found
+        and (match := re.match(r"^[\w%\s🟢🟠🟡🔴]{2,24}?\s*[:;,.–(-]+\s+(.+)$", words, re.DOTALL))
+        and status_of(words[: match.start(1)])
+    ):
         return match.group(1).strip(" )")
     return words
 

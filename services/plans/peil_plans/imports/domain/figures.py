@@ -12,7 +12,10 @@ _MONEY = re.compile(
     rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}|(?P<after>{_NUMBER}){_SCALE.replace('scale', 'scale2')}\s?(?:€|euro\b|EUR\b))",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"\s*(?:ca\.?\s*|circa\s*)?(?P<number>{_NUMBER}){_SCALE}\s*(?:(?:/|per\s|p\.?)\s*(?:jaar|j\.?|maand|stuk|keer)|(?:incl|excl)[\w. ]*)?\s*", re.IGNORECASE)
+_BARE = re.compile(
+    rf"\s*(?:ca\.?\s*|circa\s*)?(?P<number>{_NUMBER}){_SCALE}\s*(?:(?:/|per\s|p\.?)\s*(?:jaar|j\.?|maand|stuk|keer)|(?:incl|excl)[\w. ]*)?\s*",
+    re.IGNORECASE,
+)
 _HOURS = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?)(?:\s*(?:-|–|tot|à)\s*(?P<upto>\d+(?:[.,]\d+)?))?\s*(?:uur|uren|u\b|hrs?\b)"
     r"(?:\s*(?:per|/|p\.?|in\s+de)\s*(?P<per>[a-zà-ÿ]{3,20}))?",
@@ -63,7 +66,10 @@ def bare_amount(text: str) -> Amount | None:
 def hours_in(text: str) -> list[tuple[Hours, str]]:
     """Every number of hours, each with the words it was read from; of a range the larger number."""
     return [
-        (Hours(_decimal(match.group("upto") or match.group("number")), (match.group("per") or "").lower()), match.group())
+        (
+            Hours(_decimal(match.group("upto") or match.group("number")), (match.group("per") or "").lower()),
+            match.group(),
+        )
         for match in _HOURS.finditer(text)
     ]
 

@@ -118,7 +118,9 @@ def _shifted(columns: list[Column | None], texts: list[list[str]], number: int) 
 
 def _goes_on(table: Table, before: Layout) -> bool:
     titles = [n for n in range(len(before.columns)) if before.field(n) == "title"]
-    return bool(titles) and sum(len(row) > titles[0] and bool(row[titles[0]].text.strip()) for row in table.rows) * 2 >= len(table.rows)
+    return bool(titles) and sum(
+        len(row) > titles[0] and bool(row[titles[0]].text.strip()) for row in table.rows
+    ) * 2 >= len(table.rows)
 
 
 def _texts(table: Table, first: int, width: int) -> list[list[str]]:

@@ -17,9 +17,13 @@ from .statuses import status_of
 _LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
 _INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
 _ACTIONS = re.compile(
-    r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken|wat gaan we (?:daarvoor )?doen)\b", re.I
+    r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken|wat gaan we (?:daarvoor )?doen)\b",
+    re.I,
 )
-_ACTION_LIST = re.compile(r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$", re.IGNORECASE)
+_ACTION_LIST = re.compile(
+    r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$",
+    re.IGNORECASE,
+)
 _ENOUGH = 2
 
 
@@ -194,7 +198,9 @@ def _until_heading(run: list[Paragraph], at: int) -> list[Paragraph]:
     return later
 
 
-def _of_block(block: list[tuple[list[Line], Paragraph]], head: Paragraph | None, trail: Trail, read: ListRead) -> list[Draft]:
+def _of_block(
+    block: list[tuple[list[Line], Paragraph]], head: Paragraph | None, trail: Trail, read: ListRead
+) -> list[Draft]:
     """The actions of a run of labelled lines; a label that comes again begins the next."""
     drafts: list[Draft] = []
     seen: set[str] = set()
@@ -207,14 +213,21 @@ def _of_block(block: list[tuple[list[Line], Paragraph]], head: Paragraph | None,
                 drafts.append(Draft(paragraph.place, trail=trail))
                 seen = set()
                 if len(drafts) == 1 and head is not None:
-                    _name(drafts[0], head, has_title=any(x.column.field == "title" for ls, _ in block for x in ls), read=read)
+                    _name(
+                        drafts[0],
+                        head,
+                        has_title=any(x.column.field == "title" for ls, _ in block for x in ls),
+                        read=read,
+                    )
             seen.add(line.column.header)
             give(drafts[-1], line, prose=True)
             last = line
         if not lines and drafts and last is not None and (paragraph.depth > deepest or _unfinished(last.cell.text)):
             give(drafts[-1], Line(last.column, Cell(paragraph.text, paragraph.place)), prose=True)
         elif not lines:
-            read.leftovers.append(Leftover(paragraph.text, paragraph.place, "lopende tekst tussen de regels van een actie"))
+            read.leftovers.append(
+                Leftover(paragraph.text, paragraph.place, "lopende tekst tussen de regels van een actie")
+            )
     return drafts
 
 
@@ -265,7 +278,11 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
 def _item(paragraph: Paragraph, trail: Trail) -> Draft | None:
     """An item such as `Training inkopen (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold."""
     text = paragraph.text
-    parts = [part for part in re.split(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)", text) if part and part.strip()]
+    parts = [
+        part
+        for part in re.split(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)", text)
+        if part and part.strip()
+    ]
     if len(parts) < 2:
         return None
     draft = Draft(paragraph.place, trail=trail)

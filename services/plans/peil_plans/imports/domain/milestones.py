@@ -10,10 +10,13 @@ from .proposal import Milestone
 from .statuses import TICK, UNTICK, status_in
 
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
-_ABBREVIATION = re.compile(r"\b(?:ca|i\.v\.m|a\.s|o\.a|m\.b\.t|t\.b\.v|n\.a\.v|bijv|jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"\b(?:ca|i\.v\.m|a\.s|o\.a|m\.b\.t|t\.b\.v|n\.a\.v|bijv|jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\.$", re.I
+)
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•*▪◦]\s+|(?P<number>\d{1,2})[.)]\s+|(?P<letter>[a-h])[.)]\s+)")
 _SAYS = re.compile(
-    r"^(?:zie|dit|dat|deze|is|wordt|was)\b|\b(?:is|zijn|wordt|worden|moet(?:en)?|heeft|hebben|was|waren|gaat|gaan|kan|kunnen|zal|zullen)\b", re.I
+    r"^(?:zie|dit|dat|deze|is|wordt|was)\b|\b(?:is|zijn|wordt|worden|moet(?:en)?|heeft|hebben|was|waren|gaat|gaan|kan|kunnen|zal|zullen)\b",
+    re.I,
 )
 _LABEL_WORDS, _TAIL_WORDS = 5, 6
 _SENTENCE_WORDS = 7
@@ -60,7 +63,12 @@ def read_when(text: str, *, prose: bool = False) -> When:
         _read_piece(said, number, piece)
     ticks = [*TICK.finditer(text)]
     closing = len(ticks) == 1 and not TICK.sub("", text[ticks[0].start() :]).strip()
-    if closing and len(said.milestones) > 1 and not any(number for number, _ in pieces) and said.milestones[-1].milestone.done:
+    if (
+        closing
+        and len(said.milestones) > 1
+        and not any(number for number, _ in pieces)
+        and said.milestones[-1].milestone.done
+    ):
         said.milestones = [
             each if each.milestone.done else replace(each, milestone=replace(each.milestone, done=True), sure=0.7)
             for each in said.milestones
@@ -92,7 +100,11 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     """Lines, list items and numbered parts of a cell, each with its number or `-` for a bullet."""
     pieces: list[tuple[str, str]] = []
     for line in text.split("\n"):
-        marks = [mark for mark in _MARK.finditer(line) if mark.start() == 0 or mark.group("number") or mark.group("letter") or mark.group()[0] in "•▪◦"]
+        marks = [
+            mark
+            for mark in _MARK.finditer(line)
+            if mark.start() == 0 or mark.group("number") or mark.group("letter") or mark.group()[0] in "•▪◦"
+        ]
         begin, number = 0, ""
         for mark in marks:
             if line[begin : mark.start()].strip():
@@ -133,7 +145,11 @@ def _taken(piece: str) -> list[Moment]:
     taken: list[Moment] = []
     for moment in moments_in(piece):
         at = max([taken[-1].end if taken else 0, *(m.end() for m in TICK.finditer(piece, 0, moment.begin))])
-        ends = [m.end() for m in _SENTENCE_END.finditer(piece, at, moment.begin) if not _ABBREVIATION.search(piece[: m.end()])]
+        ends = [
+            m.end()
+            for m in _SENTENCE_END.finditer(piece, at, moment.begin)
+            if not _ABBREVIATION.search(piece[: m.end()])
+        ]
         words = re.findall(r"\w+", piece[max([at, *ends]) : moment.begin])
         glued = bool(re.search(r"[-–:(,]\s*$", piece[: moment.begin]))
         alone = not words

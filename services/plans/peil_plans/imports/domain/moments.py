@@ -9,14 +9,17 @@ from datetime import date
 from .calendar import ATOM, Stretch, stretch_of
 
 _CONNECTOR = re.compile(
-    r"[ \t]*(?:,[ \t]*)?(?:/|[-–—]|\ben\b|\btot en met\b|\btot\b|\bt/m\b|\bof\b|&)[ \t]*(?:eind(?:e)?[ \t]+)?", re.IGNORECASE
+    r"[ \t]*(?:,[ \t]*)?(?:/|[-–—]|\ben\b|\btot en met\b|\btot\b|\bt/m\b|\bof\b|&)[ \t]*(?:eind(?:e)?[ \t]+)?",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"(?:\b(?:vanaf|binnen|einde van|eind van|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m|gedurende|van|na|rond|ultimo"
     r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*)+$",
     re.IGNORECASE,
 )
-_CONTINUOUS = re.compile(r"\b(?:doorlopend|continu|structureel|permanent|gehele jaar|hele jaar|het hele jaar door)\b", re.I)
+_CONTINUOUS = re.compile(
+    r"\b(?:doorlopend|continu|structureel|permanent|gehele jaar|hele jaar|het hele jaar door)\b", re.I
+)
 _EVERY = re.compile(
     r"\b(?:(?:per|elke?|ieder[e]?)\s+(?:(?:half\s?)?jaar|kwartaal|maand|week|twee\s+(?:jaar|maanden|weken))"
     r"|(?:half|twee|drie|vier)?-?(?:jaar|maande|kwartaal|weke)lijkse?"
@@ -27,7 +30,9 @@ _SPAN = (
     r"(?:(?:\d+|één|een|twee|drie|vier|vijf|zes|acht|negen|tien|twaalf)\s+(?:werk)?(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|kwarta(?:al|len))"
     r"|(?:een\s+|ander)?half\s?jaar)"
 )
-_SOMETHING = r"(?:[^\s.;,()\n]+\s+){0,9}?[^\s.;,()\n]+(?=\s*(?:$|[.;,()\n]|\b(?:en|met|om|te|wordt|worden|zijn|is|moet|kan)\b))"
+_SOMETHING = (
+    r"(?:[^\s.;,()\n]+\s+){0,9}?[^\s.;,()\n]+(?=\s*(?:$|[.;,()\n]|\b(?:en|met|om|te|wordt|worden|zijn|is|moet|kan)\b))"
+)
 _AFTER = re.compile(
     rf"\b(?:(?:binnen|uiterlijk)\s+(?:de\s+)?(?:komende\s+|eerste\s+|eerstvolgende\s+)?{_SPAN}(?:\s+(?:na|vanaf|van|voor)\s+{_SOMETHING})?"
     rf"|{_SPAN}\s+(?:(?:na|voor|vóór)\s+{_SOMETHING}|later|daarna|ervoor)|(?:na|over)\s+{_SPAN}(?!\s+(?:na|van)\b)"

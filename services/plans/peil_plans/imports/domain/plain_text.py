@@ -79,7 +79,13 @@ def _next(lines: list[str], at: int) -> tuple[Table | Paragraph | None, int]:
 def _short_heading(lines: list[str], at: int) -> bool:
     """Whether a few words on a line of their own head what comes: a list right below, or an empty line on both sides."""
     words = plain(lines[at]).split()
-    if at and lines[at - 1].strip() or not words or not words[0][0].isupper() or plain(lines[at]).endswith((".", ",", ";", "!")):
+    if (
+        at
+        and lines[at - 1].strip()
+        or not words
+        or not words[0][0].isupper()
+        or plain(lines[at]).endswith((".", ",", ";", "!"))
+    ):
         return False
     below = lines[at + 1] if at + 1 < len(lines) else ""
     following = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
@@ -157,7 +163,9 @@ def _bar_table(lines: list[str], at: int, end: int) -> Table:
             width = max(len(parts) for parts in split)
             texts = ["\n".join(parts[n] for parts in split if n < len(parts) and parts[n]) for n in range(width)]
             texts = [unwrapped(text) for text in texts]
-            rows.append(tuple(cell_of(text, Place(f"regel {group[0] + 1}", None, n + 1)) for n, text in enumerate(texts)))
+            rows.append(
+                tuple(cell_of(text, Place(f"regel {group[0] + 1}", None, n + 1)) for n, text in enumerate(texts))
+            )
     return Table(tuple(rows), Place(f"regel {at + 1}"))
 
 

@@ -82,9 +82,20 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """What the column below a header was taken for: a field or one of its kinds (`code`, `start`, `done`, `stretch`, …)."""
+
+    header: str
+    field: str
+    confidence: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """Actions, everything that was read and not understood, and what the reader should know of the paper."""
+    """Actions, everything that was read and not understood, what the reader should know, and what columns were taken for."""
 
     actions: tuple[ProposedAction, ...]
     leftovers: tuple[Leftover, ...] = ()
     notices: tuple[Notice, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()

@@ -10,7 +10,7 @@ from .drafts import Draft
 from .headings import Trail, years_in
 from .layout import Layout
 from .lists import read_card, read_lines
-from .proposal import Leftover, Proposal, ProposedAction, Value
+from .proposal import Leftover, Proposal, ProposedAction, ReadColumn, Value
 from .statuses import legend_in, status_in
 from .tables import labels_in_first_column, read_table
 
@@ -28,6 +28,7 @@ def propose(document: Document) -> Proposal:
     legend = legend_in(texts)
     drafts: list[list[Draft]] = []
     leftovers: list[Leftover] = []
+    columns: list[ReadColumn] = []
     run: list[Paragraph] = []
     trail = Trail()
     layout: Layout | None = None
@@ -51,10 +52,11 @@ def propose(document: Document) -> Proposal:
         table = read_table(block, layout, trail.within(block.name) if _says_much(block) else trail, legend)
         drafts.append(table.drafts)
         leftovers += table.leftovers
+        columns += table.columns
         layout = table.layout
     year = _year_of(document)
     actions = [action for group in drafts for action in _finished(group, year)]
-    return Proposal(tuple(_told(actions, leftovers)), tuple(leftovers), document.notices)
+    return Proposal(tuple(_told(actions, leftovers)), tuple(leftovers), document.notices, tuple(columns))
 
 
 def _texts(document: Document) -> list[str]:
@@ -78,7 +80,9 @@ def _year_of(document: Document) -> int | None:
     for block in document.blocks:
         if isinstance(block, Table):
             names.append(block.name)
-            names += [row[0].text for row in block.rows[:3] if row and sum(bool(cell.text.strip()) for cell in row) == 1]
+            names += [
+                row[0].text for row in block.rows[:3] if row and sum(bool(cell.text.strip()) for cell in row) == 1
+            ]
         elif block.level or block is document.blocks[0]:
             names.append(block.text)
     years = {year for name in names for year in years_in(name)}
@@ -92,7 +96,11 @@ def _finished(drafts: list[Draft], year: int | None) -> list[ProposedAction]:
     before: date | None = None
     for draft in drafts:
         action = draft.finished(year, before if ordered else None)
-        starts = [v.content.starts_on for v in action.values if v.field == "milestone" and not isinstance(v.content, str) and hasattr(v.content, "starts_on")]
+        starts = [
+            v.content.starts_on
+            for v in action.values
+            if v.field == "milestone" and not isinstance(v.content, str) and hasattr(v.content, "starts_on")
+        ]
         before = next((day for day in starts if day is not None), before)
         if action.values:
             actions.append(action)
@@ -115,10 +123,21 @@ def _told(actions: list[ProposedAction], leftovers: list[Leftover]) -> list[Prop
             found = status_in(match.group("says"))
             first, last = match.group("from"), match.group("to")
             letter = re.sub(r"\d", "", first)
-            if found is None or _FUTURE.search(match.group("says")) or found[0] not in ("done", "running", "not-taken-up", "delayed"):
+            if (
+                found is None
+                or _FUTURE.search(match.group("says"))
+                or found[0] not in ("done", "running", "not-taken-up", "delayed")
+            ):
                 continue
             for number in range(int(re.sub(r"\D", "", first)), int(re.sub(r"\D", "", last)) + 1):
-                value = Value("status", found[0], 0.82, match.group().strip(), left.place, "staat niet bij de actie, maar in de tekst")
+                value = Value(
+                    "status",
+                    found[0],
+                    0.82,
+                    match.group().strip(),
+                    left.place,
+                    "staat niet bij de actie, maar in de tekst",
+                )
                 told.setdefault(f"{letter}{number}", value)
     return [
         ProposedAction(action.code, action.section, action.place, (*action.values, told[action.code]))

@@ -23,7 +23,9 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     (r"nog\s+op\s+te\s+pakken|nog\s+oppakken|gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding|planned", "planned", 0.9),
     (r"onbekend|niet\s+bekend|onduidelijk|n\.?t\.?b\.?|\?", "unknown", 0.9),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), status, sure) for words, status, sure in _WORDS)
+_COMPILED = tuple(
+    (re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), status, sure) for words, status, sure in _WORDS
+)
 _PERCENT = re.compile(r"^\s*(\d{1,3})(?:[.,]\d+)?\s*%")
 _COLOURS = {
     "groen": "running", "green": "running", "🟢": "running", "oranje": "slightly-delayed", "orange": "slightly-delayed",
@@ -78,7 +80,9 @@ def status_in(text: str) -> tuple[str, float] | None:
     that something is not as planned goes before one that it runs or is ready, and then the first goes before the later.
     """
     found = [
-        (match.start(), match.end(), status, sure) for pattern, status, sure in _COMPILED for match in pattern.finditer(text)
+        (match.start(), match.end(), status, sure)
+        for pattern, status, sure in _COMPILED
+        for match in pattern.finditer(text)
     ]
     whole = [
         each

@@ -13,10 +13,12 @@ from .headings import Trail
 from .layout import Layout, layout_of
 from .milestones import Read
 from .moments import Moment, moments_in
-from .proposal import Leftover, Milestone
+from .proposal import Leftover, Milestone, ReadColumn
 from .statuses import TICK, ticked
 
-_NOTE = re.compile(r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE
+)
 _NOTHING = re.compile(r"\s*(?:[-–—.…/x]+|n\.?\s?v\.?\s?t\.?|geen|nvt)\s*", re.IGNORECASE)
 _MAY_BE_NOTHING = frozenset({"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section"})
 _TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
@@ -29,6 +31,7 @@ class TableRead:
     drafts: list[Draft] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
     layout: Layout | None = None
+    columns: list[ReadColumn] = field(default_factory=list)
 
 
 def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[str, str]) -> TableRead:
@@ -48,6 +51,7 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
             Leftover(cell.text, cell.place, "tabel zonder acties") for row in table.rows for cell in row if _own(cell)
         ]
         return read
+    _read_header(read, table, layout)
     for row in table.rows[: max(layout.header_rows - 1, 0)]:
         read.leftovers += [Leftover(cell.text, cell.place, "staat boven de kolomkoppen") for cell in row if _own(cell)]
     for row in table.rows[layout.header_rows :]:
@@ -66,6 +70,17 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
         else:
             _read_row(read, row, layout, trail, legend)
     return read
+
+
+def _read_header(read: TableRead, table: Table, layout: Layout) -> None:
+    """What each header was taken for; a header that says nothing is left over."""
+    header = table.rows[layout.header_rows - 1] if layout.header_rows else ()
+    for number, cell in enumerate(header):
+        column = layout.columns[number]
+        if column is not None and cell.text.strip():
+            read.columns.append(ReadColumn(cell.text.strip(), column.field, column.sure, cell.place))
+        elif _own(cell):
+            read.leftovers.append(Leftover(cell.text, cell.place, "kop van een kolom zonder bekende betekenis"))
 
 
 def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Trail, legend: dict[str, str]) -> None:
@@ -177,7 +192,13 @@ def _is_section(row: tuple[Cell, ...], layout: Layout, filled: list[Cell], draft
         return False
     heading = text.endswith(":") or text.isupper() or (cell.lead >= len(text) and not drafts)
     theme = re.match(r"(?:thema|pijler|spoor|doel|onderdeel|fase|hoofdstuk|prioriteit|acties)\b", text, re.IGNORECASE)
-    return across or heading or bool(theme) or (at > 0 and layout.field(at) == "") or (at == 0 and layout.field(0) == "code" and len(text.split()) > 1)
+    return (
+        across
+        or heading
+        or bool(theme)
+        or (at > 0 and layout.field(at) == "")
+        or (at == 0 and layout.field(0) == "code" and len(text.split()) > 1)
+    )
 
 
 def _own(cell: Cell) -> bool:

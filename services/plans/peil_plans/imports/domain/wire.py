@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from .document import Notice, Place
 from .figures import Amount, Hours
-from .proposal import Content, Field, Leftover, Milestone, Proposal, ProposedAction, Value
+from .proposal import Content, Field, Leftover, Milestone, Proposal, ProposedAction, ReadColumn, Value
 
 
 def proposal_to(proposal: Proposal) -> dict[str, Any]:
@@ -23,8 +23,21 @@ def proposal_to(proposal: Proposal) -> dict[str, Any]:
             }
             for action in proposal.actions
         ],
-        "notUnderstood": [{"text": each.text, "place": _place_to(each.place), "why": each.why} for each in proposal.leftovers],
-        "notices": [{"sentence": each.sentence, "place": _place_to(each.place), "text": each.text} for each in proposal.notices],
+        "notUnderstood": [
+            {"text": each.text, "place": _place_to(each.place), "why": each.why} for each in proposal.leftovers
+        ],
+        "columns": [
+            {
+                "header": each.header,
+                "field": each.field,
+                "confidence": round(each.confidence, 2),
+                "place": _place_to(each.place),
+            }
+            for each in proposal.columns
+        ],
+        "notices": [
+            {"sentence": each.sentence, "place": _place_to(each.place), "text": each.text} for each in proposal.notices
+        ],
     }
 
 
@@ -33,12 +46,19 @@ def proposal_from(said: dict[str, Any]) -> Proposal:
     return Proposal(
         tuple(
             ProposedAction(
-                action["code"], action["section"], _place_from(action["place"]), tuple(_value_from(value) for value in action["values"])
+                action["code"],
+                action["section"],
+                _place_from(action["place"]),
+                tuple(_value_from(value) for value in action["values"]),
             )
             for action in said["actions"]
         ),
         tuple(Leftover(each["text"], _place_from(each["place"]), each["why"]) for each in said["notUnderstood"]),
-        tuple(Notice(each["sentence"], _place_from(each["place"]), each["text"]) for each in said["notices"]),
+        notices=tuple(Notice(each["sentence"], _place_from(each["place"]), each["text"]) for each in said["notices"]),
+        columns=tuple(
+            ReadColumn(each["header"], each["field"], each["confidence"], _place_from(each["place"]))
+            for each in said["columns"]
+        ),
     )
 
 

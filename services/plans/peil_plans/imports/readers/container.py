@@ -50,7 +50,10 @@ def _inspected(archive: zipfile.ZipFile) -> Container:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MOST_PARTS or len(names) < len(parts):
-        raise PaperRefused("too-many-parts", "Het bestand bestaat uit te veel losse delen of noemt een deel dubbel. Sla het opnieuw op.")
+        raise PaperRefused(
+            "too-many-parts",
+            "Het bestand bestaat uit te veel losse delen of noemt een deel dubbel. Sla het opnieuw op.",
+        )
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise _too_large()
     if any(part.flag_bits & 1 for part in parts):
@@ -91,7 +94,10 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Seen:
             if markup:
                 text = tail + piece
                 if _DOCTYPE.search(text):
-                    raise PaperRefused("definitions", "Het bestand bevat eigen XML-definities. Zulke bestanden leest Peil niet. Sla het opnieuw op.")
+                    raise PaperRefused(
+                        "definitions",
+                        "Het bestand bevat eigen XML-definities. Zulke bestanden leest Peil niet. Sla het opnieuw op.",
+                    )
                 seen.rows += len(_ROW.findall(text)) - len(_ROW.findall(tail))
                 seen.formulas |= bool(_FORMULA.search(text))
                 seen.external |= bool(_EXTERNAL.search(text))
@@ -104,7 +110,10 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         mime = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise encrypted()
-        if mime in ("application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet-template"):
+        if mime in (
+            "application/vnd.oasis.opendocument.spreadsheet",
+            "application/vnd.oasis.opendocument.spreadsheet-template",
+        ):
             return "ods"
     types = archive.read("[Content_Types].xml")[:1_000_000] if "[Content_Types].xml" in names else b""
     if b"macroEnabled" in types:
@@ -118,30 +127,43 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 def damaged() -> PaperRefused:
     """The refusal of a file that is broken or not all there."""
-    return PaperRefused("damaged", "Het bestand is beschadigd of niet compleet. Open het, sla het opnieuw op en probeer het weer.")
+    return PaperRefused(
+        "damaged", "Het bestand is beschadigd of niet compleet. Open het, sla het opnieuw op en probeer het weer."
+    )
 
 
 def unknown_kind() -> PaperRefused:
     """The refusal of a file that is none of the kinds that Peil reads."""
     return PaperRefused(
-        "unknown-kind", "Peil leest Word (.docx), Excel (.xlsx), ODS, CSV en platte tekst. Sla het papier zo op en probeer het weer."
+        "unknown-kind",
+        "Peil leest Word (.docx), Excel (.xlsx), ODS, CSV en platte tekst. Sla het papier zo op en probeer het weer.",
     )
 
 
 def encrypted() -> PaperRefused:
     """The refusal of a file with a password."""
-    return PaperRefused("encrypted", "Het bestand is met een wachtwoord beveiligd. Sla het op zonder wachtwoord en probeer het weer.")
+    return PaperRefused(
+        "encrypted", "Het bestand is met een wachtwoord beveiligd. Sla het op zonder wachtwoord en probeer het weer."
+    )
 
 
 def macros() -> PaperRefused:
     """The refusal of a file that bears macros."""
-    return PaperRefused("macros", "Het bestand bevat macro's. Peil voert niets uit en leest zulke bestanden niet. Sla het op als .docx, .xlsx of .ods.")
+    return PaperRefused(
+        "macros",
+        "Het bestand bevat macro's. Peil voert niets uit en leest zulke bestanden niet. Sla het op als .docx, .xlsx of .ods.",
+    )
 
 
 def too_many_rows() -> PaperRefused:
     """The refusal of a file with more rows than any plan."""
-    return PaperRefused("too-many-rows", f"Het bestand heeft meer dan {MOST_ROWS} rijen. Houd alleen de rijen van het actieplan over.")
+    return PaperRefused(
+        "too-many-rows", f"Het bestand heeft meer dan {MOST_ROWS} rijen. Houd alleen de rijen van het actieplan over."
+    )
 
 
 def _too_large() -> PaperRefused:
-    return PaperRefused("unpacks-too-large", f"Het bestand wordt uitgepakt groter dan {MOST_UNPACKED // 1024 // 1024} MiB. Verwijder plaatjes en lege rijen.")
+    return PaperRefused(
+        "unpacks-too-large",
+        f"Het bestand wordt uitgepakt groter dan {MOST_UNPACKED // 1024 // 1024} MiB. Verwijder plaatjes en lege rijen.",
+    )

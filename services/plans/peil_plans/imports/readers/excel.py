@@ -74,7 +74,9 @@ def _cell(cell: Any, values: Any, place: Place, notices: list[Notice]) -> Cell:
     if cell.data_type == "f":
         value, computed = values.cell(cell.row, cell.column).value, True
         if value is None:
-            notices.append(Notice("Hier staat een formule zonder uitkomst; die is niet uitgerekend.", place, _formula(cell.value)))
+            notices.append(
+                Notice("Hier staat een formule zonder uitkomst; die is niet uitgerekend.", place, _formula(cell.value))
+            )
     if cell.comment is not None:
         notices.append(Notice("Hier staat een opmerking bij de cel.", place, str(cell.comment.text)))
     text = text_of(value, cell.number_format)

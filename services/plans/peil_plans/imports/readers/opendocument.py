@@ -47,7 +47,9 @@ def _table(sheet: Any, part: str, notices: list[Notice]) -> Table:
     return Table(tuple(rows), Place(part), sheet.name)
 
 
-def _row(row: Any, part: str, number: int, spans: dict[int, tuple[int, str]], notices: list[Notice]) -> tuple[Cell, ...]:
+def _row(
+    row: Any, part: str, number: int, spans: dict[int, tuple[int, str]], notices: list[Notice]
+) -> tuple[Cell, ...]:
     """One row. ``spans`` says per column for how many rows to come the cell above goes on, and its text."""
     cells: list[Cell] = []
     for element in row.get_elements("table:table-cell | table:covered-table-cell"):

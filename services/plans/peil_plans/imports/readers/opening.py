@@ -58,7 +58,8 @@ def reader_of(content: bytes, name: str) -> Callable[[], Document]:
         return _zipped(content)
     if content.startswith(b"%PDF"):
         raise PaperRefused(
-            "pdf", "Peil leest geen PDF zelf. Kopieer de tekst naar een tekstbestand (.txt), of gebruik het Word- of Excelbestand."
+            "pdf",
+            "Peil leest geen PDF zelf. Kopieer de tekst naar een tekstbestand (.txt), of gebruik het Word- of Excelbestand.",
         )
     if content.startswith((b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<?xml", b"<!DOCTYPE", b"<html")):
         raise unknown_kind()
@@ -95,7 +96,10 @@ def _read_zipped(content: bytes, container: Container, reader: Callable[[bytes],
 
 def too_large() -> PaperRefused:
     """The refusal of a file above the limit."""
-    return PaperRefused("too-large", f"Het bestand is groter dan {MOST_BYTES // 1024 // 1024} MiB. Verwijder plaatjes, of houd alleen de tabel over.")
+    return PaperRefused(
+        "too-large",
+        f"Het bestand is groter dan {MOST_BYTES // 1024 // 1024} MiB. Verwijder plaatjes, of houd alleen de tabel over.",
+    )
 
 
 def _old_office(content: bytes) -> PaperRefused:
@@ -104,4 +108,6 @@ def _old_office(content: bytes) -> PaperRefused:
         return encrypted()
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         return macros()
-    return PaperRefused("old-office", "Dit is een oud Word- of Excelbestand (.doc of .xls). Sla het op als .docx of .xlsx.")
+    return PaperRefused(
+        "old-office", "Dit is een oud Word- of Excelbestand (.doc of .xls). Sla het op als .docx of .xlsx."
+    )

@@ -14,7 +14,14 @@ from ..domain.colours import colour_name
 from ..domain.document import Cell, Document, Notice, Paragraph, Place, Table
 
 _SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F0FB": "✗", "F0B7": "•", "F0FD": "☒"}
-_SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
+_SKIPPED = frozenset(
+    {
+        qn("w:del"),
+        qn("w:moveFrom"),
+        qn("w:instrText"),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
+)
 _CHECKED = "{http://schemas.microsoft.com/office/word/2010/wordml}checked"
 
 
@@ -47,7 +54,9 @@ class _Reader:
                 self._tables += 1
                 yield self._table(element, f"tabel {self._tables}")
             elif element.tag == qn("w:sdt"):
-                yield from self.blocks(element.find(qn("w:sdtContent")) if element.find(qn("w:sdtContent")) is not None else ())
+                yield from self.blocks(
+                    element.find(qn("w:sdtContent")) if element.find(qn("w:sdtContent")) is not None else ()
+                )
             elif element.tag in (qn("w:ins"), qn("w:smartTag"), qn("w:customXml")):
                 yield from self.blocks(element)
 
@@ -99,7 +108,10 @@ class _Reader:
         above: dict[int, Cell] = {}
         for number, row in enumerate(_below(element, "w:tr"), 1):
             before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-            cells = [Cell("", Place(part, number, n + 1)) for n in range(int(before.get(qn("w:val"))) if before is not None else 0)]
+            cells = [
+                Cell("", Place(part, number, n + 1))
+                for n in range(int(before.get(qn("w:val"))) if before is not None else 0)
+            ]
             for cell in _below(row, "w:tc"):
                 cells += self._cells(cell, Place(part, number, len(cells) + 1), above)
             above.update({n: cell for n, cell in enumerate(cells) if not cell.across})
@@ -230,7 +242,13 @@ def _list_formats(word: Any) -> dict[tuple[str, int], str]:
 
 def _around(word: Any) -> Iterator[Notice]:
     """What stands around the text, for the reader to see: nothing that was read is kept back."""
-    kinds = (("header", "koptekst"), ("footer", "voettekst"), ("footnotes", "voetnoot"), ("endnotes", "eindnoot"), ("comments", "opmerking"))
+    kinds = (
+        ("header", "koptekst"),
+        ("footer", "voettekst"),
+        ("footnotes", "voetnoot"),
+        ("endnotes", "eindnoot"),
+        ("comments", "opmerking"),
+    )
     for relation in word.part.rels.values():
         if relation.is_external:
             continue
