@@ -1,4 +1,4 @@
-"""Files that no honest office program writes: bombs, broken and locked files, files that would run or fetch something."""
+"""Files that no office program writes: bombs, broken and locked files, files that would run or fetch something."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ def bomb(declared: int, real: int) -> bytes:
 def many_rows_excel(count: int) -> bytes:
     """An Excel file whose sheet has *count* rows."""
     row = '<row><c t="inlineStr"><is><t>Actie</t></is></c><c t="inlineStr"><is><t>Q1 2025</t></is></c></row>'
-    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{row * count}</sheetData></worksheet>'
+    begin = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    sheet = f"{begin}{row * count}</sheetData></worksheet>"
     return with_part(excel(["Actie", "Wanneer"]), "xl/worksheets/sheet1.xml", sheet)
 
 
@@ -122,7 +123,7 @@ def locked_zip() -> bytes:
 
 def locked_ods() -> bytes:
     """An ODS whose manifest says that its parts are encrypted."""
-    manifest = '<manifest:manifest xmlns:manifest="x"><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
+    manifest = '<manifest:manifest xmlns:manifest="x"><manifest:encryption-data/></manifest:manifest>'
     return with_part(many_rows_ods(1), "META-INF/manifest.xml", manifest)
 
 

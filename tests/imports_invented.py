@@ -1,4 +1,4 @@
-"""Ten action plans of units that do not exist, each of another shape, with what somebody reading them would take over."""
+"""Ten action plans of units that do not exist, each of another shape, with what a reader would take over."""
 
 from __future__ import annotations
 
@@ -105,21 +105,45 @@ WORD_MERGED = Invented(
     "polderzicht.docx",
     _word_merged,
     (
-        ("A.1", [title("Drempels in het pand wegnemen"), owner("Hoofd Facilitair"), due("Q1 2025", "2025-03-31"), status("done")]),
-        ("A.2", [title("Ringleiding in de raadzaal"), owner("Hoofd Facilitair"), due("Q3 2025", "2025-09-30"), status("running")]),
+        (
+            "A.1",
+            [
+                title("Drempels in het pand wegnemen"),
+                owner("Hoofd Facilitair"),
+                due("Q1 2025", "2025-03-31"),
+                status("done"),
+            ],
+        ),
+        (
+            "A.2",
+            [
+                title("Ringleiding in de raadzaal"),
+                owner("Hoofd Facilitair"),
+                due("Q3 2025", "2025-09-30"),
+                status("running"),
+            ],
+        ),
         (
             "B.1",
             [
-                title("Vacatureteksten herschrijven"), owner("HR-adviseur"), due("Voor 1 juli 2025", "2025-07-01"),
-                status("slightly-delayed"), remark("wacht op de taaltoets"),
+                title("Vacatureteksten herschrijven"),
+                owner("HR-adviseur"),
+                due("Voor 1 juli 2025", "2025-07-01"),
+                status("slightly-delayed"),
+                remark("wacht op de taaltoets"),
             ],
         ),
         (
             "B.2",
-            [title("Selectiecommissies scholen"), owner("HR-adviseur"), due("doorlopend", None, kind="continuous"), status("planned")],
+            [
+                title("Selectiecommissies scholen"),
+                owner("HR-adviseur"),
+                due("doorlopend", None, kind="continuous"),
+                status("planned"),
+            ],
         ),
     ),
-)  # fmt: skip
+)
 
 
 def _word_lists() -> bytes:
@@ -156,23 +180,37 @@ WORD_LISTS = Invented(
     "bruggen-en-kades.docx",
     _word_lists,
     (
-        ("1", [title("Gesprek in elk team"), owner("teamleiders"), due("tweede kwartaal 2025", "2025-06-30"), status("running"), hours("4", "team")]),
+        (
+            "1",
+            [
+                title("Gesprek in elk team"),
+                owner("teamleiders"),
+                due("tweede kwartaal 2025", "2025-06-30"),
+                status("running"),
+                hours("4", "team"),
+            ],
+        ),
         (
             "2",
             [
-                title("Meldpunt bekend maken"), owner("communicatieadviseur"), due("uiterlijk 15 mei 2025", "2025-05-15"),
-                status("done"), amount(1250),
+                title("Meldpunt bekend maken"),
+                owner("communicatieadviseur"),
+                due("uiterlijk 15 mei 2025", "2025-05-15"),
+                status("done"),
+                amount(1250),
             ],
         ),
         (
             "3",
             [
-                title("Mentoren voor nieuwe collega's"), owner("HR en de werkgroep"), due("najaar 2025", "2025-12-31"),
+                title("Mentoren voor nieuwe collega's"),
+                owner("HR en de werkgroep"),
+                due("najaar 2025", "2025-12-31"),
                 measure("80% van de nieuwe collega's heeft een mentor"),
             ],
         ),
     ),
-)  # fmt: skip
+)
 
 
 def _excel_dates() -> bytes:
@@ -206,20 +244,39 @@ EXCEL_DATES = Invented(
         (
             "1",
             [
-                title("Training omgaan met verschillen"), owner("Sectorhoofd"), due("2025-04-30", "2025-04-30"), amount(12500),
-                hours("40"), status("done"), remark("Alle ploegen geweest"),
+                title("Training omgaan met verschillen"),
+                owner("Sectorhoofd"),
+                due("2025-04-30", "2025-04-30"),
+                amount(12500),
+                hours("40"),
+                status("done"),
+                remark("Alle ploegen geweest"),
             ],
         ),
-        ("2", [title("Stilteruimte inrichten"), owner("Gebouwbeheer"), due("2025-09-01", "2025-09-01"), amount(3400.5), hours("16"), status("running")]),
+        (
+            "2",
+            [
+                title("Stilteruimte inrichten"),
+                owner("Gebouwbeheer"),
+                due("2025-09-01", "2025-09-01"),
+                amount(3400.5),
+                hours("16"),
+                status("running"),
+            ],
+        ),
         (
             "3",
             [
-                title("Werving via sportclubs"), owner("Recruiter"), due("december 2025", "2025-12-31"), hours("24"),
-                status("planned"), remark("Eerst contract sluiten"),
+                title("Werving via sportclubs"),
+                owner("Recruiter"),
+                due("december 2025", "2025-12-31"),
+                hours("24"),
+                status("planned"),
+                remark("Eerst contract sluiten"),
             ],
         ),
     ),
-)  # fmt: skip
+)
 
 
 def _excel_quarters() -> bytes:
@@ -288,12 +345,50 @@ CSV_WINDOWS = Invented(
     "acties.csv",
     _csv_windows,
     (
-        ("DIV-01", [title("Jaarlijkse diversiteitsborrel"), owner("Communicatie"), due("01-06-2025", "2025-06-01"), amount(750), status("done"), remark("Goed bezocht")]),
-        ("DIV-02", [title("Taalcoaches; werven en koppelen"), owner("P&O"), due("30-09-2025", "2025-09-30"), amount(1500), status("running")]),
-        ("DIV-03", [title("Privé-gegevens uit sollicitaties weglaten"), owner("ICT"), due("31-12-2025", "2025-12-31"), status("delayed"), remark("Leverancier heeft uitstel gevraagd")]),
-        ("DIV-04", [title("Menukaart café aanpassen"), owner("Facilitair"), due("Q2 2025", "2025-06-30"), amount(200), status("not-taken-up"), remark("Geen vraag naar")]),
+        (
+            "DIV-01",
+            [
+                title("Jaarlijkse diversiteitsborrel"),
+                owner("Communicatie"),
+                due("01-06-2025", "2025-06-01"),
+                amount(750),
+                status("done"),
+                remark("Goed bezocht"),
+            ],
+        ),
+        (
+            "DIV-02",
+            [
+                title("Taalcoaches; werven en koppelen"),
+                owner("P&O"),
+                due("30-09-2025", "2025-09-30"),
+                amount(1500),
+                status("running"),
+            ],
+        ),
+        (
+            "DIV-03",
+            [
+                title("Privé-gegevens uit sollicitaties weglaten"),
+                owner("ICT"),
+                due("31-12-2025", "2025-12-31"),
+                status("delayed"),
+                remark("Leverancier heeft uitstel gevraagd"),
+            ],
+        ),
+        (
+            "DIV-04",
+            [
+                title("Menukaart café aanpassen"),
+                owner("Facilitair"),
+                due("Q2 2025", "2025-06-30"),
+                amount(200),
+                status("not-taken-up"),
+                remark("Geen vraag naar"),
+            ],
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def _ods() -> bytes:
@@ -329,14 +424,35 @@ ODS = Invented(
         (
             "",
             [
-                title("Audiotour in eenvoudige taal"), owner("Educatie"), due("2025-01-06", "2025-01-06"), due("2025-06-30", "2025-06-30"),
-                measure("Score 8 of hoger"), remark("Subsidie aangevraagd"),
+                title("Audiotour in eenvoudige taal"),
+                owner("Educatie"),
+                due("2025-01-06", "2025-01-06"),
+                due("2025-06-30", "2025-06-30"),
+                measure("Score 8 of hoger"),
+                remark("Subsidie aangevraagd"),
             ],
         ),
-        ("", [title("Rondleiding in gebarentaal"), owner("Publieksdienst"), due("2025-10-31", "2025-10-31"), measure("12 rondleidingen per jaar")]),
-        ("", [title("Stagiairs uit de buurt"), owner("HR"), due("per kwartaal", None, kind="every"), measure("4 stagiairs"), remark("Loopt via school")]),
+        (
+            "",
+            [
+                title("Rondleiding in gebarentaal"),
+                owner("Publieksdienst"),
+                due("2025-10-31", "2025-10-31"),
+                measure("12 rondleidingen per jaar"),
+            ],
+        ),
+        (
+            "",
+            [
+                title("Stagiairs uit de buurt"),
+                owner("HR"),
+                due("per kwartaal", None, kind="every"),
+                measure("4 stagiairs"),
+                remark("Loopt via school"),
+            ],
+        ),
     ),
-)  # fmt: skip
+)
 
 _ALIGNED = """
 Actieplan brandweer 2025
@@ -362,12 +478,44 @@ TEXT_ALIGNED = Invented(
     "brandweer.txt",
     lambda: _ALIGNED.encode(),
     (
-        ("1", [title("Kleedruimtes voor vrouwen in alle kazernes"), owner("Kazernehoofd"), due("Q2 2025", "2025-06-30"), status("running")]),
-        ("2", [title("Instroom via het roc: voorlichting en een meeloopdag"), owner("Teamleider Opleidingen"), due("September 2025", "2025-09-30"), status("planned")]),
-        ("3", [title("Gedragsregels bespreken aan het begin van de dienst"), owner("Bevelvoerders"), due("Doorlopend", None, kind="continuous"), status("continuous")]),
-        ("4", [title("Onderzoek naar vertrek"), owner("HR"), due("31 maart 2025", "2025-03-31", done=True), status("done")]),
+        (
+            "1",
+            [
+                title("Kleedruimtes voor vrouwen in alle kazernes"),
+                owner("Kazernehoofd"),
+                due("Q2 2025", "2025-06-30"),
+                status("running"),
+            ],
+        ),
+        (
+            "2",
+            [
+                title("Instroom via het roc: voorlichting en een meeloopdag"),
+                owner("Teamleider Opleidingen"),
+                due("September 2025", "2025-09-30"),
+                status("planned"),
+            ],
+        ),
+        (
+            "3",
+            [
+                title("Gedragsregels bespreken aan het begin van de dienst"),
+                owner("Bevelvoerders"),
+                due("Doorlopend", None, kind="continuous"),
+                status("continuous"),
+            ],
+        ),
+        (
+            "4",
+            [
+                title("Onderzoek naar vertrek"),
+                owner("HR"),
+                due("31 maart 2025", "2025-03-31", done=True),
+                status("done"),
+            ],
+        ),
     ),
-)  # fmt: skip
+)
 
 _BARS = """# Actieplan bibliotheken
 
@@ -383,12 +531,46 @@ TEXT_BARS = Invented(
     "bibliotheken.md",
     lambda: _BARS.encode(),
     (
-        ("", [title("Collectie in meer talen"), owner("Collectieteam"), due("eind 2025", "2025-12-31"), status("running")]),
-        ("", [title("Gebedsruimte op drie plekken"), owner("Vestigingsmanagers"), due("H1 2025", "2025-06-30"), status("delayed"), remark("Geen ruimte gevonden")]),
-        ("", [title("Taalmaatjes"), owner("Werkgroep"), due("elk kwartaal", None, kind="every"), status("done"), remark("Zie ook het jaarverslag")]),
-        ("", [title("Gratis lidmaatschap tot 27 jaar"), owner("Directie"), due("binnen 6 maanden na besluit van de raad", None, kind="after"), status("unknown")]),
+        (
+            "",
+            [
+                title("Collectie in meer talen"),
+                owner("Collectieteam"),
+                due("eind 2025", "2025-12-31"),
+                status("running"),
+            ],
+        ),
+        (
+            "",
+            [
+                title("Gebedsruimte op drie plekken"),
+                owner("Vestigingsmanagers"),
+                due("H1 2025", "2025-06-30"),
+                status("delayed"),
+                remark("Geen ruimte gevonden"),
+            ],
+        ),
+        (
+            "",
+            [
+                title("Taalmaatjes"),
+                owner("Werkgroep"),
+                due("elk kwartaal", None, kind="every"),
+                status("done"),
+                remark("Zie ook het jaarverslag"),
+            ],
+        ),
+        (
+            "",
+            [
+                title("Gratis lidmaatschap tot 27 jaar"),
+                owner("Directie"),
+                due("binnen 6 maanden na besluit van de raad", None, kind="after"),
+                status("unknown"),
+            ],
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def _word_cards() -> bytes:
@@ -426,13 +608,25 @@ WORD_CARDS = Invented(
         (
             "",
             [
-                title("Bankjes op rolstoelhoogte"), owner("Beheerder Zuid"), due("Q2 2025", "2025-06-30", done=True), due("Q4 2025", "2025-12-31"),
-                amount(8000), status("running"),
+                title("Bankjes op rolstoelhoogte"),
+                owner("Beheerder Zuid"),
+                due("Q2 2025", "2025-06-30", done=True),
+                due("Q4 2025", "2025-12-31"),
+                amount(8000),
+                status("running"),
             ],
         ),
-        ("", [title("Werkkleding in alle maten"), owner("Inkoop"), due("mei 2025", "2025-05-31"), measure("Iedereen heeft passende kleding")]),
+        (
+            "",
+            [
+                title("Werkkleding in alle maten"),
+                owner("Inkoop"),
+                due("mei 2025", "2025-05-31"),
+                measure("Iedereen heeft passende kleding"),
+            ],
+        ),
     ),
-)  # fmt: skip
+)
 
 _ACTION_LIST = """Verslag voortgangsoverleg 12 februari 2025
 
@@ -466,5 +660,14 @@ TEXT_ITEMS = Invented(
 )
 
 INVENTED = (
-    WORD_MERGED, WORD_LISTS, WORD_CARDS, EXCEL_DATES, EXCEL_QUARTERS, CSV_WINDOWS, ODS, TEXT_ALIGNED, TEXT_BARS, TEXT_ITEMS,
-)  # fmt: skip
+    WORD_MERGED,
+    WORD_LISTS,
+    WORD_CARDS,
+    EXCEL_DATES,
+    EXCEL_QUARTERS,
+    CSV_WINDOWS,
+    ODS,
+    TEXT_ALIGNED,
+    TEXT_BARS,
+    TEXT_ITEMS,
+)

@@ -38,7 +38,8 @@ class Score:
     def __str__(self) -> str:
         return (
             f"{self.right}/{self.truth} right ({self.right_share:.1%}), missed {len(self.missed)},"
-            f" wrong and sure {len(self.sure_wrong)} ({self.sure_wrong_share:.1%}), wrong and unsure {len(self.unsure_wrong)}"
+            f" wrong and sure {len(self.sure_wrong)} ({self.sure_wrong_share:.1%}),"
+            f" wrong and unsure {len(self.unsure_wrong)}"
         )
 
 

@@ -62,5 +62,5 @@ def _read(paper: IO[bytes], ending: str, longest_s: float, memory: int) -> Propo
 def _too_slow(longest_s: float) -> PaperRefused:
     return PaperRefused(
         "too-slow",
-        f"Het lezen duurde langer dan {longest_s:g} seconden en is gestopt. Houd alleen de tabel van het actieplan over.",
+        f"Het lezen duurde langer dan {longest_s:g} seconden en is gestopt. Houd alleen de tabel over.",
     )

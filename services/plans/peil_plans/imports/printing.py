@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .domain.differences import Differences
 from .domain.proposal import Proposal, ProposedAction, Value
-from .domain.wire import content_to
 
 DUTCH = {
     "title": "titel",
@@ -35,7 +34,7 @@ def proposal_text(proposal: Proposal) -> str:
     values = [value for action in proposal.actions for value in action.values]
     unsure = sum(not value.sure for value in values)
     lines = [
-        f"Peil leest {len(proposal.actions)} acties met {len(values)} gegevens; bij {unsure} daarvan staat een ?: kijk die na.",
+        f"Peil leest {len(proposal.actions)} acties met {len(values)} gegevens. Bij {unsure} staat een ?: kijk die na.",
         "Er is niets opgeslagen.",
     ]
     if proposal.columns:
@@ -56,7 +55,8 @@ def differences_text(found: Differences) -> str:
     if not found:
         return "Geen verschillen: alles wat dit papier zegt, was al bekend."
     lines = [
-        f"{len(found.changes)} gegevens anders, {len(found.new_actions)} acties nieuw, {len(found.gone)} acties niet meer genoemd."
+        f"{len(found.changes)} gegevens anders, {len(found.new_actions)} acties nieuw,"
+        f" {len(found.gone)} acties niet meer genoemd."
     ]
     for change in found.changes:
         name = DUTCH[(change.now or change.before).field] if change.now or change.before else ""  # type: ignore[union-attr]
@@ -87,7 +87,7 @@ def _action(action: ProposedAction) -> list[str]:
 def _said(value: Value) -> str:
     if value.field == "status":
         return STATUSES.get(str(value.content), str(value.content))
-    return _short(str(value.content) if not isinstance(content_to(value.content), str) else str(value.content))
+    return _short(str(value.content))
 
 
 def _short(text: str) -> str:

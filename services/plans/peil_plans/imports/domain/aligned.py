@@ -14,7 +14,7 @@ _ATOMIC = frozenset({"when", "status", "done", "amount", "hours", "owner", "star
 
 
 def is_header(line: str) -> bool:
-    """Whether a line is the header of such a table: parts two spaces or more apart, two of them known names of columns."""
+    """Whether a line is the header of such a table: parts that stand apart, two of them known names of columns."""
     if "  " not in line.strip() or "\t" in line or "|" in line:
         return False
     known = [meaning_of(match.group()) for match in _SEGMENT.finditer(line)]
@@ -32,7 +32,7 @@ def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
     if end == at + 1:
         return None, at
     split = [(number, _split(lines[number], starts)) for number in range(at + 1, end)]
-    apart = _blank_apart(split, fields)
+    apart = _blank_apart(split)
     rows: list[tuple[int, list[list[str]]]] = []
     fresh = True
     for number, texts in split:
@@ -89,7 +89,7 @@ def _apart(line: str, starts: list[int]) -> bool:
 
 
 def _split(line: str, starts: list[int]) -> list[str]:
-    """The texts of a line, one per column: by where each part begins, cut at a column's start where a word ends there."""
+    """The texts of a line, one per column: by where a part begins, cut at a column's start where a word ends."""
     texts = [""] * len(starts)
     for segment in _SEGMENT.finditer(line):
         begin, words = segment.start(), segment.group()
@@ -103,7 +103,7 @@ def _split(line: str, starts: list[int]) -> list[str]:
     return texts
 
 
-def _blank_apart(split: list[tuple[int, list[str]]], fields: list[str]) -> bool:
+def _blank_apart(split: list[tuple[int, list[str]]]) -> bool:
     """Whether blank lines stand between the rows: then every line that begins a group fills more than one column."""
     groups = [
         texts
@@ -111,12 +111,11 @@ def _blank_apart(split: list[tuple[int, list[str]]], fields: list[str]) -> bool:
         if not any(before[1]) and any(texts)
     ]
     blanks = sum(not any(texts) for _, texts in split)
-    del fields
     return blanks > 0 and len(groups) > 1 and all(sum(bool(text) for text in texts) > 1 for texts in groups)
 
 
 def _begins_row(texts: list[str], fields: list[str]) -> bool:
-    """Whether a line begins a row: a number or code in front, or a first word with a capital beside a when or how far."""
+    """Whether a line begins a row: a number or code in front, or a capital beside a moment or status."""
     first = texts[0]
     if fields[0] == "code":
         return bool(first)

@@ -23,11 +23,14 @@ ATOM = re.compile(
     rf"""
       (?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)
     | (?P<numeric>\b(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:(?:19|20)\d\d|\d\d)\b)
-    | (?P<dated>\b(?:\d{{1,2}}\s*(?:-|–|t/m|tot(?:\sen\smet)?)\s*)?(?P<dday>0?[1-9]|[12]\d|3[01])\s+(?P<dmonth>{_MONTH})(?:,?\s*(?P<dyear>{_YEAR}))?)
+    | (?P<dated>\b(?:\d{{1,2}}\s*(?:-|–|t/m|tot(?:\sen\smet)?)\s*)?(?P<dday>0?[1-9]|[12]\d|3[01])\s+
+        (?P<dmonth>{_MONTH})(?:,?\s*(?P<dyear>{_YEAR}))?)
     | (?P<yearquarter>\b(?P<qyear0>(?:19|20)\d\d)[-\s/]?[QK](?P<q0>[1-4])\b)
-    | (?P<quarter>\b(?:(?:[QK]|kw\.?)\s?(?P<q1>[1-4])\b|kwartaal\s?(?P<q2>[1-4])\b|(?P<q3>{_ORDINAL})\s+(?:kwartaal|kw)\b\.?)
+    | (?P<quarter>\b(?:(?:[QK]|kw\.?)\s?(?P<q1>[1-4])\b|kwartaal\s?(?P<q2>[1-4])\b
+        |(?P<q3>{_ORDINAL})\s+(?:kwartaal|kw)\b\.?)
         (?:\s*(?:en|/|-|–|t/m|&)\s*(?:[QK]\s?)?(?P<q4>[1-4])(?![\w-]))?(?:\s*(?:[-,]|van\s|in\s)?\s*\(?(?P<qyear>{_YEAR})\)?)?)
-    | (?P<half>\b(?:H(?P<h1>[12])\b|(?P<h2>eerste|tweede|1e|2e)\s+(?:helft|half\s?jaar)\b)(?:\s*(?:van\s)?(?P<hyear>{_YEAR}))?)
+    | (?P<half>\b(?:H(?P<h1>[12])\b|(?P<h2>eerste|tweede|1e|2e)\s+(?:helft|half\s?jaar)\b)
+        (?:\s*(?:van\s)?(?P<hyear>{_YEAR}))?)
     | (?P<month>\b(?P<mmonth>{_MONTH})(?:,?\s*(?P<myear>{_YEAR})|[-\s](?P<mshort>[2-4]\d)\b(?![-:.]\d))?)
     | (?P<season>\b(?P<sname>{"|".join(SEASONS)})\b(?:\s*(?:van\s)?(?P<syear>{_YEAR}))?)
     | (?P<week>\bweek\s(?P<wnumber>\d\d?)\b(?:\s*(?:van\s|in\s)?(?P<wyear>{_YEAR}))?)
@@ -42,7 +45,7 @@ _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A day or stretch of days that a paper names. ``year`` is None when the paper leaves it out; months are 1 to 12."""
+    """A day or stretch of days in a paper. ``year`` is None when the paper leaves it out; months are 1 to 12."""
 
     kind: str
     year: int | None

@@ -15,7 +15,7 @@ def colour_name(hexadecimal: str) -> str:
         return ""
     most, least = max(red, green, blue), min(red, green, blue)
     spread = most - least
-    if most == 0 or most > 0.95 and spread / most < 0.06:
+    if most == 0 or (most > 0.95 and spread / most < 0.06):
         return ""
     if spread / most < 0.1:
         return "grey"

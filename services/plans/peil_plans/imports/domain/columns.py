@@ -12,28 +12,56 @@ from .statuses import status_of, ticked
 
 _NAMES: dict[str, str] = {
     "code": "nr|nummer|#|no|code|id|actienr|actienummer|volgnummer|volgnr|nr actie|ref",
-    "title": "actie|acties|actiepunt|actiepunten|activiteit|activiteiten|wat|wat gaan we doen|maatregel|maatregelen|interventie"
-    "|interventies|taak|taken|action|activity|what|concrete actie|concrete acties|actie omschrijving|omschrijving actie"
-    "|naam actie|titel|titel actie|stap|initiatief|project|actie / activiteit|actie/activiteit|wat doen we|afspraak|inspanning",
-    "owner": "wie|eigenaar|actiehouder|trekker|trekkers|verantwoordelijk|verantwoordelijke|verantwoordelijken|uitvoerder|door wie"
-    "|eindverantwoordelijk|eindverantwoordelijke|aanspreekpunt|coördinator|portefeuillehouder|owner|who|responsible|door|wie doet het"
-    "|eerstverantwoordelijke|opdrachtnemer|belegd bij|wie is verantwoordelijk|eigenaar actie|houder|actienemer|rol",
-    "co-owner": "betrokkenen|betrokken|met wie|samen met|mede-eigenaar|medeverantwoordelijk|partners|ondersteuning|in samenwerking met",
-    "when": "wanneer|planning|deadline|datum|termijn|tijdgebonden|tijdsgebonden|tijdpad|einddatum|eind datum|periode|oplevering|opleverdatum"
-    "|gereed op|klaar op|gereed datum|datum gereed|kwartaal|when|due|due date|streefdatum|uiterlijk|doorlooptijd|tijd|gereed per|afronding"
-    "|einde|looptijd|mijlpaal|mijlpalen|planning (kwartaal)|klaar|gereed|tijdsplanning|wanneer klaar|wanneer gereed",
+    "title": (
+        "actie|acties|actiepunt|actiepunten|activiteit|activiteiten|wat|wat gaan we doen|maatregel"
+        "|maatregelen|interventie|interventies|taak|taken|action|activity|what|concrete actie"
+        "|concrete acties|actie omschrijving|omschrijving actie|naam actie|titel|titel actie|stap"
+        "|initiatief|project|actie / activiteit|actie/activiteit|wat doen we|afspraak|inspanning"
+    ),
+    "owner": (
+        "wie|eigenaar|actiehouder|trekker|trekkers|verantwoordelijk|verantwoordelijke|verantwoordelijken"
+        "|uitvoerder|door wie|eindverantwoordelijk|eindverantwoordelijke|aanspreekpunt|coördinator"
+        "|portefeuillehouder|owner|who|responsible|door|wie doet het|eerstverantwoordelijke"
+        "|opdrachtnemer|belegd bij|wie is verantwoordelijk|eigenaar actie|houder|actienemer|rol"
+    ),
+    "co-owner": (
+        "betrokkenen|betrokken|met wie|samen met|mede-eigenaar|medeverantwoordelijk|partners"
+        "|ondersteuning|in samenwerking met"
+    ),
+    "when": (
+        "wanneer|planning|deadline|datum|termijn|tijdgebonden|tijdsgebonden|tijdpad|einddatum|eind datum"
+        "|periode|oplevering|opleverdatum|gereed op|klaar op|gereed datum|datum gereed|kwartaal|when|due"
+        "|due date|streefdatum|uiterlijk|doorlooptijd|tijd|gereed per|afronding|einde|looptijd|mijlpaal"
+        "|mijlpalen|planning (kwartaal)|klaar|gereed|tijdsplanning|wanneer klaar|wanneer gereed"
+    ),
     "start": "start|startdatum|begin|begindatum|start datum|vanaf",
-    "status": "status|voortgang|stand van zaken|stavaza|stand|realisatie|fase|hoe staat het ervoor|progress|state|kleur|stoplicht|rag",
+    "status": (
+        "status|voortgang|stand van zaken|stavaza|stand|realisatie|fase|hoe staat het ervoor|progress"
+        "|state|kleur|stoplicht|rag"
+    ),
     "done": "afgerond|voltooid|done|klaar?|gereed?|gereed (j/n)|afgevinkt|✓|gedaan|behaald",
-    "remark": "toelichting|opmerking|opmerkingen|opm|opmerking(en)|bijzonderheden|notitie|notities|commentaar|remark|remarks|notes|omschrijving|beschrijving"
-    "|uitleg|reden|specifiek|acceptabel|realistisch|ambitieus|acceptatie|ambitieus/acceptabel|nadere toelichting|toelichting / voortgang"
-    "|description|hoe|waarom|aanpak|risico|risico's|vervolg|context|haalbaar",
-    "amount": "kosten|budget|bedrag|begroting|euro|€|raming|kosten (€)|kosten in euro|amount|cost|geraamde kosten|dekking|middelen|kosten euro",
-    "hours": "uren|uur|tijdsinzet|capaciteit|inzet|tijdsbesteding|hours|uren per week|inzet (uren)|urenraming|benodigde uren|tijd (uren)",
-    "measure": "meetbaar|indicator|indicatoren|kpi|kpi's|meetbaar resultaat|norm|streefwaarde|resultaat|beoogd resultaat|doel|doelstelling"
-    "|effect|hoe meten we succes|succes|prestatie-indicator|prestatieindicator|meting|hoe meten we dit|hoe meten we|measure|gewenst resultaat|succescriterium|maatstaf",
-    "section": "thema|pijler|spoor|programma|hoofdstuk|onderdeel|speerpunt|theme|onderwerp|actielijn|doelgroep/thema",
-}  # fmt: skip
+    "remark": (
+        "toelichting|opmerking|opmerkingen|opm|opmerking(en)|bijzonderheden|notitie|notities|commentaar"
+        "|remark|remarks|notes|omschrijving|beschrijving|uitleg|reden|specifiek|acceptabel|realistisch"
+        "|ambitieus|acceptatie|ambitieus/acceptabel|nadere toelichting|toelichting / voortgang"
+        "|description|hoe|waarom|aanpak|risico|risico's|vervolg|context|haalbaar"
+    ),
+    "amount": (
+        "kosten|budget|bedrag|begroting|euro|€|raming|kosten (€)|kosten in euro|amount|cost"
+        "|geraamde kosten|dekking|middelen|kosten euro"
+    ),
+    "hours": (
+        "uren|uur|tijdsinzet|capaciteit|inzet|tijdsbesteding|hours|uren per week|inzet (uren)|urenraming"
+        "|benodigde uren|tijd (uren)"
+    ),
+    "measure": (
+        "meetbaar|indicator|indicatoren|kpi|kpi's|meetbaar resultaat|norm|streefwaarde|resultaat"
+        "|beoogd resultaat|doel|doelstelling|effect|hoe meten we succes|succes|prestatie-indicator"
+        "|prestatieindicator|meting|hoe meten we dit|hoe meten we|measure|gewenst resultaat"
+        "|succescriterium|maatstaf"
+    ),
+    "section": ("thema|pijler|spoor|programma|hoofdstuk|onderdeel|speerpunt|theme|onderwerp|actielijn|doelgroep/thema"),
+}
 MEANINGS: dict[str, str] = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 _STRONG = frozenset({"owner", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
 _ROLE = re.compile(
@@ -46,7 +74,7 @@ _CODE = re.compile(r"\s*(?:[A-Z]{0,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?)[.)]?
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column means: a field, how sure that is, the header's own words; ``stretch`` for a column of one quarter."""
+    """What a column means: a field, how sure that is, the header's words; ``stretch`` for a column of one quarter."""
 
     field: str
     sure: float
@@ -55,9 +83,8 @@ class Column:
 
 
 def normal(header: str) -> str:
-    """A header's words without case, signs and what stands between brackets at its end."""
-    words = re.sub(r"\s+", " ", header.replace("\n", " ")).strip(" :*.-–_\u00a0").lower()
-    return words
+    """A header's words without case and signs around them."""
+    return re.sub(r"\s+", " ", header).strip(" :*.-–_\u00a0").lower()
 
 
 def meaning_of(header: str) -> Column | None:

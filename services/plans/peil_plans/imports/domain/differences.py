@@ -43,7 +43,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Changes of values, actions that are new, and known actions that the paper no longer names (never removed by Peil)."""
+    """Changes of values, actions that are new, and known ones that the paper no longer names: Peil removes nothing."""
 
     changes: tuple[Difference, ...] = ()
     new_actions: tuple[ProposedAction, ...] = ()
@@ -79,7 +79,7 @@ def differences(proposal: Proposal, known: Sequence[Known]) -> Differences:
 
 
 def _match(action: ProposedAction, known: list[Known]) -> Known | None:
-    """The known action of the same code with a title that is somewhat alike, or else the one with the most alike title."""
+    """The known action of the same code with a title somewhat alike, or else the one with the most alike title."""
     title = _plain(action.title)
     for each in known:
         if action.code and each.code.lower() == action.code.lower() and _likeness(title, _plain(each.title)) >= 0.4:

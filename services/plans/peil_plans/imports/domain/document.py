@@ -71,7 +71,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about the paper that the reader should know: a formula without a result, a link that was not followed."""
+    """Something the reader should know: a formula without a result, a link that was not followed."""
 
     sentence: str
     place: Place

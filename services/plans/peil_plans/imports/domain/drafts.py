@@ -16,7 +16,8 @@ from .statuses import TICK, status_of, status_of_colour, ticked
 
 _CODE = re.compile(
     r"^\s*(?:(?:actie(?:punt)?|maatregel|activiteit|punt)\s+(?=[A-Z]?\d))?"
-    r"(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Za-z](?=[.)]\s))(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
+    r"(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Za-z](?=[.)]\s))"
+    r"(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
 )
 _BULLET = re.compile(r"(?:^|\n|\s{2,})\s*(?:[-–•*▪◦]|\d{1,2}[.)])\s+")
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•▪◦]\s+|(?P<number>\d{1,2})[.)]\s+)")
@@ -197,7 +198,7 @@ class Draft:
 
 
 def split_title(cell: Cell) -> tuple[str, str, str]:
-    """The code, the title and what follows it. What is bold at the beginning is the title; else what comes before a list."""
+    """The code, the title and what follows it. What is bold at the beginning is the title, else all before a list."""
     text = cell.text
     cut = len(text)
     if 0 < cell.lead < len(text.rstrip()) and re.search(r"\w{2}", text[: cell.lead].split(".", 1)[-1]):

@@ -9,11 +9,13 @@ from decimal import Decimal
 _NUMBER = r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2}|,-{1,2})?|\d+(?:[.,]\d{1,2}(?!\d))?(?:,-{1,2})?"
 _SCALE = r"\s*(?P<scale>k|duizend|mln|miljoen)?\b"
 _MONEY = re.compile(
-    rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}|(?P<after>{_NUMBER}){_SCALE.replace('scale', 'scale2')}\s?(?:€|euro\b|EUR\b))",
+    rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}"
+    rf"|(?P<after>{_NUMBER}){_SCALE.replace('scale', 'scale2')}\s?(?:€|euro\b|EUR\b))",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"\s*(?:ca\.?\s*|circa\s*)?(?P<number>{_NUMBER}){_SCALE}\s*(?:(?:/|per\s|p\.?)\s*(?:jaar|j\.?|maand|stuk|keer)|(?:incl|excl)[\w. ]*)?\s*",
+    rf"\s*(?:ca\.?\s*|circa\s*)?(?P<number>{_NUMBER}){_SCALE}\s*"
+    r"(?:(?:/|per\s|p\.?)\s*(?:jaar|j\.?|maand|stuk|keer)|(?:incl|excl)[\w. ]*)?\s*",
     re.IGNORECASE,
 )
 _HOURS = re.compile(

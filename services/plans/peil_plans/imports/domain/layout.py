@@ -51,7 +51,7 @@ def layout_of(table: Table, before: Layout | None) -> Layout | None:
 
 
 def _header(table: Table) -> tuple[int, list[Column | None]] | None:
-    """The row with most known headers among the first, when it has two, one of them telling that this is about actions."""
+    """The row with most known headers among the first, when it has two of them."""
     best: tuple[int, int, list[Column | None]] | None = None
     for at, row in enumerate(table.rows[:_ROWS_TO_LOOK_AT]):
         columns = [None if cell.across or len(cell.text) > 60 else meaning_of(cell.text) for cell in row]
@@ -86,7 +86,7 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int) ->
 
 
 def _without_header(table: Table, width: int) -> Layout | None:
-    """A table whose columns say by what stands in them that these are actions: one with moments, one with long texts."""
+    """A table whose columns say by what stands in them that these are actions: moments, and long texts."""
     if len(table.rows) < 3 or width < 2:
         return None
     texts = _texts(table, 0, width)

@@ -1,4 +1,4 @@
-"""Actions that are no table: a heading with labelled lines below it, a card of labels, or items of a list of actions."""
+"""Actions that are no table: a heading with labelled lines, a card of labels, or items of a list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .columns import MEANINGS, Column, is_strong, looks_like_role, meaning_of, normal
-from .document import Cell, Paragraph, Place, Table
+from .document import Cell, Paragraph, Table
 from .drafts import Draft, one_line, split_title
 from .figures import amounts_in, hours_in
 from .headings import Trail
@@ -17,7 +17,8 @@ from .statuses import status_of
 _LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
 _INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
 _ACTIONS = re.compile(
-    r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken|wat gaan we (?:daarvoor )?doen)\b",
+    r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken"
+    r"|wat gaan we (?:daarvoor )?doen)\b",
     re.I,
 )
 _ACTION_LIST = re.compile(
@@ -98,7 +99,7 @@ def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
 @dataclass(frozen=True, slots=True)
 class Among:
     """
-    Whether a paragraph stands among actions: ``told`` below a heading that speaks of actions, ``listed`` in the one list
+    Whether a paragraph stands among actions: ``told`` below a heading that speaks of them, ``listed`` in the one list
     right below a heading that says no more than `Acties` or `Actielijst`; ``numbered`` is that list's kind.
     """
 
@@ -276,7 +277,7 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
 
 
 def _item(paragraph: Paragraph, trail: Trail) -> Draft | None:
-    """An item such as `Training inkopen (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold."""
+    """An item such as `Training (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold."""
     text = paragraph.text
     parts = [
         part

@@ -84,7 +84,7 @@ def read_when(text: str, *, prose: bool = False) -> When:
 
 
 def _sentence(text: str) -> When:
-    """Running text about when: each moment in it is a milestone, and the text itself says what is to be reached then."""
+    """Running text about when: each moment in it is a milestone, and the text says what is to be reached then."""
     said = When()
     whole = re.sub(r"\s+", " ", text).strip()
     for moment in moments_in(text):
@@ -141,7 +141,7 @@ def _read_piece(said: When, number: str, piece: str) -> None:
 
 
 def _taken(piece: str) -> list[Moment]:
-    """The moments that are milestones: at the beginning of a sentence or after a short label; others are just mentioned."""
+    """The moments that are milestones: at the beginning of a sentence or after a short label."""
     taken: list[Moment] = []
     for moment in moments_in(piece):
         at = max([taken[-1].end if taken else 0, *(m.end() for m in TICK.finditer(piece, 0, moment.begin))])
@@ -154,7 +154,7 @@ def _taken(piece: str) -> list[Moment]:
         glued = bool(re.search(r"[-–:(,]\s*$", piece[: moment.begin]))
         alone = not words
         if moment.open:
-            good = alone and not ends or (glued and len(words) <= _LABEL_WORDS)
+            good = (alone and not ends) or (glued and len(words) <= _LABEL_WORDS)
         elif moment.kind == "dated" and moment.text.strip().isdigit():
             good = alone and len(piece.split()) <= 3
         else:

@@ -1,4 +1,4 @@
-"""When something is to happen, as a paper says it: a day, a quarter, a range, again and again, or after something else."""
+"""When something is to happen, as a paper says it: a day, a quarter, a range, ever again, or after something else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _CONNECTOR = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:vanaf|binnen|einde van|eind van|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m|gedurende|van|na|rond|ultimo"
+    r"(?:\b(?:vanaf|binnen|einde van|eind van|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m"
+    r"|gedurende|van|na|rond|ultimo"
     r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*)+$",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ def moments_in(text: str) -> list[Moment]:
 
 
 def close(moment: Moment, after: date | None) -> Moment:
-    """*moment* with the first year in which it does not lie before *after*; itself when it has a year, or no *after*."""
+    """*moment* in the first year in which it does not lie before *after*; itself when it has a year."""
     if not moment.open or after is None:
         return moment
     for year in (after.year, after.year + 1):
@@ -147,9 +148,8 @@ def _joined(text: str, moments: list[Moment]) -> list[Moment]:
         if last and last.kind == "continuous" and moment.kind == "dated" and not between.strip(" \t(,"):
             said = text[last.begin : moment.end]
             joined[-1] = Moment(last.begin, moment.end, said, "continuous", moment.starts_on, moment.due_on)
-        elif moment.kind == "dated" and (begins := _CONTINUOUS.match(moment.text)):
+        elif moment.kind == "dated" and _CONTINUOUS.match(moment.text):
             joined.append(Moment(moment.begin, moment.end, moment.text, "continuous", moment.starts_on, moment.due_on))
-            del begins
         else:
             joined.append(moment)
     return joined

@@ -1,4 +1,4 @@
-"""The plain text of a paper, such as comes out of a PDF: headings, lists, and tables by tabs, bars or aligned columns."""
+"""The plain text of a paper, as comes out of a PDF: headings, lists, and tables by tabs, bars or aligned columns."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def parse_text(text: str) -> Document:
 
 
 def cell_of(text: str, place: Place) -> Cell:
-    """A cell of marked-up text: tags and entities are read, two spaces and more break a line, bold at the front is its lead."""
+    """A cell of marked-up text: tags are read, two spaces break a line, bold at the front is its lead."""
     text = re.sub(r"\s*<(?:sup|sub)>\s*(.*?)\s*</(?:sup|sub)>", r"\1", text, flags=re.IGNORECASE)
     text = re.sub(r"<br\s*/?>", "\n", text, flags=re.IGNORECASE)
     match = _LEAD.match(text)
@@ -77,11 +77,10 @@ def _next(lines: list[str], at: int) -> tuple[Table | Paragraph | None, int]:
 
 
 def _short_heading(lines: list[str], at: int) -> bool:
-    """Whether a few words on a line of their own head what comes: a list right below, or an empty line on both sides."""
+    """Whether a few words on a line of their own head what comes: a list below, or an empty line on both sides."""
     words = plain(lines[at]).split()
     if (
-        at
-        and lines[at - 1].strip()
+        (at and lines[at - 1].strip())
         or not words
         or not words[0][0].isupper()
         or plain(lines[at]).endswith((".", ",", ";", "!"))
@@ -145,7 +144,7 @@ def _tab_table(lines: list[str], at: int, end: int) -> Table:
 
 
 def _bar_table(lines: list[str], at: int, end: int) -> Table:
-    """A table by bars. Where rules stand between the rows, the lines between two rules are one row with wrapped cells."""
+    """A table by bars. Where rules stand between the rows, the lines between two of them are one row."""
     rules = [number for number in range(at, end) if _BAR_RULE.match(lines[number])]
     gridded = len(rules) > 2
     groups: list[list[int]] = [[]]

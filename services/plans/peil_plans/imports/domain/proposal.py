@@ -42,7 +42,7 @@ Content = str | Milestone | Amount | Hours
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of one action; ``source`` is the fragment it was read from, ``note`` says what the reader should know."""
+    """One value of one action; ``source`` is the fragment it was read from, ``note`` what the reader should know."""
 
     field: Field
     content: Content
@@ -83,7 +83,7 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """What the column below a header was taken for: a field or one of its kinds (`code`, `start`, `done`, `stretch`, …)."""
+    """What the column below a header was taken for: a field, or a kind of one (`code`, `start`, `done`)."""
 
     header: str
     field: str
@@ -93,7 +93,7 @@ class ReadColumn:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Actions, everything that was read and not understood, what the reader should know, and what columns were taken for."""
+    """Actions, all that was read and not understood, what the reader should know, and what columns were taken for."""
 
     actions: tuple[ProposedAction, ...]
     leftovers: tuple[Leftover, ...] = ()

@@ -1,4 +1,4 @@
-"""From a paper to a proposal: its tables, cards and lists in order, and what it says elsewhere of several actions at once."""
+"""From a paper to a proposal: its tables, cards and lists in order, and what it says of several actions at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from .statuses import legend_in, status_in
 from .tables import labels_in_first_column, read_table
 
 _RANGE = re.compile(
-    r"\b(?:acties?|actiepunten|punten|nummers?|nrs?\.?)\s+(?P<from>[A-Z]?\d{1,3})\s*(?:t/m|tot en met|-|–)\s*(?P<to>[A-Z]?\d{1,3})\b"
+    r"\b(?:acties?|actiepunten|punten|nummers?|nrs?\.?)\s+(?P<from>[A-Z]?\d{1,3})\s*(?:t/m|tot en met|-|–)\s*"
+    r"(?P<to>[A-Z]?\d{1,3})\b"
     r"(?P<says>[^.;\n]{0,80})",
     re.IGNORECASE,
 )

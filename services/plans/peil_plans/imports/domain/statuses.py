@@ -10,29 +10,78 @@ TICK = re.compile(f"[{TICKED}]\ufe0f?")
 UNTICK = re.compile(f"[{UNTICKED}]\ufe0f?")
 
 _WORDS: tuple[tuple[str, str, float], ...] = (
-    (r"(?:nog\s+)?niet\s+(?:ge)?start|(?:nog\s+)?niet\s+begonnen|(?:nog\s+)?te\s+starten|moet\s+nog\s+(?:starten|beginnen)", "planned", 0.95),
-    (r"niet\s+opgepakt|niet\s+uitgevoerd|vervallen|vervalt|geannuleerd|stopgezet|gestopt|geschrapt|afgeblazen|afgevoerd|ingetrokken", "not-taken-up", 0.9),
+    (
+        r"(?:nog\s+)?niet\s+(?:ge)?start|(?:nog\s+)?niet\s+begonnen|(?:nog\s+)?te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
+        "planned",
+        0.95,
+    ),
+    (
+        r"niet\s+opgepakt|niet\s+uitgevoerd|vervallen|vervalt|geannuleerd|stopgezet|gestopt|geschrapt|afgeblazen|afgevoerd|ingetrokken",
+        "not-taken-up",
+        0.9,
+    ),
     (r"(?:nog\s+)?niet\s+(?:gereed|klaar|afgerond|voltooid|behaald|gerealiseerd)", "running", 0.6),
-    (r"(?:gedeeltelijk|deels|grotendeels|bijna|half)\s+(?:uitgevoerd|gereed|klaar|afgerond|gerealiseerd|voltooid)", "running", 0.85),
-    (r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?)\s+(?:vertraagd|vertraging|achter)|loopt\s+iets\s+achter", "slightly-delayed", 0.95),
-    (r"vertraagd|vertraging|achter\s+op\s+schema|loopt\s+achter|niet\s+op\s+schema|uitgesteld|achterstand|on\s+hold", "delayed", 0.9),
-    (r"(?:te|moet(?:en)?|wordt|worden)\s+(?:worden\s+)?(?:herzien|herijkt|herijken|bijgesteld|bijstellen|heroverwogen|heroverwegen)|herzien|herijken", "to-revise", 0.9),
+    (
+        r"(?:gedeeltelijk|deels|grotendeels|bijna|half)\s+(?:uitgevoerd|gereed|klaar|afgerond|gerealiseerd|voltooid)",
+        "running",
+        0.85,
+    ),
+    (
+        r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?)\s+(?:vertraagd|vertraging|achter)|loopt\s+iets\s+achter",
+        "slightly-delayed",
+        0.95,
+    ),
+    (
+        r"vertraagd|vertraging|achter\s+op\s+schema|loopt\s+achter|niet\s+op\s+schema|uitgesteld|achterstand|on\s+hold",
+        "delayed",
+        0.9,
+    ),
+    (
+        r"(?:te|moet(?:en)?|wordt|worden)\s+(?:worden\s+)?(?:herzien|herijkt|herijken|bijgesteld|bijstellen|heroverwogen|heroverwegen)|herzien|herijken",
+        "to-revise",
+        0.9,
+    ),
     (r"doorlopend|continu|structureel|permanent", "continuous", 0.95),
-    (r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|gesloten|behaald|gedaan|done|completed", "done", 0.95),
-    (r"loopt|lopend|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt", "running", 0.95),
-    (r"nog\s+op\s+te\s+pakken|nog\s+oppakken|gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding|planned", "planned", 0.9),
+    (
+        r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|gesloten|behaald|gedaan|done|completed",
+        "done",
+        0.95,
+    ),
+    (
+        r"loopt|lopend|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt",
+        "running",
+        0.95,
+    ),
+    (
+        r"nog\s+op\s+te\s+pakken|nog\s+oppakken|gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding|planned",
+        "planned",
+        0.9,
+    ),
     (r"onbekend|niet\s+bekend|onduidelijk|n\.?t\.?b\.?|\?", "unknown", 0.9),
-)  # fmt: skip
+)
 _COMPILED = tuple(
     (re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), status, sure) for words, status, sure in _WORDS
 )
 _PERCENT = re.compile(r"^\s*(\d{1,3})(?:[.,]\d+)?\s*%")
 _COLOURS = {
-    "groen": "running", "green": "running", "🟢": "running", "oranje": "slightly-delayed", "orange": "slightly-delayed",
-    "geel": "slightly-delayed", "yellow": "slightly-delayed", "amber": "slightly-delayed", "🟠": "slightly-delayed",
-    "🟡": "slightly-delayed", "rood": "delayed", "red": "delayed", "🔴": "delayed", "blauw": "done", "blue": "done",
-    "grijs": "planned", "grey": "planned",
-}  # fmt: skip
+    "groen": "running",
+    "green": "running",
+    "🟢": "running",
+    "oranje": "slightly-delayed",
+    "orange": "slightly-delayed",
+    "geel": "slightly-delayed",
+    "yellow": "slightly-delayed",
+    "amber": "slightly-delayed",
+    "🟠": "slightly-delayed",
+    "🟡": "slightly-delayed",
+    "rood": "delayed",
+    "red": "delayed",
+    "🔴": "delayed",
+    "blauw": "done",
+    "blue": "done",
+    "grijs": "planned",
+    "grey": "planned",
+}
 _LEGEND = re.compile(
     r"\b(groen|oranje|geel|rood|blauw|grijs|wit)\b\s*(?:=|:|staat voor|betekent|is)\s*([^;,.\n(]{3,50})", re.IGNORECASE
 )

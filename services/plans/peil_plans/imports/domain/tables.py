@@ -153,7 +153,7 @@ def _read_start(draft: Draft, cell: Cell, sure: float) -> None:
 
 
 def _read_stretch(draft: Draft, cell: Cell, stretch: Stretch, header: str) -> None:
-    """A cell below a quarter or month: a mark says that it is planned there, a tick that it was done, words say what."""
+    """A cell below a quarter or month: a mark says that it is planned, a tick that it was done, words say what."""
     text = cell.text.strip()
     if text and ticked(text) is False:
         return

@@ -8,15 +8,14 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from ..refusals import PaperRefused
+from peil_plans.imports.refusals import PaperRefused
 
 MOST_PARTS = 3_000
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_ROWS = 10_000
 _CHUNK = 256 * 1024
 _ROW = re.compile(rb"<(?:w:tr|(?:x:)?row|table:table-row)[ />]")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_FORMULA = re.compile(rb"<(?:x:)?f[ >]")
+_DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)", re.IGNORECASE)
 _EXTERNAL = re.compile(rb"TargetMode=\"External\"")
 _OVERLAP = 64
 
@@ -26,7 +25,6 @@ class Container:
     """A zipped paper that may be opened: its kind (`word`, `excel`, `ods`) and what the reader should be told."""
 
     kind: str
-    formulas: bool
     linked_files: bool
     linked_addresses: bool
 
@@ -61,33 +59,31 @@ def _inspected(archive: zipfile.ZipFile) -> Container:
     if any(re.search(r"vbaProject|vbaData|/macrosheets/|^(?:Basic|Scripts)/", name, re.IGNORECASE) for name in names):
         raise macros()
     kind = _kind(archive, names)
-    formulas = external = False
+    external = False
     rows = 0
     for part in parts:
         seen = _unpack(archive, part)
         rows += seen.rows
-        formulas |= seen.formulas and "worksheets" in part.filename
         external |= seen.external
         if rows > MOST_ROWS:
             raise too_many_rows()
     linked = any(name.startswith("xl/externalLinks/") for name in names)
-    return Container(kind, formulas, linked, external and not linked)
+    return Container(kind, linked, external and not linked)
 
 
 @dataclass(slots=True)
 class _Seen:
     rows: int = 0
-    formulas: bool = False
     external: bool = False
 
 
 def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Seen:
     """
-    Unpack one part in pieces, keeping nothing but counts. The archive never gives more than a part declares, and fails on
+    Unpack one part in pieces, keeping nothing but counts. The archive gives no more than a part declares, and fails on
     the check sum of one that holds more: the declared sizes, which were added up before, bind.
     """
     seen = _Seen()
-    markup = part.filename.endswith((".xml", ".rels")) or "." not in part.filename
+    markup = "/media/" not in part.filename  # pictures may hold anything
     tail = b""
     with archive.open(part) as stream:
         while piece := stream.read(_CHUNK):
@@ -99,7 +95,6 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Seen:
                         "Het bestand bevat eigen XML-definities. Zulke bestanden leest Peil niet. Sla het opnieuw op.",
                     )
                 seen.rows += len(_ROW.findall(text)) - len(_ROW.findall(tail))
-                seen.formulas |= bool(_FORMULA.search(text))
                 seen.external |= bool(_EXTERNAL.search(text))
                 tail = text[-_OVERLAP:]
     return seen
@@ -151,7 +146,7 @@ def macros() -> PaperRefused:
     """The refusal of a file that bears macros."""
     return PaperRefused(
         "macros",
-        "Het bestand bevat macro's. Peil voert niets uit en leest zulke bestanden niet. Sla het op als .docx, .xlsx of .ods.",
+        "Het bestand bevat macro's. Zulke bestanden leest Peil niet. Sla het op als .docx, .xlsx of .ods.",
     )
 
 
@@ -165,5 +160,5 @@ def too_many_rows() -> PaperRefused:
 def _too_large() -> PaperRefused:
     return PaperRefused(
         "unpacks-too-large",
-        f"Het bestand wordt uitgepakt groter dan {MOST_UNPACKED // 1024 // 1024} MiB. Verwijder plaatjes en lege rijen.",
+        f"Het bestand is uitgepakt groter dan {MOST_UNPACKED >> 20} MiB. Verwijder plaatjes en lege rijen.",
     )

@@ -8,9 +8,9 @@ from typing import Any
 
 import openpyxl
 
-from ..domain.calendar import MONTHS
-from ..domain.colours import colour_name
-from ..domain.document import Cell, Document, Notice, Place, Table
+from peil_plans.imports.domain.calendar import MONTHS
+from peil_plans.imports.domain.colours import colour_name
+from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Table
 
 _MONTH_NAMES = {number: name for name, number in reversed(MONTHS.items()) if len(name) > 3 or number == 5}
 _MOST_COLUMNS = 120
@@ -99,7 +99,7 @@ def _formula(value: object) -> str:
 
 
 def text_of(value: object, number_format: str) -> str:
-    """A value as a reader sees it: days as year-month-day, months by name, shares with a per cent sign, euros with theirs."""
+    """A value as a reader sees it: days as year-month-day, months by name, shares and euros with their sign."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from odfdo import Document as OdfDocument
 
-from ..domain.document import Cell, Document, Notice, Place, Table
-from ..refusals import PaperRefused
+from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Table
+
 from .container import MOST_ROWS, too_many_rows
 from .excel import text_of
 
@@ -99,6 +99,3 @@ def _text(element: Any) -> str:
         return "ja" if element.get_attribute("office:boolean-value") == "true" else "nee"
     paragraphs = [str(each.text_recursive) for each in element.get_elements("text:p")]
     return "\n".join(text.strip() for text in paragraphs).strip()
-
-
-__all__ = ["PaperRefused", "datetime", "read_ods"]

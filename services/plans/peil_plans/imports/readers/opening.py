@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from ..domain.document import Document, Notice, Place
-from ..refusals import PaperRefused
+from peil_plans.imports.domain.document import Document, Notice, Place
+from peil_plans.imports.refusals import PaperRefused
+
 from .container import Container, damaged, encrypted, inspect, macros, unknown_kind
 from .text import read_text
 
@@ -59,7 +60,7 @@ def reader_of(content: bytes, name: str) -> Callable[[], Document]:
     if content.startswith(b"%PDF"):
         raise PaperRefused(
             "pdf",
-            "Peil leest geen PDF zelf. Kopieer de tekst naar een tekstbestand (.txt), of gebruik het Word- of Excelbestand.",
+            "Peil leest geen PDF zelf. Kopieer de tekst naar een .txt, of gebruik het Word- of Excelbestand.",
         )
     if content.startswith((b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<?xml", b"<!DOCTYPE", b"<html")):
         raise unknown_kind()
@@ -98,7 +99,7 @@ def too_large() -> PaperRefused:
     """The refusal of a file above the limit."""
     return PaperRefused(
         "too-large",
-        f"Het bestand is groter dan {MOST_BYTES // 1024 // 1024} MiB. Verwijder plaatjes, of houd alleen de tabel over.",
+        f"Het bestand is groter dan {MOST_BYTES >> 20} MiB. Verwijder plaatjes, of houd alleen de tabel over.",
     )
 
 

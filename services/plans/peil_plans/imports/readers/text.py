@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 
-from ..domain.document import Document
-from ..domain.plain_text import parse_text
-from ..domain.separated import parse_separated, separator_of
-from ..refusals import PaperRefused
+from peil_plans.imports.domain.document import Document
+from peil_plans.imports.domain.plain_text import parse_text
+from peil_plans.imports.domain.separated import parse_separated, separator_of
+from peil_plans.imports.refusals import PaperRefused
+
 from .container import MOST_ROWS, too_many_rows, unknown_kind
 
 _LONGEST_LINE = 200_000

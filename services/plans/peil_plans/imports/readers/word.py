@@ -1,4 +1,4 @@
-"""Word files by python-docx: headings, list items and tables in their order, with what was changed under review as it reads."""
+"""Word files by python-docx: headings, list items and tables in their order, changes under review taken over."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from docx import Document as open_word
+from docx import Document as WordDocument
 from docx.oxml.ns import qn
 
-from ..domain.colours import colour_name
-from ..domain.document import Cell, Document, Notice, Paragraph, Place, Table
+from peil_plans.imports.domain.colours import colour_name
+from peil_plans.imports.domain.document import Cell, Document, Notice, Paragraph, Place, Table
 
 _SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F0FB": "✗", "F0B7": "•", "F0FD": "☒"}
 _SKIPPED = frozenset(
@@ -27,7 +27,7 @@ _CHECKED = "{http://schemas.microsoft.com/office/word/2010/wordml}checked"
 
 def read_word(content: bytes) -> Document:
     """The body in its order; what stands in headers, footers, notes and comments is given as notices."""
-    word = open_word(io.BytesIO(content))
+    word = WordDocument(io.BytesIO(content))
     reader = _Reader(word)
     blocks = list(reader.blocks(word.element.body))
     return Document(tuple(blocks), tuple(_around(word)))
@@ -134,7 +134,7 @@ class _Reader:
         return [made, *(Cell("", Place(place.part, place.row, column + n), across=True) for n in range(1, wide))]
 
     def _cell_text(self, element: Any) -> tuple[str, int, bool]:
-        """The text of a cell, how much of its front is bold, and whether all of it is struck; a table in it is text too."""
+        """The text of a cell, how much of its front is bold, and whether it is all struck; a table in it is text."""
         lines: list[str] = []
         lead, leading, struck = 0, True, True
         for paragraph in element.iter(qn("w:p")):
