@@ -44,9 +44,9 @@ def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
         begins = fresh if apart else _begins_row(texts, fields)
         if begins or not rows:
             rows.append((number, [[] for _ in starts]))
-        for column, text in enumerate(texts):
+        for at_column, text in enumerate(texts):
             if text:
-                rows[-1][1][column].append(text)
+                rows[-1][1][at_column].append(text)
         fresh = False
     header = tuple(Cell(s.group(), Place(f"regel {at + 1}", None, n + 1)) for n, s in enumerate(segments))
     made = [

@@ -50,6 +50,7 @@ class Draft:
         self.code = self.code or code
         if title:
             self.add("title", title, sure, cell.text, cell.place)
+            self.figures(title, 0.7, cell)
         if rest:
             self.parts = _parts(rest)
             self.remark(rest, min(sure, 0.85), cell)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .columns import Column, fits, is_strong, meaning_by_content, meaning_of, normal
-from .document import Table
+from .document import Cell, Table
+from .headings import years_in
 
 _ROWS_TO_LOOK_AT = 12
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,41 @@ def layout_of(table: Table, before: Layout | None) -> Layout | None:
 
 
 def _header(table: Table) -> tuple[int, list[Column | None]] | None:
-    """The row with most known headers among the first, when it has two of them."""
+    """The last row of the header and its columns: the row with most known names among the first, at least two."""
     best: tuple[int, int, list[Column | None]] | None = None
     for at, row in enumerate(table.rows[:_ROWS_TO_LOOK_AT]):
-        columns = [None if cell.across or len(cell.text) > 60 else meaning_of(cell.text) for cell in row]
+        columns = [None if cell.across or len(cell.text) > _LONGEST_NAME else meaning_of(cell.text) for cell in row]
         known = sum(column is not None for column in columns)
         filled = sum(bool(cell.text.strip()) and not cell.across for cell in row)
         if known >= 2 and known * 2 >= filled and (best is None or known > best[0]):
             best = (known, at, columns)
-    return (best[1], best[2]) if best else None
+    if best is None:
+        return None
+    _, at, columns = best
+    second = _second_row(table, at, columns)
+    return (at + 1, second) if second else (at, _with_years(columns, table.rows[at - 1] if at else ()))
+
+
+def _second_row(table: Table, at: int, columns: list[Column | None]) -> list[Column | None] | None:
+    """The columns of a header of two rows: quarters or months in the second, below a year or a common name."""
+    below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
+    filled = {n: meaning_of(cell.text) for n, cell in enumerate(below) if cell.text.strip() and not cell.down}
+    if len(filled) < 2 or any(column is None or column.field != "stretch" for column in filled.values()):
+        return None
+    wide = [*columns, *[None] * (len(below) - len(columns))]
+    return _with_years([filled.get(n, column) for n, column in enumerate(wide)], table.rows[at])
+
+
+def _with_years(columns: list[Column | None], above: tuple[Cell, ...]) -> list[Column | None]:
+    """Give quarters and months without a year that of the nearest name to the left in the row above them."""
+    years = [next(iter(years_in(cell.text)), None) for cell in above]
+    made: list[Column | None] = []
+    for number, column in enumerate(columns):
+        year = next((year for year in reversed(years[: number + 1]) if year), None)
+        if column is not None and column.stretch is not None and column.stretch.year is None and year:
+            column = replace(column, stretch=replace(column.stretch, year=year), header=f"{column.header} {year}")
+        made.append(column)
+    return made
 
 
 def _checked(columns: list[Column | None], texts: list[list[str]], rows: int) -> Layout | None:

@@ -10,6 +10,7 @@ from .document import Cell, Paragraph, Table
 from .drafts import Draft, one_line, split_title
 from .figures import amounts_in, hours_in
 from .headings import Trail
+from .milestones import milestone_of
 from .moments import moments_in
 from .proposal import Leftover
 from .statuses import status_of
@@ -51,7 +52,7 @@ def labelled(paragraph: Paragraph) -> list[Line]:
         return []
     column = _known(match.group("label"))
     if column is None:
-        return []
+        return _numbered(match, paragraph)
     marks = [mark for mark in _INLINE.finditer(paragraph.text) if _known(mark.group("label"))]
     if not marks or marks[0].start() > 0:
         return [Line(column, Cell(match.group("rest").strip(), paragraph.place))]
@@ -62,6 +63,15 @@ def labelled(paragraph: Paragraph) -> list[Line]:
         if found is not None:
             lines.append(Line(found, Cell(paragraph.text[mark.end() : end].strip(" ;|\n"), paragraph.place)))
     return lines
+
+
+def _numbered(match: re.Match[str], paragraph: Paragraph) -> list[Line]:
+    """A label with a number, such as `Actie 2: Mentoren`: a title with its code."""
+    numbered = re.fullmatch(r"(.+?)\s+([A-Z]?\d{1,3}(?:\.\d+)*[a-z]?)", match.group("label").strip())
+    column = _known(numbered.group(1)) if numbered else None
+    if numbered is None or column is None or column.field != "title":
+        return []
+    return [Line(column, Cell(f"{numbered.group(2)}. {match.group('rest').strip()}", paragraph.place))]
 
 
 def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
@@ -209,7 +219,8 @@ def _of_block(
     deepest = max(paragraph.depth for lines, paragraph in block if lines)
     for lines, paragraph in block:
         for line in lines:
-            again = line.column.header in seen and line.column.field in ("title", first_field(block))
+            name = line.column.field if line.column.field == "title" else line.column.header
+            again = name in seen and line.column.field in ("title", first_field(block))
             if not drafts or again:
                 drafts.append(Draft(paragraph.place, trail=trail))
                 seen = set()
@@ -220,7 +231,7 @@ def _of_block(
                         has_title=any(x.column.field == "title" for ls, _ in block for x in ls),
                         read=read,
                     )
-            seen.add(line.column.header)
+            seen.add(name)
             give(drafts[-1], line, prose=True)
             last = line
         if not lines and drafts and last is not None and (paragraph.depth > deepest or _unfinished(last.cell.text)):
@@ -270,7 +281,10 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
         read.drafts.append(draft)
     elif among.listed and paragraph.depth == 0:
         draft = Draft(paragraph.place, trail=trail)
-        draft.title(Cell(f"{paragraph.mark} {paragraph.text}".strip(), paragraph.place, paragraph.lead), 0.5)
+        cell = Cell(f"{paragraph.mark} {paragraph.text}".strip(), paragraph.place, paragraph.lead)
+        draft.title(cell, 0.5)
+        dated = [moment for moment in moments_in(paragraph.text) if moment.due_on]
+        draft.reads += [(milestone_of(moment, 0.6), paragraph.place, paragraph.text) for moment in dated]
         read.drafts.append(draft)
     else:
         read.leftovers.append(Leftover(paragraph.text, paragraph.place, "kop" if paragraph.level else "lopende tekst"))

@@ -140,6 +140,11 @@ def _read_piece(said: When, number: str, piece: str) -> None:
         said.tick = pending
 
 
+def milestone_of(moment: Moment, sure: float) -> Read:
+    """A moment that is only mentioned, as a milestone without a label."""
+    return _milestone(moment, "", "", sure, moment.text, done=False)
+
+
 def _taken(piece: str) -> list[Moment]:
     """The moments that are milestones: at the beginning of a sentence or after a short label."""
     taken: list[Moment] = []

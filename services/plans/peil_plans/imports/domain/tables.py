@@ -87,7 +87,9 @@ def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Tra
     """One row: an action of its own, or more about the action above when its title is empty or merged with that."""
     titles = [n for n in range(len(row)) if layout.field(n) == "title"]
     title = row[titles[0]] if titles else None
-    goes_on = bool(read.drafts) and (title is None or title.down or not title.text.strip())
+    goes_on = bool(read.drafts) and (
+        title is None or title.down or not title.text.strip() or _below_code(row, layout, title)
+    )
     if goes_on:
         draft = read.drafts[-1]
     else:
@@ -100,9 +102,17 @@ def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Tra
         column = layout.columns[number] if number < len(layout.columns) else None
         if cell.across or (goes_on and cell.down) or not (cell.text.strip() or cell.colour):
             continue
+        if goes_on and column is not None and column.field == "title":
+            column = replace(column, field="remark", sure=0.7)
         if alone and column is not None and column.field == "title":
             column = replace(column, sure=0.6)
         _read_cell(read, draft, cell, column, legend)
+
+
+def _below_code(row: tuple[Cell, ...], layout: Layout, title: Cell) -> bool:
+    """Whether a row has no code where the others have one, and goes on in small letters: a part of the action above."""
+    codes = [n for n in range(len(row)) if layout.field(n) == "code"]
+    return bool(codes) and not row[codes[0]].text.strip() and title.text.strip()[:1].islower()
 
 
 def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None, legend: dict[str, str]) -> None:

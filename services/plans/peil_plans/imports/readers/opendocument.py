@@ -27,7 +27,7 @@ def read_ods(content: bytes) -> Document:
     tables: list[Table] = []
     notices: list[Notice] = []
     for sheet in book.body.get_elements("//table:table"):
-        table = _table(sheet, f"blad {sheet.name}", notices)
+        table = _table(sheet, f"blad {sheet.get_attribute_string('table:name')}", notices)
         if table.rows:
             tables.append(table)
     return Document(tuple(tables), tuple(notices))
@@ -44,7 +44,7 @@ def _table(sheet: Any, part: str, notices: list[Notice]) -> Table:
         rows += [cells] * (times if cells else min(times, 3))
     while rows and not rows[-1]:
         rows.pop()
-    return Table(tuple(rows), Place(part), sheet.name)
+    return Table(tuple(rows), Place(part), part.removeprefix("blad "))
 
 
 def _row(
