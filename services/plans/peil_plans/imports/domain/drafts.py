@@ -202,7 +202,7 @@ def split_title(cell: Cell) -> tuple[str, str, str]:
     """The code, the title and what follows it. What is bold at the beginning is the title, else all before a list."""
     text = cell.text
     cut = len(text)
-    if 0 < cell.lead < len(text.rstrip()) and re.search(r"\w{2}", text[: cell.lead].split(".", 1)[-1]):
+    if 0 < cell.lead < len(text.rstrip()) and re.search(r"\w{2}", _CODE.sub("", text[: cell.lead])):
         cut = cell.lead
     elif bullet := _BULLET.search(text, 1):
         cut = bullet.start()
