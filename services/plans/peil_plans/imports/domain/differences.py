@@ -65,17 +65,30 @@ def differences(proposal: Proposal, known: Sequence[Known]) -> Differences:
     Actions are matched by code and likeness of title; values of a field by what they say. A value that is the same is
     not proposed again, however the paper moved or wrote it (case, spaces, another line).
     """
-    left = list(known)
+    matches, left = _same_names(proposal.actions, known)
     changes: list[Difference] = []
     new: list[ProposedAction] = []
-    for action in proposal.actions:
-        match = _match(action, left)
+    for at, action in enumerate(proposal.actions):
+        match = matches.get(at)
+        if match is None and (match := _match(action, left)) is not None:
+            left.remove(match)
         if match is None:
             new.append(action)
-            continue
-        left.remove(match)
-        changes += _changes(action, match)
+        else:
+            changes += _changes(action, match)
     return Differences(tuple(changes), tuple(new), tuple(left))
+
+
+def _same_names(actions: Sequence[ProposedAction], known: Sequence[Known]) -> tuple[dict[int, Known], list[Known]]:
+    """Actions by place beside known ones of the same code and title, in order; and the known ones that are left."""
+    named: dict[tuple[str, str], list[Known]] = {}
+    for each in known:
+        named.setdefault((each.code.lower(), _plain(each.title)), []).append(each)
+    matches: dict[int, Known] = {}
+    for at, action in enumerate(actions):
+        if waiting := named.get((action.code.lower(), _plain(action.title))):
+            matches[at] = waiting.pop(0)
+    return matches, [each for waiting in named.values() for each in waiting]
 
 
 def _match(action: ProposedAction, known: list[Known]) -> Known | None:

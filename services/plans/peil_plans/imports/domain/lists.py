@@ -100,8 +100,11 @@ def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
             read.drafts += _of_block(block, title, trail.without(title) if title else trail, read)
             head, at = None, end
             continue
-        _single(read, head, trail)
-        head, at = (paragraph, among), at + 1
+        for single in run[at : max(end, at + 1)]:
+            _single(read, head, trail)
+            among = among.at(single) if single is not paragraph else among
+            head = (single, among)
+        at = max(end, at + 1)
     _single(read, head, trail)
     return read
 

@@ -18,6 +18,7 @@ _BEFORE = re.compile(
     r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*)+$",
     re.IGNORECASE,
 )
+_NEAR = 80
 _CONTINUOUS = re.compile(
     r"\b(?:doorlopend|continu|structureel|permanent|gehele jaar|hele jaar|het hele jaar door)\b", re.I
 )
@@ -103,7 +104,7 @@ def _dated(text: str) -> list[Moment]:
 
 def _moment(text: str, chain: list[tuple[int, int, Stretch]]) -> Moment:
     begin, end = chain[0][0], chain[-1][1]
-    before = _BEFORE.search(text, 0, begin)
+    before = _BEFORE.search(text, max(begin - _NEAR, 0), begin)
     said = text[before.start() : end] if before else text[begin:end]
     stretches = _with_years([stretch for _, _, stretch in chain])
     if any(stretch.year is None for stretch in stretches):
