@@ -21,7 +21,11 @@ _CODE = re.compile(
 )
 _BULLET = re.compile(r"(?:^|\n|\s{2,})\s*(?:[-–•*▪◦]|\d{1,2}[.)])\s+")
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•▪◦]\s+|(?P<number>\d{1,2})[.)]\s+)")
-_FEW = 4
+_FILLER = re.compile(
+    r"\b(?:ca|circa|n\.?v\.?t|geen|pm|p\.m|in totaal|totaal|per jaar|p\.?j|p\.?p|(?:incl|excl)\.? btw)\b", re.IGNORECASE
+)
+"""What stands beside an amount without saying more of it."""
+_FEW, _LONGEST_BLANK = 4, 100
 _BLANKED = re.compile(r"\s*(?:\d\.\d,?\s*\d?,?\s*[a-z]?[\s,;]*)+")
 
 
@@ -69,7 +73,7 @@ class Draft:
 
     def owner(self, cell: Cell, sure: float, note: str = "") -> None:
         """Who answers for it, as the paper says it."""
-        if _BLANKED.fullmatch(cell.text):
+        if len(cell.text) <= _LONGEST_BLANK and _BLANKED.fullmatch(cell.text):
             sure, note = min(sure, 0.7), "weggelakt in het papier"
         if cell.text.strip(" -–\n"):
             self.add("owner", re.sub(r"\s*\n\s*", ", ", cell.text.strip()), sure, cell.text, cell.place, note)
@@ -123,17 +127,14 @@ class Draft:
         bare = bare_amount(cell.text) if name == "amount" else bare_hours(cell.text)
         if bare is not None:
             self.add(name, bare, sure, cell.text, cell.place)
-        for content, words in [] if bare is not None else found:
-            self.add(name, content, sure, words, cell.place)
         rest = cell.text
         for _, words in found:
             rest = rest.replace(words, " ")
-        if (
-            bare is None
-            and rest.strip(" \n,.;:()-–+")
-            and not re.fullmatch(r"[\s\-–]*(?:n\.?v\.?t\.?|geen|ca\.?|circa|pm|p\.m\.)?[\s\-–.]*", rest, re.I)
-        ):
-            self.add("remark", one_line(cell.text), 0.85, cell.text, cell.place)
+        sure = min(sure, 0.7) if len(found) > 1 or re.search(r"\d", rest) else sure
+        for content, words in [] if bare is not None else found:
+            self.add(name, content, sure, words, cell.place)
+        if bare is None and re.search(r"\w", _FILLER.sub("", rest)):
+            self.add("remark", one_line(cell.text), 0.7, cell.text, cell.place)
 
     def finished(self, year: int | None, before: date | None) -> ProposedAction:
         """

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_NUMBER = r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2}|,-{1,2})?|\d+(?:[.,]\d{1,2}(?!\d))?(?:,-{1,2})?"
-_SCALE = r"\s*(?P<scale>k|duizend|mln|miljoen)?\b"
+_NUMBER = r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2}|,[-=]{1,2})?|\d+(?:[.,]\d{1,2}(?!\d))?(?:,[-=]{1,2})?"
+_SCALE = r"(?:\s*(?P<scale>k|duizend|mln|miljoen)\b)?"
 _MONEY = re.compile(
     rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}"
     rf"|(?P<after>{_NUMBER}){_SCALE.replace('scale', 'scale2')}\s?(?:€|euro\b|EUR\b))",
@@ -20,9 +20,10 @@ _BARE = re.compile(
 )
 _HOURS = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?)(?:\s*(?:-|–|tot|à)\s*(?P<upto>\d+(?:[.,]\d+)?))?\s*(?:uur|uren|u\b|hrs?\b)"
-    r"(?:\s*(?:per|/|p\.?|in\s+de)\s*(?P<per>[a-zà-ÿ]{3,20}))?",
+    r"(?:\s*(?:per|/|p\.?\s?/?|in\s+de)\s*(?P<per>[a-zà-ÿ]{3,20}|[wmjp]\b\.?))?",
     re.IGNORECASE,
 )
+_PER = {"w": "week", "m": "maand", "j": "jaar", "p": "persoon"}
 _SCALES = {"k": 1000, "duizend": 1000, "mln": 1_000_000, "miljoen": 1_000_000}
 
 
@@ -69,7 +70,10 @@ def hours_in(text: str) -> list[tuple[Hours, str]]:
     """Every number of hours, each with the words it was read from; of a range the larger number."""
     return [
         (
-            Hours(_decimal(match.group("upto") or match.group("number")), (match.group("per") or "").lower()),
+            Hours(
+                _decimal(match.group("upto") or match.group("number")),
+                _PER.get((match.group("per") or "").lower().rstrip("."), (match.group("per") or "").lower()),
+            ),
             match.group(),
         )
         for match in _HOURS.finditer(text)
@@ -83,7 +87,7 @@ def bare_hours(text: str) -> Hours | None:
 
 
 def _amount(number: str, scale: str | None) -> Amount:
-    digits = re.sub(r",-+$", "", number.strip())
+    digits = re.sub(r",[-=]+$", "", number.strip())
     if re.fullmatch(r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2})?", digits):
         digits = re.sub(r"[.\s\u00a0]", "", digits)
     value = Decimal(digits.replace(",", ".")) * _SCALES.get((scale or "").lower(), 1)

@@ -11,53 +11,90 @@ UNTICK = re.compile(f"[{UNTICKED}]\ufe0f?")
 
 _WORDS: tuple[tuple[str, str, float], ...] = (
     (
-        r"(?:nog\s+)?niet\s+(?:ge)?start|(?:nog\s+)?niet\s+begonnen|(?:nog\s+)?te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
+        r"(?:wordt|worden|zal|zullen|moet|moeten)\s+(?:nog\s+|in\s+\w+\s+){0,2}(?:opgepakt|afgerond"
+        r"|opgeleverd|gerealiseerd|uitgevoerd|gestart)",
+        "planned",
+        0.7,
+    ),
+    (
+        r"in\s+concept\s+(?:gereed|klaar)|concept\s+(?:ligt\s+er|is\s+klaar)",
+        "running",
+        0.75,
+    ),
+    (
+        r"wacht(?:en)?\s+op|niet\s+gehaald",
+        "delayed",
+        0.6,
+    ),
+    (
+        r"(?:nog\s+)?niet\s+(?:ge)?start|(?:nog\s+)?niet\s+begonnen|nog\s+(?:te\s+)?(?:starten|beginnen|doen"
+        r"|plannen|bepalen)|te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
         "planned",
         0.95,
     ),
     (
-        r"niet\s+opgepakt|niet\s+uitgevoerd|vervallen|vervalt|geannuleerd|stopgezet|gestopt|geschrapt|afgeblazen|afgevoerd|ingetrokken",
+        r"niet\s+opgepakt|niet\s+uitgevoerd|vervallen|vervalt|geannuleerd|stopgezet|gestopt|geschrapt"
+        r"|afgeblazen|afgevoerd|ingetrokken",
         "not-taken-up",
         0.9,
     ),
-    (r"(?:nog\s+)?niet\s+(?:gereed|klaar|afgerond|voltooid|behaald|gerealiseerd)", "running", 0.6),
     (
-        r"(?:gedeeltelijk|deels|grotendeels|bijna|half)\s+(?:uitgevoerd|gereed|klaar|afgerond|gerealiseerd|voltooid)",
+        r"(?:nog\s+)?niet\s+(?:gereed|klaar|afgerond|voltooid|behaald|gerealiseerd)",
+        "running",
+        0.6,
+    ),
+    (
+        r"(?:gedeeltelijk|deels|grotendeels|bijna|half)\s+(?:uitgevoerd|gereed|klaar|afgerond|gerealiseerd"
+        r"|voltooid)",
         "running",
         0.85,
     ),
     (
-        r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?)\s+(?:vertraagd|vertraging|achter)|loopt\s+iets\s+achter",
+        r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?)\s+(?:vertraagd|vertraging|achter)"
+        r"|loopt\s+iets\s+achter",
         "slightly-delayed",
         0.95,
     ),
     (
-        r"vertraagd|vertraging|achter\s+op\s+schema|loopt\s+achter|niet\s+op\s+schema|uitgesteld|achterstand|on\s+hold",
+        r"vertraagd|vertraging|achter\s+op\s+schema|loopt\s+achter|niet\s+op\s+schema|uitgesteld"
+        r"|doorgeschoven|achterstand|on\s+hold",
         "delayed",
         0.9,
     ),
     (
-        r"(?:te|moet(?:en)?|wordt|worden)\s+(?:worden\s+)?(?:herzien|herijkt|herijken|bijgesteld|bijstellen|heroverwogen|heroverwegen)|herzien|herijken",
+        r"(?:te|moet(?:en)?|wordt|worden)\s+(?:worden\s+)?(?:herzien|herijkt|herijken|bijgesteld|bijstellen"
+        r"|heroverwogen|heroverwegen)|herzien|herijken",
         "to-revise",
         0.9,
     ),
-    (r"doorlopend|continu|structureel|permanent", "continuous", 0.95),
     (
-        r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|gesloten|behaald|gedaan|done|completed",
+        r"doorlopend|continu|structureel|permanent",
+        "continuous",
+        0.95,
+    ),
+    (
+        r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|opgeleverd|gesloten"
+        r"|behaald|gedaan|done|completed",
         "done",
         0.95,
     ),
     (
-        r"loopt|lopend|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt",
+        r"loopt|lopende?|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|on\s+track|volgens\s+planning"
+        r"|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt",
         "running",
         0.95,
     ),
     (
-        r"nog\s+op\s+te\s+pakken|nog\s+oppakken|gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding|planned",
+        r"nog\s+op\s+te\s+pakken|nog\s+oppakken|gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding"
+        r"|planfase|voorbereidingsfase|planned",
         "planned",
         0.9,
     ),
-    (r"onbekend|niet\s+bekend|onduidelijk|n\.?t\.?b\.?|\?", "unknown", 0.9),
+    (
+        r"onbekend|niet\s+bekend|onduidelijk|n\.?t\.?b\.?|\?",
+        "unknown",
+        0.9,
+    ),
 )
 _COMPILED = tuple(
     (re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), status, sure) for words, status, sure in _WORDS
@@ -117,6 +154,7 @@ def status_of(text: str, legend: dict[str, str] | None = None) -> tuple[str, flo
     found = status_in(said)
     if found:
         status, sure = found
+        sure = min(sure, 0.6) if said.endswith("?") else sure
         return status, sure if len(said.split()) <= _ALONE else sure - 0.07
     if TICK.search(said) and not TICK.sub("", said).strip(" \t-–"):
         return "done", 0.9
