@@ -63,7 +63,8 @@ def due(moment: str, day: str | None, *, done: bool = False, kind: str = "dated"
     return {"field": "milestone", "moment": moment, "dueOn": day, "done": done, "kind": kind}
 
 
-def _saved(document: Any) -> bytes:
+def saved(document: Any) -> bytes:
+    """The bytes of a document of any of the libraries."""
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -98,7 +99,7 @@ def _word_merged() -> bytes:
     for first, last in ((2, 3), (5, 6)):
         text = rows[first][2]
         table.cell(first, 2).merge(table.cell(last, 2)).text = text
-    return _saved(word)
+    return saved(word)
 
 
 WORD_MERGED = Invented(
@@ -173,7 +174,7 @@ def _word_lists() -> bytes:
             word.add_paragraph(line, style="List Bullet")
     word.add_heading("Tot slot", 2)
     word.add_paragraph("Vragen kun je stellen aan de werkgroep.")
-    return _saved(word)
+    return saved(word)
 
 
 WORD_LISTS = Invented(
@@ -234,7 +235,7 @@ def _excel_dates() -> bytes:
         sheet.cell(number, 7).number_format = "0%"
     sheet.cell(6, 4).number_format = "mmm-yy"
     sheet.append(["Totaal", None, None, None, "=SUM(E4:E6)", 80])
-    return _saved(book)
+    return saved(book)
 
 
 EXCEL_DATES = Invented(
@@ -291,7 +292,7 @@ def _excel_quarters() -> bytes:
         sheet.cell(number, 7).fill = PatternFill("solid", fgColor=colour)
     sheet.append([])
     sheet.append(["Legenda: groen = gereed, oranje = loopt, rood = vertraagd"])
-    return _saved(book)
+    return saved(book)
 
 
 EXCEL_QUARTERS = Invented(
@@ -414,7 +415,7 @@ def _ods() -> bytes:
             row.append_cell(odfdo.Cell(value))
         table.append_row(row)
     book.body.append(table)
-    return _saved(book)
+    return saved(book)
 
 
 ODS = Invented(
@@ -598,7 +599,7 @@ def _word_cards() -> bytes:
     shade = OxmlElement("w:shd")
     shade.set(qn("w:fill"), "D9D9D9")
     word.tables[0].cell(0, 0)._tc.get_or_add_tcPr().append(shade)
-    return _saved(word)
+    return saved(word)
 
 
 WORD_CARDS = Invented(

@@ -12,6 +12,7 @@ import pytest
 
 from imports_invented import INVENTED, Invented
 from imports_score import Score, score
+from imports_unseen import UNSEEN
 from peil_plans.imports.domain.columns import MEANINGS
 from peil_plans.imports.domain.differences import differences, known_of
 from peil_plans.imports.domain.document import Table
@@ -45,7 +46,7 @@ def test_a_paper_is_read_as_somebody_reads_it(name: str) -> None:
     assert result.sure_wrong_share <= 0.01, result.sure_wrong
 
 
-@pytest.mark.parametrize("paper", INVENTED, ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN], ids=lambda paper: paper.name)
 def test_a_paper_of_another_shape_is_read_as_well(paper: Invented) -> None:
     result = score(propose(read_content(paper.content(), paper.name)), paper.truth)
     assert result.right_share >= 0.95, result.missed + result.sure_wrong
@@ -72,12 +73,12 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-@pytest.mark.parametrize("paper", INVENTED, ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN], ids=lambda paper: paper.name)
 def test_nothing_that_was_read_is_dropped(paper: Invented) -> None:
     document = read_content(paper.content(), paper.name)
     proposal = propose(document)
     kept = words(" ".join(value.source for action in proposal.actions for value in action.values))
-    kept |= words(" ".join([*(action.code for action in proposal.actions), *MEANINGS]))
+    kept |= words(" ".join([*(f"{action.code} {action.section}" for action in proposal.actions), *MEANINGS]))
     kept |= words(
         " ".join([*(left.text for left in proposal.leftovers), *(column.header for column in proposal.columns)])
     )

@@ -22,7 +22,8 @@ _NAMES: dict[str, str] = {
         "wie|eigenaar|actiehouder|trekker|trekkers|verantwoordelijk|verantwoordelijke|verantwoordelijken"
         "|uitvoerder|door wie|eindverantwoordelijk|eindverantwoordelijke|aanspreekpunt|coördinator"
         "|portefeuillehouder|owner|who|responsible|door|wie doet het|eerstverantwoordelijke"
-        "|opdrachtnemer|belegd bij|wie is verantwoordelijk|eigenaar actie|houder|actienemer|rol"
+        "|opdrachtnemer|belegd bij|wie is verantwoordelijk|wie doet wat|wie gaat dit doen|wie is de trekker|"
+        "wie trekt het|eigenaar actie|houder|actienemer|rol"
     ),
     "co-owner": (
         "betrokkenen|betrokken|met wie|samen met|mede-eigenaar|medeverantwoordelijk|partners"
@@ -31,7 +32,7 @@ _NAMES: dict[str, str] = {
     "when": (
         "wanneer|planning|deadline|datum|termijn|tijdgebonden|tijdsgebonden|tijdpad|einddatum|eind datum"
         "|periode|oplevering|opleverdatum|gereed op|klaar op|gereed datum|datum gereed|kwartaal|when|due"
-        "|due date|streefdatum|uiterlijk|doorlooptijd|tijd|gereed per|afronding|einde|looptijd|mijlpaal"
+        "|due date|streefdatum|uiterlijk|doorlooptijd|tijd|gereed per|afronding|einde|eind|looptijd|mijlpaal"
         "|mijlpalen|planning (kwartaal)|klaar|gereed|tijdsplanning|wanneer klaar|wanneer gereed"
     ),
     "start": "start|startdatum|begin|begindatum|start datum|vanaf",

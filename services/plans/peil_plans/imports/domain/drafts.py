@@ -11,7 +11,7 @@ from .figures import amounts_in, bare_amount, bare_hours, hours_in
 from .headings import Trail
 from .milestones import Read, When, read_when
 from .moments import close
-from .proposal import Content, Field, Milestone, ProposedAction, Value
+from .proposal import Content, Field, Leftover, Milestone, ProposedAction, Value
 from .statuses import TICK, status_of, status_of_colour, ticked
 
 _CODE = re.compile(
@@ -43,10 +43,15 @@ class Draft:
     parts: dict[str, str] = field(default_factory=dict)
     tick: bool | None = None
     struck: bool = False
+    leftovers: list[Leftover] = field(default_factory=list)
 
     def add(self, name: Field, content: Content, confidence: float, source: str, place: Place, note: str = "") -> None:
         """Add one value."""
         self.values.append(Value(name, content, confidence, source.strip(), place, note))
+
+    def leave(self, cell: Cell, why: str) -> None:
+        """Keep a cell that holds no value of its own."""
+        self.leftovers.append(Leftover(cell.text, cell.place, why))
 
     def title(self, cell: Cell, sure: float) -> None:
         """The cell that says what is to be done: its code, its title, and the rest as a remark with parts."""
@@ -107,7 +112,9 @@ class Draft:
             self.status(cell, sure, {})
         elif cell.text.strip():
             self.tick = yes
-            if yes:
+            if not yes:
+                self.leave(cell, "zegt dat het niet gereed is")
+            else:
                 self.statuses.append(Value("status", "done", min(sure, 0.9), cell.text, cell.place))
 
     def status(self, cell: Cell, sure: float, legend: dict[str, str]) -> None:
@@ -188,7 +195,10 @@ class Draft:
 
     def _status(self) -> Value | None:
         if self.statuses:
-            return max(self.statuses, key=lambda value: value.confidence)
+            best = max(self.statuses, key=lambda value: value.confidence)
+            others = [value for value in self.statuses if value.place != best.place]
+            self.leftovers += [Leftover(value.source, value.place, "zegt ook iets over de status") for value in others]
+            return best
         ticks = [read.milestone.done or bool(self.tick) for read, _, _ in self.reads]
         if not any(ticks):
             return None

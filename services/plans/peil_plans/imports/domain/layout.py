@@ -47,7 +47,9 @@ def layout_of(table: Table, before: Layout | None) -> Layout | None:
         column = columns[number]
         if column is None and not _header_text(table, at, number):
             columns[number] = _shifted(columns, texts, number) or meaning_by_content(texts[number])
-        elif column is not None and not fits(column.field, texts[number]):
+        elif column is None:
+            columns[number] = _guessed(columns, texts[number], _header_text(table, at, number))
+        elif not fits(column.field, texts[number]):
             columns[number] = Column("remark", 0.7, column.header)
     return _checked(columns, texts, at + 1)
 
@@ -142,6 +144,18 @@ def _shifted(columns: list[Column | None], texts: list[list[str]], number: int) 
         return None
     clash = any(mine.strip() and theirs.strip() for mine, theirs in zip(texts[number], texts[number - 1], strict=True))
     return None if clash else Column(left.field, min(left.sure, 0.85), left.header)
+
+
+def _guessed(columns: list[Column | None], texts: list[str], header: str) -> Column | None:
+    """A column under an unknown word, when what stands in it is plainly of a kind that no other column holds."""
+    found = meaning_by_content(texts)
+    if (
+        found is None
+        or found.field in ("code", "owner")
+        or any(column and column.field == found.field for column in columns)
+    ):
+        return None
+    return Column(found.field, min(found.sure, 0.7), header)
 
 
 def _goes_on(table: Table, before: Layout) -> bool:

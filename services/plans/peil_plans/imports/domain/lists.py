@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from .columns import MEANINGS, Column, is_strong, looks_like_role, meaning_of, normal
+from .columns import is_strong, looks_like_role, meaning_of
 from .document import Cell, Paragraph, Table
-from .drafts import Draft, one_line, split_title
+from .drafts import Draft, split_title
 from .figures import amounts_in, hours_in
 from .headings import Trail
+from .labels import Line, give, is_heading, labelled
 from .milestones import milestone_of
 from .moments import moments_in
 from .proposal import Leftover
 from .statuses import status_of
 
-_LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
-_INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
 _ACTIONS = re.compile(
     r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken"
     r"|wat gaan we (?:daarvoor )?doen)\b",
@@ -29,49 +28,12 @@ _ACTION_LIST = re.compile(
 _ENOUGH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A labelled line: what its label means, and what it says, with the place."""
-
-    column: Column
-    cell: Cell
-
-
 @dataclass(slots=True)
 class ListRead:
     """What stood in paragraphs: drafts of actions, and everything else."""
 
     drafts: list[Draft] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
-
-
-def labelled(paragraph: Paragraph) -> list[Line]:
-    """The labelled parts of a paragraph (`Wie: team HR; Wanneer: Q2`); nothing when its first label is unknown."""
-    match = _LABEL.match(paragraph.text)
-    if match is None or paragraph.level:
-        return []
-    column = _known(match.group("label"))
-    if column is None:
-        return _numbered(match, paragraph)
-    marks = [mark for mark in _INLINE.finditer(paragraph.text) if _known(mark.group("label"))]
-    if not marks or marks[0].start() > 0:
-        return [Line(column, Cell(match.group("rest").strip(), paragraph.place))]
-    lines = []
-    for at, mark in enumerate(marks):
-        end = marks[at + 1].start() if at + 1 < len(marks) else len(paragraph.text)
-        found = _known(mark.group("label"))
-        if found is not None:
-            lines.append(Line(found, Cell(paragraph.text[mark.end() : end].strip(" ;|\n"), paragraph.place)))
-    return lines
-
-
-def _numbered(match: re.Match[str], paragraph: Paragraph) -> list[Line]:
-    """A label with a number, such as `Actie 2: Mentoren`: a title with its code."""
-    numbered = re.fullmatch(r"(.+?)\s+([A-Z]?\d{1,3}(?:\.\d+)*[a-z]?)", match.group("label").strip())
-    column = _known(numbered.group(1)) if numbered else None
-    if numbered is None or column is None or column.field != "title":
-        return []
-    return [Line(column, Cell(f"{numbered.group(2)}. {match.group('rest').strip()}", paragraph.place))]
 
 
 def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
@@ -87,7 +49,7 @@ def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
     head: tuple[Paragraph, Among] | None = None
     while at < len(run):
         paragraph = run[at]
-        if paragraph.level:
+        if is_heading(paragraph):
             _single(read, head, trail)
             head, trail = None, trail.below(paragraph)
             among = among if _heads_labels(run, at) else Among.below(paragraph)
@@ -154,49 +116,21 @@ def read_card(table: Table, trail: Trail) -> list[Draft]:
     return drafts
 
 
-def give(draft: Draft, line: Line, *, prose: bool) -> None:
-    """Give a labelled text to its field."""
-    name, sure, cell = line.column.field, line.column.sure, line.cell
-    if not cell.text.strip():
-        return
-    if name == "title":
-        draft.title(cell, sure)
-    elif name == "code":
-        draft.code = cell.text.strip()
-    elif name in ("owner", "co-owner"):
-        draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
-    elif name in ("when", "start", "stretch"):
-        draft.when(cell, sure, prose=prose)
-    elif name in ("status", "done"):
-        draft.status(cell, sure, {})
-    elif name in ("amount", "hours"):
-        draft.measured("amount" if name == "amount" else "hours", cell, sure)
-    elif name == "measure":
-        draft.add("measure", one_line(cell.text), sure, cell.text, cell.place)
-        draft.figures(cell.text, 0.6, cell)
-    elif name == "section":
-        draft.theme = cell.text.strip()
-    else:
-        draft.remark(cell.text, sure, cell)
-
-
-def _known(label: str) -> Column | None:
-    """A label by its whole words alone: a sentence with a colon in it is no label."""
-    words = re.sub(r"\s*\(.*\)$", "", normal(label))
-    if words in MEANINGS:
-        return meaning_of(label)
-    return meaning_of(label) if len(words.split()) <= 3 and (found := meaning_of(label)) and found.sure >= 0.9 else None
-
-
 def _block(run: list[Paragraph], at: int) -> tuple[list[tuple[list[Line], Paragraph]], int]:
     """The labelled paragraphs from here on, with unlabelled ones between them; up to the next heading."""
     block: list[tuple[list[Line], Paragraph]] = []
     end = at
     for number in range(at, len(run)):
         lines = labelled(run[number])
-        if not lines and (not block or run[number].level):
+        if not lines and (not block or is_heading(run[number])):
             break
-        if not lines and not any(labelled(later) for later in _until_heading(run, number)) and run[number].depth < 0:
+        awaited = bool(block and block[-1][0]) and _unfinished(block[-1][0][-1].cell.text)
+        if (
+            not lines
+            and not awaited
+            and not any(labelled(later) for later in _until_heading(run, number))
+            and run[number].depth < 0
+        ):
             break
         block.append((lines, run[number]))
         end = number + 1
@@ -206,7 +140,7 @@ def _block(run: list[Paragraph], at: int) -> tuple[list[tuple[list[Line], Paragr
 def _until_heading(run: list[Paragraph], at: int) -> list[Paragraph]:
     later = []
     for paragraph in run[at + 1 : at + 4]:
-        if paragraph.level:
+        if is_heading(paragraph):
             break
         later.append(paragraph)
     return later

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .moments import Moment, moments_in
 from .proposal import Milestone
-from .statuses import TICK, UNTICK, status_in
+from .statuses import TICK, UNPLANNED, UNTICK, status_in
 
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
 _ABBREVIATION = re.compile(
@@ -74,7 +74,9 @@ def read_when(text: str, *, prose: bool = False) -> When:
             for each in said.milestones
         ]
     words = " ".join([*said.tails, *said.rest])
-    said.status = status_in(words) or said.status
+    labels = [status_in(each.milestone.label) for each in said.milestones]
+    late = next((found for found in labels if found and found[0] in UNPLANNED), None)
+    said.status = status_in(words) or ((late[0], min(late[1], 0.75)) if late else None)
     if any(each.milestone.kind == "continuous" for each in said.milestones):
         said.status = ("continuous", 0.9)
     if said.status and said.status[0] == "done" and not ticks and len(said.milestones) == 1:
@@ -200,7 +202,7 @@ def _tick(said: When, number: str, label: str, yes: bool, count: int) -> bool | 
         last = said.milestones[-1]
         said.milestones[-1] = replace(last, milestone=replace(last.milestone, done=yes))
         return None
-    if words and number:
+    if words and (number or (len(words.split()) <= _TAIL_WORDS and status_in(words) is None)):
         before = said.milestones[-1].milestone if said.milestones else None
         part = Milestone(before.moment if before else "", "none", words, done=yes)
         said.milestones.append(Read(part, 0.85, words, None, number))

@@ -8,6 +8,7 @@ from datetime import date
 from .document import Document, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail, years_in
+from .labels import is_heading
 from .layout import Layout
 from .lists import read_card, read_lines
 from .proposal import Leftover, Proposal, ProposedAction, ReadColumn, Value
@@ -42,7 +43,7 @@ def propose(document: Document) -> Proposal:
             drafts.append(read.drafts)
             leftovers += read.leftovers
             for paragraph in run:
-                trail = trail.below(paragraph) if paragraph.level else trail
+                trail = trail.below(paragraph) if is_heading(paragraph) else trail
             layout = None if any(p.level for p in run) or len(run) > 1 else layout
             run = []
         if block is None:
@@ -57,6 +58,7 @@ def propose(document: Document) -> Proposal:
         layout = table.layout
     year = _year_of(document)
     actions = [action for group in drafts for action in _finished(group, year)]
+    leftovers += [left for group in drafts for draft in group for left in draft.leftovers]
     return Proposal(tuple(_told(actions, leftovers)), tuple(leftovers), document.notices, tuple(columns))
 
 

@@ -176,11 +176,12 @@ def status_in(text: str) -> tuple[str, float] | None:
         for each in found
         if not any(o[0] <= each[0] and each[1] <= o[1] and (o[1] - o[0]) > (each[1] - each[0]) for o in found)
     ]
-    best = min(whole, key=lambda each: (each[2] not in _UNPLANNED, each[0]), default=None)
+    best = min(whole, key=lambda each: (each[2] not in UNPLANNED, each[0]), default=None)
     return (best[2], best[3]) if best else None
 
 
-_UNPLANNED = frozenset({"not-taken-up", "slightly-delayed", "delayed", "to-revise"})
+UNPLANNED = frozenset({"not-taken-up", "slightly-delayed", "delayed", "to-revise"})
+"""What is not as it was planned: worth saying even where the same words promise a new moment."""
 
 
 def status_of_colour(colour: str, legend: dict[str, str]) -> tuple[str, float] | None:

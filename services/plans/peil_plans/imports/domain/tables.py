@@ -126,8 +126,10 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
         draft.status(cell, sure, legend)
     elif name == "stretch" and column is not None and column.stretch is not None:
         _read_stretch(draft, cell, column.stretch, column.header)
-    elif not cell.text.strip() or (_NOTHING.fullmatch(cell.text) and name in _MAY_BE_NOTHING):
+    elif not cell.text.strip():
         return
+    elif _NOTHING.fullmatch(cell.text) and name in _MAY_BE_NOTHING:
+        draft.leave(cell, "zegt dat er niets is")
     elif name == "title":
         draft.title(cell, sure)
     elif name == "code":
