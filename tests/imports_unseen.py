@@ -1,4 +1,4 @@
-"""Five more papers of units that do not exist, written after the rules of reading: what those did not foresee."""
+"""Ten more papers of units that do not exist, written after the rules of reading: what those did not foresee."""
 
 from __future__ import annotations
 
@@ -316,4 +316,206 @@ CSV_DAYS = Invented(
     ),
 )
 
-UNSEEN = (WORD_QUESTIONS, EXCEL_SHARES, TEXT_PILLARS, TEXT_WRAPPED, CSV_DAYS)
+_PAGES = """VOORTGANGSRAPPORTAGE
+Actieplan Diversiteit en Inclusie directie Verkeer 2025
+Stand: 1 oktober 2025
+
+Actie	Resultaat tot nu toe	Gereed?	Trekker
+1. Inclusieve taal in brieven	120 standaardbrieven herschreven	Ja	Communicatie
+2. Stiltewerkplekken	Twee van de vijf verdiepingen ingericht	Nee, Q1 2026	Facilitair
+3. Kennismaken met de netwerken	Lunch met Pride- en jongerennetwerk geweest	Doorlopend	5.1, 2, e
+
+Actie	Resultaat tot nu toe	Gereed?	Trekker
+4. Meer vrouwen in technische teams	Werving loopt via mbo-scholen	Q4 2025	HR
+5. Toegankelijke werkbezoeken	Niet opgepakt wegens drukte		MT
+"""
+TEXT_PAGES = Invented(
+    "verkeer.txt",
+    lambda: _PAGES.encode(),
+    (
+        (
+            "1",
+            [
+                title("Inclusieve taal in brieven"),
+                remark("120 standaardbrieven herschreven"),
+                status("done"),
+                owner("Communicatie"),
+            ],
+        ),
+        (
+            "2",
+            [
+                title("Stiltewerkplekken"),
+                remark("Twee van de vijf verdiepingen ingericht"),
+                due("Q1 2026", "2026-03-31"),
+                owner("Facilitair"),
+            ],
+        ),
+        (
+            "3",
+            [
+                title("Kennismaken met de netwerken"),
+                remark("Lunch met Pride- en jongerennetwerk geweest"),
+                due("Doorlopend", None, kind="continuous"),
+                status("continuous"),
+                owner("5.1, 2, e"),
+            ],
+        ),
+        (
+            "4",
+            [
+                title("Meer vrouwen in technische teams"),
+                remark("Werving loopt via mbo-scholen"),
+                due("Q4 2025", "2025-12-31"),
+                owner("HR"),
+            ],
+        ),
+        ("5", [title("Toegankelijke werkbezoeken"), remark("Niet opgepakt wegens drukte"), owner("MT")]),
+    ),
+)
+
+
+def _items() -> bytes:
+    w = docx.Document()
+    w.add_heading("Werkplan platform Divers 2026", 1)
+    w.add_heading("Thema ontmoeten", 2)
+    w.add_paragraph("We organiseren het volgende:")
+    for x in (
+        "Keti Koti-dialoog (werkgroep, juni 2026, € 1.500)",
+        "Culturele lunch – elk kwartaal – platformleden",
+        "Filmavond – trekker: secretaris – 12 november 2026",
+    ):
+        w.add_paragraph(x, style="List Number")
+    w.add_heading("Planning", 2)
+    t = w.add_table(3, 3)
+    for r, v in zip(
+        t.rows,
+        (
+            ("Wanneer", "Wat", "Door wie"),
+            ("Januari 2026", "Startbijeenkomst", "Voorzitter"),
+            ("December 2026", "Jaarverslag schrijven", "Secretaris"),
+        ),
+        strict=True,
+    ):
+        for c, x in zip(r.cells, v, strict=True):
+            c.text = x
+    return saved(w)
+
+
+WORD_ITEMS = Invented(
+    "platform.docx",
+    _items,
+    (
+        ("1", [title("Keti Koti-dialoog"), owner("werkgroep"), due("juni 2026", "2026-06-30"), amount(1500)]),
+        ("2", [title("Culturele lunch"), due("elk kwartaal", None, kind="every"), owner("platformleden")]),
+        ("3", [title("Filmavond"), owner("secretaris"), due("12 november 2026", "2026-11-12")]),
+        ("", [title("Startbijeenkomst"), due("Januari 2026", "2026-01-31"), owner("Voorzitter")]),
+        ("", [title("Jaarverslag schrijven"), due("December 2026", "2026-12-31"), owner("Secretaris")]),
+    ),
+)
+
+
+def _sheets() -> bytes:
+    b = openpyxl.Workbook()
+    b.remove(b.active)
+    for q, rows in (
+        ("Q1 2026", [("Nulmeting", "Onderzoek", 40, "gereed"), ("Werkgroep vormen", "Directeur", 8, "gereed")]),
+        ("Q2 2026", [("Training bias", "P&O", 120, "gepland")]),
+    ):
+        s = b.create_sheet(q)
+        s.append(["Activiteit", "Uitvoerder", "Uren (totaal)", "Status"])
+        for r in rows:
+            s.append(list(r))
+    return saved(b)
+
+
+EXCEL_SHEETS = Invented(
+    "kwartalen.xlsx",
+    _sheets,
+    (
+        ("", [title("Nulmeting"), owner("Onderzoek"), hours("40"), status("done"), due("Q1 2026", "2026-03-31")]),
+        ("", [title("Werkgroep vormen"), owner("Directeur"), hours("8"), status("done"), due("Q1 2026", "2026-03-31")]),
+        ("", [title("Training bias"), owner("P&O"), hours("120"), status("planned"), due("Q2 2026", "2026-06-30")]),
+    ),
+)
+
+_PERCENT = """Prio,Actie,Wie?,Klaar op,Kosten in euro's,Voortgang (%),Risico
+hoog,Rolstoelvriendelijke loketten,Hoofd Loketten,2025-11-30,"45.000,00",80,levertijd liften
+laag,Vlaggenprotocol,Bestuurssecretaris,2025-06-01,0,100,
+"""
+CSV_PERCENT = Invented(
+    "loketten.csv",
+    lambda: _PERCENT.encode("cp1252"),
+    (
+        (
+            "",
+            [
+                title("Rolstoelvriendelijke loketten"),
+                owner("Hoofd Loketten"),
+                due("2025-11-30", "2025-11-30"),
+                amount(45000),
+                status("running"),
+                remark("levertijd liften"),
+            ],
+        ),
+        (
+            "",
+            [
+                title("Vlaggenprotocol"),
+                owner("Bestuurssecretaris"),
+                due("2025-06-01", "2025-06-01"),
+                amount(0),
+                status("done"),
+            ],
+        ),
+    ),
+)
+
+_GRID = """
++-----+---------------------------+---------------+-------------+------------------+
+| Nr. | Omschrijving              | Eigenaar      | Start       | Eind             |
++=====+===========================+===============+=============+==================+
+| 1   | Gedragscode herzien en    | Integriteit   | 1-2-2025    | 1-7-2025         |
+|     | met alle teams bespreken  |               |             |                  |
++-----+---------------------------+---------------+-------------+------------------+
+| 2   | Klachtenregeling          | Juridische    | mei 2025    | najaar 2025      |
+|     | vereenvoudigen            | Zaken         |             |                  |
++-----+---------------------------+---------------+-------------+------------------+
+"""
+TEXT_GRID = Invented(
+    "grid.txt",
+    lambda: _GRID.encode(),
+    (
+        (
+            "1",
+            [
+                title("Gedragscode herzien en met alle teams bespreken"),
+                owner("Integriteit"),
+                due("1-2-2025", "2025-02-01"),
+                due("1-7-2025", "2025-07-01"),
+            ],
+        ),
+        (
+            "2",
+            [
+                title("Klachtenregeling vereenvoudigen"),
+                owner("Juridische Zaken"),
+                due("mei 2025", "2025-05-31"),
+                due("najaar 2025", "2025-12-31"),
+            ],
+        ),
+    ),
+)
+
+UNSEEN = (
+    WORD_QUESTIONS,
+    EXCEL_SHARES,
+    TEXT_PILLARS,
+    TEXT_WRAPPED,
+    CSV_DAYS,
+    TEXT_PAGES,
+    WORD_ITEMS,
+    EXCEL_SHEETS,
+    CSV_PERCENT,
+    TEXT_GRID,
+)

@@ -238,6 +238,13 @@ def test_a_list_that_is_no_list_of_actions_gives_no_actions() -> None:
     assert proposed("# Risico's\n\n- Risico: te weinig aandacht\n- Maatregel: in de lijn zetten\n").actions == ()
 
 
+def test_a_list_of_sources_gives_no_actions() -> None:
+    sources = (
+        "# Bronnen\n\n1. Gemeente Elders. (4 juli 2024). *Rapport werkgroep*. Bureau\n2. Raad. (mei 2023). *Advies*\n"
+    )
+    assert proposed(sources).actions == ()
+
+
 def test_a_moment_in_a_heading_is_the_moment_of_the_actions_below_it() -> None:
     text = "# Acties 2025\n\n## Kwartaal 2\n\n### Mentoren werven\n\n- Wie: HR\n- Meetbaar: tien mentoren\n"
     (action,) = proposed(text).actions

@@ -42,7 +42,8 @@ _NAMES: dict[str, str] = {
     ),
     "done": "afgerond|voltooid|done|klaar?|gereed?|gereed (j/n)|afgevinkt|✓|gedaan|behaald",
     "remark": (
-        "toelichting|opmerking|opmerkingen|opm|opmerking(en)|bijzonderheden|notitie|notities|commentaar"
+        "toelichting|resultaat tot nu toe|behaald resultaat|wat is er gedaan|wat is bereikt|"
+        "opmerking|opmerkingen|opm|opmerking(en)|bijzonderheden|notitie|notities|commentaar"
         "|remark|remarks|notes|omschrijving|beschrijving|uitleg|reden|specifiek|acceptabel|realistisch"
         "|ambitieus|acceptatie|ambitieus/acceptabel|nadere toelichting|toelichting / voortgang"
         "|description|hoe|waarom|aanpak|risico|risico's|vervolg|context|haalbaar"
@@ -107,7 +108,8 @@ def meaning_of(header: str) -> Column | None:
     words_in = re.findall(r"[\w'€#-]+", bare)
     hits = [MEANINGS[word] for word in words_in if word in MEANINGS and word not in _WEAK]
     if hits and len(words_in) <= 5:
-        return Column(hits[0], 0.85, header)
+        vague = not _VAGUE.isdisjoint(words_in)
+        return Column(hits[0], 0.7 if vague else 0.85, header)
     return None
 
 

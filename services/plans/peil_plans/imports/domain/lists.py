@@ -25,7 +25,8 @@ _ACTION_LIST = re.compile(
     r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$",
     re.IGNORECASE,
 )
-_ENOUGH = 2
+_PARTS = re.compile(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
+_ENOUGH, _FEW = 2, 3
 
 
 @dataclass(slots=True)
@@ -214,7 +215,7 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
     if single is None:
         return
     paragraph, among = single
-    if among.told and paragraph.depth >= 0 and (draft := _item(paragraph, trail)) is not None:
+    if paragraph.depth >= 0 and (draft := _item(paragraph, trail, told=among.told)) is not None:
         read.drafts.append(draft)
     elif among.listed and paragraph.depth == 0:
         draft = Draft(paragraph.place, trail=trail)
@@ -227,30 +228,38 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
         read.leftovers.append(Leftover(paragraph.text, paragraph.place, "kop" if paragraph.level else "lopende tekst"))
 
 
-def _item(paragraph: Paragraph, trail: Trail) -> Draft | None:
-    """An item such as `Training (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold."""
-    text = paragraph.text
-    parts = [
-        part
-        for part in re.split(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)", text)
-        if part and part.strip()
-    ]
-    if len(parts) < 2:
+def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
+    """
+    An item such as `Training (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold. Below a
+    heading that speaks of actions (``told``) one such part is enough, elsewhere a moment and more, and nothing but
+    a few plain words besides.
+    """
+    pieces = [part for part in _PARTS.split(paragraph.text) if part and part.strip()]
+    if len(pieces) < 2:
         return None
     draft = Draft(paragraph.place, trail=trail)
-    cell = Cell(f"{paragraph.mark} {parts[0]}".strip(), paragraph.place)
-    queue: list[str] = []
-    for part in parts[1:]:
-        queue += [piece for piece in re.split(r",\s*", part) if piece.strip()] if len(part.split()) <= 14 else [part]
-    known = sum(_part(draft, Cell(part.strip(), paragraph.place)) for part in queue)
-    if not known:
+    parts: list[str] = []
+    for piece in pieces[1:]:
+        parts += [part for part in re.split(r",\s*", piece) if part.strip()] if len(piece.split()) <= 14 else [piece]
+    unknown = [part for part in parts if not _part(draft, Cell(part.strip(), paragraph.place))]
+    known = len(parts) - len(unknown)
+    plain = all(len(part.split()) <= _FEW and part[0].islower() and not re.search(r"[\d.]", part) for part in unknown)
+    if not known or (not told and not (len(parts) >= _ENOUGH and draft.reads and plain and pieces[0][-1] != ".")):
         return None
-    draft.title(cell, 0.75)
+    owned = any(value.field == "owner" for value in draft.values)
+    for part in unknown:
+        cell = Cell(part.strip(), paragraph.place)
+        if not owned and draft.reads and len(part.split()) <= _FEW and not re.search(r"\d", part):
+            draft.owner(cell, 0.5)
+            owned = True
+        else:
+            draft.remark(cell.text, 0.6, cell)
+    draft.title(Cell(f"{paragraph.mark} {pieces[0]}".strip(), paragraph.place), 0.75 if told else 0.7)
     return draft
 
 
 def _part(draft: Draft, cell: Cell) -> bool:
-    """One part of an item; False when it is words like any other, kept as a remark."""
+    """One part of an item, given to its field; False when it is words like any other."""
     line = labelled(Paragraph(cell.text[:1].upper() + cell.text[1:], cell.place))
     moments = moments_in(cell.text)
     covered = sum(moment.end - moment.begin for moment in moments)
@@ -258,13 +267,12 @@ def _part(draft: Draft, cell: Cell) -> bool:
         give(draft, line[0], prose=True)
     elif moments and covered >= 0.5 * len(cell.text):
         draft.when(cell, 0.8)
-    elif len(cell.text.split()) <= 3 and status_of(cell.text):
+    elif len(cell.text.split()) <= _FEW and status_of(cell.text):
         draft.status(cell, 0.8, {})
     elif hours_in(cell.text) or amounts_in(cell.text):
         draft.figures(cell.text, 0.75, cell)
     elif looks_like_role(cell.text):
         draft.owner(cell, 0.6)
     else:
-        draft.remark(cell.text, 0.6, cell)
         return False
     return True

@@ -144,7 +144,12 @@ def _told(actions: list[ProposedAction], leftovers: list[Leftover]) -> list[Prop
                 told.setdefault(f"{letter}{number}", value)
     return [
         ProposedAction(action.code, action.section, action.place, (*action.values, told[action.code]))
-        if action.code in told and not any(value.field == "status" for value in action.values)
+        if action.code in told and not any(value.field == "status" for value in action.values) and _named(action)
         else action
         for action in actions
     ]
+
+
+def _named(action: ProposedAction) -> bool:
+    """Whether it is certain that this is an action."""
+    return any(value.field == "title" and value.sure for value in action.values)

@@ -123,7 +123,7 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
     if cell.computed:
         sure *= 0.95
     if name == "status":
-        draft.status(cell, sure, legend)
+        draft.status(_as_share(cell, column.header if column else ""), sure, legend)
     elif name == "stretch" and column is not None and column.stretch is not None:
         _read_stretch(draft, cell, column.stretch, column.header)
     elif not cell.text.strip():
@@ -152,6 +152,15 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
         draft.theme = cell.text.strip()
     else:
         read.leftovers.append(Leftover(cell.text, cell.place, "kolom zonder bekende betekenis"))
+
+
+def _as_share(cell: Cell, header: str) -> Cell:
+    """A number below a header with a per cent sign, with that sign."""
+    if "%" not in header or not re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", cell.text.strip()):
+        return cell
+    number = float(cell.text.replace(",", "."))
+    share = number * 100 if number <= 1 and not number.is_integer() else number
+    return replace(cell, text=f"{share:g}%")
 
 
 def _read_start(draft: Draft, cell: Cell, sure: float) -> None:
