@@ -28,7 +28,7 @@ ATOM = re.compile(
     | (?P<yearquarter>\b(?P<qyear0>(?:19|20)\d\d)[-\s/]?[QK](?P<q0>[1-4])\b)
     | (?P<quarter>\b(?:(?:[QK]|kw\.?)\s?(?P<q1>[1-4])\b|kwartaal\s?(?P<q2>[1-4])\b
         |(?P<q3>{_ORDINAL})\s+(?:kwartaal|kw)\b\.?)
-        (?:\s*(?:en|/|-|–|t/m|&)\s*(?:[QK]\s?)?(?P<q4>[1-4])(?![\w-]))?(?:\s*(?:[-,]|van\s|in\s)?\s*\(?(?P<qyear>{_YEAR})\)?)?)
+        (?:\s*(?:en|/|-|–|t/m|&)\s*(?:[QK]\s?)?(?P<q4>[1-4])(?![\w-]))?(?:\s*(?:[-,]|van\s|in\s)?\s*(?P<bracket>\()?(?P<qyear>{_YEAR})(?(bracket)\)))?)
     | (?P<half>\b(?:H(?P<h1>[12])\b|(?P<h2>eerste|tweede|1e|2e)\s+(?:helft|half\s?jaar)\b)
         (?:\s*(?:van\s)?(?P<hyear>{_YEAR}))?)
     | (?P<month>\b(?P<mmonth>{_MONTH})(?:,?\s*(?P<myear>{_YEAR})|[-\s](?P<mshort>[2-4]\d)\b(?![-:.]\d))?)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .moments import Moment, moments_in
 from .proposal import Milestone
-from .statuses import TICK, UNPLANNED, UNTICK, status_in
+from .statuses import TICK, UNTICK, status_in
 
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
 _ABBREVIATION = re.compile(
@@ -18,8 +18,11 @@ _SAYS = re.compile(
     r"^(?:zie|dit|dat|deze|is|wordt|was)\b|\b(?:is|zijn|wordt|worden|moet(?:en)?|heeft|hebben|was|waren|gaat|gaan|kan|kunnen|zal|zullen)\b",
     re.I,
 )
+_BY_THEN = re.compile(r"\b(?:gereed|klaar|start)\b", re.IGNORECASE)
+"""Words that before a moment say what is to be then, and not what is."""
+_WAS = re.compile(r"\b(?:was|oorspronkelijk|eerder|eerst|voorheen|in plaats van|i\.p\.v\.?)\s*:?\s*$", re.IGNORECASE)
 _LABEL_WORDS, _TAIL_WORDS = 5, 6
-_SENTENCE_WORDS = 7
+_SENTENCE_WORDS, _SHORT = 7, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,11 @@ def read_when(text: str, *, prose: bool = False) -> When:
             for each in said.milestones
         ]
     words = " ".join([*said.tails, *said.rest])
-    labels = [status_in(each.milestone.label) for each in said.milestones]
-    late = next((found for found in labels if found and found[0] in UNPLANNED), None)
+    labels = [status_in(each.milestone.label) for each in said.milestones if not _BY_THEN.search(each.milestone.label)]
+    late = next((found for found in labels if found and found[0] != "planned"), None)
     said.status = status_in(words) or ((late[0], min(late[1], 0.75)) if late else None)
+    if said.status and said.status[0] == "unknown":
+        said.status = None
     if any(each.milestone.kind == "continuous" for each in said.milestones):
         said.status = ("continuous", 0.9)
     if said.status and said.status[0] == "done" and not ticks and len(said.milestones) == 1:
@@ -160,8 +165,10 @@ def _taken(piece: str) -> list[Moment]:
         words = re.findall(r"\w+", piece[max([at, *ends]) : moment.begin])
         glued = bool(re.search(r"[-–:(,]\s*$", piece[: moment.begin]))
         alone = not words
-        if moment.open:
-            good = (alone and not ends) or (glued and len(words) <= _LABEL_WORDS)
+        if _WAS.search(piece[: moment.begin]):
+            good = False
+        elif moment.open:
+            good = len(piece.split()) <= _SHORT or (alone and not ends) or (glued and len(words) <= _LABEL_WORDS)
         elif moment.kind == "dated" and moment.text.strip().isdigit():
             good = alone and len(piece.split()) <= 3
         else:
@@ -173,14 +180,14 @@ def _taken(piece: str) -> list[Moment]:
 
 def _before_label(said: When, between: str, count: int) -> str:
     """What stands before a moment: the label of that moment, or else the tail of the one before it."""
-    text = between.strip(" \t-–:(,.")
+    text = between.strip(" \t-–:;(,.")
     if not text:
         return ""
     if len(said.milestones) > count and re.match(r"\s*[,;/]", between) and len(text.split()) <= _LABEL_WORDS:
         return text
     if len(said.milestones) > count:
         ends = [*_SENTENCE_END.finditer(between)]
-        last = between[ends[-1].end() :].strip(" \t-–:(,") if ends else text
+        last = between[ends[-1].end() :].strip(" \t-–:;(,") if ends else text
         if not ends and (len(text.split()) > 4 or not text[0].isupper()):
             _add_tail(said, text)
             return ""
@@ -190,7 +197,7 @@ def _before_label(said: When, between: str, count: int) -> str:
     ends = [m for m in _SENTENCE_END.finditer(between) if not _ABBREVIATION.search(between[: m.end()])]
     if ends:
         said.rest.append(between[: ends[-1].end()].strip())
-        return between[ends[-1].end() :].strip(" \t-–:(,")
+        return between[ends[-1].end() :].strip(" \t-–:;(,")
     return text
 
 
@@ -237,6 +244,8 @@ def _add_tail(said: When, tail: str) -> None:
     first, rest = (tail[: ends[0].end()], tail[ends[0].end() :]) if ends else (tail, "")
     words = first.strip(" \t-–:,.();")
     last = said.milestones[-1]
+    if words.lower() in ("en", "of"):
+        return
     if words and len(words.split()) <= _TAIL_WORDS and not _SAYS.search(words):
         label = f"{last.milestone.label} {words}".strip()
         said.tails.append(words)

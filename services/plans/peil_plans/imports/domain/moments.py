@@ -18,6 +18,7 @@ _BEFORE = re.compile(
     r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*)+$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:en|of)\b|&", re.IGNORECASE)
 _NEAR = 80
 _CONTINUOUS = re.compile(
     r"\b(?:doorlopend|continu|structureel|permanent|gehele jaar|hele jaar|het hele jaar door)\b", re.I
@@ -95,7 +96,9 @@ def _dated(text: str) -> list[Moment]:
     atoms = [(match.start(), match.end(), stretch_of(match)) for match in ATOM.finditer(text)]
     chains: list[list[tuple[int, int, Stretch]]] = []
     for atom in atoms:
-        if chains and _CONNECTOR.fullmatch(text, chains[-1][-1][1], atom[0]):
+        tie = _CONNECTOR.fullmatch(text, chains[-1][-1][1], atom[0]) if chains else None
+        apart = tie and _AND.search(tie.group()) and chains[-1][-1][2].year and atom[2].year
+        if tie and not apart:
             chains[-1].append(atom)
         else:
             chains.append([atom])

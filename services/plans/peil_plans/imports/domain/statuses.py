@@ -176,11 +176,14 @@ def status_in(text: str) -> tuple[str, float] | None:
         for each in found
         if not any(o[0] <= each[0] and each[1] <= o[1] and (o[1] - o[0]) > (each[1] - each[0]) for o in found)
     ]
-    best = min(whole, key=lambda each: (each[2] not in UNPLANNED, each[0]), default=None)
+    best = min(whole, key=lambda each: (each[2] not in _UNPLANNED, each[0]), default=None)
+    if best and best[2] in ("done", "running") and _TO_COME.search(text, 0, best[0]):
+        return "planned", 0.6
     return (best[2], best[3]) if best else None
 
 
-UNPLANNED = frozenset({"not-taken-up", "slightly-delayed", "delayed", "to-revise"})
+_TO_COME = re.compile(r"\b(?:wordt|worden|zal|zullen|gaat|gaan|moet|moeten)\b[^.;]*$", re.IGNORECASE)
+_UNPLANNED = frozenset({"not-taken-up", "slightly-delayed", "delayed", "to-revise"})
 """What is not as it was planned: worth saying even where the same words promise a new moment."""
 
 
