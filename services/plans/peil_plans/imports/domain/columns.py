@@ -119,6 +119,7 @@ _VAGUE = frozenset(
 """Words that papers use for more than one thing: what stands below them is proposed, but never as certain."""
 _WEAK = frozenset(
     {
+        "datum",
         "wat",
         "wie",
         "door",

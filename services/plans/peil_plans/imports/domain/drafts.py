@@ -247,15 +247,13 @@ def _closed(read: Read, earlier: date | None, year: int | None, before: date | N
 
 def _beside_status(text: str, found: bool) -> str:
     words = TICK.sub("", text).strip()
-    if found and len(words.split()) <= 3:
-        return ""
     if (
         found
         and (match := re.match(r"^[\w%\s🟢🟠🟡🔴]{2,24}?\s*[:;,.–(-]+\s+(.+)$", words, re.DOTALL))
         and status_of(words[: match.start(1)])
     ):
         return match.group(1).strip(" )")
-    return words
+    return "" if found and len(words.split()) <= 3 else words
 
 
 def _parts(rest: str) -> dict[str, str]:
