@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 from typing import Any
 
 import docx
@@ -14,10 +16,12 @@ from docx.oxml.ns import nsdecls
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from imports_invented import EXCEL_DATES, ODS, TEXT_ALIGNED, WORD_MERGED, Invented
 from peil_plans.imports.domain.document import Document, Paragraph, Table
 from peil_plans.imports.domain.proposal import Milestone, Proposal
 from peil_plans.imports.domain.propose import propose
 from peil_plans.imports.readers.opening import read_content
+from peil_plans.imports.refusals import PaperRefused
 
 
 def saved(document: Any) -> bytes:
@@ -170,3 +174,14 @@ def test_a_table_that_goes_on_on_the_next_page_keeps_its_columns() -> None:
     document = read_content(text.encode(), "x.txt")
     assert sum(isinstance(block, Table) for block in document.blocks) == 2
     assert values(propose(document), "owner") == ["HR", "MT", "HR"]
+
+
+@pytest.mark.parametrize("paper", [WORD_MERGED, EXCEL_DATES, ODS, TEXT_ALIGNED], ids=lambda paper: paper.name)
+def test_a_torn_file_is_read_or_refused_and_nothing_else(paper: Invented) -> None:
+    whole, chance = paper.content(), random.Random(7)
+    for _ in range(25):
+        torn = bytearray(whole[: chance.randrange(len(whole) // 2, len(whole))])
+        for _ in range(10):
+            torn[chance.randrange(len(torn))] = chance.randrange(256)
+        with contextlib.suppress(PaperRefused):
+            propose(read_content(bytes(torn), paper.name))

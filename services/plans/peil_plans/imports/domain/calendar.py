@@ -74,8 +74,8 @@ def stretch_of(match: re.Match[str]) -> Stretch:
     groups = match.groupdict()
     kind = next(name for name in _KINDS if groups[name] is not None)
     if kind == "iso":
-        day = date.fromisoformat(text)
-        return Stretch("day", day.year, day.month, day.month, day.day)
+        year, month, day = (int(part) for part in text.split("-"))
+        return Stretch("day", year, month, month, day)
     if kind == "numeric":
         first, second, third = re.split(r"[-/.]", text)
         return Stretch("day", _year(third), int(second), int(second), int(first))
