@@ -16,8 +16,8 @@ from .statuses import TICK, status_of, status_of_colour, ticked
 
 _CODE = re.compile(
     r"^\s*(?:(?:actie(?:punt)?|maatregel|activiteit|punt)\s+(?=[A-Z]?\d))?"
-    r"(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Za-z](?=[.)]\s))"
-    r"(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
+    r"(?![QKH]\d\s)(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?"
+    r"|[A-Za-z](?=[.)]\s))(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
 )
 _BULLET = re.compile(r"(?:^|\n|\s{2,})\s*(?:[-–•*▪◦]|\d{1,2}[.)])\s+")
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•▪◦]\s+|(?P<number>\d{1,2})[.)]\s+)")
