@@ -59,6 +59,14 @@ COMMANDS = (
         own_arguments=True,
     ),
     Command(
+        "import",
+        "peil_plans.imports",
+        "import BESTAND [--json]",
+        "toon wat Peil in een actieplan leest",
+        "read a plan on paper, store nothing",
+        own_arguments=True,
+    ),
+    Command(
         "verify",
         "peil_reporting.operate",
         "verify",

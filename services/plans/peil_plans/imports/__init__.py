@@ -1,0 +1,1 @@
+"""Import of papers that exist: read in a confined process, proposed value by value, stored after a person says so."""

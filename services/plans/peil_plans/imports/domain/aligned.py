@@ -1,0 +1,138 @@
+"""A table whose columns stand apart by spaces alone, with cells that go on over several lines."""
+
+from __future__ import annotations
+
+import re
+
+from .columns import meaning_of
+from .document import Cell, Place, Table
+
+_SEGMENT = re.compile(r"\S+(?: \S+)*")
+_SLACK = 2
+"""How many places a cell may begin to the left of its header."""
+_ATOMIC = frozenset({"when", "status", "done", "amount", "hours", "owner", "start"})
+
+
+def is_header(line: str) -> bool:
+    """Whether a line is the header of such a table: parts that stand apart, two of them known names of columns."""
+    if "  " not in line.strip() or "\t" in line or "|" in line:
+        return False
+    known = [meaning_of(match.group()) for match in _SEGMENT.finditer(line)]
+    return sum(column is not None for column in known) >= 2 and sum(column is not None for column in known) * 2 >= len(
+        known
+    )
+
+
+def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
+    """The table below a header line and the line after it; None when nothing stands below it in its columns."""
+    segments = [*_SEGMENT.finditer(lines[at])]
+    starts = [segment.start() for segment in segments]
+    fields = [column.field if (column := meaning_of(s.group())) else "" for s in segments]
+    end = _end(lines, at, starts)
+    if end == at + 1:
+        return None, at
+    split = [(number, _split(lines[number], starts)) for number in range(at + 1, end)]
+    apart = _blank_apart(split)
+    rows: list[tuple[int, list[list[str]]]] = []
+    fresh = True
+    for number, texts in split:
+        if not any(texts):
+            fresh = True
+            continue
+        if re.fullmatch(r"[\s=_-]+", lines[number]):
+            continue
+        begins = fresh if apart else _begins_row(texts, fields)
+        if begins or not rows:
+            rows.append((number, [[] for _ in starts]))
+        for at_column, text in enumerate(texts):
+            if text:
+                rows[-1][1][at_column].append(text)
+        fresh = False
+    header = tuple(Cell(s.group(), Place(f"regel {at + 1}", None, n + 1)) for n, s in enumerate(segments))
+    made = [
+        tuple(Cell(_together(parts), Place(f"regel {number + 1}", None, n + 1)) for n, parts in enumerate(columns))
+        for number, columns in rows
+    ]
+    return Table((header, *made), Place(f"regel {at + 1}")), end
+
+
+def _end(lines: list[str], at: int, starts: list[int]) -> int:
+    """Where the table ends: at a heading, at two blank lines, or at a line of running text that crosses the columns."""
+    end, blanks = at + 1, 0
+    for number in range(at + 1, len(lines)):
+        line = lines[number]
+        if not line.strip():
+            blanks += 1
+            if blanks > 1:
+                break
+            continue
+        crosses = len(line.rstrip()) > starts[1] + 5 and line[: starts[1]].strip() and not _apart(line, starts)
+        if line.lstrip().startswith("#") or (crosses and blanks) or (blanks and _nothing_beside(lines, number, starts)):
+            break
+        blanks, end = 0, number + 1
+    return end
+
+
+def _nothing_beside(lines: list[str], at: int, starts: list[int]) -> bool:
+    """Whether this line and the next ones fill the first column alone: running text below the table."""
+    following = [line for line in lines[at : at + 4] if line.strip()]
+    return not any(text for line in following for text in _split(line, starts)[1:])
+
+
+def _apart(line: str, starts: list[int]) -> bool:
+    """Whether a line has room before at least one column that it has text in."""
+    return any(
+        len(line) > start
+        and (line[start - 2 : start] == "  " or line[max(start - _SLACK - 2, 0) : start].endswith("  "))
+        for start in starts[1:]
+    )
+
+
+def _split(line: str, starts: list[int]) -> list[str]:
+    """The texts of a line, one per column: by where a part begins, cut at a column's start where a word ends."""
+    texts = [""] * len(starts)
+    for segment in _SEGMENT.finditer(line):
+        begin, words = segment.start(), segment.group()
+        column = max((n for n, start in enumerate(starts) if begin >= start - _SLACK), default=0)
+        for following in range(column + 1, len(starts)):
+            cut = starts[following] - begin
+            if 0 < cut < len(words) and words[cut - 1] == " ":
+                texts[column] = f"{texts[column]} {words[:cut].strip()}".strip()
+                begin, words, column = starts[following], words[cut:], following
+        texts[column] = f"{texts[column]} {words.strip()}".strip()
+    return texts
+
+
+def _blank_apart(split: list[tuple[int, list[str]]]) -> bool:
+    """Whether blank lines stand between the rows: then every line that begins a group fills more than one column."""
+    groups = [
+        texts
+        for before, (_, texts) in zip([(0, [""]), *split], split, strict=False)
+        if not any(before[1]) and any(texts)
+    ]
+    blanks = sum(not any(texts) for _, texts in split)
+    return blanks > 0 and len(groups) > 1 and all(sum(bool(text) for text in texts) > 1 for texts in groups)
+
+
+def _begins_row(texts: list[str], fields: list[str]) -> bool:
+    """Whether a line begins a row: a number or code in front, or a capital beside a moment or status."""
+    first = texts[0]
+    if fields[0] == "code":
+        return bool(first)
+    if re.match(r"(?:[A-Z]{1,2}[.\-]?\d+|\d{1,3}[.)])(?:\s|$|\.)", first):
+        return True
+    beside = any(text and field in _ATOMIC for text, field in zip(texts, fields, strict=True))
+    return bool(first) and beside and not first[0].islower()
+
+
+def _together(parts: list[str]) -> str:
+    """The lines of a cell as one text; a word broken by a hyphen at the end of a line is made whole."""
+    text = ""
+    for part in parts:
+        if re.match(r"(?:[-•*▪◦]|\d{1,2}[.)])\s", part) and text:
+            text += "\n" + part
+        elif re.search(r"\w-$", text) and part[:1].islower() and not part.startswith("en "):
+            text = text[:-1] + part
+        else:
+            text = f"{text} {part}".strip()
+    return text

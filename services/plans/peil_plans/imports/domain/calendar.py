@@ -1,0 +1,126 @@
+"""Quarters, months and seasons as Dutch papers write them, and the day on which each ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS: dict[str, int] = {
+    "januari": 1, "jan": 1, "february": 2, "februari": 2, "feb": 2, "febr": 2, "maart": 3, "mrt": 3, "mar": 3,
+    "april": 4, "apr": 4, "mei": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "augustus": 8, "aug": 8,
+    "september": 9, "sept": 9, "sep": 9, "oktober": 10, "okt": 10, "oct": 10, "november": 11, "nov": 11,
+    "december": 12, "dec": 12, "january": 1, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "october": 10,
+}  # fmt: skip
+SEASONS: dict[str, int] = {"voorjaar": 6, "lente": 6, "zomer": 9, "najaar": 12, "herfst": 12}
+"""The last month of the quarter in which a season ends: papers say no more than about when."""
+
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?:(?:19|20)\d\d|['’‘`]\s?\d\d)"
+_ORDINAL = r"(?:(?:1|2|3|4)\s?e|eerste|tweede|derde|vierde)"
+
+ATOM = re.compile(
+    rf"""
+      (?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)
+    | (?P<numeric>\b(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:(?:19|20)\d\d|\d\d)\b)
+    | (?P<dated>\b(?:\d{{1,2}}\s*(?:-|–|t/m|tot(?:\sen\smet)?)\s*)?(?P<dday>0?[1-9]|[12]\d|3[01])\s+
+        (?P<dmonth>{_MONTH})(?:,?\s*(?P<dyear>{_YEAR}))?)
+    | (?P<yearquarter>\b(?P<qyear0>(?:19|20)\d\d)[-\s/]?[QK](?P<q0>[1-4])\b)
+    | (?P<quarter>\b(?:(?:[QK]|kw\.?)\s?(?P<q1>[1-4])\b|kwartaal\s?(?P<q2>[1-4])\b
+        |(?P<q3>{_ORDINAL})\s+(?:kwartaal|kw)\b\.?)
+        (?:\s*(?:en|/|-|–|t/m|&)\s*(?:[QK]\s?)?(?P<q4>[1-4])(?![\w-]))?(?:\s*(?:[-,]|van\s|in\s)?\s*(?P<bracket>\()?(?P<qyear>{_YEAR})(?(bracket)\)))?)
+    | (?P<half>\b(?:H(?P<h1>[12])\b|(?P<h2>eerste|tweede|1e|2e)\s+(?:helft|half\s?jaar)\b)
+        (?:\s*(?:van\s)?(?P<hyear>{_YEAR}))?)
+    | (?P<month>\b(?P<mmonth>{_MONTH})(?:,?\s*(?P<myear>{_YEAR})|[-\s](?P<mshort>[2-4]\d)\b(?![-:.]\d))?)
+    | (?P<season>\b(?P<sname>{"|".join(SEASONS)})\b(?:\s*(?:van\s)?(?P<syear>{_YEAR}))?)
+    | (?P<week>\bweek\s(?P<wnumber>\d\d?)\b(?:\s*(?:van\s|in\s)?(?P<wyear>{_YEAR}))?)
+    | (?P<year>(?<![\d.,€])\b(?:20)\d\d\b(?![.,]?\d))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""One day, month, quarter, half, season, week or year; what it is called is the name of its group."""
+
+_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A day or stretch of days in a paper. ``year`` is None when the paper leaves it out; months are 1 to 12."""
+
+    kind: str
+    year: int | None
+    first_month: int
+    last_month: int
+    day: int | None = None
+
+    def days(self, year: int) -> tuple[date, date] | None:
+        """The first and last day in *year*, or None when there is no such day (31 April)."""
+        try:
+            if self.day is not None:
+                return date(year, self.first_month, self.day), date(year, self.first_month, self.day)
+            return date(year, self.first_month, 1), last_day(year, self.last_month)
+        except ValueError:
+            return None
+
+
+def last_day(year: int, month: int) -> date:
+    """The last day of a month."""
+    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def stretch_of(match: re.Match[str]) -> Stretch:
+    """What a match of `ATOM` names."""
+    kind, text = str(match.lastgroup), match.group()
+    groups = match.groupdict()
+    kind = next(name for name in _KINDS if groups[name] is not None)
+    if kind == "iso":
+        year, month, day = (int(part) for part in text.split("-"))
+        return Stretch("day", year, month, month, day)
+    if kind == "numeric":
+        first, second, third = re.split(r"[-/.]", text)
+        return Stretch("day", _year(third), int(second), int(second), int(first))
+    if kind == "dated":
+        month = MONTHS[groups["dmonth"].rstrip(".").lower()]
+        return Stretch("day", _year(groups["dyear"]), month, month, int(groups["dday"]))
+    if kind in ("quarter", "yearquarter"):
+        number = _number(groups["q0"] or groups["q1"] or groups["q2"] or groups["q3"])
+        last = int(groups["q4"] or number)
+        return Stretch("quarter", _year(groups["qyear0"] or groups["qyear"]), number * 3 - 2, max(number, last) * 3)
+    if kind == "half":
+        number = _number(groups["h1"] or groups["h2"])
+        return Stretch("half", _year(groups["hyear"]), number * 6 - 5, number * 6)
+    if kind == "month":
+        month = MONTHS[groups["mmonth"].rstrip(".").lower()]
+        return Stretch("month", _year(groups["myear"] or groups["mshort"]), month, month)
+    if kind == "season":
+        last = SEASONS[groups["sname"].lower()]
+        return Stretch("season", _year(groups["syear"]), last - 2, last)
+    if kind == "week":
+        return _week(int(groups["wnumber"]), _year(groups["wyear"]))
+    return Stretch("year", int(text), 1, 12)
+
+
+_KINDS = ("iso", "numeric", "dated", "yearquarter", "quarter", "half", "month", "season", "week", "year")
+
+
+def _week(number: int, year: int | None) -> Stretch:
+    """A week by its Friday; without a year only about which month, as if every year began on a Monday."""
+    try:
+        friday = date.fromisocalendar(year or 2024, number, 5)
+    except ValueError:
+        return Stretch("week", None, 1, 12)
+    if year is None:
+        return Stretch("week", None, friday.month, friday.month)
+    return Stretch("week", friday.year, friday.month, friday.month, friday.day)
+
+
+def _number(text: str) -> int:
+    word = text.strip().lower()
+    return _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    digits = int(re.sub(r"\D", "", text))
+    return digits if digits > 99 else 2000 + digits

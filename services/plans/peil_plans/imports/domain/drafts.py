@@ -1,0 +1,268 @@
+"""An action while it is being read: values come in cell by cell, and leave as a proposed action."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from .document import Cell, Place
+from .figures import amounts_in, bare_amount, bare_hours, hours_in
+from .headings import Trail
+from .milestones import Read, When, read_when
+from .moments import close
+from .proposal import Content, Field, Leftover, Milestone, ProposedAction, Value
+from .statuses import TICK, status_of, status_of_colour, ticked
+
+_CODE = re.compile(
+    r"^\s*(?:(?:actie(?:punt)?|maatregel|activiteit|punt)\s+(?=[A-Z]?\d))?"
+    r"(?![QKH]\d\s)(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?"
+    r"|[A-Za-z](?=[.)]\s))(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
+)
+_BULLET = re.compile(r"(?:^|\n|\s{2,})\s*(?:[-–•*▪◦]|\d{1,2}[.)])\s+")
+_MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•▪◦]\s+|(?P<number>\d{1,2})[.)]\s+)")
+_FILLER = re.compile(
+    r"\b(?:ca|circa|n\.?v\.?t|geen|pm|p\.m|in totaal|totaal|per jaar|p\.?j|p\.?p|(?:incl|excl)\.? btw)\b", re.IGNORECASE
+)
+"""What stands beside an amount without saying more of it."""
+_FEW, _LONGEST_BLANK = 4, 100
+_BLANKED = re.compile(r"\s*(?:\d\.\d,?\s*\d?,?\s*[a-z]?[\s,;]*)+")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of one action so far."""
+
+    place: Place
+    code: str = ""
+    trail: Trail = field(default_factory=Trail)
+    theme: str = ""
+    values: list[Value] = field(default_factory=list)
+    reads: list[tuple[Read, Place, str]] = field(default_factory=list)
+    statuses: list[Value] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)
+    tick: bool | None = None
+    struck: bool = False
+    leftovers: list[Leftover] = field(default_factory=list)
+
+    def add(self, name: Field, content: Content, confidence: float, source: str, place: Place, note: str = "") -> None:
+        """Add one value."""
+        self.values.append(Value(name, content, confidence, source.strip(), place, note))
+
+    def leave(self, cell: Cell, why: str) -> None:
+        """Keep a cell that holds no value of its own."""
+        self.leftovers.append(Leftover(cell.text, cell.place, why))
+
+    def title(self, cell: Cell, sure: float) -> None:
+        """The cell that says what is to be done: its code, its title, and the rest as a remark with parts."""
+        code, title, rest = split_title(cell)
+        self.code = self.code or code
+        if title:
+            self.add("title", title, sure, cell.text, cell.place)
+            self.figures(title, 0.7, cell)
+        if rest:
+            self.parts = _parts(rest)
+            self.remark(rest, min(sure, 0.85), cell)
+
+    def remark(self, text: str, sure: float, cell: Cell) -> None:
+        """Text that is kept as it stands; hours and amounts in it are values of their own, to be looked at."""
+        self.add("remark", one_line(text), sure, cell.text, cell.place)
+        self.figures(text, 0.7, cell)
+
+    def figures(self, text: str, sure: float, cell: Cell) -> None:
+        """Hours and amounts with their unit, wherever they stand."""
+        for hours, words in hours_in(text):
+            self.add("hours", hours, sure, words, cell.place)
+        for amount, words in amounts_in(text):
+            self.add("amount", amount, sure, words, cell.place)
+
+    def owner(self, cell: Cell, sure: float, note: str = "") -> None:
+        """Who answers for it, as the paper says it."""
+        if len(cell.text) <= _LONGEST_BLANK and _BLANKED.fullmatch(cell.text):
+            sure, note = min(sure, 0.7), "weggelakt in het papier"
+        if cell.text.strip(" -–\n"):
+            self.add("owner", re.sub(r"\s*\n\s*", ", ", cell.text.strip()), sure, cell.text, cell.place, note)
+
+    def when(self, cell: Cell, sure: float, *, prose: bool = False) -> When:
+        """The cell that says when: milestones, ticks, and what it lets slip about the status; the rest is a remark."""
+        said = read_when(cell.text, prose=prose)
+        if not said.milestones and ticked(cell.text) is not None:
+            self.done(cell, sure)
+            return said
+        words = len(cell.text.split())
+        if not said.milestones and words <= _FEW and (found := status_of(cell.text)) and found[0] != "unknown":
+            self.status(cell, sure, {})
+            return said
+        if not said.milestones and words <= 2 * _FEW:
+            self.reads.append((Read(Milestone(one_line(cell.text), "words"), 0.5, cell.text), cell.place, cell.text))
+            return said
+        self.reads += [(replace(read, sure=read.sure * sure / 0.97), cell.place, cell.text) for read in said.milestones]
+        if said.tick is not None:
+            self.tick = said.tick
+        if said.status:
+            self.statuses.append(Value("status", said.status[0], min(said.status[1], 0.85), cell.text, cell.place))
+        if said.rest:
+            self.remark(" ".join(said.rest), 0.85, replace(cell, text=" ".join(said.rest)))
+        return said
+
+    def done(self, cell: Cell, sure: float) -> None:
+        """A cell that holds a tick, yes or no, or else words about how far it is."""
+        yes = ticked(cell.text)
+        if yes is None:
+            self.status(cell, sure, {})
+        elif cell.text.strip():
+            self.tick = yes
+            if not yes:
+                self.leave(cell, "zegt dat het niet gereed is")
+            else:
+                self.statuses.append(Value("status", "done", min(sure, 0.9), cell.text, cell.place))
+
+    def status(self, cell: Cell, sure: float, legend: dict[str, str]) -> None:
+        """A cell about how far it is; words beside the status are a remark."""
+        text = cell.text.strip()
+        found = status_of(text, legend) if text else status_of_colour(cell.colour, legend)
+        if found:
+            self.statuses.insert(
+                0, Value("status", found[0], min(found[1], sure), text or f"kleur {cell.colour}", cell.place)
+            )
+        if said := _beside_status(text, found is not None):
+            self.remark(said, 0.85, cell)
+
+    def measured(self, name: Field, cell: Cell, sure: float) -> None:
+        """A cell about money or hours: a number with or without its unit; other words are a remark."""
+        found = amounts_in(cell.text) if name == "amount" else hours_in(cell.text)
+        bare = bare_amount(cell.text) if name == "amount" else bare_hours(cell.text)
+        if bare is not None:
+            self.add(name, bare, sure, cell.text, cell.place)
+        rest = cell.text
+        for _, words in found:
+            rest = rest.replace(words, " ")
+        sure = min(sure, 0.7) if len(found) > 1 or re.search(r"\d", rest) else sure
+        for content, words in [] if bare is not None else found:
+            self.add(name, content, sure, words, cell.place)
+        if bare is None and re.search(r"\w", _FILLER.sub("", rest)):
+            self.add("remark", one_line(cell.text), 0.7, cell.text, cell.place)
+
+    def finished(self, year: int | None, before: date | None) -> ProposedAction:
+        """
+        The action with all its values.
+
+        Args:
+            year: The year the paper is about, for moments without one; None when it names none or several.
+            before: The first day of the moment of the action before it, where the table runs in order of time.
+        """
+        values = [*self.values, *self._milestones(self.trail.year or year, before)]
+        values += self._of_heading(values, self.trail.year or year)
+        if status := self._status():
+            values.append(status)
+        if self.struck:
+            values = [
+                replace(value, confidence=min(value.confidence, 0.5), note="doorgestreept in het papier")
+                for value in values
+            ]
+        return ProposedAction(self.code, self.theme or self.trail.name, self.place, tuple(values))
+
+    def _milestones(self, year: int | None, before: date | None) -> list[Value]:
+        made: list[Value] = []
+        bullets = [text for key, text in self.parts.items() if key.startswith("-")]
+        earlier: date | None = None
+        for at, (read, place, _) in enumerate(self.reads):
+            milestone, sure, note = read.milestone, read.sure, ""
+            if read.moment is not None and read.moment.open:
+                milestone, sure, note = _closed(read, earlier, year, before)
+            if not milestone.label:
+                label = self.parts.get(read.number, "")
+                if not label and len(bullets) == len(self.reads):
+                    label = bullets[at]
+                milestone = replace(milestone, label=label)
+            if self.tick and len(self.reads) >= 1:
+                milestone = replace(milestone, done=True)
+            earlier = milestone.starts_on or earlier
+            made.append(Value("milestone", milestone, round(sure, 2), read.source, place, note))
+        return made
+
+    def _of_heading(self, values: list[Value], year: int | None) -> list[Value]:
+        """The moment of the heading above, for an action that names no day of its own."""
+        found = self.trail.moment
+        dated = any(isinstance(value.content, Milestone) and value.content.due_on for value in values)
+        if found is None or dated or not values:
+            return []
+        moment, heading = found
+        closed = close(moment, date(year, 1, 1) if year else None)
+        milestone = Milestone(moment.text, starts_on=closed.starts_on, due_on=closed.due_on)
+        sure = 0.85 if closed.due_on else 0.5
+        return [Value("milestone", milestone, sure, heading, self.place, "staat in de kop erboven")]
+
+    def _status(self) -> Value | None:
+        if self.statuses:
+            best = max(self.statuses, key=lambda value: value.confidence)
+            others = [value for value in self.statuses if value.place != best.place]
+            self.leftovers += [Leftover(value.source, value.place, "zegt ook iets over de status") for value in others]
+            return best
+        ticks = [read.milestone.done or bool(self.tick) for read, _, _ in self.reads]
+        if not any(ticks):
+            return None
+        place, source = self.reads[0][1], self.reads[0][2]
+        recurring = any(read.milestone.kind == "every" for read, _, _ in self.reads)
+        if all(ticks) and not recurring:
+            return Value("status", "done", 0.8, source, place, "alle onderdelen zijn afgevinkt")
+        return Value("status", "running", 0.7, source, place, "een deel is afgevinkt")
+
+
+def split_title(cell: Cell) -> tuple[str, str, str]:
+    """The code, the title and what follows it. What is bold at the beginning is the title, else all before a list."""
+    text = cell.text
+    cut = len(text)
+    if 0 < cell.lead < len(text.rstrip()) and re.search(r"\w{2}", _CODE.sub("", text[: cell.lead])):
+        cut = cell.lead
+    elif bullet := _BULLET.search(text, 1):
+        cut = bullet.start()
+    elif blank := re.search(r"\n\s*\n", text):
+        cut = blank.start()
+    head, rest = text[:cut], text[cut:]
+    code = ""
+    if match := _CODE.match(head):
+        code, head = re.sub(r"\s", "", match.group("code")).rstrip("."), head[match.end() :]
+    return code, one_line(head).strip(" :"), rest.strip(" \n:")
+
+
+def one_line(text: str) -> str:
+    """Text without line ends and double spaces."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _closed(read: Read, earlier: date | None, year: int | None, before: date | None) -> tuple[Milestone, float, str]:
+    """A moment without a year: within this cell, else in the year of the paper, else after the action before it."""
+    moment = read.moment
+    milestone = read.milestone
+    if moment is None:
+        return milestone, read.sure, ""
+    after, sure = (earlier, 0.6) if earlier else (date(year, 1, 1), 0.75) if year else (before, 0.6)
+    closed = close(moment, after)
+    if closed.due_on is None:
+        return milestone, 0.5, "het jaar staat er niet bij"
+    note = f"het jaar staat er niet bij; {closed.due_on.year} is afgeleid"
+    return replace(milestone, starts_on=closed.starts_on, due_on=closed.due_on), sure, note
+
+
+def _beside_status(text: str, found: bool) -> str:
+    words = TICK.sub("", text).strip()
+    if (
+        found
+        and (match := re.match(r"^[\w%\s🟢🟠🟡🔴]{2,24}?\s*[:;,.–(-]+\s+(.+)$", words, re.DOTALL))
+        and status_of(words[: match.start(1)])
+    ):
+        return match.group(1).strip(" )")
+    return "" if found and len(words.split()) <= 3 else words
+
+
+def _parts(rest: str) -> dict[str, str]:
+    """The list in a title's cell: numbered parts by number, bullets as `-0`, `-1` and on."""
+    marks = [*_MARK.finditer(rest)]
+    parts: dict[str, str] = {}
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(rest)
+        text = one_line(rest[mark.end() : end])
+        key = mark.group("number") or f"-{at}"
+        parts[key] = text[:200]
+    return parts

@@ -1,0 +1,98 @@
+"""Amounts of money and of hours, as papers write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_NUMBER = r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2}|,[-=]{1,2})?|\d+(?:[.,]\d{1,2}(?!\d))?(?:,[-=]{1,2})?"
+_SCALE = r"(?:\s*(?P<scale>k|duizend|mln|miljoen)\b)?"
+_MONEY = re.compile(
+    rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}"
+    rf"|(?P<after>{_NUMBER}){_SCALE.replace('scale', 'scale2')}\s?(?:€|euro\b|EUR\b))",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"\s*(?:ca\.?\s*|circa\s*)?(?P<number>{_NUMBER}){_SCALE}\s*"
+    r"(?:(?:/|per\s|p\.?)\s*(?:jaar|j\.?|maand|stuk|keer)|(?:incl|excl)[\w. ]*)?\s*",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)?)(?:\s*(?:-|–|tot|à)\s*(?P<upto>\d+(?:[.,]\d+)?))?\s*(?:uur|uren|u\b|hrs?\b)"
+    r"(?:\s*(?:per|/|p\.?\s?/?|in\s+de)\s*(?P<per>[a-zà-ÿ]{3,20}|[wmjp]\b\.?))?",
+    re.IGNORECASE,
+)
+_PER = {"w": "week", "m": "maand", "j": "jaar", "p": "persoon"}
+_SCALES = {"k": 1000, "duizend": 1000, "mln": 1_000_000, "miljoen": 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money, in cents of a euro."""
+
+    cents: int
+
+    def __str__(self) -> str:
+        whole, rest = divmod(self.cents, 100)
+        return f"€ {whole:,}".replace(",", ".") + (f",{rest:02d}" if rest else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Working hours, and per what (`week`, `maand`, …); ``per`` is empty for hours in all."""
+
+    hours: Decimal
+    per: str = ""
+
+    def __str__(self) -> str:
+        number = format(self.hours.normalize(), "f").replace(".", ",")
+        return f"{number} uur" + (f" per {self.per}" if self.per else "")
+
+
+def amounts_in(text: str) -> list[tuple[Amount, str]]:
+    """Every amount with a sign or word for euros, each with the words it was read from."""
+    found = []
+    for match in _MONEY.finditer(text):
+        number = match.group("before") or match.group("after")
+        scale = match.group("scale") or match.group("scale2")
+        found.append((_amount(number, scale), match.group().strip()))
+    return found
+
+
+def bare_amount(text: str) -> Amount | None:
+    """The amount that a cell about money consists of, without a sign for euros; None when there is more or less."""
+    match = _BARE.fullmatch(text)
+    return _amount(match.group("number"), match.group("scale")) if match else None
+
+
+def hours_in(text: str) -> list[tuple[Hours, str]]:
+    """Every number of hours, each with the words it was read from; of a range the larger number."""
+    return [
+        (
+            Hours(
+                _decimal(match.group("upto") or match.group("number")),
+                _PER.get((match.group("per") or "").lower().rstrip("."), (match.group("per") or "").lower()),
+            ),
+            match.group(),
+        )
+        for match in _HOURS.finditer(text)
+    ]
+
+
+def bare_hours(text: str) -> Hours | None:
+    """The hours that a cell about hours consists of, as a number alone."""
+    match = re.fullmatch(r"\s*(?:ca\.?\s*|circa\s*)?(\d+(?:[.,]\d+)?)\s*", text)
+    return Hours(_decimal(match.group(1))) if match else None
+
+
+def _amount(number: str, scale: str | None) -> Amount:
+    digits = re.sub(r",[-=]+$", "", number.strip())
+    if re.fullmatch(r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2})?", digits):
+        digits = re.sub(r"[.\s\u00a0]", "", digits)
+    value = Decimal(digits.replace(",", ".")) * _SCALES.get((scale or "").lower(), 1)
+    return Amount(int((value * 100).to_integral_value()))
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "."))

@@ -1,0 +1,106 @@
+"""Labelled lines (`Wie: team HR`), in a list, a card or alone in bold, and what their labels mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .columns import MEANINGS, Column, meaning_of, normal
+from .document import Cell, Paragraph
+from .drafts import Draft, one_line
+
+_LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
+_INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
+_NOTHING = re.compile(r"\s*(?:[-–—.…/]+|n\.?\s?v\.?\s?t\.?|geen)\.?\s*", re.IGNORECASE)
+_BOLD = 6
+"""The level of a paragraph that is a heading only because it is bold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled line: what its label means, and what it says, with the place."""
+
+    column: Column
+    cell: Cell
+
+
+def labelled(paragraph: Paragraph) -> list[Line]:
+    """The labelled parts of a paragraph (`Wie: team HR; Wanneer: Q2`); nothing when its first label is unknown."""
+    if alone := _label_alone(paragraph):
+        return [alone]
+    match = _LABEL.match(paragraph.text)
+    if match is None or paragraph.level:
+        return []
+    column = _known(match.group("label"))
+    if column is None:
+        return _numbered(match, paragraph)
+    marks = [mark for mark in _INLINE.finditer(paragraph.text) if _known(mark.group("label"))]
+    if not marks or marks[0].start() > 0:
+        return [Line(column, Cell(match.group("rest").strip(), paragraph.place))]
+    lines = []
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(paragraph.text)
+        found = _known(mark.group("label"))
+        if found is not None:
+            lines.append(Line(found, Cell(paragraph.text[mark.end() : end].strip(" ;|\n"), paragraph.place)))
+    return lines
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph heads what comes, and is not a label printed in bold."""
+    return paragraph.level > 0 and _label_alone(paragraph) is None
+
+
+def _label_alone(paragraph: Paragraph) -> Line | None:
+    """A label on a line of its own, bold or with a sign (`Wie?`), above what it is about: never certain."""
+    if not (paragraph.level >= _BOLD or (not paragraph.level and paragraph.text.rstrip().endswith(("?", ":")))):
+        return None
+    words = normal(paragraph.text).rstrip("?").strip()
+    if words not in MEANINGS or MEANINGS[words] == "code":
+        return None
+    return Line(Column(MEANINGS[words], 0.75, paragraph.text), Cell("", paragraph.place))
+
+
+def _numbered(match: re.Match[str], paragraph: Paragraph) -> list[Line]:
+    """A label with a number, such as `Actie 2: Mentoren`: a title with its code."""
+    numbered = re.fullmatch(r"(.+?)\s+([A-Z]?\d{1,3}(?:\.\d+)*[a-z]?)", match.group("label").strip())
+    column = _known(numbered.group(1)) if numbered else None
+    if numbered is None or column is None or column.field != "title":
+        return []
+    return [Line(column, Cell(f"{numbered.group(2)}. {match.group('rest').strip()}", paragraph.place))]
+
+
+def give(draft: Draft, line: Line, *, prose: bool) -> None:
+    """Give a labelled text to its field."""
+    name, sure, cell = line.column.field, line.column.sure, line.cell
+    if not cell.text.strip():
+        return
+    if _NOTHING.fullmatch(cell.text):
+        draft.leave(cell, "zegt dat er niets is")
+    elif name == "title":
+        draft.title(cell, sure)
+    elif name == "code":
+        draft.code = cell.text.strip()
+    elif name in ("owner", "co-owner"):
+        draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
+    elif name in ("when", "start", "stretch"):
+        draft.when(cell, sure, prose=prose)
+    elif name in ("status", "done"):
+        draft.status(cell, sure, {})
+    elif name in ("amount", "hours"):
+        draft.measured("amount" if name == "amount" else "hours", cell, sure)
+    elif name == "measure":
+        draft.add("measure", one_line(cell.text), sure, cell.text, cell.place)
+        draft.figures(cell.text, 0.6, cell)
+    elif name == "section":
+        draft.theme = cell.text.strip()
+    else:
+        draft.remark(cell.text, sure, cell)
+
+
+def _known(label: str) -> Column | None:
+    """A label by its whole words alone: a sentence with a colon in it is no label."""
+    words = re.sub(r"\s*\(.*\)$", "", normal(label))
+    if words in MEANINGS:
+        return meaning_of(label)
+    return meaning_of(label) if len(words.split()) <= 3 and (found := meaning_of(label)) and found.sure >= 0.9 else None

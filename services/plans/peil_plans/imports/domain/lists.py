@@ -1,0 +1,278 @@
+"""Actions that are no table: a heading with labelled lines, a card of labels, or items of a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from .columns import is_strong, looks_like_role, meaning_of
+from .document import Cell, Paragraph, Table
+from .drafts import Draft, split_title
+from .figures import amounts_in, hours_in
+from .headings import Trail
+from .labels import Line, give, is_heading, labelled
+from .milestones import milestone_of
+from .moments import moments_in
+from .proposal import Leftover
+from .statuses import status_of
+
+_ACTIONS = re.compile(
+    r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken"
+    r"|wat gaan we (?:daarvoor )?doen)\b",
+    re.I,
+)
+_ACTION_LIST = re.compile(
+    r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
+_ENOUGH, _FEW = 2, 3
+
+
+@dataclass(slots=True)
+class ListRead:
+    """What stood in paragraphs: drafts of actions, and everything else."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+
+
+def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
+    """
+    Read paragraphs that stand together (no table between them).
+
+    Args:
+        run: The paragraphs, headings among them.
+        trail: The headings above the first.
+    """
+    read = ListRead()
+    at, among = 0, Among(bool(_ACTIONS.search(trail.name)))
+    head: tuple[Paragraph, Among] | None = None
+    while at < len(run):
+        paragraph = run[at]
+        if is_heading(paragraph):
+            _single(read, head, trail)
+            head, trail = None, trail.below(paragraph)
+            among = among if _heads_labels(run, at) else Among.below(paragraph)
+        else:
+            among = among.at(paragraph)
+        block, end = _block(run, at)
+        fields = {line.column.field for lines, _ in block for line in lines}
+        if len(fields) >= _ENOUGH and any(is_strong(name) for name in fields):
+            title = head[0] if head else None
+            read.drafts += _of_block(block, title, trail.without(title) if title else trail, read)
+            head, at = None, end
+            continue
+        for single in run[at : max(end, at + 1)]:
+            _single(read, head, trail)
+            among = among.at(single) if single is not paragraph else among
+            head = (single, among)
+        at = max(end, at + 1)
+    _single(read, head, trail)
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """
+    Whether a paragraph stands among actions: ``told`` below a heading that speaks of them, ``listed`` in the one list
+    right below a heading that says no more than `Acties` or `Actielijst`; ``numbered`` is that list's kind.
+    """
+
+    told: bool = False
+    listed: bool = False
+    numbered: bool | None = None
+
+    @staticmethod
+    def below(heading: Paragraph) -> Among:
+        """Right below a heading."""
+        return Among(bool(_ACTIONS.search(heading.text)), bool(_ACTION_LIST.match(heading.text)))
+
+    def at(self, paragraph: Paragraph) -> Among:
+        """At the next paragraph: the list ends at the first that is no item, or one of another kind."""
+        kind = bool(paragraph.mark)
+        if not self.listed or paragraph.depth < 0 or self.numbered not in (None, kind):
+            return Among(self.told)
+        return Among(self.told, listed=True, numbered=kind)
+
+
+def read_card(table: Table, trail: Trail) -> list[Draft]:
+    """A table of two columns with labels on the left: one action, or more when its first label comes again."""
+    drafts: list[Draft] = []
+    seen: set[str] = set()
+    for row in table.rows:
+        column = meaning_of(row[0].text) if row else None
+        cell = row[1] if len(row) > 1 else None
+        name = column.field if column else ""
+        if not drafts or (name == "title" and "title" in seen):
+            drafts.append(Draft(row[0].place, trail=trail))
+            seen = set()
+        seen.add(name)
+        if cell is None or cell.across or not cell.text.strip():
+            continue
+        if column is None:
+            drafts[-1].remark(f"{row[0].text}: {cell.text}", 0.7, cell)
+        else:
+            give(drafts[-1], Line(column, cell), prose=True)
+    return drafts
+
+
+def _block(run: list[Paragraph], at: int) -> tuple[list[tuple[list[Line], Paragraph]], int]:
+    """The labelled paragraphs from here on, with unlabelled ones between them; up to the next heading."""
+    block: list[tuple[list[Line], Paragraph]] = []
+    end = at
+    for number in range(at, len(run)):
+        lines = labelled(run[number])
+        if not lines and (not block or is_heading(run[number])):
+            break
+        awaited = bool(block and block[-1][0]) and _unfinished(block[-1][0][-1].cell.text)
+        if (
+            not lines
+            and not awaited
+            and not any(labelled(later) for later in _until_heading(run, number))
+            and run[number].depth < 0
+        ):
+            break
+        block.append((lines, run[number]))
+        end = number + 1
+    return block, end
+
+
+def _until_heading(run: list[Paragraph], at: int) -> list[Paragraph]:
+    later = []
+    for paragraph in run[at + 1 : at + 4]:
+        if is_heading(paragraph):
+            break
+        later.append(paragraph)
+    return later
+
+
+def _of_block(
+    block: list[tuple[list[Line], Paragraph]], head: Paragraph | None, trail: Trail, read: ListRead
+) -> list[Draft]:
+    """The actions of a run of labelled lines; a label that comes again begins the next."""
+    drafts: list[Draft] = []
+    seen: set[str] = set()
+    last: Line | None = None
+    deepest = max(paragraph.depth for lines, paragraph in block if lines)
+    for lines, paragraph in block:
+        for line in lines:
+            name = line.column.field if line.column.field == "title" else line.column.header
+            again = name in seen and line.column.field in ("title", first_field(block))
+            if not drafts or again:
+                drafts.append(Draft(paragraph.place, trail=trail))
+                seen = set()
+                if len(drafts) == 1 and head is not None:
+                    _name(
+                        drafts[0],
+                        head,
+                        has_title=any(x.column.field == "title" for ls, _ in block for x in ls),
+                        read=read,
+                    )
+            seen.add(name)
+            give(drafts[-1], line, prose=True)
+            last = line
+        if not lines and drafts and last is not None and (paragraph.depth > deepest or _unfinished(last.cell.text)):
+            give(drafts[-1], Line(last.column, Cell(paragraph.text, paragraph.place)), prose=True)
+        elif not lines:
+            read.leftovers.append(
+                Leftover(paragraph.text, paragraph.place, "lopende tekst tussen de regels van een actie")
+            )
+    return drafts
+
+
+def _unfinished(text: str) -> bool:
+    """Whether a labelled line goes on in the next: it says nothing itself, or ends in a colon or comma."""
+    return not text.strip() or text.rstrip().endswith((":", ","))
+
+
+def first_field(block: list[tuple[list[Line], Paragraph]]) -> str:
+    """The field of the first label of a run of labelled lines."""
+    return next((line.column.field for lines, _ in block for line in lines), "")
+
+
+def _name(draft: Draft, head: Paragraph, *, has_title: bool, read: ListRead) -> None:
+    """The line above the labels is the title, unless a label says what the title is."""
+    if has_title:
+        read.leftovers.append(Leftover(head.text, head.place, "staat boven een actie"))
+        return
+    cell = Cell(f"{head.mark} {head.text}".strip(), head.place)
+    code, title, rest = split_title(cell)
+    draft.code = code
+    draft.add("title", title.removesuffix("."), 0.9 if head.level or head.mark else 0.75, head.text, head.place)
+    if rest:
+        draft.remark(rest, 0.8, replace(cell, text=rest))
+
+
+def _heads_labels(run: list[Paragraph], at: int) -> bool:
+    """Whether labels stand right below a heading: it is an action itself, and not a heading above a list of actions."""
+    following = run[at + 1] if at + 1 < len(run) else None
+    return following is not None and bool(labelled(following))
+
+
+def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail) -> None:
+    """A paragraph by itself: an item of a list of actions when it says who, when or how far; else it is left over."""
+    if single is None:
+        return
+    paragraph, among = single
+    if paragraph.depth >= 0 and (draft := _item(paragraph, trail, told=among.told)) is not None:
+        read.drafts.append(draft)
+    elif among.listed and paragraph.depth == 0:
+        draft = Draft(paragraph.place, trail=trail)
+        cell = Cell(f"{paragraph.mark} {paragraph.text}".strip(), paragraph.place, paragraph.lead)
+        draft.title(cell, 0.5)
+        dated = [moment for moment in moments_in(paragraph.text) if moment.due_on]
+        draft.reads += [(milestone_of(moment, 0.6), paragraph.place, paragraph.text) for moment in dated]
+        read.drafts.append(draft)
+    else:
+        read.leftovers.append(Leftover(paragraph.text, paragraph.place, "kop" if paragraph.level else "lopende tekst"))
+
+
+def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
+    """
+    An item such as `Training (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold. Below a
+    heading that speaks of actions (``told``) one such part is enough, elsewhere a moment and more, and nothing but
+    a few plain words besides.
+    """
+    pieces = [part for part in _PARTS.split(paragraph.text) if part and part.strip()]
+    if len(pieces) < 2:
+        return None
+    draft = Draft(paragraph.place, trail=trail)
+    parts: list[str] = []
+    for piece in pieces[1:]:
+        parts += [part for part in re.split(r",\s*", piece) if part.strip()] if len(piece.split()) <= 14 else [piece]
+    unknown = [part for part in parts if not _part(draft, Cell(part.strip(), paragraph.place))]
+    known = len(parts) - len(unknown)
+    plain = all(len(part.split()) <= _FEW and part[0].islower() and not re.search(r"[\d.]", part) for part in unknown)
+    if not known or (not told and not (len(parts) >= _ENOUGH and draft.reads and plain and pieces[0][-1] != ".")):
+        return None
+    owned = any(value.field == "owner" for value in draft.values)
+    for part in unknown:
+        cell = Cell(part.strip(), paragraph.place)
+        if not owned and draft.reads and len(part.split()) <= _FEW and not re.search(r"\d", part):
+            draft.owner(cell, 0.5)
+            owned = True
+        else:
+            draft.remark(cell.text, 0.6, cell)
+    draft.title(Cell(f"{paragraph.mark} {pieces[0]}".strip(), paragraph.place), 0.75 if told else 0.7)
+    return draft
+
+
+def _part(draft: Draft, cell: Cell) -> bool:
+    """One part of an item, given to its field; False when it is words like any other."""
+    line = labelled(Paragraph(cell.text[:1].upper() + cell.text[1:], cell.place))
+    moments = moments_in(cell.text)
+    covered = sum(moment.end - moment.begin for moment in moments)
+    if line:
+        give(draft, line[0], prose=True)
+    elif moments and covered >= 0.5 * len(cell.text):
+        draft.when(cell, 0.8)
+    elif len(cell.text.split()) <= _FEW and status_of(cell.text):
+        draft.status(cell, 0.8, {})
+    elif hours_in(cell.text) or amounts_in(cell.text):
+        draft.figures(cell.text, 0.75, cell)
+    elif looks_like_role(cell.text):
+        draft.owner(cell, 0.6)
+    else:
+        return False
+    return True

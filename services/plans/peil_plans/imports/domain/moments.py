@@ -1,0 +1,159 @@
+"""When something is to happen, as a paper says it: a day, a quarter, a range, ever again, or after something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .calendar import ATOM, Stretch, stretch_of
+
+_CONNECTOR = re.compile(
+    r"[ \t]*(?:,[ \t]*)?(?:/|[-–—]|\ben\b|\btot en met\b|\btot\b|\bt/m\b|\bof\b|&)[ \t]*(?:eind(?:e)?[ \t]+)?",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:vanaf|binnen|einde van|eind van|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m"
+    r"|gedurende|van|na|rond|ultimo"
+    r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*)+$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\b(?:en|of)\b|&", re.IGNORECASE)
+_NEAR = 80
+_CONTINUOUS = re.compile(
+    r"\b(?:doorlopend|continu|structureel|permanent|gehele jaar|hele jaar|het hele jaar door)\b", re.I
+)
+_EVERY = re.compile(
+    r"\b(?:(?:per|elke?|ieder[e]?)\s+(?:(?:half\s?)?jaar|kwartaal|maand|week|twee\s+(?:jaar|maanden|weken))"
+    r"|(?:half|twee|drie|vier)?-?(?:jaar|maande|kwartaal|weke)lijkse?"
+    r"|(?:\d+|één|een|twee|drie|vier)\s?(?:x|keer|maal)\s+per\s+(?:jaar|kwartaal|maand|week))\b",
+    re.IGNORECASE,
+)
+_SPAN = (
+    r"(?:(?:\d+|één|een|twee|drie|vier|vijf|zes|acht|negen|tien|twaalf)\s+(?:werk)?(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|kwarta(?:al|len))"
+    r"|(?:een\s+|ander)?half\s?jaar)"
+)
+_SOMETHING = (
+    r"(?:[^\s.;,()\n]+\s+){0,9}?[^\s.;,()\n]+(?=\s*(?:$|[.;,()\n]|\b(?:en|met|om|te|wordt|worden|zijn|is|moet|kan)\b))"
+)
+_AFTER = re.compile(
+    rf"\b(?:(?:binnen|uiterlijk)\s+(?:de\s+)?(?:komende\s+|eerste\s+|eerstvolgende\s+)?{_SPAN}(?:\s+(?:na|vanaf|van|voor)\s+{_SOMETHING})?"
+    rf"|{_SPAN}\s+(?:(?:na|voor|vóór)\s+{_SOMETHING}|later|daarna|ervoor)|(?:na|over)\s+{_SPAN}(?!\s+(?:na|van)\b)"
+    rf"|\w*termijn\s+van\s+{_SPAN})",
+    re.IGNORECASE,
+)
+
+
+_EVERY_CHAIN = re.compile(rf"{_EVERY.pattern}(?:\s*(?:of|en|/|,)\s*{_EVERY.pattern})*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """
+    One moment in a text, from ``begin`` up to ``end``, in the paper's own words.
+
+    ``due_on`` is its last day, None when the words give none. ``kind`` is `dated`, `continuous`, `every` (again and
+    again) or `after` (relative to something else). ``certain`` is between 0 and 1: how sure the day is. ``open`` is a
+    moment whose year the paper leaves out.
+    """
+
+    begin: int
+    end: int
+    text: str
+    kind: str
+    starts_on: date | None = None
+    due_on: date | None = None
+    certain: float = 1.0
+    open: tuple[Stretch, ...] = ()
+
+
+def moments_in(text: str) -> list[Moment]:
+    """Every moment that *text* names, in its order; none overlaps another."""
+    found = [*_dated(text)]
+    for kind, pattern in (("after", _AFTER), ("every", _EVERY_CHAIN), ("continuous", _CONTINUOUS)):
+        for match in pattern.finditer(text):
+            if not any(each.begin < match.end() and match.start() < each.end for each in found):
+                found.append(Moment(match.start(), match.end(), match.group().strip(), kind))
+    found.sort(key=lambda each: each.begin)
+    return _joined(text, found)
+
+
+def close(moment: Moment, after: date | None) -> Moment:
+    """*moment* in the first year in which it does not lie before *after*; itself when it has a year."""
+    if not moment.open or after is None:
+        return moment
+    for year in (after.year, after.year + 1):
+        days = [each.days(year) for each in moment.open]
+        ends = [pair for pair in days if pair is not None]
+        if ends and max(last for _, last in ends) >= after:
+            first, last = min(first for first, _ in ends), max(last for _, last in ends)
+            return Moment(moment.begin, moment.end, moment.text, moment.kind, first, last, 0.6)
+    return moment
+
+
+def _dated(text: str) -> list[Moment]:
+    """Days, months, quarters and years; those that a connecting sign or word ties together are one moment."""
+    atoms = [(match.start(), match.end(), stretch_of(match)) for match in ATOM.finditer(text)]
+    chains: list[list[tuple[int, int, Stretch]]] = []
+    for atom in atoms:
+        tie = _CONNECTOR.fullmatch(text, chains[-1][-1][1], atom[0]) if chains else None
+        apart = tie and _AND.search(tie.group()) and chains[-1][-1][2].year and atom[2].year
+        if tie and not apart:
+            chains[-1].append(atom)
+        else:
+            chains.append([atom])
+    return [_moment(text, chain) for chain in chains]
+
+
+def _moment(text: str, chain: list[tuple[int, int, Stretch]]) -> Moment:
+    begin, end = chain[0][0], chain[-1][1]
+    before = _BEFORE.search(text, max(begin - _NEAR, 0), begin)
+    said = text[before.start() : end] if before else text[begin:end]
+    stretches = _with_years([stretch for _, _, stretch in chain])
+    if any(stretch.year is None for stretch in stretches):
+        return Moment(before.start() if before else begin, end, said, "dated", certain=0.5, open=tuple(stretches))
+    days = [pair for stretch in stretches if (pair := stretch.days(stretch.year or 0))]
+    if not days:
+        return Moment(before.start() if before else begin, end, said, "dated", certain=0.3)
+    starts, due = min(first for first, _ in days), max(last for _, last in days)
+    certain = 0.75 if any(stretch.kind == "season" for stretch in stretches) else 1.0
+    words = (before.group().lower() if before else "").split()
+    if stretches[-1].kind == "year" and words and words[-1] in ("begin", "medio", "half"):
+        due, certain = (due.replace(month=3, day=31) if words[-1] == "begin" else due.replace(month=6, day=30)), 0.75
+    if stretches[-1].kind == "year" and words and words[-1] in ("voor", "vóór"):
+        due = date(due.year - 1, 12, 31)
+    return Moment(before.start() if before else begin, end, said, "dated", starts, due, certain)
+
+
+def _with_years(stretches: list[Stretch]) -> list[Stretch]:
+    """A part without a year has that of the next part (`jan/feb 2024`), and else of the one before it."""
+    years = [stretch.year for stretch in stretches]
+    for at in range(len(years) - 2, -1, -1):
+        following = stretches[at + 1]
+        if years[at] is None and years[at + 1] is not None:
+            over = stretches[at].first_month > following.first_month and following.kind != "year"
+            years[at] = (years[at + 1] or 0) - over
+    for at in range(1, len(years)):
+        if years[at] is None and years[at - 1] is not None:
+            over = stretches[at].last_month < stretches[at - 1].first_month
+            years[at] = (years[at - 1] or 0) + over
+    return [
+        Stretch(stretch.kind, year, stretch.first_month, stretch.last_month, stretch.day)
+        for stretch, year in zip(stretches, years, strict=True)
+    ]
+
+
+def _joined(text: str, moments: list[Moment]) -> list[Moment]:
+    """`Doorlopend in 2025-2027` is one moment: going on, within those years."""
+    joined: list[Moment] = []
+    for moment in moments:
+        last = joined[-1] if joined else None
+        between = text[last.end : moment.begin] if last else ""
+        if last and last.kind == "continuous" and moment.kind == "dated" and not between.strip(" \t(,"):
+            said = text[last.begin : moment.end]
+            joined[-1] = Moment(last.begin, moment.end, said, "continuous", moment.starts_on, moment.due_on)
+        elif moment.kind == "dated" and _CONTINUOUS.match(moment.text):
+            joined.append(Moment(moment.begin, moment.end, moment.text, "continuous", moment.starts_on, moment.due_on))
+        else:
+            joined.append(moment)
+    return joined

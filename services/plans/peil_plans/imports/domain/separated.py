@@ -1,0 +1,49 @@
+"""Text with separators (CSV): which sign separates, and the one table in it."""
+
+from __future__ import annotations
+
+import csv
+
+from .document import Cell, Document, Notice, Place, Table
+
+SEPARATORS = (";", ",", "\t", "|", "^")
+
+
+def parse_separated(text: str, separator: str | None = None) -> Document:
+    """
+    Read text with separators as one table.
+
+    Args:
+        text: The text, with quotes around fields that hold a separator or a line end.
+        separator: The sign, or None to find it: the one that cuts most lines in equally many parts.
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
+        separator, lines = lines[0][4], lines[1:]
+    sign = separator or separator_of(lines)
+    rows: list[tuple[Cell, ...]] = []
+    notices: list[Notice] = []
+    for number, record in enumerate(csv.reader([line + "\n" for line in lines], delimiter=sign, strict=False), 1):
+        cells = tuple(Cell(text.strip(), Place("bestand", number, n + 1)) for n, text in enumerate(record))
+        notices += [
+            Notice("Hier staat een formule; die is als tekst gelezen en niet uitgerekend.", cell.place, cell.text)
+            for cell in cells
+            if cell.text.startswith("=") and len(cell.text) > 1
+        ]
+        rows.append(cells)
+    while rows and not any(cell.text for cell in rows[-1]):
+        rows.pop()
+    return Document((Table(tuple(rows), Place("bestand")),), tuple(notices))
+
+
+def separator_of(lines: list[str]) -> str:
+    """The sign that cuts most of the first lines in more than one and equally many parts."""
+    sample = [line + "\n" for line in lines[:50]]
+
+    def worth(sign: str) -> tuple[int, int]:
+        widths = [len(record) for record in csv.reader(sample, delimiter=sign, strict=False) if any(record)]
+        wide = [width for width in widths if width > 1]
+        usual = max(set(wide), key=wide.count, default=0)
+        return wide.count(usual) if usual else 0, usual
+
+    return max(SEPARATORS, key=worth)

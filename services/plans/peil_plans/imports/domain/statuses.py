@@ -1,0 +1,216 @@
+"""How far something is, as papers say it: in words, ticks, percentages or colours."""
+
+from __future__ import annotations
+
+import re
+
+TICKED = "✓✔☑✅🗸🗹√"
+UNTICKED = "☐✗✘❌✖⬜□"
+TICK = re.compile(f"[{TICKED}]\ufe0f?")
+UNTICK = re.compile(f"[{UNTICKED}]\ufe0f?")
+
+_WORDS: tuple[tuple[str, str, float], ...] = (
+    (
+        r"(?:wordt|worden|zal|zullen|moet|moeten)\s+(?:nog\s+|in\s+\w+\s+){0,2}(?:opgepakt|afgerond"
+        r"|opgeleverd|gerealiseerd|uitgevoerd|gestart)",
+        "planned",
+        0.7,
+    ),
+    (
+        r"in\s+concept\s+(?:gereed|klaar)|concept\s+(?:ligt\s+er|is\s+klaar)",
+        "running",
+        0.75,
+    ),
+    (
+        r"wacht(?:en)?\s+op|niet\s+gehaald",
+        "delayed",
+        0.6,
+    ),
+    (
+        r"(?:nog\s+)?niet\s+(?:ge)?start|(?:nog\s+)?niet\s+begonnen|nog\s+(?:te\s+)?(?:starten|beginnen|doen"
+        r"|plannen|bepalen)|te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
+        "planned",
+        0.95,
+    ),
+    (
+        r"niet\s+opgepakt|niet\s+uitgevoerd|vervallen|vervalt|geannuleerd|stopgezet|gestopt|geschrapt"
+        r"|afgeblazen|afgevoerd|ingetrokken",
+        "not-taken-up",
+        0.9,
+    ),
+    (
+        r"(?:nog\s+)?niet\s+(?:gereed|klaar|afgerond|voltooid|behaald|gerealiseerd)",
+        "running",
+        0.6,
+    ),
+    (
+        r"(?:gedeeltelijk|deels|grotendeels|bijna|half)\s+(?:uitgevoerd|gereed|klaar|afgerond|gerealiseerd"
+        r"|voltooid)",
+        "running",
+        0.85,
+    ),
+    (
+        r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?)\s+(?:vertraagd|vertraging|achter)"
+        r"|loopt\s+iets\s+achter",
+        "slightly-delayed",
+        0.95,
+    ),
+    (
+        r"vertraagd|vertraging|achter\s+op\s+schema|loopt\s+achter|niet\s+op\s+schema|uitgesteld"
+        r"|doorgeschoven|achterstand|on\s+hold",
+        "delayed",
+        0.9,
+    ),
+    (
+        r"(?:te|moet(?:en)?|wordt|worden)\s+(?:worden\s+)?(?:herzien|herijkt|herijken|bijgesteld|bijstellen"
+        r"|heroverwogen|heroverwegen)|herzien|herijken",
+        "to-revise",
+        0.9,
+    ),
+    (
+        r"doorlopend|continu|structureel|permanent",
+        "continuous",
+        0.95,
+    ),
+    (
+        r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|opgeleverd|gesloten"
+        r"|behaald|gedaan|done|completed",
+        "done",
+        0.95,
+    ),
+    (
+        r"loopt|lopende?|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|on\s+track|volgens\s+planning"
+        r"|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt",
+        "running",
+        0.95,
+    ),
+    (
+        r"nog\s+op\s+te\s+pakken|nog\s+oppakken|gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding"
+        r"|planfase|voorbereidingsfase|planned",
+        "planned",
+        0.9,
+    ),
+    (
+        r"onbekend|niet\s+bekend|onduidelijk|n\.?t\.?b\.?|\?",
+        "unknown",
+        0.9,
+    ),
+)
+_COMPILED = tuple(
+    (re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), status, sure) for words, status, sure in _WORDS
+)
+_PERCENT = re.compile(r"^\s*(\d{1,3})(?:[.,]\d+)?\s*%")
+_COLOURS = {
+    "groen": "running",
+    "green": "running",
+    "🟢": "running",
+    "oranje": "slightly-delayed",
+    "orange": "slightly-delayed",
+    "geel": "slightly-delayed",
+    "yellow": "slightly-delayed",
+    "amber": "slightly-delayed",
+    "🟠": "slightly-delayed",
+    "🟡": "slightly-delayed",
+    "rood": "delayed",
+    "red": "delayed",
+    "🔴": "delayed",
+    "blauw": "done",
+    "blue": "done",
+    "grijs": "planned",
+    "grey": "planned",
+}
+_LEGEND = re.compile(
+    r"\b(groen|oranje|geel|rood|blauw|grijs|wit)\b\s*(?:=|:|staat voor|betekent|is)\s*([^;,.\n(]{3,50})", re.IGNORECASE
+)
+_ALONE_PLANNED = frozenset({"open", "planning", "voorbereiding", "toekomst", "todo", "nieuw", "nog niet"})
+_ALONE = 3
+"""A cell of at most this many words is a status and nothing else, when a status word is in it."""
+
+
+def status_of(text: str, legend: dict[str, str] | None = None) -> tuple[str, float] | None:
+    """
+    The status that a cell about progress names, with how sure that is (0 to 1); None when it names none.
+
+    Args:
+        text: The cell's text.
+        legend: What colours mean in this paper, from `legend_in`.
+    """
+    said = text.strip().rstrip(".!")
+    if not said:
+        return None
+    if percent := _PERCENT.match(said):
+        share = int(percent.group(1))
+        return ("planned" if share == 0 else "done" if share >= 100 else "running"), 0.85
+    colour = _COLOURS.get(said.split()[0].lower().rstrip(":,-")) if said else None
+    if colour:
+        name = said.split()[0].lower().rstrip(":,-")
+        meant = (legend or {}).get(name)
+        written = status_in(said)
+        if written:
+            return written[0], min(written[1], 0.9)
+        return (meant, 0.9) if meant else (colour, 0.6)
+    if said.lower() in _ALONE_PLANNED:
+        return "planned", 0.9
+    found = status_in(said)
+    if found:
+        status, sure = found
+        sure = min(sure, 0.6) if said.endswith("?") else sure
+        return status, sure if len(said.split()) <= _ALONE else sure - 0.07
+    if TICK.search(said) and not TICK.sub("", said).strip(" \t-–"):
+        return "done", 0.9
+    return None
+
+
+def status_in(text: str) -> tuple[str, float] | None:
+    """
+    The status that running text names. Of words within longer ones (`gereed` in `niet gereed`) the longer count; a word
+    that something is not as planned goes before one that it runs or is ready, and then the first goes before the later.
+    """
+    found = [
+        (match.start(), match.end(), status, sure)
+        for pattern, status, sure in _COMPILED
+        for match in pattern.finditer(text)
+    ]
+    whole = [
+        each
+        for each in found
+        if not any(o[0] <= each[0] and each[1] <= o[1] and (o[1] - o[0]) > (each[1] - each[0]) for o in found)
+    ]
+    best = min(whole, key=lambda each: (each[2] not in _UNPLANNED, each[0]), default=None)
+    if best and best[2] in ("done", "running") and _TO_COME.search(text, 0, best[0]):
+        return "planned", 0.6
+    return (best[2], best[3]) if best else None
+
+
+_TO_COME = re.compile(r"\b(?:wordt|worden|zal|zullen|gaat|gaan|moet|moeten)\b[^.;]*$", re.IGNORECASE)
+_UNPLANNED = frozenset({"not-taken-up", "slightly-delayed", "delayed", "to-revise"})
+"""What is not as it was planned: worth saying even where the same words promise a new moment."""
+
+
+def status_of_colour(colour: str, legend: dict[str, str]) -> tuple[str, float] | None:
+    """What a coloured cell without words says: only a guess, unless the paper has a legend."""
+    near = {"orange": "geel", "yellow": "oranje"}
+    dutch = {"green": "groen", "orange": "oranje", "yellow": "geel", "red": "rood", "blue": "blauw", "grey": "grijs"}
+    if meant := legend.get(dutch.get(colour, "")) or legend.get(near.get(colour, "")):
+        return meant, 0.85
+    return (_COLOURS[colour], 0.5) if colour in _COLOURS else None
+
+
+def legend_in(texts: list[str]) -> dict[str, str]:
+    """What colours mean, where a paper says so (`groen = gereed`)."""
+    legend: dict[str, str] = {}
+    for text in texts:
+        for colour, meaning in _LEGEND.findall(text):
+            if found := status_in(meaning):
+                legend.setdefault(colour.lower(), found[0])
+    return legend
+
+
+def ticked(text: str) -> bool | None:
+    """Whether a cell says yes (`✓`, `x`, `ja`), no (`☐`, `nee`), or neither (None)."""
+    said = text.strip().lower().rstrip(".!")
+    if TICK.search(said) or said in ("x", "ja", "v", "yes", "true", "waar", "1"):
+        return True
+    if UNTICK.search(said) or said in ("nee", "-", "–", "no", "false", "onwaar", "0", ""):
+        return False
+    return None

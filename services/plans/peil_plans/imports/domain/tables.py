@@ -1,0 +1,236 @@
+"""A table of actions, row by row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from .calendar import Stretch
+from .columns import Column, meaning_of
+from .document import Cell, Table
+from .drafts import Draft
+from .headings import Trail
+from .layout import Layout, layout_of
+from .milestones import Read
+from .moments import Moment, moments_in
+from .proposal import Leftover, Milestone, ReadColumn
+from .statuses import TICK, ticked
+
+_NOTE = re.compile(
+    r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE
+)
+_NOTHING = re.compile(r"\s*(?:[-–—.…/x]+|n\.?\s?v\.?\s?t\.?|geen|nvt)\s*", re.IGNORECASE)
+_MAY_BE_NOTHING = frozenset({"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section"})
+_TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class TableRead:
+    """What a table held: drafts of actions, what was left, and the layout for a table that goes on after it."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+    layout: Layout | None = None
+    columns: list[ReadColumn] = field(default_factory=list)
+
+
+def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[str, str]) -> TableRead:
+    """
+    Read a table; one that is not about actions is left over whole.
+
+    Args:
+        table: The table.
+        before: The layout of the table right before it, or None.
+        trail: The headings it stands under.
+        legend: What colours mean in this paper.
+    """
+    layout = layout_of(table, before)
+    read = TableRead(layout=layout)
+    if layout is None:
+        read.leftovers = [
+            Leftover(cell.text, cell.place, "tabel zonder acties") for row in table.rows for cell in row if _own(cell)
+        ]
+        return read
+    _read_header(read, table, layout)
+    for row in table.rows[: max(layout.header_rows - 1, 0)]:
+        read.leftovers += [Leftover(cell.text, cell.place, "staat boven de kolomkoppen") for cell in row if _own(cell)]
+    for row in table.rows[layout.header_rows :]:
+        filled = [cell for cell in row if _own(cell)]
+        if not filled and not any(cell.colour for cell in row):
+            continue
+        if _TOTAL.match(filled[0].text if filled else ""):
+            read.leftovers += [Leftover(cell.text, cell.place, "regel met een totaal") for cell in filled]
+        elif len(filled) == 1 and _NOTE.match(filled[0].text):
+            read.leftovers.append(Leftover(filled[0].text, filled[0].place, "noot onder de tabel"))
+        elif _is_header_again(row, layout):
+            continue
+        elif _is_section(row, layout, filled, read.drafts):
+            trail = trail.within(filled[0].text.strip())
+            read.leftovers.append(Leftover(filled[0].text.strip(), filled[0].place, "tussenkop: gelezen als onderdeel"))
+        else:
+            _read_row(read, row, layout, trail, legend)
+    return read
+
+
+def _read_header(read: TableRead, table: Table, layout: Layout) -> None:
+    """What each header was taken for; a header that says nothing is left over."""
+    header = table.rows[layout.header_rows - 1] if layout.header_rows else ()
+    for number, cell in enumerate(header):
+        column = layout.columns[number]
+        if column is not None and cell.text.strip():
+            read.columns.append(ReadColumn(cell.text.strip(), column.field, column.sure, cell.place))
+        elif _own(cell):
+            read.leftovers.append(Leftover(cell.text, cell.place, "kop van een kolom zonder bekende betekenis"))
+
+
+def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Trail, legend: dict[str, str]) -> None:
+    """One row: an action of its own, or more about the action above when its title is empty or merged with that."""
+    titles = [n for n in range(len(row)) if layout.field(n) == "title"]
+    title = row[titles[0]] if titles else None
+    goes_on = bool(read.drafts) and (
+        title is None or title.down or not title.text.strip() or _below_code(row, layout, title)
+    )
+    if goes_on:
+        draft = read.drafts[-1]
+    else:
+        draft = Draft(title.place if title else row[0].place, trail=trail)
+        read.drafts.append(draft)
+    if title is not None and title.struck:
+        draft.struck = True
+    alone = sum(_own(cell) for cell in row) == 1 and len(layout.columns) > 2
+    for number, cell in enumerate(row):
+        column = layout.columns[number] if number < len(layout.columns) else None
+        if cell.across or (goes_on and cell.down) or not (cell.text.strip() or cell.colour):
+            continue
+        if goes_on and column is not None and column.field == "title":
+            column = replace(column, field="remark", sure=0.7)
+        if alone and column is not None and column.field == "title":
+            column = replace(column, sure=0.6)
+        _read_cell(read, draft, cell, column, legend)
+
+
+def _below_code(row: tuple[Cell, ...], layout: Layout, title: Cell) -> bool:
+    """Whether a row has no code where the others have one, and goes on in small letters: a part of the action above."""
+    codes = [n for n in range(len(row)) if layout.field(n) == "code"]
+    return bool(codes) and not row[codes[0]].text.strip() and title.text.strip()[:1].islower()
+
+
+def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None, legend: dict[str, str]) -> None:
+    """Give a cell to the field of its column; what no column knows is left over."""
+    name, sure = (column.field, column.sure) if column else ("", 0.0)
+    if cell.down:
+        sure *= 0.92
+    if cell.computed:
+        sure *= 0.95
+    if name == "status":
+        draft.status(_as_share(cell, column.header if column else ""), sure, legend)
+    elif name == "stretch" and column is not None and column.stretch is not None:
+        _read_stretch(draft, cell, column.stretch, column.header)
+    elif not cell.text.strip():
+        return
+    elif _NOTHING.fullmatch(cell.text) and name in _MAY_BE_NOTHING:
+        draft.leave(cell, "zegt dat er niets is")
+    elif name == "title":
+        draft.title(cell, sure)
+    elif name == "code":
+        draft.code = cell.text.strip().rstrip(".)")
+    elif name in ("owner", "co-owner"):
+        draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
+    elif name == "when":
+        draft.when(cell, sure)
+    elif name == "start":
+        _read_start(draft, cell, sure)
+    elif name == "done":
+        draft.when(cell, sure) if moments_in(cell.text) else draft.done(cell, sure)
+    elif name == "remark":
+        draft.remark(cell.text, sure, cell)
+    elif name in ("amount", "hours"):
+        draft.measured("amount" if name == "amount" else "hours", cell, sure)
+    elif name == "measure":
+        draft.add("measure", re.sub(r"\s+", " ", cell.text).strip(), sure, cell.text, cell.place)
+    elif name == "section":
+        draft.theme = cell.text.strip()
+    else:
+        read.leftovers.append(Leftover(cell.text, cell.place, "kolom zonder bekende betekenis"))
+
+
+def _as_share(cell: Cell, header: str) -> Cell:
+    """A number below a header with a per cent sign, with that sign."""
+    if "%" not in header or not re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", cell.text.strip()):
+        return cell
+    number = float(cell.text.replace(",", "."))
+    share = number * 100 if number <= 1 and not number.is_integer() else number
+    return replace(cell, text=f"{share:g}%")
+
+
+def _read_start(draft: Draft, cell: Cell, sure: float) -> None:
+    """A column with the first day: a milestone of its own, called start."""
+    known = len(draft.reads)
+    draft.when(cell, sure)
+    draft.reads[known:] = [
+        (replace(read, milestone=replace(read.milestone, label=read.milestone.label or "start")), place, source)
+        for read, place, source in draft.reads[known:]
+    ]
+
+
+def _read_stretch(draft: Draft, cell: Cell, stretch: Stretch, header: str) -> None:
+    """A cell below a quarter or month: a mark says that it is planned, a tick that it was done, words say what."""
+    text = cell.text.strip()
+    if text and ticked(text) is False:
+        return
+    done = bool(TICK.search(text))
+    label = "" if ticked(text) and len(text) <= 3 else TICK.sub("", text).strip()
+    days = stretch.days(stretch.year) if stretch.year else None
+    moment = Moment(0, 0, header.strip(), "dated", open=() if days else (stretch,))
+    milestone = Milestone(header.strip(), "dated", label, days[0] if days else None, days[1] if days else None, done)
+    sure = 0.6 if not text else 0.85 if not done else 0.75
+    draft.reads.append((Read(milestone, sure, text or f"kleur {cell.colour}", moment), cell.place, text or cell.colour))
+
+
+def _is_header_again(row: tuple[Cell, ...], layout: Layout) -> bool:
+    """Whether a row repeats the headers, as on a next page."""
+    filled = [(n, cell) for n, cell in enumerate(row) if _own(cell)]
+    same = [
+        (column := layout.columns[n] if n < len(layout.columns) else None) is not None
+        and bool(column.header)
+        and cell.text.strip().lower() == column.header.strip().lower()
+        for n, cell in filled
+    ]
+    return len(filled) > 1 and all(same)
+
+
+def _is_section(row: tuple[Cell, ...], layout: Layout, filled: list[Cell], drafts: list[Draft]) -> bool:
+    """Whether a row is a heading within the table: one text alone, across the columns or looking like a heading."""
+    if len(filled) != 1 or any(cell.colour and layout.field(n) in ("status", "stretch") for n, cell in enumerate(row)):
+        return False
+    cell = filled[0]
+    at = row.index(cell)
+    across = at + 1 < len(row) and row[at + 1].across
+    text = cell.text.strip()
+    if layout.field(at) not in ("title", "code", "section", ""):
+        return False
+    if len(text) > 150 or "\n" in text:
+        return False
+    heading = text.endswith(":") or text.isupper() or (cell.lead >= len(text) and not drafts)
+    theme = re.match(r"(?:thema|pijler|spoor|doel|onderdeel|fase|hoofdstuk|prioriteit|acties)\b", text, re.IGNORECASE)
+    return (
+        across
+        or heading
+        or bool(theme)
+        or (at > 0 and layout.field(at) == "")
+        or (at == 0 and layout.field(0) == "code" and len(text.split()) > 1)
+    )
+
+
+def _own(cell: Cell) -> bool:
+    """Whether a cell has text of its own, not that of a cell it is merged with."""
+    return bool(cell.text.strip()) and not cell.across and not cell.down
+
+
+def labels_in_first_column(table: Table) -> bool:
+    """Whether a table of two columns is a card: labels on the left, what they are about on the right."""
+    if not table.rows or max(len(row) for row in table.rows) != 2 or len(table.rows) < 3:
+        return False
+    known = [meaning_of(row[0].text) for row in table.rows if row and row[0].text.strip()]
+    fields = {column.field for column in known if column}
+    return len(fields) >= 3 and sum(column is not None for column in known) >= 0.6 * len(known)

@@ -1,0 +1,123 @@
+"""Excel files by openpyxl: every sheet is a table; formulas are what they last came to, nothing is computed."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+
+from peil_plans.imports.domain.calendar import MONTHS
+from peil_plans.imports.domain.colours import colour_name
+from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Table
+
+_MONTH_NAMES = {number: name for name, number in reversed(MONTHS.items()) if len(name) > 3 or number == 5}
+_MOST_COLUMNS = 120
+
+
+def read_excel(content: bytes) -> Document:
+    """Every sheet as a table, hidden ones too; merged cells, colours, struck text and comments are kept."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+    has_formulas = any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False) if has_formulas else book
+    tables: list[Table] = []
+    notices: list[Notice] = []
+    for sheet in book.worksheets:
+        part = f"blad {sheet.title}"
+        if sheet.sheet_state != "visible":
+            notices.append(Notice("Dit blad is verborgen in het bestand; het is wel gelezen.", Place(part)))
+        table = _table(sheet, values[sheet.title], part, notices)
+        if table.rows:
+            tables.append(table)
+    return Document(tuple(tables), tuple(notices))
+
+
+def _table(sheet: Any, values: Any, part: str, notices: list[Notice]) -> Table:
+    merged = _merged(sheet)
+    rows: list[tuple[Cell, ...]] = []
+    for row in sheet.iter_rows(max_col=min(sheet.max_column, _MOST_COLUMNS)):
+        cells: list[Cell] = []
+        for cell in row:
+            place = Place(part, cell.row, cell.column)
+            anchor = merged.get((cell.row, cell.column))
+            if anchor is None:
+                cells.append(_cell(cell, values, place, notices))
+            else:
+                source = sheet.cell(*anchor)
+                down = cell.row > anchor[0] and cell.column == anchor[1]
+                text = text_of(source.value, source.number_format) if down else ""
+                cells.append(Cell(text, place, down=down, across=not down))
+        while cells and not (cells[-1].text or cells[-1].colour or cells[-1].across):
+            cells.pop()
+        rows.append(tuple(cells))
+    while rows and not rows[-1]:
+        rows.pop()
+    if sheet.max_column > _MOST_COLUMNS:
+        notices.append(Notice(f"Kolommen voorbij {_MOST_COLUMNS} zijn niet gelezen.", Place(part)))
+    return Table(tuple(rows), Place(part), sheet.title)
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each merged cell but the first of its range: where that first one is."""
+    anchors: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in sheet.merged_cells.ranges:
+        for row in range(area.min_row, min(area.max_row, sheet.max_row) + 1):
+            for column in range(area.min_col, min(area.max_col, _MOST_COLUMNS) + 1):
+                if (row, column) != (area.min_row, area.min_col):
+                    anchors[(row, column)] = (area.min_row, area.min_col)
+    return anchors
+
+
+def _cell(cell: Any, values: Any, place: Place, notices: list[Notice]) -> Cell:
+    value, computed = cell.value, False
+    if cell.data_type == "f":
+        value, computed = values.cell(cell.row, cell.column).value, True
+        if value is None:
+            notices.append(
+                Notice("Hier staat een formule zonder uitkomst; die is niet uitgerekend.", place, _formula(cell.value))
+            )
+    if cell.comment is not None:
+        notices.append(Notice("Hier staat een opmerking bij de cel.", place, str(cell.comment.text)))
+    text = text_of(value, cell.number_format)
+    font = cell.font
+    fill = cell.fill
+    shade = fill.fgColor.rgb if fill is not None and fill.fill_type == "solid" and fill.fgColor.type == "rgb" else ""
+    return Cell(
+        text,
+        place,
+        lead=len(text) if font is not None and font.b else 0,
+        colour=colour_name(shade) if isinstance(shade, str) and shade else "",
+        struck=bool(text and font is not None and font.strike),
+        computed=computed,
+    )
+
+
+def _formula(value: object) -> str:
+    text = getattr(value, "text", value)
+    return str(text)
+
+
+def text_of(value: object, number_format: str) -> str:
+    """A value as a reader sees it: days as year-month-day, months by name, shares and euros with their sign."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, datetime | date):
+        shape = number_format.lower().split(";")[0]
+        if "d" not in shape and "m" in shape and "y" in shape:
+            return f"{_MONTH_NAMES[value.month]} {value.year}"
+        return (value.date() if isinstance(value, datetime) else value).isoformat()
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return _number(value, number_format)
+    return str(value).strip()
+
+
+def _number(value: float, number_format: str) -> str:
+    if "%" in number_format:
+        return f"{round(value * 100, 1):g}%".replace(".", ",")
+    plain = f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(value, float) else str(value)
+    return f"€ {plain}" if "€" in number_format or "EUR" in number_format else plain

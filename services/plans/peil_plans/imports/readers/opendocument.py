@@ -1,0 +1,101 @@
+"""ODS files by odfdo: every sheet is a table; formulas are what they last came to."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+from odfdo import Document as OdfDocument
+
+from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Table
+
+from .container import MOST_ROWS, too_many_rows
+from .excel import text_of
+
+_MOST_COLUMNS = 120
+
+
+def read_ods(content: bytes) -> Document:
+    """
+    Every sheet as a table; rows and cells that the file repeats are written out where something stands in them.
+
+    Raises:
+        PaperRefused: it writes out to too many rows.
+    """
+    book = OdfDocument(io.BytesIO(content))
+    tables: list[Table] = []
+    notices: list[Notice] = []
+    for sheet in book.body.get_elements("//table:table"):
+        table = _table(sheet, f"blad {sheet.get_attribute_string('table:name')}", notices)
+        if table.rows:
+            tables.append(table)
+    return Document(tuple(tables), tuple(notices))
+
+
+def _table(sheet: Any, part: str, notices: list[Notice]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    spans: dict[int, tuple[int, str]] = {}
+    for row in sheet.get_elements(".//table:table-row"):
+        times = row.repeated or 1
+        cells = _row(row, part, len(rows) + 1, spans, notices)
+        if len(rows) + (times if cells else 0) > MOST_ROWS:
+            raise too_many_rows()
+        rows += [cells] * (times if cells else min(times, 3))
+    while rows and not rows[-1]:
+        rows.pop()
+    return Table(tuple(rows), Place(part), part.removeprefix("blad "))
+
+
+def _row(
+    row: Any, part: str, number: int, spans: dict[int, tuple[int, str]], notices: list[Notice]
+) -> tuple[Cell, ...]:
+    """One row. ``spans`` says per column for how many rows to come the cell above goes on, and its text."""
+    cells: list[Cell] = []
+    for element in row.get_elements("table:table-cell | table:covered-table-cell"):
+        times = int(element.get_attribute("table:number-columns-repeated") or 1)
+        covered = element.tag == "table:covered-table-cell"
+        for _ in range(min(times, _MOST_COLUMNS - len(cells))):
+            column = len(cells)
+            place = Place(part, number, column + 1)
+            left, text = spans.get(column, (0, ""))
+            if covered and left:
+                spans[column] = (left - 1, text)
+                cells.append(Cell(text, place, down=True))
+            elif covered:
+                cells.append(Cell("", place, across=True))
+            else:
+                cells.append(_cell(element, place, notices))
+                deep = int(element.get_attribute("table:number-rows-spanned") or 1)
+                spans[column] = (deep - 1, cells[-1].text)
+    while cells and not (cells[-1].text or cells[-1].across):
+        cells.pop()
+    return tuple(cells)
+
+
+def _cell(element: Any, place: Place, notices: list[Notice]) -> Cell:
+    formula = element.get_attribute("table:formula")
+    text = _text(element)
+    if formula and not text:
+        notices.append(Notice("Hier staat een formule zonder uitkomst; die is niet uitgerekend.", place, str(formula)))
+    for note in element.get_elements("office:annotation"):
+        notices.append(Notice("Hier staat een opmerking bij de cel.", place, str(note.text_recursive).strip()))
+    return Cell(text, place, computed=bool(formula))
+
+
+def _text(element: Any) -> str:
+    kind = element.get_attribute("office:value-type")
+    if kind == "date":
+        value = str(element.get_attribute("office:date-value") or "")[:10]
+        try:
+            return text_of(date.fromisoformat(value), "yyyy-mm-dd")
+        except ValueError:
+            return value
+    if kind in ("float", "currency", "percentage"):
+        number = float(str(element.get_attribute("office:value") or 0))
+        shape = {"currency": "€", "percentage": "%"}.get(kind, "")
+        return text_of(int(number) if number.is_integer() and kind != "percentage" else number, shape)
+    if kind == "boolean":
+        return "ja" if element.get_attribute("office:boolean-value") == "true" else "nee"
+    paragraphs = [str(each.text_recursive) for each in element.get_elements("text:p")]
+    return "\n".join(text.strip() for text in paragraphs).strip()

@@ -1,0 +1,147 @@
+"""How much of a paper the import reads right: its proposal against what somebody read from the paper by hand.
+
+``python -m imports_score PAPER TRUTH`` prints the score of one paper and every value that is not right.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from peil_plans.imports.domain.figures import Amount, Hours
+from peil_plans.imports.domain.proposal import Milestone, Proposal, ProposedAction, Value
+
+
+@dataclass(slots=True)
+class Score:
+    """Values of actions: right, missed, proposed otherwise, and proposed though they are not there; sure or not."""
+
+    truth: int = 0
+    right: int = 0
+    missed: list[str] = field(default_factory=list)
+    unsure_wrong: list[str] = field(default_factory=list)
+    sure_wrong: list[str] = field(default_factory=list)
+
+    @property
+    def right_share(self) -> float:
+        return self.right / self.truth
+
+    @property
+    def sure_wrong_share(self) -> float:
+        return len(self.sure_wrong) / self.truth
+
+    def __str__(self) -> str:
+        return (
+            f"{self.right}/{self.truth} right ({self.right_share:.1%}), missed {len(self.missed)},"
+            f" wrong and sure {len(self.sure_wrong)} ({self.sure_wrong_share:.1%}),"
+            f" wrong and unsure {len(self.unsure_wrong)}"
+        )
+
+
+def score(proposal: Proposal, truth: dict[str, Any]) -> Score:
+    """Count value by value; every value proposed beyond the truth counts as wrong."""
+    result = Score()
+    left = list(proposal.actions)
+    for expected in truth["actions"]:
+        action = _find(left, expected)
+        if action is not None:
+            left.remove(action)
+        _score_action(result, expected, action)
+    for action in left:
+        for value in action.values:
+            _wrong(result, value, f"{action.code or action.title[:40]}: no such action")
+    return result
+
+
+def _find(actions: list[ProposedAction], expected: dict[str, Any]) -> ProposedAction | None:
+    title = next((value for value in expected["values"] if value["field"] == "title"), {})
+    said = _plain(title.get("text") or title.get("starts", ""))
+    if not actions:
+        return None
+
+    def likeness(action: ProposedAction) -> float:
+        mine = _plain(action.title)
+        like = SequenceMatcher(None, mine[: len(said) + 20], said).ratio()
+        return like + (0.5 if expected.get("code") and action.code.lower() == expected["code"].lower() else 0)
+
+    best = max(actions, key=likeness)
+    return best if likeness(best) >= 0.6 else None
+
+
+def _score_action(result: Score, expected: dict[str, Any], action: ProposedAction | None) -> None:
+    values = list(action.values) if action else []
+    absent: list[dict[str, Any]] = []
+    for wanted in expected["values"]:
+        result.truth += 1
+        match = next((value for value in values if same(value, wanted)), None)
+        if match is not None:
+            result.right += 1
+            values.remove(match)
+        else:
+            absent.append(wanted)
+    name = expected.get("code") or expected["values"][0].get("text", "")[:40]
+    for wanted in absent:
+        instead = next((value for value in values if value.field == wanted["field"]), None)
+        if instead is None:
+            result.missed.append(f"{name}: missed {wanted}")
+        else:
+            values.remove(instead)
+            _wrong(result, instead, f"{name}: instead of {wanted}")
+    for value in values:
+        _wrong(result, value, f"{name}: not there")
+
+
+def _wrong(result: Score, value: Value, why: str) -> None:
+    line = f"{why}: {value.field} {value.confidence:.2f} {value.content!s:.160}"
+    (result.sure_wrong if value.sure else result.unsure_wrong).append(line)
+
+
+def same(value: Value, wanted: dict[str, Any]) -> bool:
+    """Whether a proposed value is the one that was read by hand."""
+    if value.field != wanted["field"]:
+        return False
+    content = value.content
+    if isinstance(content, Milestone):
+        due = content.due_on.isoformat() if content.due_on else None
+        if due != wanted["dueOn"] or content.done != wanted["done"] or content.kind != wanted["kind"]:
+            return False
+        if due is None and _plain(content.moment) != _plain(wanted["moment"]):
+            return False
+        return (
+            "label" not in wanted
+            or SequenceMatcher(None, _plain(content.label), _plain(wanted["label"])).ratio() >= 0.8
+        )
+    if isinstance(content, Amount):
+        return content.cents == wanted["cents"]
+    if isinstance(content, Hours):
+        return (format(content.hours.normalize(), "f"), content.per) == (wanted["hours"], wanted["per"])
+    mine = _plain(content)
+    if "text" in wanted:
+        return mine == _plain(wanted["text"])
+    return mine.startswith(_plain(wanted["starts"])) and mine.endswith(_plain(wanted["ends"]))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w€%&/+]+", " ", text.lower()).strip()
+
+
+def main(arguments: list[str]) -> None:
+    """Print the score of a paper."""
+    from peil_plans.imports.domain.propose import propose
+    from peil_plans.imports.readers.opening import read_paper
+
+    paper, truth = (Path(name) for name in arguments)
+    result = score(propose(read_paper(paper)), json.loads(truth.read_text(encoding="utf-8")))
+    print(result)
+    for name in ("missed", "sure_wrong", "unsure_wrong"):
+        for line in getattr(result, name):
+            print(f"  {name}: {line}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
