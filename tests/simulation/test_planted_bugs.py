@@ -13,6 +13,7 @@ from peil_chassis.fold.positions import Position
 from peil_chassis.fold.wire import Unreadable, read
 from peil_chassis.fold.workspace import Workspace
 from peil_chassis.log.port import Partition, Record
+from peil_chassis.logs import get_logger
 from peil_chassis.outbox import ROWS
 from peil_chassis.relay import Relay
 from peil_chassis.store.port import Conflict, Document, Expected, Put, Write
@@ -21,6 +22,7 @@ from peil_intake.deliveries import handlers
 from peil_intake.deliveries.deciding import decide
 from peil_notifier.commits import Change
 from peil_notifier.digests import domain
+from peil_notifier.digests.composing import Composer
 from peil_notifier.digests.domain import moved
 from peil_notifier.digests.sending import Sender
 from peil_notifier.items.domain.listed import Listed, wait
@@ -142,6 +144,18 @@ def test_a_reminder_that_is_forgotten_and_sent_again_is_found(monkeypatch: pytes
 
     monkeypatch.setattr("peil_notifier.digests.sending.remind", forgets)
     found_by("reminders: ")
+
+
+def test_a_log_line_that_names_a_person_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = Composer._changes
+
+    def tells(self: Composer, person: str | None, *more: Any) -> list[Change]:
+        # An event and a field that may be written: only what stands in it may not.
+        get_logger().info("digests_composed", name=person, count=1)
+        return sound(self, person, *more)
+
+    monkeypatch.setattr(Composer, "_changes", tells)
+    found_by("log lines: ")
 
 
 def _in_town_hours(when: datetime) -> bool:
