@@ -29,6 +29,7 @@ from peil_reporting.figures.api.released import ReleasedAnswers
 from peil_reporting.figures.api.routes import TAGS, api_routes
 from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages.agreed_pages import agreed_routes
+from peil_reporting.figures.pages.monitor_pages import monitor_routes
 from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.routes import page_routes
 from peil_reporting.figures.questions import Questions
@@ -123,6 +124,7 @@ def _routers(
     pages = [
         page_routes(questions, PeoplePages(releases), surveys, watch, responsibilities, audit, clock),
         agreed_routes(questions, watch, clock),
+        monitor_routes(questions, releases, surveys, watch, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),

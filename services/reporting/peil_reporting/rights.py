@@ -88,6 +88,7 @@ RIGHTS = (
     Right("GET", "/vacatures", _FIGURE, WHOLE),
     Right("GET", "/vacatures/{vacancy}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
     Right("GET", "/afspraken", _FIGURE, WHOLE),
+    Right("GET", "/monitor", _FIGURE, WHOLE),
     Right("GET", "/peilingen", _SURVEYS, WHOLE),
     Right("GET", "/peilingen/{campaign}", _SURVEY, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/cijfers", _FIGURE, WHOLE),

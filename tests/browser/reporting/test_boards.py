@@ -38,6 +38,8 @@ BOARDS = {
     "open-vacatures": ("/cijfers/open_vacancies", NARROW),
     "foute-dag": ("/?op=2026-02-31", NARROW),
     "afspraken": ("/afspraken", WIDE_AND_NARROW),
+    "monitor": ("/monitor", WIDE_AND_NARROW),
+    "monitor-toen": ("/monitor?op=2025-06-30", NARROW),
     "afspraken-directie": ("/cijfers/agreements?eenheid=directie-wpi", NARROW),
     "afspraken-over-tijd": ("/cijfers/agreements_due", NARROW),
     "herinneringen": ("/cijfers/reminded_items", NARROW),
@@ -155,12 +157,24 @@ def test_the_auditor_looks_at_one_release_and_at_the_account_of_none(page: Page,
     assert page.get_by_text("Er is nog niets vrijgegeven").is_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/vacatures", "/afspraken", "/peilingen", "/cijfers/plan_progress"])
+@pytest.mark.parametrize("path", ["/", "/vacatures", "/afspraken", "/monitor", "/peilingen", "/cijfers/plan_progress"])
 def test_a_board_without_any_fact_says_what_to_do(page: Page, empty: str, path: str) -> None:
     page.context.clear_cookies()
     log_in_as(page, f"{empty}{path}")
     assert_accessible(page, widths=NARROW)
     keep(page, f"leeg{path.replace('/', '-').rstrip('-')}")
+
+
+def test_the_monitor_says_of_a_unit_what_its_own_pages_say(page: Page, address: str) -> None:
+    page.goto(f"{address}/monitor")
+    agreed, people = (
+        page.get_by_role("row").filter(has_text="Werk, Participatie en Inkomen").nth(at).inner_text().split("\t")
+        for at in (0, 1)
+    )
+    page.goto(f"{address}/eenheden/directie-wpi")
+    assert agreed[1:3] == ["4 van 12", page.get_by_text("acties over tijd").first.locator("..").inner_text().split()[0]]
+    assert page.get_by_text("223", exact=True).first.is_visible()
+    assert people[1].startswith("223")
 
 
 def test_everything_on_the_overview_is_reached_and_seen_with_the_keyboard(page: Page, address: str) -> None:
