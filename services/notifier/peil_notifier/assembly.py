@@ -129,7 +129,7 @@ def assemble(ground: Ground, vault: Vault, on_duty: Callable[[], bool] | None = 
         digests=digests,
         contacts=contacts,
         contact_desk=ContactDesk(contacts, store, vault),
-        acknowledgements=Acknowledgements(due_list, commits, clock),
+        acknowledgements=Acknowledgements(due_list, recipients, commits, clock),
         overview=Overview(due_list, digests, contacts, recipients),
     )
 

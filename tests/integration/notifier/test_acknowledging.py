@@ -14,6 +14,7 @@ from known_tokens import KnownTokens
 from notifier_world import HOST, KEY, World, agreed, at, keys, notifier_app, world
 from peil_chassis.sealing import Keyring
 from peil_notifier.acknowledgements.links import sign
+from reporting_facts import opened
 
 DUE = "2026-03-03"
 FORM = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
@@ -114,3 +115,12 @@ async def test_a_key_that_was_changed_leaves_links_good_and_a_lost_one_does_not(
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url=HOST, headers=FORM) as client:
                 assert (await client.get(path)).status_code == status
+
+
+async def test_a_page_does_not_wait_for_the_name_of_a_unit_that_cannot_be_told_now() -> None:
+    async with world(opened("groen", DUE)) as made:
+        (stored,) = (await made.parts.due_list.of_objects(["v1"])).values()
+        fresh = made.assembled()  # its folds were never seen up to date
+        for watch in fresh.watches.values():
+            watch._looked.set()
+        assert await fresh.acknowledgements.title(stored.listed) == "Opgave vertalen"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -39,7 +40,11 @@ async def test_a_manager_sees_their_own_items_and_messages_and_no_other() -> Non
             page = (await client.get("/herinneringen")).text
             assert "Afspraak a1 nakomen" in page
             assert "Afspraak a2 nakomen" in page
-            assert "Opgave vertalen" in page
+            assert page.count("Opgave vertalen (vacature bij GROEN)") == 1
+            assert "met kenmerk v1" in page
+            link = re.search(r'href="(\S+/actie/\S+)">Opgave', page)
+            assert link is not None
+            assert "<h1>Opgave vertalen (vacature bij GROEN)</h1>" in (await client.get(link[1])).text
             assert "Afspraak a3" not in page
             assert "Verstuurd" in page
             assert "Aantallen" not in page

@@ -69,10 +69,12 @@ async def test_what_falls_due_after_the_message_of_the_day_waits_for_the_next() 
 
 
 async def test_text_and_html_say_the_same_and_one_person_is_written_to() -> None:
-    async with world(agreed("a1", DUE), agreed("a2", DUE)) as made:
+    async with world(agreed("a1", DUE), agreed("a2", DUE), opened("groen", "2026-02-24")) as made:
         await made.go(at(DUE))
         (message,) = made.post.taken
         assert message.recipient == "person0@example.org"
+        assert message.text.count("Onderdeel: GROEN.") == 2
+        assert "Stap van een vacature: Opgave vertalen (vacature bij GROEN)\n   Kenmerk: v1." in message.text
         assert message.html is not None
         shown = unescape(re.sub(r"<[^>]+>", " ", message.html.partition("<body")[2].partition(">")[2]))
         plain = re.sub(r"^\d+\.|https?://\S+", " ", message.text, flags=re.MULTILINE)

@@ -34,7 +34,8 @@ def page_routes(acknowledgements: Acknowledgements, keys: Keyring, clock: Clock)
 
     @router.get(f"{ACT}/{{token}}")
     async def look(request: Request, token: str) -> Response:
-        return _shown(request, await _looked_at(acknowledgements, _behind(token, clock, keys)))
+        listed, title = await _looked_at(acknowledgements, _behind(token, clock, keys))
+        return _shown(request, listed, title)
 
     @router.post(f"{ACT}/{{token}}")
     async def act(request: Request, token: str, wat: Annotated[str, Form(max_length=20)] = "") -> Response:
@@ -44,9 +45,10 @@ def page_routes(acknowledgements: Acknowledgements, keys: Keyring, clock: Clock)
     return router
 
 
-async def _looked_at(acknowledgements: Acknowledgements, item: str) -> Listed:
+async def _looked_at(acknowledgements: Acknowledgements, item: str) -> tuple[Listed, str]:
     try:
-        return await acknowledgements.item(item)
+        listed = await acknowledgements.item(item)
+        return listed, await acknowledgements.title(listed)
     except ItemGone:
         raise PageProblem(404, WRONG) from None
     except StoreAway:
@@ -75,6 +77,7 @@ def _behind(token: str, clock: Clock, keys: Keyring) -> str:
         raise PageProblem(404, WRONG) from None
 
 
-def _shown(request: Request, listed: Listed) -> Response:
+def _shown(request: Request, listed: Listed, title: str) -> Response:
     ending = ENDINGS[listed.ending] if listed.ending else ""
-    return _pages.answer(request, "item.html", listed=listed, kind=KINDS[listed.due.about], ending=ending)
+    kind = KINDS[listed.due.about]
+    return _pages.answer(request, "item.html", listed=listed, title=title, kind=kind, ending=ending)

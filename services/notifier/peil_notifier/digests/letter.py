@@ -14,7 +14,8 @@ from peil_chassis.http.dutch import dutch_day
 from peil_chassis.mail.port import Message
 from peil_notifier.digests.domain import Digest
 from peil_notifier.items.domain.listed import Listed
-from peil_notifier.items.words import KINDS
+from peil_notifier.items.domain.sources import VACANCY_STEP, DueItem
+from peil_notifier.items.words import KINDS, called
 
 ADDRESS = re.compile(r"\S*(?://|www\.|@)\S*|(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
 """A web or mail address, or words joined by dots that a mail program may take for one."""
@@ -27,11 +28,11 @@ UnitName = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One item as its reader sees it."""
+    """One item as its reader sees it; *place* is the line that says where it belongs."""
 
     kind: str
     title: str
-    unit: str
+    place: str
     when: str
     again: str
     link: str
@@ -63,8 +64,8 @@ class Letters:
         points = [
             Point(
                 kind=KINDS[item.due.about],
-                title=without_addresses(item.due.title),
-                unit=name(item.due.unit),
+                title=without_addresses(called(item.due, name(item.due.unit))),
+                place=place(item.due, name(item.due.unit)),
                 when=when(item.due.due_on, digest.day, line.rung),
                 again=again(line.before),
                 link=link(item.item),
@@ -101,6 +102,11 @@ def without_addresses(text: str) -> str:
     A message of the municipality is trusted: a link in it may come from Peil alone.
     """
     return ADDRESS.sub("(adres: zie Peil)", text)
+
+
+def place(due: DueItem, unit: str) -> str:
+    """Where *due* belongs: in the *unit* of that name; of a vacancy, whose title names the unit, its code."""
+    return f"Kenmerk: {without_addresses(due.object)}." if due.about == VACANCY_STEP else f"Onderdeel: {unit}."
 
 
 def subject(count: int) -> str:

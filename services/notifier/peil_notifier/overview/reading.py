@@ -12,6 +12,7 @@ from peil_notifier.digests.storage import Digests
 from peil_notifier.items.domain.listed import Listed
 from peil_notifier.items.recipients import recipient
 from peil_notifier.items.storage import DueList
+from peil_notifier.items.words import called
 from peil_notifier.organisation.storage import Recipients
 
 AHEAD = timedelta(days=28)
@@ -26,12 +27,14 @@ class Own:
     Attributes:
         due: Items whose day has come, the longest first.
         coming: Items of the next four weeks.
+        called: What each of these items is called, by its id.
         digests: The last messages, newest first.
         has_address: Whether Peil knows where to send them.
     """
 
     due: tuple[Listed, ...]
     coming: tuple[Listed, ...]
+    called: Mapping[str, str]
     digests: tuple[Digest, ...]
     has_address: bool
 
@@ -69,6 +72,7 @@ class Overview:
         return Own(
             due=tuple(listed for listed in mine if listed.due.due_on <= today),
             coming=tuple(listed for listed in mine if today < listed.due.due_on <= today + AHEAD),
+            called={listed.item: called(listed.due, organisation.name(listed.due.unit)) for listed in mine},
             digests=tuple(each.digest for each in await self._digests.of_person(person, MOST_DIGESTS)),
             has_address=person in await self._contacts.known([person]),
         )

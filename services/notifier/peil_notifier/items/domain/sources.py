@@ -22,6 +22,8 @@ from peil_notifier.standing import Stated
 CLOSED_STATUSES = frozenset({"done", "not-taken-up"})
 """Statuses of an action after which nothing of it is due any more."""
 
+VACANCY_STEP = "vacancy-step"
+"""The kind of an item that is about a vacancy, as `peil_contracts.reminders.ABOUT` has it."""
 LONGEST_TITLE = 160
 
 
@@ -42,7 +44,7 @@ class DueItem(msgspec.Struct, frozen=True):
         part: The step or action; None for an agreement.
         unit: The unit whose it is.
         due_on: The day.
-        title: What it is, in Dutch.
+        title: What it is, in Dutch; of a vacancy the step alone: which vacancy, `peil_notifier.items.words` says.
         person: Whose it is by the fact itself; None: whoever answers for the plan or the unit.
     """
 
@@ -171,8 +173,8 @@ class Vacancy(msgspec.Struct, frozen=True):
             return []
         begun_on = max([opened.on, *_last_before(step, completed)])
         due_on = calendar.after(begun_on, terms[step].working_days)
-        title = shortened(f"{terms[step].title} (vacature {self.vacancy})")
-        return [DueItem("vacancy-step", self.vacancy, step, opened.unit, due_on, title, opened.person)]
+        title = shortened(terms[step].title)
+        return [DueItem(VACANCY_STEP, self.vacancy, step, opened.unit, due_on, title, opened.person)]
 
 
 def _waits_for(completed: set[str]) -> str | None:
