@@ -1,4 +1,4 @@
-"""Whether a value is plain JSON of bearable depth, without characters that hide or turn text around."""
+"""Whether a value is plain JSON of bearable depth, whose text can be seen and is not hidden or turned around."""
 
 from __future__ import annotations
 
@@ -14,8 +14,31 @@ MAX_DEPTH = 16  # levels of objects and lists in one event; the deepest type of 
 # Unicode's Bidi_Control property: these reorder what a person reads (UAX #9; "Trojan Source", CVE-2021-42574).
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+_UNSEEN_RANGES = (
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0x2800, 0x2800),  # a braille cell without dots: drawn, as nothing
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+)
+"""Unicode's Default_Ignorable_Code_Point property (DerivedCoreProperties); within a word some have a meaning."""
+
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels: send it flatter."
 _CONTROL = "holds a control character (such as NUL): remove it. Only a line feed may stand, and only in long text."
+_INVISIBLE = "holds no character that anybody can see: send text that can be read."
 _BIDI = "holds a character that changes the direction of text (bidi): remove it."
 _NOT_JSON = "is not a JSON value: send text, a finite number, true, false, null, an object or a list."
 
@@ -30,7 +53,8 @@ def unclean(value: Any, *, at: str = "", line_feed: bool = True) -> list[Violati
         line_feed: Whether a line feed may stand in text; a field of one line refuses it by its own type.
 
     Returns:
-        Violations of ``too-deep``, ``control-character``, ``bidi-character`` and ``not-json``; empty when clean.
+        Violations of ``too-deep``, ``control-character``, ``bidi-character``, ``invisible-text`` and ``not-json``;
+        empty when clean. Text that is empty or blank is left to its field's own rule.
     """
     return [] if _plainly_clean(value, 1) else list(_walk(value, at, 1, line_feed))
 
@@ -82,6 +106,12 @@ def _text(text: str, path: str, line_feed: bool) -> Iterator[Violation]:
         yield Violation(path, "control-character", _CONTROL)
     if not BIDI.isdisjoint(text):
         yield Violation(path, "bidi-character", _BIDI)
+    if (told := text.strip()) and all(_is_unseen(character) for character in told):
+        yield Violation(path, "invisible-text", _INVISIBLE)
+
+
+def _is_unseen(character: str) -> bool:
+    return character.isspace() or any(first <= ord(character) <= last for first, last in _UNSEEN_RANGES)
 
 
 def _is_control(character: str, line_feed: bool) -> bool:

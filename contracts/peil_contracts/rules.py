@@ -11,6 +11,7 @@ RULES: dict[str, str] = {
     "name-twice": "stands twice in one object",
     "control-character": "holds a control character; a line feed may stand in long text only",
     "bidi-character": "holds a character that changes the direction of text",
+    "invisible-text": "holds text of which no character can be seen, such as a space of no width alone",
     "unreadable-mode": "comes neither as a structured nor as a binary CloudEvent",
     "no-value": "is a Kafka record without a value",
     # any field

@@ -37,7 +37,8 @@ def read_json(body: bytes, *, limit: int = EVENT_BYTES) -> Any:
         limit: The most bytes it may have.
 
     Raises:
-        ContractBroken: too-large, not-utf-8, not-json, name-twice, too-deep, control-character or bidi-character.
+        ContractBroken: too-large, not-utf-8, not-json, name-twice, too-deep, control-character, bidi-character or
+            invisible-text.
     """
     if len(body) > limit:
         raise ContractBroken(

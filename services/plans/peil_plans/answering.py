@@ -73,7 +73,7 @@ def refuse_unclean(body: BaseModel) -> None:
     Refuse characters that nobody can see, also where the contracts of facts do not look.
 
     Raises:
-        Problem: 400 for control and bidi characters.
+        Problem: 400 for control and bidi characters, and for text of which nothing can be seen.
     """
     found = unclean(body.model_dump(mode="json", by_alias=True))
     if found:

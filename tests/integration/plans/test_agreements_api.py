@@ -162,6 +162,7 @@ async def test_recording_consent_is_in_the_audit_log_in_the_same_commit(plans: P
         ({"reviewOn": "2026-03-02"}, "reviewOn", "review-in-past"),
         ({"text": "   "}, "text", "text-missing"),
         ({"text": "\u202eomgekeerd"}, "text", "bidi-character"),
+        ({"text": "\u200b"}, "text", "invisible-text"),
         ({"text": "Bel 06-12345678"}, "data.text", "phone-number"),
         ({"dueOn": "1 december"}, "dueOn", "day-form"),
         ({"tekst": "misspelt"}, "tekst", "extra-forbidden"),

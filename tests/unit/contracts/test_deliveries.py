@@ -12,6 +12,7 @@ import pytest
 from contract_examples import DELIVERABLE, NOW, example
 from peil_contracts.catalogue import parse_delivery
 from peil_contracts.envelope import ContractBroken
+from peil_contracts.hygiene import unclean
 
 STEP = "nl.peil.vacancies.step-completed.v1"
 UNIT = "nl.peil.organisation.unit-placed.v1"
@@ -196,6 +197,8 @@ def test_a_withdrawal_names_a_fact_that_can_be_withdrawn(fields: dict[str, Any],
         (b'{"i\\u0000d": "x"}', "(unreadable name)", "control-character"),
         (b'{"data": {"name": "\\u202e"}}', "data.name", "bidi-character"),
         (b'{"data": [{"x": "\\ud800"}]}', "data[0].x", "control-character"),
+        (b'{"data": {"name": "\\u200b"}}', "data.name", "invisible-text"),
+        (b'{"data": {"name": " \\u2060\\u00a0\\n\\u00ad\\ufeff\\u3164"}}', "data.name", "invisible-text"),
         (b'{"id": 1e999}', "id", "not-json"),
         (b'{"id": ' + b"9" * 5000 + b"}", "", "not-json"),
         (b'{"a":' * 200 + b"1" + b"}" * 200, "", "too-deep"),
@@ -207,6 +210,11 @@ def test_a_body_that_is_no_clean_json_is_refused(body: bytes, field: str, rule: 
     found = refusals(body)
     assert rule in {broken for _, broken in found}
     assert field in {".".join(where.split(".")[:2]) if rule != "too-deep" else "" for where, _ in found}
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u00a0", "a\u200bb", "Zoë \u200d", "\u2764\ufe0f"])
+def test_what_cannot_be_seen_may_stand_in_text_that_can(text: str) -> None:
+    assert unclean({"text": text}) == []
 
 
 def test_a_delivery_leaves_room_for_what_peil_adds() -> None:
