@@ -43,6 +43,7 @@ PLAN_RIGHTS = (
     Right("POST", f"{API}/plans/{{plan}}/actions/{{action}}/status-changes", _CHANGE, _BUREAU, {"trekker": PLAN}),
     Right("GET", "/plannen", _LIST, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", "/plannen/{plan}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/verloop", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/acties/{action}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("POST", "/plannen/{plan}/acties/{action}", _CHANGE, _BUREAU, {"trekker": PLAN}),
 )

@@ -140,6 +140,25 @@ def test_a_status_is_changed_with_the_keyboard_alone(page: Page, address: str) -
     assert "Actie A4 staat nu op gereed" in page.get_by_role("status").inner_text()
 
 
+def test_two_days_of_a_plan_stand_side_by_side_with_what_changed_and_why(page: Page, address: str) -> None:
+    change(page, address, "a4", "done", "Alle teams zijn langs geweest.")
+    page.get_by_role("link", name="Bekijk het verloop").click()
+    page.get_by_label("Eerste dag").fill("2024-01-01")
+    page.get_by_label("Zoals nu bekend").check()
+    page.get_by_role("button", name="Vergelijken").click()
+    article = page.get_by_role("article").filter(has_text="A4.")
+    assert "Alle teams zijn langs geweest." in article.inner_text()
+    assert_accessible(page, widths=(360, 1280))
+    keep(page, "verloop")
+    page.get_by_label("Zoals toen bekend").check()
+    page.get_by_label("Eerste dag").fill("2024-01-02")
+    page.get_by_role("button", name="Vergelijken").click()
+    assert "Gold nog niet" in page.get_by_role("article").first.inner_text()
+    page.goto(f"{address}{PO}/verloop?van=gisteren")
+    assert "Dit is geen dag" in page.get_by_role("alert").inner_text()
+    assert_accessible(page, widths=(360,))
+
+
 def test_everything_works_without_a_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -21,9 +21,9 @@ from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.plan import Action, Plan
 from peil_plans.action_plans.domain.refusals import StaleVersion
 from peil_plans.action_plans.handlers import ActionPlans
-from peil_plans.action_plans.pages import views
+from peil_plans.action_plans.pages import course, views
 from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by
-from peil_plans.action_plans.pages.words import ROLE_WORDS
+from peil_plans.action_plans.pages.words import ROLE_WORDS, STATUS_WORDS
 from peil_plans.action_plans.reading import case_read, cases_listed
 from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
@@ -61,6 +61,24 @@ def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, a
         await _reached(audit.record(case_read(caller, grounds, plan)))
         changed = next((each for each in view.changes if each.change.action == gewijzigd), None)
         return _pages.answer(request, "plan.html", view=view, changed=changed, today=today, source=views.source_words)
+
+    @router.get("/plannen/{plan}/verloop")
+    async def course_of(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
+        today = amsterdam_day(clock.now())
+        found = await _plan(action_plans, plan)
+        await _reached(audit.record(case_read(caller, grounds, plan)))
+        asked = course.asked_days(request.query_params, today)
+        return _pages.answer(
+            request,
+            "course.html",
+            status=400 if asked.errors else 200,
+            plan=found,
+            asked=asked,
+            view=course.course_view(found, asked, today),
+            sections=[(one.section, one.title) for one in found.content.sections],
+            statuses=[(status.value, word) for status, word in STATUS_WORDS.items()],
+            counted_as=list(course.KNOWN_WORDS.items()),
+        )
 
     @router.get("/plannen/{plan}/acties/{action}")
     async def one_action(request: Request, plan: str, action: str, caller: Caller, grounds: Grounds) -> Response:

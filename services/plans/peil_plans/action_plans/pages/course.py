@@ -1,0 +1,185 @@
+"""What the page on a plan's course shows: two days side by side, and how actions stood quarter by quarter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from markupsafe import Markup
+
+from peil_chassis.http.dutch import dutch_day
+from peil_chassis.http.pictures import Segment, Stack, stacked_bar
+from peil_plans.action_plans.domain.plan import Plan, Status
+from peil_plans.action_plans.domain.standing import Difference, Moment, Standing, compare, quarter_ends, standing
+from peil_plans.action_plans.pages.views import ChangeView, Chip, change_view, chip_of
+from peil_plans.action_plans.pages.words import STATUS_TONES, STATUS_WORDS
+
+Known = Literal["nu", "toen"]
+KNOWN_WORDS: Mapping[Known, str] = {
+    "nu": "Zoals nu bekend: met alles wat later is rechtgezet",
+    "toen": "Zoals toen bekend: alleen wat op die dag al was vastgelegd",
+}
+QUARTERS = 6
+"""Most columns of quarters: what fits beside the names of actions."""
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
+
+class AskedDays(NamedTuple):
+    """
+    What somebody asked, as typed, and read.
+
+    Attributes:
+        typed: Each field as it was typed.
+        errors: Sentence per field that could not be read; then the days are the usual ones.
+    """
+
+    first: date
+    second: date
+    known: Known
+    section: str
+    status: str
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+class DifferenceView(NamedTuple):
+    """An action with how it stood on either day, and the changes in between."""
+
+    code: str
+    title: str
+    address: str
+    first: Chip
+    second: Chip
+    changes: list[ChangeView]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """
+    The course of a plan.
+
+    Attributes:
+        picture: Both days as bars by status; None when the plan counted on neither.
+        changed: The actions that stand otherwise, or of which something was said in between.
+        same: How many others there are.
+        quarters: The headings of the columns.
+        rows: Per action its code, title, address and how it stood at the end of each quarter.
+    """
+
+    picture: Markup | None
+    reading: str
+    table: list[tuple[str, int, int]]
+    changed: list[DifferenceView]
+    same: int
+    quarters: list[str] = field(default_factory=list)
+    rows: list[tuple[str, str, str, list[Chip]]] = field(default_factory=list)
+
+
+def asked_days(query: Mapping[str, str], today: date) -> AskedDays:
+    """What *query* asks: by default the end of the last quarter beside *today*, as known now."""
+    usual = {"van": _quarter_before(today), "tot": today}
+    days, errors = dict(usual), {}
+    for name in usual:
+        text = query.get(name, "").strip()
+        try:
+            days[name] = date.fromisoformat(text) if text else usual[name]
+        except ValueError:
+            errors[name] = "Dit is geen dag. Kies een dag, bijvoorbeeld 31-12-2026."
+        if name not in errors and not FIRST_DAY <= days[name] <= LAST_DAY:
+            errors[name] = "Kies een dag tussen 2000 en 2100."
+    if not errors and days["van"] > days["tot"]:
+        errors["van"] = "De eerste dag ligt na de tweede. Kies een eerdere eerste dag."
+    if errors:
+        days = usual
+    typed = {name: query.get(name, "").strip() or usual[name].isoformat() for name in usual}
+    known: Known = "toen" if query.get("bekend") == "toen" else "nu"
+    return AskedDays(
+        days["van"], days["tot"], known, query.get("hoofdstuk", ""), query.get("status", ""), typed, errors
+    )
+
+
+def course_view(plan: Plan, asked: AskedDays, today: date) -> CourseView:
+    """*plan* on the two days of *asked*, of the chapter and the status that it chooses."""
+    first, second = (_moment(day, asked.known, today) for day in (asked.first, asked.second))
+    chosen = [one for one in compare(plan, first, second) if _wanted(one, asked)]
+    early = Counter(one.first.status for one in chosen if one.first)
+    late = Counter(one.second.status for one in chosen if one.second)
+    shown = [status for status in Status if early[status] or late[status]]
+    changed = [_difference(plan, one) for one in chosen if one.changed]
+    quarters, rows = _by_quarter(plan, chosen, asked, today)
+    return CourseView(
+        picture=_picture(asked, shown, early, late) if shown else None,
+        reading=_reading(len(changed), len(chosen)),
+        table=[(STATUS_WORDS[status], early[status], late[status]) for status in shown],
+        changed=changed,
+        same=len(chosen) - len(changed),
+        quarters=quarters,
+        rows=rows,
+    )
+
+
+def _moment(day: date, known: Known, today: date) -> Moment:
+    return Moment(day, day if known == "toen" else max(today, day))
+
+
+def _wanted(one: Difference, asked: AskedDays) -> bool:
+    status = one.second.status if one.second else None
+    return asked.section in ("", one.action.section) and asked.status in ("", status)
+
+
+def _difference(plan: Plan, one: Difference) -> DifferenceView:
+    return DifferenceView(
+        one.action.code,
+        one.action.title,
+        _address(plan, one.action.action),
+        _chip(one.first),
+        _chip(one.second),
+        [change_view(one.action.code, change) for change in one.changes],
+    )
+
+
+def _by_quarter(
+    plan: Plan, chosen: Sequence[Difference], asked: AskedDays, today: date
+) -> tuple[list[str], list[tuple[str, str, str, list[Chip]]]]:
+    """How each chosen action stood at the end of the quarters up to the second day; the last one on that day."""
+    begins = min(plan.content.adopted_on, asked.second)
+    days = [min(day, asked.second) for day in quarter_ends(begins, asked.second, QUARTERS)]
+    rows = []
+    for one in chosen:
+        stands = [standing(plan, one.action, _moment(day, asked.known, today)) for day in days]
+        rows.append(
+            (one.action.code, one.action.title, _address(plan, one.action.action), [_chip(at) for at in stands])
+        )
+    return [f"{(day.month + 2) // 3}e kwartaal {day.year}" for day in days], rows
+
+
+def _picture(asked: AskedDays, shown: Sequence[Status], early: Counter[Status], late: Counter[Status]) -> Markup:
+    stacks = [
+        Stack(dutch_day(day), [Segment(STATUS_WORDS[status], counts[status], STATUS_TONES[status]) for status in shown])
+        for day, counts in ((asked.first, early), (asked.second, late))
+    ]
+    told = "; ".join(f"{STATUS_WORDS[status].lower()} eerst {early[status]}, dan {late[status]}" for status in shown)
+    return stacked_bar("verloop", "Acties naar status op twee dagen", f"{told}.", stacks)
+
+
+def _reading(changed: int, total: int) -> str:
+    if not total:
+        return "Er is geen actie die hierbij past."
+    if not changed:
+        return "Tussen deze dagen veranderde er niets."
+    return f"Er veranderde iets bij {changed} van de {total} {'actie' if total == 1 else 'acties'}."
+
+
+def _chip(at: Standing | None) -> Chip:
+    return Chip("Gold nog niet", "open") if at is None else chip_of(at.status)
+
+
+def _address(plan: Plan, action: str) -> str:
+    return f"/plannen/{plan.content.plan}/acties/{action}"
+
+
+def _quarter_before(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
