@@ -62,6 +62,23 @@ def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, a
         changed = next((each for each in view.changes if each.change.action == gewijzigd), None)
         return _pages.answer(request, "plan.html", view=view, changed=changed, today=today, source=views.source_words)
 
+    @router.get("/plannen/{plan}/acties/{action}")
+    async def one_action(request: Request, plan: str, action: str, caller: Caller, grounds: Grounds) -> Response:
+        found = await _plan(action_plans, plan)
+        chosen = _action(found, action)
+        await _reached(audit.record(case_read(caller, grounds, plan)))
+        roles = roles_of(grounds)
+        form = Typed.blank(found.version_of(action), amsterdam_day(clock.now()), str(uuid4()), next(iter(roles), ""))
+        return _action_page(request, clock, found, chosen, form, roles)
+
+    _looking_back(router, action_plans, audit, clock)
+    _acting(router, action_plans, audit, clock)
+    return router
+
+
+def _looking_back(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
+    """Two days of a plan side by side."""
+
     @router.get("/plannen/{plan}/verloop")
     async def course_of(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
         today = amsterdam_day(clock.now())
@@ -79,18 +96,6 @@ def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, a
             statuses=[(status.value, word) for status, word in STATUS_WORDS.items()],
             counted_as=list(course.KNOWN_WORDS.items()),
         )
-
-    @router.get("/plannen/{plan}/acties/{action}")
-    async def one_action(request: Request, plan: str, action: str, caller: Caller, grounds: Grounds) -> Response:
-        found = await _plan(action_plans, plan)
-        chosen = _action(found, action)
-        await _reached(audit.record(case_read(caller, grounds, plan)))
-        roles = roles_of(grounds)
-        form = Typed.blank(found.version_of(action), amsterdam_day(clock.now()), str(uuid4()), next(iter(roles), ""))
-        return _action_page(request, clock, found, chosen, form, roles)
-
-    _acting(router, action_plans, audit, clock)
-    return router
 
 
 def _acting(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
