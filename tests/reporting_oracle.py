@@ -39,7 +39,7 @@ def day(text: str) -> int:
 
 
 def cut(log: Sequence[Fact], known_on: int) -> list[Fact]:
-    """What stands in a log cut at the end of *known_on*: the last write per natural key, unless a withdrawal."""
+    """What stands in a log cut at the end of *known_on*, in its order: per natural key the last write, if any."""
     last: dict[tuple[Any, ...], Fact | None] = {}
     for fact in log:
         if fact.known_on > known_on:
@@ -48,7 +48,9 @@ def cut(log: Sequence[Fact], known_on: int) -> list[Fact]:
             type_, fields, write = fact.data["fact_type"], fact.data["key"], None
         else:
             type_, fields, write = fact.type, fact.data, fact
-        last[(type_, fact.source, *(fields[name] for name in KEYS[type_]))] = write
+        key = (type_, fact.source, *(fields[name] for name in KEYS[type_]))
+        last.pop(key, None)
+        last[key] = write
     return [fact for fact in last.values() if fact is not None]
 
 
@@ -125,7 +127,7 @@ def plan_figures(
                 and day(one.data["changed_on"]) <= as_of
             ]
             if changes:
-                status = max(changes, key=lambda one: (one.data["changed_on"], recorded(one))).data["to"]
+                status = sorted(changes, key=lambda one: str(one.data["changed_on"]))[-1].data["to"]
             dates = [m["due_on"] for m in action["milestones"] if m["due_on"] and not m["done"]]
             is_late = (
                 bool(dates)

@@ -97,9 +97,12 @@ def known_by(entity: S, day: int) -> S:
 
 def standing(facts: Iterable[Recorded[V]]) -> list[tuple[Recorded[V], V]]:
     """
-    What holds: per natural key the last fact recorded, unless that is a withdrawal.
+    What holds, in the order of the log: per natural key the last fact recorded, unless that is a withdrawal.
 
     Intake publishes only writes that win, so the last of a key is the one that stands (design, section 3).
     """
-    last = {fact.key: fact for fact in facts}
+    last: dict[str, Recorded[V]] = {}
+    for fact in facts:
+        last.pop(fact.key, None)  # what is stated anew stands where it was stated last
+        last[fact.key] = fact
     return [(fact, fact.value) for fact in last.values() if fact.value is not None]

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from peil_contracts.plans import ACTION_STATUS_CHANGED, PLAN_ADOPTED
 from peil_reporting.plans.projection import PROJECTION
+from peil_reporting.recorded import known_by
 from reporting_facts import action, adopted, amounts, changed, entity_of, withdrawn
 
 
@@ -26,14 +29,25 @@ def test_a_changed_status_counts_from_the_day_it_changed() -> None:
     assert counted(facts, 20260201) == {"running": 1}
 
 
-def test_of_two_changes_on_one_day_the_later_recorded_holds() -> None:
-    facts = [
-        adopted("po", "2026-01-10", [action("a1")]),
-        changed("a1", "running", "2026-02-01", n=2),
-        changed("a1", "done", "2026-02-01", n=3),
-    ]
+def test_of_two_changes_on_one_day_the_later_on_the_log_holds_though_its_machines_clock_was_behind() -> None:
+    plan = adopted("po", "2026-01-10", [action("a1")])
+    first, then = changed("a1", "running", "2026-02-01", n=2), changed("a1", "done", "2026-02-01", n=3)
+    facts = [plan, replace(first, time="2026-02-01T10:00:01Z"), replace(then, time="2026-02-01T10:00:00Z")]
     assert counted(facts, 20260201) == {"done": 1}
-    assert counted([facts[0], facts[2], facts[1]], 20260201) == {"done": 1}
+
+
+def test_a_change_that_is_stated_anew_stands_where_it_was_stated_last() -> None:
+    plan = adopted("po", "2026-01-10", [action("a1")])
+    first, then = changed("a1", "running", "2026-02-01", n=2), changed("a1", "done", "2026-02-01", n=3)
+    again = replace(first, id="anew", known_on=20260205)
+    assert counted([plan, first, then, again], 20260201) == {"running": 1}
+
+
+def test_a_plan_as_known_on_an_earlier_day_is_what_the_log_held_by_then() -> None:
+    plan = adopted("po", "2026-01-10", [action("a1")])
+    facts = [plan, changed("a1", "running", "2026-02-01", n=2), changed("a1", "done", "2026-02-01", "2026-02-09", n=3)]
+    known = known_by(entity_of(PROJECTION, facts), 20260208)
+    assert {span.category for span in PROJECTION.contribute(known) if span.until is None} == {"running"}
 
 
 def test_a_change_dated_before_the_adoption_counts_from_the_adoption() -> None:

@@ -12,7 +12,7 @@ from peil_contracts.plans import ACTION_STATUS_CHANGED, PLAN_ADOPTED
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_reporting.days import day_number
 from peil_reporting.plans.domain import Action, Adopted, Milestone, StatusChanged, Stretch, overdue, stretches
-from peil_reporting.recorded import Part, Recorded, about, moment, record, standing
+from peil_reporting.recorded import Part, Recorded, about, record, standing
 
 NATURAL_KEYS = {PLAN_ADOPTED: ("plan",), ACTION_STATUS_CHANGED: ("plan", "action", "change")}
 """Per event type the data fields of its natural key, beside the source."""
@@ -71,9 +71,9 @@ def _milestone(data: dict[str, Any]) -> Milestone:
 
 
 def adoption(plan: Plan) -> Adopted | None:
-    """The adoption that holds, or None: the last by ``time`` and then id, should two sources ever adopt one plan."""
-    found = [(moment(fact), value) for fact, value in standing(plan.facts) if isinstance(value, Adopted)]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    """The adoption that holds, or None: the last on the log, should a plan ever be adopted twice."""
+    found = [value for _, value in standing(plan.facts) if isinstance(value, Adopted)]
+    return found[-1] if found else None
 
 
 def courses(plan: Plan) -> Iterator[tuple[str, Action, list[Stretch]]]:
@@ -86,9 +86,10 @@ def courses(plan: Plan) -> Iterator[tuple[str, Action, list[Stretch]]]:
     if adopted is None:
         return
     changes: dict[str, list[StatusChanged]] = {}
-    dated = [(moment(fact), value) for fact, value in standing(plan.facts) if isinstance(value, StatusChanged)]
-    for _, change in sorted(dated, key=lambda pair: pair[0]):
-        changes.setdefault(change.action, []).append(change)
+    # In the order of the log: plans alone tells of actions, and its machines' clocks may differ.
+    for _, value in standing(plan.facts):
+        if isinstance(value, StatusChanged):
+            changes.setdefault(value.action, []).append(value)
     for action in adopted.actions:
         yield adopted.unit, action, stretches(adopted.on, action.status, changes.get(action.action, ()))
 
@@ -114,7 +115,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="plan_progress",
-    version=1,
+    version=2,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,
