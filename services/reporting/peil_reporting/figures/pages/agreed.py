@@ -7,6 +7,7 @@ from typing import NamedTuple
 from peil_chassis.http.pictures import Bar, bar_chart
 from peil_reporting.figures.board import Board
 from peil_reporting.figures.domain import Answer
+from peil_reporting.figures.pages.most import most
 from peil_reporting.figures.pages.views import (
     AGREEMENTS,
     CAPTIONS,
@@ -81,9 +82,6 @@ def next_agreed_step(board: Board, rows: list[AgreedRow], visit: Visit) -> NextS
         text = f"Binnen 30 dagen {'komt' if soon == 1 else 'komen'} er {soon or 'geen'} aan de beurt."
         return NextStep(title, text, visit.figure_page(DUE.id), "Bekijk de lopende afspraken")
     title = f"{counted(DUE, late)} {'is' if late == 1 else 'zijn'} over tijd"
-    worst = max(rows, key=lambda row: (row.overdue, row.node.name), default=None)
-    if worst is None or not worst.overdue:
-        return NextStep(title, "Bekijk welke het zijn.", visit.figure_page(DUE.id), "Bekijk deze afspraken")
-    most = f"De meeste bij {worst.node.name}: {worst.overdue}."
-    text = most if worst.overdue < late else f"Bij {worst.node.name}."
-    return NextStep(title, text, visit.figure_page(DUE.id, worst.node.unit), "Bekijk deze afspraken")
+    worst = most((row.node, row.overdue) for row in rows)
+    at = visit.figure_page(DUE.id, worst.only.unit) if worst.only else visit.figure_page(DUE.id)
+    return NextStep(title, worst.told(late) or "Bekijk welke het zijn.", at, "Bekijk deze afspraken")

@@ -13,6 +13,7 @@ from peil_chassis.http.pictures import Bar, Point, Segment, Stack, bar_chart, st
 from peil_reporting.figures.board import Board, Dated
 from peil_reporting.figures.catalogue import FIGURES, Live
 from peil_reporting.figures.domain import Answer
+from peil_reporting.figures.pages.most import most
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import (
     LEVEL_WORDS,
@@ -252,14 +253,14 @@ def next_step(board: Board, rows: Sequence[UnitRow], visit: Visit) -> NextStep:
             "Naar de actieplannen",
         )
     title = "Eén actie is over tijd" if late == 1 else f"{counted(OVERDUE, late)} zijn over tijd"
-    worst = max(rows, key=lambda row: (row.overdue or 0, row.node.name), default=None)
-    if worst is None or not worst.overdue:
+    worst = most((row.node, row.overdue or 0) for row in rows)
+    if not worst.nodes:
         return NextStep(title, "Bekijk welke het zijn.", visit.figure_page(OVERDUE.id), "Bekijk deze acties")
-    most = f"De meeste bij {worst.node.name}: {worst.overdue}."
-    where = most if worst.overdue < late else f"Bij {worst.node.name}."
-    text = f"{where} Spreek een nieuwe datum af, of meld dat de actie gereed is."
-    label = "Bekijk deze actie" if worst.overdue == 1 else f"Bekijk deze {worst.overdue} acties"
-    return NextStep(title, text, visit.figure_page(OVERDUE.id, worst.node.unit), label)
+    text = f"{worst.told(late)} Spreek een nieuwe datum af, of meld dat de actie gereed is."
+    if worst.only is None:
+        return NextStep(title, text, visit.figure_page(OVERDUE.id), "Bekijk deze acties")
+    label = "Bekijk deze actie" if worst.each == 1 else f"Bekijk deze {worst.each} acties"
+    return NextStep(title, text, visit.figure_page(OVERDUE.id, worst.only.unit), label)
 
 
 def alarm_rows(tree: Tree) -> list[tuple[str, str]]:
