@@ -115,6 +115,26 @@ async def test_a_manager_above_sees_the_agreements_below_apart_from_their_own(pl
     assert below in second
 
 
+async def test_a_list_of_ones_own_that_is_cut_says_so_and_keeps_what_comes_first_and_the_newest_that_ended(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon, later = await plans.made(reviewOn="2026-04-01"), await plans.made()
+    newer = await plans.made(reviewOn="2026-11-01")
+    older = await plans.made(reviewOn="2026-10-01")
+    for each in (older, newer):
+        await plans.note(each, "kept")
+    await as_manager(plans)
+    whole = main_of(await plans.client.get(LIST))
+    assert [each in whole for each in (soon, later, older, newer)] == [True] * 4
+    assert whole.index(newer) < whole.index(older)
+    assert "er meer" not in whole
+    monkeypatch.setattr("peil_plans.agreements.pages.routes.MOST_OWN", 1)
+    cut = main_of(await plans.client.get(LIST))
+    assert [each in cut for each in (soon, later, older, newer)] == [True, False, False, True]
+    assert "U hebt er meer." in cut
+    assert "Er zijn er meer:" in cut
+
+
 async def test_bureau_sees_all_filters_them_and_goes_on_page_by_page(
     plans: Plans, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,14 +91,23 @@ class AgreementRecords:
         found = await self._store.load(COLLECTION, [agreement])
         return str(found[agreement]["unit"]) if agreement in found else None
 
-    async def find(self, wanted: Wanted, *, limit: int, after: After | None = None) -> Sequence[Stored]:
-        """At most *limit* of the *wanted* ones beyond *after*, what comes first in front. Raises `StoreAway`."""
+    async def find(
+        self, wanted: Wanted, *, limit: int, after: After | None = None, latest_first: bool = False
+    ) -> Sequence[Stored]:
+        """
+        At most *limit* of the *wanted* ones beyond *after*, what comes first in front, or what comes last.
+
+        Raises:
+            StoreAway: the store does not answer.
+        """
         kept: list[Stored] = []
         if wanted.units is not None and not wanted.units:
             return kept
         at = after
         while True:
-            rows = await self._store.find(COLLECTION, wanted.equal(), order="next_on", limit=PAGE, after=at)
+            rows = await self._store.find(
+                COLLECTION, wanted.equal(), order="next_on", descending=latest_first, limit=PAGE, after=at
+            )
             kept.extend(_stored(row) for row in rows if wanted.seen(row["unit"]))
             if len(kept) >= limit or len(rows) < PAGE:
                 return kept[:limit]

@@ -37,6 +37,7 @@ from peil_plans.refusals import Refusal, TooBusy
 
 PER_PAGE = 50
 MOST_OWN = 200
+"""So many of one's own are shown, and the page says when there are more."""
 NOTE_FIELDS = ("stand", "reden", "datum", "rol")
 SAVED = {
     "gemaakt": "De afspraak is gemaakt.",
@@ -79,12 +80,19 @@ class Filter(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What a list shows: own agreements that run, those of units below or all, and own ones that ended."""
+    """
+    What a list shows: own agreements that run, those of units below or all, and own ones that ended, the latest day first.
+
+    Attributes:
+        more: Where the list of others goes on; empty: nowhere.
+        cut: Which of the own lists are longer than what is shown: ``own``, ``ended``.
+    """
 
     own: list[Agreement]
     others: list[Agreement]
     ended: list[Agreement]
     more: str
+    cut: frozenset[str]
 
 
 def page_routes(agreements: Agreements, audit: Audit, clock: Clock) -> APIRouter:
@@ -111,15 +119,20 @@ def page_routes(agreements: Agreements, audit: Audit, clock: Clock) -> APIRouter
 
 async def _listed(agreements: Agreements, sight: Sight, chosen: Filter) -> _Listed:
     records = agreements.records
-    own = await records.find(Wanted(final=False, units=sight.own), limit=MOST_OWN)
-    ended = [] if sight.everything else await records.find(Wanted(final=True, units=sight.own), limit=MOST_OWN)
+    own = await records.find(Wanted(final=False, units=sight.own), limit=MOST_OWN + 1)
+    ended = (
+        []
+        if sight.everything
+        else await records.find(Wanted(final=True, units=sight.own), limit=MOST_OWN + 1, latest_first=True)
+    )
     wanted = chosen.wanted() if sight.everything else Wanted(final=False, seen=lambda unit: unit in sight.below)
     some = sight.everything or bool(sight.below)
     others = await records.find(wanted, limit=PER_PAGE + 1, after=place_of(chosen.na)) if some else []
     shown = [each.agreement for each in others[:PER_PAGE]]
     more = chosen.beyond(shown[-1]) if len(others) > PER_PAGE else ""
-    newest_first = [each.agreement for each in reversed(ended)]
-    return _Listed([each.agreement for each in own], shown, newest_first, more)
+    mine, done = ([each.agreement for each in some[:MOST_OWN]] for some in (own, ended))
+    cut = frozenset(name for name, some in (("own", own), ("ended", ended)) if len(some) > MOST_OWN)
+    return _Listed(mine, shown, done, more, cut)
 
 
 def _list_page(
@@ -144,6 +157,8 @@ def _list_page(
         below=[] if sight.everything else shown(listed.others),
         ended=shown(listed.ended),
         more=listed.more,
+        cut=listed.cut,
+        most=MOST_OWN,
         filter=chosen,
         states=[
             ("", "Alles wat loopt"),
