@@ -81,7 +81,7 @@ class Filter(BaseModel):
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """
-    What a list shows: own agreements that run, those of units below or all, and own ones that ended, the latest day first.
+    What a list shows: own agreements that run, those of units below or all, and own ones that ended (latest first).
 
     Attributes:
         more: Where the list of others goes on; empty: nowhere.
