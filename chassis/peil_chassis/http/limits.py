@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message as MediaType
 from urllib.parse import urlsplit
 
@@ -17,6 +17,8 @@ from peil_chassis.http.problems import Problem
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _FORM = "application/x-www-form-urlencoded"
+UPLOAD = "multipart/form-data"
+"""The media type of a form that may hold a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,16 @@ class Limits:
     Attributes:
         body: Largest request body, counted as it comes in: a wrong or missing Content-Length changes nothing.
         head: Largest sum of path, query and headers.
+        uploads: The pages whose form may be multipart: address -> its largest body, counted in the same way.
     """
 
     body: int = 256 * 1024
     head: int = 16 * 1024
+    uploads: Mapping[str, int] = field(default_factory=dict)
+
+    def body_at(self, path: str) -> int:
+        """The largest body of a request for *path*."""
+        return self.uploads.get(path, self.body)
 
 
 class RequestGate:
@@ -52,7 +60,7 @@ class RequestGate:
         if refusal is not None:
             await self._answer(Request(scope, receive), refusal)(scope, receive, send)
             return
-        await self._app(scope, self._counted(receive), send)
+        await self._app(scope, self._counted(receive, self._limits.body_at(scope["path"])), send)
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
@@ -62,15 +70,15 @@ class RequestGate:
             return Problem(431, f"Address and headers together may be {self._limits.head} bytes.")
         if scope["method"] in _SAFE:
             return None
-        length = headers.get("content-length", "0")
-        if length.isascii() and length.isdigit() and int(length) > self._limits.body:
+        length, most = headers.get("content-length", "0"), self._limits.body_at(scope["path"])
+        if length.isascii() and length.isdigit() and int(length) > most:
             # Who waits to be asked for the body is not asked, and then nobody can say where a next request begins.
-            return self._too_large({"Connection": "close"} if "expect" in headers else {})
+            return self._too_large(most, {"Connection": "close"} if "expect" in headers else {})
         if scope["path"].startswith(self._api_prefix):
             return _media_type_refusal(scope["method"], headers)
-        return _foreign_form(headers) or _form_type_refusal(headers)
+        return _foreign_form(headers) or _form_type_refusal(headers, upload=scope["path"] in self._limits.uploads)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, most: int) -> Receive:
         taken = 0
 
         async def _receive() -> Message:
@@ -78,14 +86,14 @@ class RequestGate:
             message = await receive()
             if message["type"] == "http.request":
                 taken += len(message.get("body", b""))
-                if taken > self._limits.body:
-                    raise self._too_large()
+                if taken > most:
+                    raise self._too_large(most)
             return message
 
         return _receive
 
-    def _too_large(self, headers: Mapping[str, str] | None = None) -> Problem:
-        return Problem(413, f"The body may be at most {self._limits.body} bytes.", headers=headers)
+    def _too_large(self, most: int, headers: Mapping[str, str] | None = None) -> Problem:
+        return Problem(413, f"The body may be at most {most} bytes.", headers=headers)
 
 
 def _has_body(headers: Headers) -> bool:
@@ -106,10 +114,15 @@ def _media_type_refusal(method: str, headers: Headers) -> Problem | None:
     return None
 
 
-def _form_type_refusal(headers: Headers) -> Problem | None:
+def media_type(headers: Headers) -> str:
+    """What the body of a request with these *headers* says it is, without parameters; empty for nothing."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _form_type_refusal(headers: Headers, *, upload: bool) -> Problem | None:
     if not _has_body(headers):
         return None
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+    if media_type(headers) not in ({_FORM, UPLOAD} if upload else {_FORM}):
         return Problem(415, f"A form on this page is sent as {_FORM}.")
     return None
 

@@ -141,7 +141,10 @@ _SAID = {
     400: ("Dit verzoek klopt niet", "De pagina kreeg iets anders dan verwacht. Ga terug en probeer het opnieuw."),
     403: ("Dit mag u niet doen", "De pagina weigert dit verzoek. Ga naar het overzicht en begin daar opnieuw."),
     404: ("Deze pagina bestaat niet", "Misschien klopt het adres niet. Of de pagina is er niet meer."),
-    413: ("Dit is te veel tekst", "Maak uw tekst korter en verstuur het formulier opnieuw."),
+    413: (
+        "Dit is te veel tekst",
+        "Maak uw tekst korter of kies een kleiner bestand. Verstuur het formulier dan opnieuw.",
+    ),
     429: ("U vraagt te veel tegelijk", "Wacht een minuut en probeer het dan opnieuw."),
     500: ("Er ging iets mis", "De fout ligt bij ons en is vastgelegd. Probeer het later opnieuw."),
     503: ("Even niet bereikbaar", "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."),

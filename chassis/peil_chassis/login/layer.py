@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from urllib.parse import parse_qsl, quote
 
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from peil_chassis.http.limits import UPLOAD, media_type
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.http.problems import Problem
 from peil_chassis.http.visitors import CSRF_FIELD, Visit, remember_visit
@@ -23,6 +27,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NO_PAGES = ("/api/", "/assets/")
 OF_THE_PROCESS = frozenset({"/livez", "/readyz", "/metrics"})
 MOST_FIELDS = 500
+MOST_UPLOADED_FIELDS, LONGEST_UPLOADED_FIELD = 5000, 4 * 1024 * 1024
+MOST_OF_A_STRANGER = 1024 * 1024
+"""Bytes of a form with files that are read of somebody whose session is over, to show again what was typed."""
 AWAY = "De gegevens zijn nu niet te bereiken. Er gaat niets verloren. Probeer het over een minuut opnieuw."
 
 pages = Pages(Path(__file__).parent / "templates")
@@ -50,7 +57,7 @@ class Visits:
             visit = await self._visit(request)
             remember_visit(scope, visit)
             checked = scope["method"] not in SAFE and not self._needs_no_token(scope["path"], visit)
-            body = await request.body() if checked else b""
+            body = await request.body() if checked and not _too_much_of_a_stranger(request, visit) else b""
         except StoreAway:
             refusal = PageProblem(503, AWAY, headers={"Retry-After": "5"})
             await self._answer(request, refusal)(scope, receive, send)
@@ -63,7 +70,7 @@ class Visits:
         if not checked:
             await self._app(scope, receive, send)
             return
-        fields = _fields(body)
+        fields = await _uploaded(request, body) if _is_upload(request) else _fields(body)
         if _is_ours(fields, visit):
             await self._app(scope, _again(body, receive), send)
         else:
@@ -98,6 +105,35 @@ def _fields(body: bytes) -> list[tuple[str, str]]:
         return []
 
 
+def _is_upload(request: Request) -> bool:
+    return media_type(request.headers) == UPLOAD
+
+
+def _too_much_of_a_stranger(request: Request, visit: Visit) -> bool:
+    length = request.headers.get("content-length", "")
+    said = int(length) if length.isascii() and length.isdigit() else MOST_OF_A_STRANGER + 1
+    return visit.identity is None and _is_upload(request) and said > MOST_OF_A_STRANGER
+
+
+def upload_of(request: Request) -> AbstractAsyncContextManager[FormData]:
+    """
+    The fields and at most one file of a multipart form, within ``async with``.
+
+    Raises:
+        HTTPException: it cannot be read, or holds more fields, files or text than a form of ours.
+    """
+    return request.form(max_files=1, max_fields=MOST_UPLOADED_FIELDS, max_part_size=LONGEST_UPLOADED_FIELD)
+
+
+async def _uploaded(request: Request, body: bytes) -> list[tuple[str, str]]:
+    """What was typed in a multipart form: its files are not looked at here."""
+    try:
+        async with upload_of(Request(request.scope, _again(body, request.receive))) as form:
+            return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    except HTTPException:
+        return []
+
+
 def _is_ours(fields: Sequence[tuple[str, str]], visit: Visit) -> bool:
     sent = [value for name, value in fields if name == CSRF_FIELD]
     return bool(visit.csrf) and len(sent) == 1 and hmac.compare_digest(sent[0].encode(), visit.csrf.encode())
@@ -126,6 +162,7 @@ def _held_back(request: Request, visit: Visit, fields: Sequence[tuple[str, str]]
         status=403,
         address=address,
         typed=typed,
+        upload=_is_upload(request),
         # Codes and choices say nothing out of their form; what somebody wrote is worth reading again.
         texts=[value for _, value in typed if " " in value.strip()],
         logged_in=visit.identity is not None,
