@@ -18,6 +18,7 @@ from peil_chassis.fold.house import FoldHouse
 from peil_chassis.fold.watch import FoldWatch
 from peil_chassis.http import audit_trail
 from peil_chassis.http.app import create_service
+from peil_chassis.http.limits import Limits
 from peil_chassis.identity import Authenticator
 from peil_chassis.lease import Lease
 from peil_chassis.log.port import Log
@@ -41,6 +42,7 @@ from peil_plans.agreements.kinds import KINDS
 from peil_plans.agreements.pages import routes as agreements_pages
 from peil_plans.agreements.reading import AUDIT_WORDS as AGREEMENT_WORDS
 from peil_plans.agreements.storage import AgreementRecords, Consents
+from peil_plans.imports.pages.routes import UPLOADS, import_routes
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
@@ -52,6 +54,7 @@ ABOUT: Mapping[str, Any] = {
     "title": "Peil: action plans and agreements",
     "version": "1.1.0",
     "description": "Action plans of units, and agreements with their managers: make them, and say how they stand.",
+    "limits": Limits(uploads=UPLOADS),
 }
 
 
@@ -133,10 +136,11 @@ def _api(
 def _pages(
     action_plans: ActionPlans, agreements: Agreements, responsibilities: Responsibilities, audit: Audit, clock: Clock
 ) -> list[APIRouter]:
-    # The audit log and the agreements go first: the address of a plan would match theirs.
+    # The audit log, the agreements and import go first: the address of a plan would match theirs.
     log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS})
     return [
         log_pages,
         agreements_pages.page_routes(agreements, audit, clock),
+        import_routes(action_plans, responsibilities, clock),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock),
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from .domain.proposal import Proposal
 from .domain.wire import proposal_from
@@ -17,6 +18,7 @@ from .refusals import PaperRefused
 LONGEST_S = 9.0
 """So that the answer is there within ten, also where starting takes a second."""
 MOST_MEMORY = 500 * 1024 * 1024
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "PYTHONHOME", "VIRTUAL_ENV")
 
 
@@ -36,15 +38,32 @@ def import_paper(path: Path, *, longest_s: float = LONGEST_S, memory: int = MOST
     if path.stat().st_size > MOST_BYTES:
         raise too_large()
     with path.open("rb") as paper:
-        return _read(paper, path.suffix, longest_s, memory)
+        return _read(path.suffix, longest_s, memory, stdin=paper)
 
 
-def _read(paper: IO[bytes], ending: str, longest_s: float, memory: int) -> Proposal:
+def import_content(content: bytes, name: str) -> Proposal:
+    """
+    Read a paper from the bytes of its file, within the same limits. Takes seconds: use a thread.
+
+    Args:
+        content: The whole file.
+        name: What its sender calls it. Only the ending counts, to tell CSV from other text.
+
+    Raises:
+        PaperRefused: it cannot be read, or not within the limits.
+    """
+    if len(content) > MOST_BYTES:
+        raise too_large()
+    ending = _ENDING.search(name)
+    return _read(ending.group().lower() if ending else "", LONGEST_S, MOST_MEMORY, input=content)
+
+
+def _read(ending: str, longest_s: float, memory: int, **paper: Any) -> Proposal:
     command = [sys.executable, "-m", "peil_plans.imports.child", f"paper{ending}", str(int(longest_s) + 1), str(memory)]
     environment = {name: value for name, value in os.environ.items() if name in _KEPT}
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell; the paper's name is not passed on
-            command, stdin=paper, capture_output=True, timeout=longest_s, env=environment, check=False
+            command, **paper, capture_output=True, timeout=longest_s, env=environment, check=False
         )
     except subprocess.TimeoutExpired:
         raise _too_slow(longest_s) from None

@@ -127,6 +127,11 @@ class Organisation:
         place = self._placed.get(unit)
         return place.name or unit if place else unit
 
+    def open_units(self) -> list[tuple[str, str]]:
+        """Every open unit, by name: id and name."""
+        found = [(unit, self.name(unit)) for unit in self._open]
+        return sorted(found, key=lambda each: (each[1].lower(), each[0]))
+
     def with_manager(self) -> list[tuple[str, str]]:
         """The open units that have a manager of their own, by name: id and name."""
         found = [(unit, self.name(unit)) for unit in self._open if self._appointed_to(unit) is not None]

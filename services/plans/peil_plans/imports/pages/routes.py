@@ -1,0 +1,172 @@
+"""Routes of the pages that take a paper in: between upload and confirmation all is in the form, nothing is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from fastapi import APIRouter
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.pages import PageProblem, Pages
+from peil_chassis.login.layer import upload_of
+from peil_chassis.relations import RelationsUnknown
+from peil_chassis.store.port import StoreAway
+from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.decisions import AdoptPlan
+from peil_plans.action_plans.domain.plan import Status
+from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.pages.words import STATUS_WORDS
+from peil_plans.imports.confined import import_content
+from peil_plans.imports.domain.proposal import Proposal
+from peil_plans.imports.domain.wire import proposal_from, proposal_to
+from peil_plans.imports.pages.form import FormRefused, first_typed, plan_of, refused_by, too_many
+from peil_plans.imports.pages.views import proposal_view
+from peil_plans.imports.refusals import PaperRefused
+from peil_plans.organisation.storage import Responsibilities
+from peil_plans.refusals import Refusal, TooBusy
+
+MOST_UPLOADED = 8 * 1024 * 1024
+"""Bytes of a file that the page takes; the command takes more."""
+UPLOADS: Mapping[str, int] = {
+    "/plannen/importeren": MOST_UPLOADED + 256 * 1024,
+    "/plannen/importeren/vaststellen": MOST_UPLOADED,
+}
+"""The pages whose forms are multipart, with the bytes of a whole body."""
+AT_ONCE = 2
+"""Papers that are read at the same time; the next one waits."""
+_FIELDS = {"csrf", "voorstel"}
+
+_pages = Pages(Path(__file__).parent / "templates")
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the routes share."""
+
+    action_plans: ActionPlans
+    responsibilities: Responsibilities
+    clock: Clock
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    async def units(self) -> list[tuple[str, str]]:
+        """The open units by name; none while nobody can tell them."""
+        try:
+            return (await self.responsibilities.on(amsterdam_day(self.clock.now()))).open_units()
+        except (RelationsUnknown, StoreAway):
+            return []
+
+
+def import_routes(action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> APIRouter:
+    """The pages on which a paper becomes a plan."""
+    router = APIRouter(include_in_schema=False)
+    desk = _Desk(action_plans, responsibilities, clock)
+
+    @router.get("/plannen/importeren")
+    async def choose_paper(request: Request) -> Response:
+        return _upload_page(request)
+
+    @router.post("/plannen/importeren")
+    async def read_paper(request: Request) -> Response:
+        try:
+            name, content = await _uploaded(request)
+            async with desk.turns:
+                proposal = await asyncio.to_thread(import_content, content, name)
+        except PaperRefused as refused:
+            return _upload_page(request, refused.sentence, status=400)
+        if not proposal.actions:
+            return _upload_page(request, "Peil vond geen acties in dit papier.", proposal, status=400)
+        if too_many(proposal):
+            return _upload_page(
+                request, "Het papier heeft meer acties dan één plan kan hebben. Splits het.", status=400
+            )
+        typed = first_typed(proposal, str(uuid4()), amsterdam_day(clock.now()))
+        return await _proposal_page(request, desk, proposal, typed)
+
+    @router.post("/plannen/importeren/vaststellen")
+    async def adopt_paper(request: Request) -> Response:
+        return await _adopted(request, desk)
+
+    return router
+
+
+async def _uploaded(request: Request) -> tuple[str, bytes]:
+    async with upload_of(request) as form:
+        file = form.get("bestand")
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise PaperRefused("no-file", "Kies eerst een bestand.")
+        content = await file.read(MOST_UPLOADED + 1)
+    if len(content) > MOST_UPLOADED:
+        raise PaperRefused("too-large", f"Het bestand is groter dan {MOST_UPLOADED >> 20} MiB. Verwijder plaatjes.")
+    return file.filename, content
+
+
+async def _adopted(request: Request, desk: _Desk) -> Response:
+    async with upload_of(request) as form:
+        sent = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    proposal = _carried(sent.get("voorstel", ""))
+    typed = {name: value for name, value in sent.items() if name not in _FIELDS}
+    try:
+        content, made = plan_of(proposal, typed)
+    except FormRefused as refused:
+        return await _proposal_page(request, desk, proposal, typed, errors=refused.errors, status=400)
+    try:
+        await desk.action_plans.adopt_plan(AdoptPlan(content, "bureau", desk.clock.now()))
+    except (Refusal, ContractBroken) as refusal:
+        errors = refused_by(refusal, made, typed)
+        return await _proposal_page(request, desk, proposal, typed, errors=errors, status=400)
+    except (TooBusy, StoreAway):
+        return await _proposal_page(request, desk, proposal, typed, away=True, status=503)
+    return RedirectResponse(f"/plannen/{content.plan}", 303)
+
+
+def _carried(text: str) -> Proposal:
+    """The proposal that the form carries along."""
+    try:
+        proposal = proposal_from(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        raise PageProblem(400, "Dit formulier is niet meer te lezen. Kies het papier opnieuw.") from None
+    if too_many(proposal):
+        raise PageProblem(400, "Dit formulier is te groot. Kies een kleiner papier.")
+    return proposal
+
+
+def _upload_page(request: Request, refused: str = "", read: Proposal | None = None, *, status: int = 200) -> Response:
+    errors = {"bestand": refused} if refused else {}
+    most = MOST_UPLOADED >> 20
+    return _pages.answer(request, "upload.html", status=status, errors=errors, read=read, most=most)
+
+
+async def _proposal_page(
+    request: Request,
+    desk: _Desk,
+    proposal: Proposal,
+    typed: Mapping[str, str],
+    *,
+    errors: Mapping[str, str] | None = None,
+    away: bool = False,
+    status: int = 200,
+) -> Response:
+    units = await desk.units()
+    if units and (chosen := typed.get("eenheid", "")) and chosen not in dict(units):
+        units.append((chosen, chosen))  # what was chosen stays among the choices
+    return _pages.answer(
+        request,
+        "proposal.html",
+        status=status,
+        proposal=proposal,
+        carried=json.dumps(proposal_to(proposal), ensure_ascii=False, separators=(",", ":")),
+        view=proposal_view(proposal),
+        typed=typed,
+        units=[("", "Kies een eenheid"), *units] if units else [],
+        statuses=[(status.value, STATUS_WORDS[status]) for status in Status],
+        errors=errors or {},
+        away=away,
+    )

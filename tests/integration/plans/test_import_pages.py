@@ -1,0 +1,147 @@
+"""A paper becomes a plan: read, corrected and confirmed on pages; nothing is kept before, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import imports_hostile as hostile
+from logged_in import log_in
+from peil_chassis.clock import SteppedClock
+from peil_chassis.store.memory import MemoryStore
+from plans_service import API, NOW, bearer, plans_app, ready_log, serving
+
+PAPER = Path(__file__).parents[2] / "imports" / "papers" / "progress-po.txt"
+UPLOAD, ADOPT = "/plannen/importeren", "/plannen/importeren/vaststellen"
+TABLE = b"Nr;Actie;Trekker;Gereed;Status;Kosten\nA1;Een cursus geven;Teamleider;Q3 2026;loopt;EUR 500\n"
+FILLED = {"titel": "Plan van de directie", "eenheid": "directie-1", "van": "1-1-2026", "tot": "31-12-2026"}
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+async def client(store: MemoryStore) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(plans_app(store, await ready_log())) as client:
+        client.headers["accept"] = "text/html"
+        client.params = httpx.QueryParams()
+        await log_in(client, store, SteppedClock(NOW), "plans")
+        yield client
+
+
+def typed_in(page: str) -> dict[str, str]:
+    """What a browser would send of the page's form."""
+    form = page.partition("<main")[2]
+    sent: dict[str, str] = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        kind, name = re.search(r'type="(\w+)"', tag), re.search(r'name="([^"]+)"', tag)
+        if name and kind and (kind[1] != "checkbox" or " checked" in tag):
+            value = re.search(r'value="([^"]*)"', tag)
+            sent[name[1]] = html.unescape(value[1]) if value else ""
+    for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        sent[name] = html.unescape(text)
+    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent[name] = chosen[1] if chosen else ""
+    return sent
+
+
+async def uploaded(client: httpx.AsyncClient, content: bytes, name: str) -> httpx.Response:
+    """The answer to a file that is sent in the form of the page."""
+    csrf = typed_in((await client.get(UPLOAD)).text)["csrf"]
+    return await client.post(UPLOAD, data={"csrf": csrf}, files={"bestand": (name, content)})
+
+
+async def confirmed(client: httpx.AsyncClient, typed: dict[str, str]) -> httpx.Response:
+    return await client.post(ADOPT, files={name: (None, text) for name, text in typed.items()})
+
+
+async def plans(client: httpx.AsyncClient) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = (await client.get(f"{API}/plans", headers=bearer("bureau"))).json()["plans"]
+    return found
+
+
+async def test_a_paper_is_read_corrected_and_adopted_once_and_the_plan_shows_it(client: httpx.AsyncClient) -> None:
+    assert f'href="{UPLOAD}"' in (await client.get("/plannen")).text
+    page = (await uploaded(client, PAPER.read_bytes(), "plan.txt")).text
+    assert "7 waarden vragen uw blik" in page
+    assert page.index("Actie A1: uren (waarschijnlijk)") < page.index("Deze actie overnemen")
+    assert "Kijk dit na (" in page
+    assert "Niet begrepen (" in page
+    assert await plans(client) == []
+    typed = {**typed_in(page), **FILLED, "a0-titel": "Werkgroep <opnieuw> inrichten", "a0-status": "running"}
+    typed |= {"a0-erbij": "ja"}
+    del typed["a1-mee"]
+    answers = [await confirmed(client, typed) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len(await plans(client)) == 1
+    board = (await client.get(answers[0].headers["location"])).text
+    assert "A1. Werkgroep &lt;opnieuw&gt; inrichten" in board
+    assert "Uren: 8 uur per week" in board
+    assert "A2." not in board
+    assert board.count('class="card" id="actie-') == 13
+
+
+async def test_a_refused_form_names_field_and_rule_and_keeps_everything_typed(client: httpx.AsyncClient) -> None:
+    typed = typed_in((await uploaded(client, TABLE, "plan.csv")).text)
+    wrong = {**typed, **FILLED, "titel": "", "a0-titel": "x" * 501, "a0-opmerking": "Mail jan@voorbeeld.nl"}
+    wrong |= {"a0-m0-datum": "ooit", "a0-erbij": "ja", "vastgesteld": "1-1-2027"}
+    del wrong["a0-mee"]
+    empty = await confirmed(client, wrong)
+    assert empty.status_code == 400
+    assert typed_in(empty.text) == wrong
+    answer = await confirmed(client, {**wrong, "a0-mee": "ja"})
+    assert answer.status_code == 400
+    assert typed_in(answer.text) == {**wrong, "a0-mee": "ja"}
+    for words in ("Titel: Vul dit in.", "Actie A1, titel: Maak dit korter.", "Actie A1, mijlpaal 1, uiterlijk: Vul"):
+        assert words in answer.text, words
+    mended = {**wrong, "a0-mee": "ja", "titel": "Plan", "a0-titel": "Cursus", "a0-m0-datum": ""}
+    later = await confirmed(client, mended)
+    assert "Dag van vaststelling: Kies een dag die niet in de toekomst ligt." in later.text
+    person = await confirmed(client, {**mended, "vastgesteld": "1-1-2026"})
+    assert "Actie A1, opmerking: Haal het e-mailadres" in person.text
+    assert await plans(client) == []
+
+
+async def test_a_form_already_adopted_is_not_adopted_as_something_else(client: httpx.AsyncClient) -> None:
+    typed = {**typed_in((await uploaded(client, TABLE, "plan.csv")).text), **FILLED}
+    assert (await confirmed(client, typed)).status_code == 303
+    again = await confirmed(client, {**typed, "titel": "Iets anders"})
+    assert "al eens vastgesteld" in again.text
+    assert [plan["title"] for plan in await plans(client)] == ["Plan van de directie"]
+
+
+async def test_a_paper_that_cannot_be_read_is_refused_on_the_page(client: httpx.AsyncClient) -> None:
+    macro = await uploaded(client, hostile.with_part(hostile.word(), "word/vbaProject.bin", b"x"), "plan.docx")
+    assert macro.status_code == 400
+    assert 'id="fout-bestand"' in macro.text
+    assert "macro" in macro.text
+    assert "Kies eerst een bestand." in (await uploaded(client, b"", "")).text
+    large = await uploaded(client, b"x" * (9 * 1024 * 1024), "plan.txt")
+    assert large.status_code == 413
+    assert "kleiner bestand" in large.text
+
+
+async def test_what_a_form_carries_along_is_not_trusted(client: httpx.AsyncClient) -> None:
+    typed = typed_in((await uploaded(client, TABLE, "plan.csv")).text)
+    for carried in ("", "[]", '{"actions": 3}', "[" * 100_000):
+        assert (await confirmed(client, {**typed, "voorstel": carried})).status_code == 400
+
+
+async def test_a_form_whose_session_is_over_keeps_what_was_typed(client: httpx.AsyncClient) -> None:
+    typed = {**typed_in((await uploaded(client, TABLE, "plan.csv")).text), **FILLED}
+    held = await confirmed(client, {**typed, "csrf": "old"})
+    assert held.status_code == 403
+    assert 'enctype="multipart/form-data"' in held.text
+    assert (await confirmed(client, typed_in(held.text))).status_code == 303
+    client.cookies.clear()
+    csrf = typed["csrf"]
+    stranger = await client.post(UPLOAD, data={"csrf": csrf}, files={"bestand": ("a.txt", b"x" * 2_000_000)})
+    assert stranger.status_code == 403
