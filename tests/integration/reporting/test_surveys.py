@@ -95,7 +95,10 @@ async def test_surveys_are_listed_with_what_their_figures_count(client: httpx.As
         ("najaar", "ok"),
         ("zomer", "not-released-yet"),
     ]
-    assert {one["figure"] for one in listed["figures"]} == {"survey_participation", "survey_scores"}
+    counts = {one["figure"]: one["definition"] for one in listed["figures"]}
+    assert counts.keys() == {"survey_participation", "survey_scores"}
+    assert "uitgenodigd in de groepen die verteld mogen worden" in counts["survey_participation"]
+    assert "hoger lijken dan het bij alle genodigden was" in counts["survey_participation"]
 
 
 @pytest.mark.parametrize(("changed", "status"), [(0, "ok"), (1, "not-comparable"), (3, "ok")])
@@ -184,6 +187,7 @@ async def test_the_pages_show_what_was_released_and_why_not(client: httpx.AsyncC
     assert "Inclusie op het werk, najaar" in page
     assert "Nog niet vrijgegeven" in page
     whole = (await client.get(f"{HOST}/peilingen/najaar")).text
+    assert "genodigden van de groepen die verteld mogen worden, deden mee" in whole
     assert "Elk getal gaat over minstens 5 mensen" in whole
     assert "Begin bij de vraag met het laagste gemiddelde" in whole
     assert (

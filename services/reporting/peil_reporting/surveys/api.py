@@ -79,9 +79,11 @@ class SurveyNode(WireModel):
     unit: str
     name: str | None
     part: str = Field(description="`whole`, or `rest`: what is left when other parts of the unit are told apart.")
-    invited: int
+    invited: int = Field(
+        description="People invited in groups that may be told; those of other groups are in no amount at all."
+    )
     answered: int
-    participation: str = Field(description="In a hundred, to one decimal.")
+    participation: str = Field(description="Of those invited, in a hundred, to one decimal.")
     based_on: str | None = Field(
         description="The part whose people alone it is about (`unit`, or `unit/rest`); or null."
     )
