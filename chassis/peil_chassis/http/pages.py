@@ -142,7 +142,7 @@ _SAID = {
     403: ("Dit mag u niet doen", "De pagina weigert dit verzoek. Ga naar het overzicht en begin daar opnieuw."),
     404: ("Deze pagina bestaat niet", "Misschien klopt het adres niet. Of de pagina is er niet meer."),
     413: (
-        "Dit is te veel tekst",
+        "Dit is te veel",
         "Maak uw tekst korter of kies een kleiner bestand. Verstuur het formulier dan opnieuw.",
     ),
     429: ("U vraagt te veel tegelijk", "Wacht een minuut en probeer het dan opnieuw."),

@@ -124,6 +124,8 @@ async def test_a_paper_that_cannot_be_read_is_refused_on_the_page(client: httpx.
     assert 'id="fout-bestand"' in macro.text
     assert "macro" in macro.text
     assert "Kies eerst een bestand." in (await uploaded(client, b"", "")).text
+    long = b"Actie;Gereed;Opmerking\n" + b"".join(b"Les %d;Q3 2026;%s\n" % (each, b"en " * 2000) for each in range(190))
+    assert "te lang voor" in (await uploaded(client, long, "plan.csv")).text
     large = await uploaded(client, b"x" * (9 * 1024 * 1024), "plan.txt")
     assert large.status_code == 413
     assert "kleiner bestand" in large.text

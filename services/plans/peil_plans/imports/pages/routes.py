@@ -40,6 +40,8 @@ UPLOADS: Mapping[str, int] = {
     "/plannen/importeren/vaststellen": MOST_UPLOADED,
 }
 """The pages whose forms are multipart, with the bytes of a whole body."""
+MOST_CARRIED = 1024 * 1024
+"""Characters of a proposal that a form carries along, so that what can be shown can be sent back too."""
 AT_ONCE = 2
 """Papers that are read at the same time; the next one waits."""
 _FIELDS = {"csrf", "voorstel"}
@@ -83,10 +85,8 @@ def import_routes(action_plans: ActionPlans, responsibilities: Responsibilities,
             return _upload_page(request, refused.sentence, status=400)
         if not proposal.actions:
             return _upload_page(request, "Peil vond geen acties in dit papier.", proposal, status=400)
-        if too_many(proposal):
-            return _upload_page(
-                request, "Het papier heeft meer acties dan één plan kan hebben. Splits het.", status=400
-            )
+        if too_many(proposal) or len(_carrying(proposal)) > MOST_CARRIED:
+            return _upload_page(request, "Het papier is te lang voor één plan. Houd alleen de tabel over.", status=400)
         typed = first_typed(proposal, str(uuid4()), amsterdam_day(clock.now()))
         return await _proposal_page(request, desk, proposal, typed)
 
@@ -127,6 +127,10 @@ async def _adopted(request: Request, desk: _Desk) -> Response:
     return RedirectResponse(f"/plannen/{content.plan}", 303)
 
 
+def _carrying(proposal: Proposal) -> str:
+    return json.dumps(proposal_to(proposal), ensure_ascii=False, separators=(",", ":"))
+
+
 def _carried(text: str) -> Proposal:
     """The proposal that the form carries along."""
     try:
@@ -162,7 +166,7 @@ async def _proposal_page(
         "proposal.html",
         status=status,
         proposal=proposal,
-        carried=json.dumps(proposal_to(proposal), ensure_ascii=False, separators=(",", ":")),
+        carried=_carrying(proposal),
         view=proposal_view(proposal),
         typed=typed,
         units=[("", "Kies een eenheid"), *units] if units else [],
