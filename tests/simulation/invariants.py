@@ -18,7 +18,7 @@ from peil_reporting.releases.catalogue import K
 from peil_reporting.releases.storage import COLLECTION as RELEASES
 from peil_reporting.surveys.storage import NODES
 from peil_reporting.surveys.storage import RELEASES as SURVEYS
-from simulation import agreements, answers, reminders
+from simulation import agreements, answers, erasure, reminders
 from simulation.folds import FOLDS, declared_topics
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ async def broken(world: World) -> list[str]:
         *reminders.broken(world, facts),
         *agreements.broken(world, facts),
         *answers.broken(world, facts),
+        *erasure.broken(world),
         *world.search.look(),
     ]
 
@@ -89,6 +90,10 @@ async def _accepted(world: World, facts: list[tuple[MemoryRecord, dict[str, Any]
     for delivery in world.agenda.deliveries:
         event = delivery.event
         which = (event["source"], event["id"])
+        if erasure.is_about_erased(event):
+            if world.told.get(which) == "accepted" and len(places[which]) != 1:
+                yield f"accepted: {event['id']} of who was erased is on the log {len(places[which])} times"
+            continue
         kept = await find_receipt(store, *which)
         if kept is None:
             yield f"accepted: {event['id']} was delivered and is not known"

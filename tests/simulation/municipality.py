@@ -51,6 +51,8 @@ PLANS = {"plan-1": ("directie-1", "medewerker-050"), "plan-2": ("directie-3", "m
 ACTIONS = 5
 NEW_MANAGERS = {"directie-2": 12, "team-4": 17, "team-1": 21}
 """Unit -> the day, from 0, on which somebody else becomes its manager."""
+ERASED_AT = 29
+"""The moment in which the HR system lets somebody be erased: the survey is over, and so is the last they led."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,14 @@ def reference(number: int) -> str:
     return f"medewerker-{number:03d}"
 
 
+ERASED = reference(4)
+"""Who is erased: the manager of directie-2 until the day in `NEW_MANAGERS`, with an address in notifier."""
+
+
+def _of_erased(delivery: Delivery) -> bool:
+    return ERASED in str(delivery.event["data"])
+
+
 def draw_doings(seed: int, moments: list[datetime]) -> Doings:
     """What systems deliver and what trekkers say in *moments*, as *seed* has it."""
     draws = random.Random(seed)
@@ -102,6 +112,8 @@ def draw_doings(seed: int, moments: list[datetime]) -> Doings:
     _vacancies(writer, draws)
     _learning(writer, draws)
     _second_thoughts(writer, draws)
+    # Of somebody who is to be forgotten a system tells nothing more.
+    doings.deliveries[:] = [each for each in doings.deliveries if each.moment < ERASED_AT or not _of_erased(each)]
     doings.deliveries.sort(key=lambda each: each.moment)
     doings.changes.extend(_changes(draws, len(moments)))
     return doings

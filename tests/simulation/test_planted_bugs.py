@@ -25,6 +25,7 @@ from peil_notifier.digests import domain
 from peil_notifier.digests.composing import Composer
 from peil_notifier.digests.domain import moved
 from peil_notifier.digests.sending import Sender
+from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.domain.listed import Listed, wait
 from peil_notifier.items.storage import DueList
 from peil_reporting.releases import room
@@ -156,6 +157,14 @@ def test_a_log_line_that_names_a_person_is_found(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Composer, "_changes", tells)
     found_by("log lines: ")
+
+
+def test_an_address_that_outlives_an_erasure_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nobody(*_: Any) -> list[str]:
+        return []
+
+    monkeypatch.setattr(Upkeep, "forget", nobody)
+    found_by("erasure: ")
 
 
 def _in_town_hours(when: datetime) -> bool:

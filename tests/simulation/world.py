@@ -18,14 +18,14 @@ from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import Write
 from peil_intake.persons import storage as persons
 from peil_intake.persons.domain.rows import PersonRef
-from simulation import actors, agreements, answers, invariants, resting, survey
+from simulation import actors, agreements, answers, erasure, invariants, resting, survey
 from simulation.agenda import Agenda
 from simulation.analysed import analysed_once
 from simulation.faults import Fault
 from simulation.folds import declared_topics
 from simulation.joins import Search
 from simulation.mishaps import befall, heal
-from simulation.municipality import Change
+from simulation.municipality import ERASED_AT, Change
 from simulation.paces import unhurried
 from simulation.processes import Instance, Process
 from simulation.randomness import one_thread, seeded, without_collecting
@@ -85,6 +85,7 @@ class World:
         self.shown: list[tuple[str, Any]] = []
         self.posted: list[tuple[datetime, Message]] = []
         self.ended_by_hand: set[str] = set()
+        self.erased: str | None = None
         self._began = loop.time()
         self._first = agenda.moments[0].astimezone(UTC) - timedelta(minutes=5)
         self.agreed = agreements.Heard()
@@ -182,6 +183,8 @@ class World:
         work += [survey.take_part(self, each) for each in self.agenda.wave.takings if each.moment == number]
         if number == 2:
             work.append(actors.put_contacts(self))
+        if number == ERASED_AT:
+            work.append(erasure.erase(self))
         if number == survey.PLANNED_AT:
             work.append(survey.plan(self))
         if number % 6 == 5:
