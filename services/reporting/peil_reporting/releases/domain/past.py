@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from peil_reporting.organisation.domain import Tree
@@ -48,7 +49,8 @@ class Past(NamedTuple):
     then: tuple[Then, ...] = ()
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True)
+class Seen:
     """A moment at which people are counted: where everybody was, and what was told of them, per figure."""
 
     found: Whereabouts
@@ -56,6 +58,7 @@ class Seen(NamedTuple):
     divided: Counted
     amounts: Amounts
     release: Release | None = None
+    _differ: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def quarter(self) -> str:
@@ -95,7 +98,9 @@ class Seen(NamedTuple):
         """Per unit how many may seem to have come, gone or changed in *table* because they became known late."""
         late: dict[str, int] = {}
         for of in {"band", table}:
-            for unit, many in otherwise(self.found, self.amounts, of).items():
+            if of not in self._differ:  # every table asks for ``band``, of every moment
+                self._differ[of] = otherwise(self.found, self.amounts, of)
+            for unit, many in self._differ[of].items():
                 at = self.counted.tree.place_of(unit)
                 late[at] = late.get(at, 0) + many
         return late
