@@ -198,3 +198,9 @@ def test_the_random_facts_are_of_every_kind() -> None:
         Organisation(units_of(random_facts(random.Random(seed))), date(2026, 6, 21)).managed(A) for seed in range(150)
     ]
     assert sum(bool(one) for one in answers) > 25
+
+
+def test_the_open_units_are_told_by_name_and_a_closed_one_is_not() -> None:
+    gone = placed("groen", "werving", "2026-01-01", n=11, state="closed")
+    told = organisation(gone, day=date(2026, 7, 1)).open_units()
+    assert told == [(each, each.upper()) for each in ("blauw", "ddv", "po", "stad", "werving")]
