@@ -35,6 +35,7 @@ def run(*, quick: bool) -> None:
     report.add_times("Times", [*_times(tree, wave, releases, register, quarters), beside, slowest])
     hidden = gate_work.beside_published([each["hidden"] for each in releases])
     report.add_times(f"Hidden in the released waves of {len(releases)} towns (k = 10, 55 % response)", hidden)
+    report.add_times("Units told anew (municipality / clusters / directorates / departments / teams)", staff["anew"])
     _hopes(report, tree, wave, releases, register)
     report.hope(Wish("reporting's release of a quarter, slowest", staff["slowest"], at_most=20.0, unit="s"))
     report.hope(Wish("memory of it", staff["mib"], at_most=MEMORY_MIB, unit="MiB"))
@@ -49,14 +50,10 @@ def run(*, quick: bool) -> None:
         f" {wave['sample']} of {wave['small']:,} solved, the rest extrapolated; the same verdict on each.",
         f"The register: {register['cells']:,} histories of people in {register['rows']:,} rows.",
         f"The quarters: {staff['people']:,} people in {staff['units']:,} units; a quarter 3 % leave and as many come,"
-        f" 1 % move, 1 % change band; told anew in the last: {_levels(staff['anew'])}.",
+        " 1 % move, 1 % change band.",
         "Every piece runs in a process of its own, which imports the mathematics alone; the quarters reporting's rule.",
     ]
     report.close()
-
-
-def _levels(anew: dict[str, int]) -> str:
-    return ", ".join(f"{many:,} at level {level}" for level, many in anew.items()) or "nothing"
 
 
 def _alone(work: Callable[[int], gate_work.Figures], argument: int) -> gate_work.Figures:

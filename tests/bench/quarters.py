@@ -32,6 +32,8 @@ LEVELS = {"city": "municipality", "cluster": "cluster", "directorate": "director
 LEVELS |= {"department": "department", "team": "team"}
 BANDS = {"up-to-9": 0.40, "10-11": 0.30, "12-14": 0.25, "15-plus": 0.05}
 AGES = {"up-to-24": 0.05, "25-34": 0.25, "35-44": 0.25, "45-54": 0.25, "55-plus": 0.20}
+TOLD = ("staff", "staff_by_scale_band", "staff_by_age_group")
+"""Figures whose renewal is counted; the register has neither second contracts nor trainings."""
 LEAVE, MOVE, CHANGE = 0.03, 0.01, 0.01
 """Shares of the staff, each quarter."""
 
@@ -60,11 +62,20 @@ def quarterly_releases(quarters: int) -> Figures:
         made.append(one)
         then.append(Then(one.release, Kept(of.tree, dict(one.staff.at), tally.register_at())))
         quarter = quarter.following
-    anew = Counter(of.tree.nodes[unit].level for unit in told_anew(made[-1].release, "staff"))
     return {
         "seconds": seconds, "processor": used, "slowest": slowest, "people": len(crowd.on(_day(FIRST))),
-        "units": len(of.tree.nodes), "anew": dict(anew), "mib": peak_mib(),
+        "units": len(of.tree.nodes), "mib": peak_mib(),
+        "anew": [{"quarter": one.release.quarter} | _anew(of.tree, one.release) for one in made],
     }  # fmt: skip
+
+
+def _anew(tree: Tree, release: Release) -> dict[str, str]:
+    """Per figure that can stand over from before how many units it was told anew of, per level."""
+    told = {}
+    for figure in TOLD:
+        levels = Counter(tree.nodes[unit].level for unit in told_anew(release, figure))
+        told[figure] = " / ".join(str(levels[level]) for level in LEVELS.values())
+    return told
 
 
 def register(quarters: int) -> Register:
