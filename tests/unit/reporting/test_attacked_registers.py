@@ -260,6 +260,20 @@ def test_rows_that_are_left_once_a_figure_goes_on_standing_are_audited_as_they_a
             assert {unit_and_category(name)[0] for name in new} == told_anew(one.release, "staff_by_scale_band"), seed
 
 
+def test_a_category_that_nobody_has_any_more_is_audited_as_it_was_told() -> None:
+    # Everybody of an old band leaves both clusters, whose figures then stand; a third one comes, and is told of.
+    units = [("stad", "municipality", None), *((unit, "cluster", "stad") for unit in ("c1", "c2", "c3"))]
+    tree = grow(Placement(unit, Placed(level, above, unit, 20200101, "open")) for unit, level, above in units)
+    stay = [((unit,) * 3, BANDS[at % 2], False) for unit in ("c1", "c2") for at in range(60)]
+    gone = [((unit, "", ""), "of-old", False) for unit in ("c1", "c2") for _ in range(20)]
+    came = [(("", "c3", "c3"), BANDS[at % 2], False) for at in range(60)]
+    first, second, _ = releases(Town(tree, stay + gone + came))
+    assert first.release.figures["staff_by_scale_band"].units["stad"].categories["of-old"] == 40
+    assert "c3" in told_anew(second.release, "staff_by_scale_band")
+    band = next(table for table in second.tables if table.name == "band")
+    assert f"2026-Q1: {row_of('stad', 'of-old')}" in {row.name for row in band.problem.rows}
+
+
 def test_contracts_of_few_persons_are_not_told_by_the_unit_above(monkeypatch: pytest.MonkeyPatch) -> None:
     # Twelve people of one directorate have a second contract, and four of the other three more each: the cluster would
     # say 24 and the directorate 12, and what is left is twelve contracts of four people.

@@ -50,7 +50,8 @@ def beside(table: Passed, now: Seen, then: Sequence[Seen], of: Table, gate: Gate
         then: Every moment at which something was told.
         of: What it divides staff by.
     """
-    while (left := _beside(table, now, then, list(of.categories), gate)) is not None:
+    categories = _ever(of.categories, table.name, then)
+    while (left := _beside(table, now, then, categories, gate)) is not None:
         rows = [
             row for row in left.problem.rows if row.name in left.told and unit_and_category(row.name)[1] is not None
         ]
@@ -92,6 +93,12 @@ def _beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence
         told=frozenset(row.name for row in left.problem.rows if row.name in new),
         hidden=(*table.hidden, *left.hidden),
     )
+
+
+def _ever(categories: Collection[str], table: str, then: Sequence[Seen]) -> list[str]:
+    """*categories*, and those that people were in when something was told: what was told of one stays known."""
+    gone = {of for seen in then for _, of in traits(seen.found, table)}.difference(categories)
+    return [*categories, *sorted(gone)]
 
 
 def _told(seen: Seen, table: str, categories: Collection[str]) -> list[str]:
