@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from peil_chassis.clock import SystemClock
 from peil_chassis.log.kafka import KafkaLog
 from peil_chassis.login.settings import load_sign_in
@@ -11,6 +13,7 @@ from peil_chassis.settings import load_settings
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.tokens import load_authenticator
 from peil_plans.app import create_app
+from peil_plans.mandate.reference import AMSTERDAM, MandateRefused, load_mandate
 from peil_plans.settings import PlansSettings
 
 
@@ -19,14 +22,20 @@ def main() -> None:
     Serve until told to stop.
 
     Raises:
-        SystemExit: a variable, the key, the issuer or the file of roles is wrong (code 2).
+        SystemExit: a variable, the mandate, the key, the issuer or the file of roles is wrong (code 2).
     """
     settings = load_settings(PlansSettings)
     configure_logs("plans", settings.log_level)
+    try:
+        mandate = load_mandate(settings.mandate or AMSTERDAM)
+    except MandateRefused as refused:
+        print(f"PEIL_MANDATE: {refused}", file=sys.stderr)
+        raise SystemExit(2) from None
     app = create_app(
         settings=settings,
         source=settings.source,
         lease_s=settings.lease_s,
+        mandate=mandate,
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-plans"),
         clock=SystemClock(),

@@ -43,6 +43,8 @@ from peil_plans.agreements.pages import routes as agreements_pages
 from peil_plans.agreements.reading import AUDIT_WORDS as AGREEMENT_WORDS
 from peil_plans.agreements.storage import AgreementRecords, Consents
 from peil_plans.imports.pages.routes import UPLOADS, import_routes
+from peil_plans.mandate.pages.routes import mandate_routes
+from peil_plans.mandate.reference import AMSTERDAM, Mandate, load_mandate
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
@@ -71,12 +73,12 @@ def create_app(
     authenticator: Authenticator,
     sign_in: SignIn,
     lease_s: float = 5.0,
+    mandate: Mandate | None = None,
 ) -> FastAPI:
     """
     Plans as an application; store, log and relay are started and stopped with it.
 
-    While the log is away what is decided waits in the outbox. Who is manager or trekker is folded from
-    peil-organisation; while that is behind, Bureau I&D alone is let in, and agreements are made and followed later.
+    While the log is away what is decided waits in the outbox; while the fold is behind, only Bureau I&D is let in.
     """
     outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
     action_plans = ActionPlans(Plans(store, outbox), source)
@@ -97,7 +99,7 @@ def create_app(
         settings=settings,
         authenticator=authenticator,
         api_routers=_api(action_plans, agreements, responsibilities, audit, clock),
-        page_routers=_pages(action_plans, agreements, responsibilities, audit, clock),
+        page_routers=_pages(action_plans, agreements, responsibilities, audit, clock, mandate),
         rights=[*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
         relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
@@ -134,13 +136,19 @@ def _api(
 
 
 def _pages(
-    action_plans: ActionPlans, agreements: Agreements, responsibilities: Responsibilities, audit: Audit, clock: Clock
+    action_plans: ActionPlans,
+    agreements: Agreements,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    clock: Clock,
+    mandate: Mandate | None,
 ) -> list[APIRouter]:
-    # The audit log, the agreements and import go first: the address of a plan would match theirs.
+    # The audit log, the agreements, the mandate and import go first: the address of a plan would match theirs.
     log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS})
     return [
         log_pages,
         agreements_pages.page_routes(agreements, audit, clock),
+        mandate_routes(mandate or load_mandate(AMSTERDAM)),
         import_routes(action_plans, responsibilities, clock),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock),
     ]

@@ -17,6 +17,7 @@ _READ = (
 )
 _LIST = "The same people, each seeing the plans they answer for and no other."
 _CHANGE = "The trekker tells how an action stands; Bureau I&D can do it in their place. A manager reads, and asks them."
+_MANDATE = "Bureau I&D answers for the mandate as a whole; a unit's own plan is what its people read."
 _IMPORT = "Whoever puts adopted plans in takes them from papers too: Bureau I&D, so that one hand answers for them."
 
 _AGREEMENT = (
@@ -43,6 +44,7 @@ PLAN_RIGHTS = (
     Right("GET", f"{API}/plans/{{plan}}/actions/{{action}}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/actions/{{action}}/status-changes", _CHANGE, _BUREAU, {"trekker": PLAN}),
     Right("GET", "/plannen", _LIST, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    Right("GET", "/plannen/bestuursopdracht", _MANDATE, _BUREAU),
     Right("GET", "/plannen/importeren", _IMPORT, _BUREAU),
     Right("POST", "/plannen/importeren", _IMPORT, _BUREAU),
     Right("POST", "/plannen/importeren/vaststellen", _IMPORT, _BUREAU),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field
 
 from peil_chassis.login.settings import LoginSettings
@@ -20,4 +22,7 @@ class PlansSettings(ServiceSettings, LoginSettings):
         default=f"urn:nld:oin:{DEMO_OIN}:systeem:peil-plans",
         pattern=SOURCE_PATTERN,
         description="the source that plans' facts name: the organisation's OIN and this system",
+    )
+    mandate: Path | None = Field(
+        default=None, description="folder with the municipality's mandate.json; none: Amsterdam's"
     )

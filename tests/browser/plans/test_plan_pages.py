@@ -159,6 +159,13 @@ def test_two_days_of_a_plan_stand_side_by_side_with_what_changed_and_why(page: P
     assert_accessible(page, widths=(360,))
 
 
+def test_the_mandate_is_read_as_a_tree_beside_its_picture(page: Page, address: str) -> None:
+    page.get_by_role("link", name="Bestuursopdracht").first.click()
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert_accessible(page, widths=(360, 1280))
+    keep(page, "bestuursopdracht")
+
+
 def test_everything_works_without_a_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -1,0 +1,1 @@
+"""The mandate: reference data from a file, and the page that shows it."""
