@@ -25,12 +25,12 @@ class SurveyFigure(NamedTuple):
 PARTICIPATION = SurveyFigure(
     "survey_participation",
     "Deelname aan de peiling",
-    "Hoeveel mensen zijn uitgenodigd in de groepen die verteld mogen worden, en hoeveel daarvan meededen. Deden er in "
-    "een groep te weinig mensen mee om ergens bij te tellen, dan tellen ook haar genodigden niet mee: het deel dat "
-    "meedeed kan daardoor hoger lijken dan het bij alle genodigden was. Onderdelen waar minder mensen meededen dan de "
-    "ondergrens, zijn vooraf samengevoegd met wat ernaast of erboven ligt; ‘overig’ is wat van een eenheid dan "
-    "overblijft. Zo gaat elk getal over minstens zoveel mensen, en volgt ook uit optellen en aftrekken niets over "
-    "minder. Peil weet niet wie er meedeed.",
+    "Hoeveel mensen zijn uitgenodigd in de groepen die verteld mogen worden, en hoeveel daarvan meededen. Is een groep "
+    "zo klein dat zij nergens bij telt, dan tellen ook haar genodigden niet mee: het deel dat meedeed kan daardoor "
+    "hoger lijken dan het bij alle genodigden was. Onderdelen waar minder mensen meededen dan de ondergrens, zijn "
+    "vooraf samengevoegd met wat ernaast of erboven ligt; ‘overig’ is wat van een eenheid dan overblijft. Zo gaat elk "
+    "getal over minstens zoveel mensen, en volgt ook uit optellen en aftrekken niets over minder. Peil weet niet wie "
+    "er meedeed.",
     2,
 )
 SCORES = SurveyFigure(

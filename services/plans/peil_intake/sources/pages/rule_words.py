@@ -15,6 +15,7 @@ RULE_SENTENCES: Mapping[str, str] = MappingProxyType(
         "name-twice": "Een naam staat twee keer in hetzelfde object. Laat er één staan.",
         "control-character": "Er staat een onzichtbaar stuurteken in. Haal het weg.",
         "bidi-character": "Er staat een teken in dat de leesrichting omdraait. Haal het weg.",
+        "invisible-text": "In deze tekst staat niets dat iemand kan zien. Vul leesbare tekst in.",
         "unreadable-mode": "Het bericht is geen CloudEvent. Kijk in de uitleg hoe u een bericht verstuurt.",
         "no-value": "Het bericht is leeg. Verstuur het opnieuw met inhoud.",
         # any field
