@@ -122,6 +122,27 @@ _KNOWN = (
         deliverable=False, free_text=True,
     ),
     FactType(
+        plans.ACTION_REVISED, "plans", "peil-plans", plans.ActionRevised,
+        ("plan", "change"), "plan", "plans", "Action revised",
+        "An action of a plan was added, or is something else from now on: reworded, or a milestone reached or moved.",
+        "Each change has its own id, so another day is another change.",
+        deliverable=False, free_text=True,
+    ),
+    FactType(
+        plans.ENTRY_RECORDED, "plans", "peil-plans", plans.EntryRecorded,
+        ("plan", "entry", "change"), "plan", "plans", "Entry recorded",
+        "A precondition, risk, advice, decision, agreed action or line of hours or money is this from now on.",
+        "Each change has its own id, so another day is another change.",
+        deliverable=False, free_text=True,
+    ),
+    FactType(
+        plans.PHASE_CHANGED, "plans", "peil-plans", plans.PhaseChanged,
+        ("plan", "change"), "plan", "plans", "Plan phase changed",
+        "A plan came to another phase of plan, do, check and act, or was closed by the plan that follows it.",
+        "Each change has its own id, so another day is another change.",
+        deliverable=False, free_text=True,
+    ),
+    FactType(
         agreements.AGREEMENT_MADE, "plans", "peil-plans", agreements.AgreementMade,
         ("agreement",), "agreement", "plans", "Agreement made",
         "The manager of a unit agreed on something with the Bureau: effort or a result, by a day.",

@@ -207,6 +207,8 @@ Count = Annotated[int, BeforeValidator(_count), _described(minimum=0, maximum=MO
 """How many."""
 DayCount = Annotated[float, BeforeValidator(_day_count), _described(minimum=0, maximum=MOST)]
 """How many days, parts of a day included, to two decimals."""
+Quantity = Annotated[float, BeforeValidator(_day_count), _described(minimum=0, maximum=MOST)]
+"""A number of anything, to two decimals."""
 Percentage = Annotated[str, AfterValidator(_percentage), _described(pattern=PERCENTAGE_PATTERN)]
 """Per cent as text, so that the precision in which it came is kept: ``11`` is not ``11.0``."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri"]

@@ -94,7 +94,9 @@ RULES: dict[str, str] = {
         "is empty where a reason is asked: an action that is not taken up; an agreement that is at risk, not kept, "
         "lapsed, handed over or rescheduled"
     ),
-    "final-state": "notes progress of an agreement that is kept, not kept or lapsed",
+    "final-state": "changes what is final: an agreement that is kept, not kept or lapsed, or a plan that is closed",
+    "both-or-neither": "names a milestone without its action, or an action without its milestone",
+    "followed-when-closed": "names the plan that follows, of a plan that is not closed",
     "item-id": "is not the id that follows from what is due and when",
     "part-needed": "names no step or action where one is due, or names one where none is",
     "question-twice": "holds two questions of one id",

@@ -172,7 +172,7 @@ def test_an_optional_field_more_and_other_words_break_nothing() -> None:
         schema["title"] = "Said better"
 
     assert plant(UNIT, more) == []
-    assert plant(PLAN, lambda s: s["$defs"]["Action"]["properties"].update(owner={"type": "string"})) == []
+    assert plant(PLAN, lambda s: s["$defs"]["Action"]["properties"].update(colour={"type": "string"})) == []
 
 
 def test_a_released_type_cannot_vanish() -> None:

@@ -98,7 +98,9 @@ RULE_SENTENCES: Mapping[str, str] = MappingProxyType(
         "action-twice": "Twee acties hebben dezelfde id.",
         "reason-needed": "Bij een actie die niet is opgepakt hoort een reden.",
         # rules of facts that only Peil's own services publish: whoever sees one tells the operators
-        "final-state": "Een afspraak die al is afgerond, krijgt geen voortgang meer.",
+        "final-state": "Een afspraak die al is afgerond of een plan dat gesloten is, verandert niet meer.",
+        "both-or-neither": "Noem bij een mijlpaal ook de actie, of geen van beide.",
+        "followed-when-closed": "Noem het volgende plan alleen als dit plan gesloten is.",
         "item-id": "De id past niet bij wat er op die dag moet gebeuren.",
         "part-needed": "Noem de stap of actie als die er is, en anders niet.",
         "question-twice": "Twee vragen hebben dezelfde id.",
