@@ -185,13 +185,22 @@ def test_a_training_is_told_only_when_neither_who_finished_nor_who_did_not_are_f
         cell(TRAINED, "c1", "een-cluster", 20), cell(TRAINED, "c2", "een-cluster", 1),
     ]  # fmt: skip
     told = amounts_told(released(*cells), "learning_coverage")
-    assert told["stad"] == Told("ok", None, 100, {"bijna-iedereen": "too-few", "breed": 40, "een-cluster": "too-few"})
-    assert told["c1"] == Told("ok", None, 50, {"bijna-iedereen": "too-few", "breed": 20, "een-cluster": "too-few"})
+    assert told["stad"] == Told("ok", None, 100, {"breed": 40})
+    assert told["c1"] == Told("ok", None, 50, {"breed": 20})
     assert told["c3"] == Told("too-few")
 
 
-def test_no_training_at_all_is_a_status_and_no_zero() -> None:
-    assert amounts_told(released(*people("c1", 50)), "learning_coverage")["stad"].status == "nothing-counted"
+def test_a_training_of_which_nothing_is_told_is_not_named() -> None:
+    cells = [*people("c1", 50), *people("c2", 50), cell(TRAINED, "c1", "breed", 20), cell(TRAINED, "c2", "breed", 20)]
+    told = amounts_told(released(*cells, cell(TRAINED, "c1", "zeldzaam", 1)), "learning_coverage")
+    assert (told["stad"].categories, told["c1"].categories) == ({"breed": 40}, {"breed": 20})
+    assert "zeldzaam" not in str(told)
+
+
+def test_no_training_at_all_reads_like_one_of_too_few() -> None:
+    none = amounts_told(released(*people("c1", 50)), "learning_coverage")
+    assert none == amounts_told(released(*people("c1", 50), cell(TRAINED, "c1", "zeldzaam", 1)), "learning_coverage")
+    assert none["stad"] == Told("too-few")
 
 
 def test_moves_are_told_together_or_not_at_all() -> None:

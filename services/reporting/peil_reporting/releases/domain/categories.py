@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+import msgspec
+
 from peil_reporting.releases.domain.gate import row_of
 from peil_reporting.releases.domain.release import TOO_FEW, Told
 
@@ -35,3 +37,14 @@ def told_amounts(
 ) -> dict[str, int | str]:
     """Per category the amount of *unit* when its row is among those *shown*, and else that it is too few."""
     return {each: amounts.get(each, 0) if row_of(unit, each) in shown else TOO_FEW for each in categories}
+
+
+def only_told(units: Mapping[str, Told]) -> dict[str, Told]:
+    """*units* without categories of which none tells an amount: the name alone would say that somebody is in it."""
+    told = {each for of in units.values() for each, amount in of.categories.items() if isinstance(amount, int)}
+    return {
+        unit: msgspec.structs.replace(
+            of, categories={each: of.categories[each] for each in of.categories if each in told}
+        )
+        for unit, of in units.items()
+    }

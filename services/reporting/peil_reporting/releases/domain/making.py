@@ -11,7 +11,7 @@ from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.people.projection import CONTRACTS, STAFF_BY_AGE_GROUP, STAFF_BY_SCALE_BAND, TRAINED
 from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED
-from peil_reporting.releases.domain.categories import labels_of, summed, tells_no_less, told_amounts
+from peil_reporting.releases.domain.categories import labels_of, only_told, summed, tells_no_less, told_amounts
 from peil_reporting.releases.domain.counted import counted
 from peil_reporting.releases.domain.counting import MOVES, Tally
 from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of, unit_and_category
@@ -298,8 +298,6 @@ class _Making:
         """Who finished a training and who did not: either follows from the other, so each training is a table."""
         trained = self._tally.at_places(self._tree, TRAINED)
         trainings = sorted({name for held in trained.values() for name, many in held.items() if many})
-        if not trainings:
-            return {unit: Told("nothing-counted") for unit in units if unit == self._tree.root}
         may = self._afresh("learning_coverage", units, Seen.heads)
         tables: list[Table] = []
         shown: set[str] = set()
@@ -320,7 +318,7 @@ class _Making:
             amounts = told_amounts(unit, summed(trained, within), trainings, frozenset(shown))
             if any(isinstance(amount, int) for amount in amounts.values()):
                 found[unit] = Told("ok", None, self._sum(within), amounts, based_on=self._based_on(unit))
-        return self._rather_old("learning_coverage", found, tables)
+        return only_told(self._rather_old("learning_coverage", found, tables))
 
 
 def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | str]:
