@@ -1,6 +1,7 @@
 """How much of a paper the import reads right: its proposal against what somebody read from the paper by hand.
 
-``python -m imports_score PAPER TRUTH`` prints the score of one paper and every value that is not right.
+``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
+begins so with each value that is not right. Sets: seed, invented, unseen, known, held-out.
 """
 
 from __future__ import annotations
@@ -8,13 +9,23 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from imports_held_out import HELD_OUT
+from imports_invented import INVENTED, Invented
+from imports_known import KNOWN
+from imports_unseen import UNSEEN
 from peil_plans.imports.domain.figures import Amount, Hours
 from peil_plans.imports.domain.proposal import Milestone, Proposal, ProposedAction, Value
+from peil_plans.imports.domain.propose import propose
+from peil_plans.imports.readers.opening import read_content, read_paper
+
+FOLDER = Path(__file__).parent / "imports"
+SETS = {"invented": INVENTED, "unseen": UNSEEN, "known": KNOWN, "held-out": HELD_OUT}
 
 
 @dataclass(slots=True)
@@ -76,12 +87,16 @@ def _find(actions: list[ProposedAction], expected: dict[str, Any]) -> ProposedAc
 def _score_action(result: Score, expected: dict[str, Any], action: ProposedAction | None) -> None:
     values = list(action.values) if action else []
     absent: list[dict[str, Any]] = []
-    for wanted in expected["values"]:
+    for wanted in sorted(expected["values"], key=lambda wanted: "free" in wanted):
+        readings = [wanted, *wanted.get("or", ())]
+        match = next((value for value in values if any(same(value, reading) for reading in readings)), None)
+        if match is not None:
+            values.remove(match)
+        if "free" in wanted:
+            continue
         result.truth += 1
-        match = next((value for value in values if same(value, wanted)), None)
         if match is not None:
             result.right += 1
-            values.remove(match)
         else:
             absent.append(wanted)
     name = expected.get("code") or expected["values"][0].get("text", "")[:40]
@@ -130,17 +145,30 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w€%&/+]+", " ", text.lower()).strip()
 
 
-def main(arguments: list[str]) -> None:
-    """Print the score of a paper."""
-    from peil_plans.imports.domain.propose import propose
-    from peil_plans.imports.readers.opening import read_paper
+def score_paper(paper: Invented) -> Score:
+    """The score of an invented paper."""
+    return score(propose(read_content(paper.content(), paper.name)), paper.truth)
 
-    paper, truth = (Path(name) for name in arguments)
-    result = score(propose(read_paper(paper)), json.loads(truth.read_text(encoding="utf-8")))
-    print(result)
-    for name in ("missed", "sure_wrong", "unsure_wrong"):
-        for line in getattr(result, name):
-            print(f"  {name}: {line}")
+
+def main(arguments: list[str]) -> None:
+    """Print the score of every paper, or of those whose name begins as asked, with each value that is not right."""
+    for name, result in all_scores():
+        if arguments and not name.startswith(tuple(arguments)):
+            continue
+        print(f"{name}: {result}")
+        for kind in ("missed", "sure_wrong", "unsure_wrong") if arguments else ():
+            for line in getattr(result, kind):
+                print(f"  {kind}: {line}")
+
+
+def all_scores() -> Iterator[tuple[str, Score]]:
+    """Every paper that has a truth: its name with the set it belongs to, and its score."""
+    for truth in sorted((FOLDER / "truth").glob("*.json")):
+        proposal = propose(read_paper(FOLDER / "papers" / f"{truth.stem}.txt"))
+        yield f"seed/{truth.stem}", score(proposal, json.loads(truth.read_text(encoding="utf-8")))
+    for group, papers in SETS.items():
+        for paper in papers:
+            yield f"{group}/{paper.name}", score_paper(paper)
 
 
 if __name__ == "__main__":
