@@ -23,7 +23,7 @@ from peil_plans.action_plans.api.shapes import PlanToAdopt
 from peil_plans.action_plans.domain.plan import Content
 from peil_plans.action_plans.facts import TOPIC
 from peil_plans.app import create_app
-from peil_plans.mandate.reference import Mandate
+from peil_plans.mandate.versions import Mandates
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
@@ -50,7 +50,7 @@ def plans_app(
     log: Log | None = None,
     clock: Clock | None = None,
     sign_in: SignIn | None = None,
-    mandate: Mandate | None = None,
+    mandates: Mandates | None = None,
 ) -> FastAPI:
     """The service, in memory unless told otherwise; unless told otherwise nobody can log in."""
     return create_app(
@@ -61,7 +61,7 @@ def plans_app(
         clock=clock or SteppedClock(NOW),
         authenticator=RoleTokens(),
         sign_in=sign_in or sign_in_nowhere(HOST),
-        mandate=mandate,
+        mandates=mandates,
     )
 
 

@@ -13,7 +13,7 @@ from peil_chassis.settings import load_settings
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.tokens import load_authenticator
 from peil_plans.app import create_app
-from peil_plans.mandate.reference import AMSTERDAM, MandateRefused, load_mandate
+from peil_plans.mandate.reading import AMSTERDAM, MandateRefused, load_mandates
 from peil_plans.settings import PlansSettings
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     settings = load_settings(PlansSettings)
     configure_logs("plans", settings.log_level)
     try:
-        mandate = load_mandate(settings.mandate or AMSTERDAM)
+        mandates = load_mandates(settings.mandate or AMSTERDAM)
     except MandateRefused as refused:
         print(f"PEIL_MANDATE: {refused}", file=sys.stderr)
         raise SystemExit(2) from None
@@ -35,7 +35,7 @@ def main() -> None:
         settings=settings,
         source=settings.source,
         lease_s=settings.lease_s,
-        mandate=mandate,
+        mandates=mandates,
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-plans"),
         clock=SystemClock(),

@@ -43,8 +43,10 @@ from peil_plans.agreements.pages import routes as agreements_pages
 from peil_plans.agreements.reading import AUDIT_WORDS as AGREEMENT_WORDS
 from peil_plans.agreements.storage import AgreementRecords, Consents
 from peil_plans.imports.pages.routes import UPLOADS, import_routes
+from peil_plans.mandate import api as mandates_api
 from peil_plans.mandate.pages.routes import mandate_routes
-from peil_plans.mandate.reference import AMSTERDAM, Mandate, load_mandate
+from peil_plans.mandate.reading import AMSTERDAM, load_mandates
+from peil_plans.mandate.versions import Mandates
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
@@ -73,7 +75,7 @@ def create_app(
     authenticator: Authenticator,
     sign_in: SignIn,
     lease_s: float = 5.0,
-    mandate: Mandate | None = None,
+    mandates: Mandates | None = None,
 ) -> FastAPI:
     """
     Plans as an application; store, log and relay are started and stopped with it.
@@ -81,7 +83,7 @@ def create_app(
     While the log is away what is decided waits in the outbox; while the fold is behind, only Bureau I&D is let in.
     """
     outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
-    action_plans = ActionPlans(Plans(store, outbox), source)
+    action_plans, mandates = ActionPlans(Plans(store, outbox), source), mandates or load_mandates(AMSTERDAM)
     lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
@@ -98,15 +100,15 @@ def create_app(
         **ABOUT,
         settings=settings,
         authenticator=authenticator,
-        api_routers=_api(action_plans, agreements, responsibilities, audit, clock),
-        page_routers=_pages(action_plans, agreements, responsibilities, audit, clock, mandate),
+        api_routers=_api(action_plans, agreements, responsibilities, audit, clock, mandates),
+        page_routers=_pages(action_plans, agreements, responsibilities, audit, clock, mandates),
         rights=[*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
         relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
         lifespan=lifespan,
         health=health,
-        tags=[plans_api.TAG, agreements_api.TAG, audit_trail.TAG],
+        tags=[plans_api.TAG, agreements_api.TAG, mandates_api.TAG, audit_trail.TAG],
     )
 
 
@@ -126,11 +128,17 @@ def _loops(**loops: Loop) -> Mapping[str, Loop]:
 
 
 def _api(
-    action_plans: ActionPlans, agreements: Agreements, responsibilities: Responsibilities, audit: Audit, clock: Clock
+    action_plans: ActionPlans,
+    agreements: Agreements,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    clock: Clock,
+    mandates: Mandates,
 ) -> list[APIRouter]:
     return [
         plans_api.api_routes(action_plans, responsibilities, audit, clock),
         agreements_api.api_routes(agreements, audit, clock),
+        mandates_api.api_routes(mandates, clock),
         audit_trail.audit_api(audit),
     ]
 
@@ -141,14 +149,14 @@ def _pages(
     responsibilities: Responsibilities,
     audit: Audit,
     clock: Clock,
-    mandate: Mandate | None,
+    mandates: Mandates,
 ) -> list[APIRouter]:
     # The audit log, the agreements, the mandate and import go first: the address of a plan would match theirs.
     log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS})
     return [
         log_pages,
         agreements_pages.page_routes(agreements, audit, clock),
-        mandate_routes(mandate or load_mandate(AMSTERDAM)),
+        mandate_routes(mandates, clock),
         import_routes(action_plans, responsibilities, clock),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock),
     ]

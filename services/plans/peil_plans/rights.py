@@ -11,13 +11,18 @@ AGREEMENT = At("agreement", path="agreement")
 ANY_AGREEMENT = Own("agreement")
 
 _BUREAU = roles("bureau")
+_READERS = roles("auditor", "bureau", "works-council")
 _READ = (
     "A plan is a case: Bureau I&D answers for all of them, the manager for those of their unit and below, the trekker "
     "for their own; nobody else sees one."
 )
 _LIST = "The same people, each seeing the plans they answer for and no other."
 _CHANGE = "The trekker tells how an action stands; Bureau I&D can do it in their place. A manager reads, and asks them."
-_MANDATE = "Bureau I&D answers for the mandate as a whole; a unit's own plan is what its people read."
+_MANDATE = (
+    "Bureau I&D answers for the mandate as a whole; who answers for a plan sees what it serves, and of what runs there "
+    "their own plans and no other."
+)
+_VERSIONS = "What the municipality took upon itself names nobody: who makes, follows or audits plans needs its codes."
 _IMPORT = "Whoever puts adopted plans in takes them from papers too: Bureau I&D, so that one hand answers for them."
 
 _AGREEMENT = (
@@ -44,7 +49,9 @@ PLAN_RIGHTS = (
     Right("GET", f"{API}/plans/{{plan}}/actions/{{action}}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/actions/{{action}}/status-changes", _CHANGE, _BUREAU, {"trekker": PLAN}),
     Right("GET", "/plannen", _LIST, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
-    Right("GET", "/plannen/bestuursopdracht", _MANDATE, _BUREAU),
+    Right("GET", f"{API}/mandates", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    Right("GET", f"{API}/mandates/{{version}}", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    Right("GET", "/plannen/bestuursopdracht", _MANDATE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", "/plannen/importeren", _IMPORT, _BUREAU),
     Right("POST", "/plannen/importeren", _IMPORT, _BUREAU),
     Right("POST", "/plannen/importeren/vaststellen", _IMPORT, _BUREAU),

@@ -24,5 +24,5 @@ class PlansSettings(ServiceSettings, LoginSettings):
         description="the source that plans' facts name: the organisation's OIN and this system",
     )
     mandate: Path | None = Field(
-        default=None, description="folder with the municipality's mandate.json; none: Amsterdam's"
+        default=None, description="folder with the municipality's mandate, one .json per version; none: Amsterdam's"
     )

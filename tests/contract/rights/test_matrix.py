@@ -29,6 +29,7 @@ OBJECTS = {"unit": UNITS, "plan": PLANS, "agreement": tuple(AGREEMENTS), "vacanc
 REST = {
     "figure": "plan_progress",
     "action": "a1",
+    "version": "2024-2028",
     "kind": "inclusion-1",
     "mapping": "0" * 32,
     "campaign": "x",

@@ -1,17 +1,19 @@
-"""The mandate as versioned reference data: a folder with ``mandate.json``; another municipality has another one."""
+"""What a mandate holds: pillars, themes and interventions, and what the papers say differently. Values only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
-AMSTERDAM = Path(__file__).with_name("amsterdam")
-FILE = "mandate.json"
+Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")]
+"""A version, pillar, theme or intervention: it travels in addresses, and as a label in the facts of plans."""
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=600)]
+Line = Annotated[int, msgspec.Meta(ge=1)]
+"""A line of a document, from 1."""
 
 
 class InterventionClass(StrEnum):
@@ -30,8 +32,20 @@ class InterventionType(StrEnum):
     EXECUTION = "execution"
 
 
-class MandateRefused(ValueError):
-    """The file is no mandate; the message names the field and the rule."""
+class Evidence(StrEnum):
+    """
+    What is known of whether an intervention works, from little to much.
+
+    The scale of the Dutch recognition of interventions (Samenwerkingsverband Erkenning van Interventies, in which
+    Movisie takes part), with "not assessed" below it.
+    """
+
+    NOT_ASSESSED = "not-assessed"
+    WELL_DESCRIBED = "well-described"
+    WELL_SUBSTANTIATED = "well-substantiated"
+    FIRST_INDICATIONS = "first-indications"
+    GOOD_INDICATIONS = "good-indications"
+    STRONG_INDICATIONS = "strong-indications"
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
@@ -39,68 +53,90 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="c
 
 
 class About(_Strict, frozen=True):
-    """The mandate itself; *reading* says, in Dutch, what the document leaves open."""
+    """One version of the mandate; *reading* says, in Dutch, what the document leaves open."""
 
-    name: str
-    municipality: str
+    name: Text
+    municipality: Text
     since: int = msgspec.field(name="from")
     to: int
-    version: str
+    version: Code
     adopted: date | None
-    adopted_source: str
-    document: str
-    reading: tuple[str, ...]
+    adopted_source: Text
+    document: Text
+    reading: tuple[Text, ...]
+
+    @property
+    def in_force_from(self) -> date:
+        """The day of its adoption; the first of January of its first year while that day is not known."""
+        return self.adopted or date(self.since, 1, 1)
 
 
 class Pillar(_Strict, frozen=True):
-    """A pillar; *line* is where the document has it, from 1."""
+    """A pillar; *line* is where the document has it."""
 
-    code: str
-    title: str
-    line: int
+    code: Code
+    title: Text
+    line: Line
 
 
 class Theme(_Strict, frozen=True):
-    """A theme of a pillar."""
+    """A theme of a pillar; *says* is what it is about in the document's own words, empty when those were not taken."""
 
-    code: str
-    title: str
-    pillar: str
-    line: int
+    code: Code
+    title: Text
+    pillar: Code
+    line: Line
+    says: str = ""
+
+
+class Earlier(_Strict, frozen=True):
+    """An intervention of an earlier version."""
+
+    version: Code
+    code: Code
 
 
 class Intervention(_Strict, frozen=True):
-    """An intervention of a theme; None is unknown, and equal *same_as* marks what the document lists twice."""
+    """
+    An intervention of a theme; None is unknown.
 
-    code: str
-    title: str
-    theme: str
+    Attributes:
+        says: How the document begins about it, in its own words; empty when those were not taken.
+        same_as: Equal marks are what the document lists twice.
+        continues: Which interventions of earlier versions go on in this one.
+    """
+
+    code: Code
+    title: Text
+    theme: Code
     kind: InterventionClass = msgspec.field(name="class")
     type: InterventionType | None
-    evidence: str | None
-    recommendations: tuple[str, ...]
-    line: int
+    evidence: Evidence | None
+    recommendations: tuple[Text, ...]
+    line: Line
+    says: str = ""
     same_as: str = ""
+    continues: tuple[Earlier, ...] = ()
+
+
+class Passage(_Strict, frozen=True):
+    """Where something was read."""
+
+    document: Text
+    line: Line
 
 
 class Contradiction(_Strict, frozen=True):
-    """What the papers say differently about the theme or intervention *place*, in Dutch."""
+    """What the papers say differently about the themes and interventions *places*, in Dutch, and where they do."""
 
-    place: str
-    text: str
-
-
-class _File(_Strict, frozen=True):
-    mandate: About
-    pillars: tuple[Pillar, ...]
-    themes: tuple[Theme, ...]
-    interventions: tuple[Intervention, ...]
-    contradictions: tuple[Contradiction, ...]
+    places: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1)]
+    text: Text
+    sources: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """A mandate whose codes are unique and whose references exist, in the order of its document."""
+    """A version whose codes are unique and whose references exist, in the order of its document."""
 
     about: About
     pillars: tuple[Pillar, ...]
@@ -108,58 +144,29 @@ class Mandate:
     interventions: tuple[Intervention, ...]
     contradictions: tuple[Contradiction, ...]
 
+    def theme(self, code: str) -> Theme | None:
+        """The theme with this code, if this version has it."""
+        return next((one for one in self.themes if one.code == code), None)
+
+    def intervention(self, code: str) -> Intervention | None:
+        """The intervention with this code, if this version has it."""
+        return next((one for one in self.interventions if one.code == code), None)
+
+    def under(self, theme: str) -> list[Intervention]:
+        """The interventions of the theme with this code, in the document's order."""
+        return [one for one in self.interventions if one.theme == theme]
+
     def doubles_of(self, intervention: Intervention) -> list[Intervention]:
         """The other entries that the document has for the same *intervention*."""
         if not intervention.same_as:
             return []
         return [one for one in self.interventions if one.same_as == intervention.same_as and one != intervention]
 
+    def contradictions_at(self, *places: str) -> list[Contradiction]:
+        """What the papers say differently at just these *places*: codes of themes and interventions."""
+        return [one for one in self.contradictions if set(one.places) & set(places)]
 
-def read_mandate(content: bytes) -> Mandate:
-    """
-    The mandate that a file holds.
-
-    Raises:
-        MandateRefused: a field is missing, unknown or of another kind; a code stands there twice or names nothing.
-    """
-    try:
-        read = msgspec.json.decode(content, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MandateRefused(f"{FILE}: {error}") from None
-    if read.mandate.to < read.mandate.since:
-        raise MandateRefused(f"{FILE}: mandate.to: lies before mandate.from")
-    pillars = _unique("pillars", (pillar.code for pillar in read.pillars))
-    themes = _unique("themes", (theme.code for theme in read.themes))
-    interventions = _unique("interventions", (one.code for one in read.interventions))
-    _known("themes", "pillar", (theme.pillar for theme in read.themes), pillars)
-    _known("interventions", "theme", (one.theme for one in read.interventions), themes)
-    _known("contradictions", "place", (one.place for one in read.contradictions), themes | interventions)
-    return Mandate(read.mandate, read.pillars, read.themes, read.interventions, read.contradictions)
-
-
-def load_mandate(folder: Path) -> Mandate:
-    """
-    The mandate in *folder*.
-
-    Raises:
-        MandateRefused: there is no such file, or it is no mandate.
-    """
-    try:
-        return read_mandate((folder / FILE).read_bytes())
-    except OSError as error:
-        raise MandateRefused(f"{FILE}: {error.strerror}") from None
-
-
-def _unique(field: str, codes: Iterable[str]) -> set[str]:
-    seen: set[str] = set()
-    for number, code in enumerate(codes):
-        if code in seen:
-            raise MandateRefused(f"{FILE}: {field}[{number}].code: '{code}' stands there twice")
-        seen.add(code)
-    return seen
-
-
-def _known(field: str, reference: str, named: Iterable[str], codes: set[str]) -> None:
-    for number, code in enumerate(named):
-        if code not in codes:
-            raise MandateRefused(f"{FILE}: {field}[{number}].{reference}: '{code}' does not exist in this file")
+    def contradictions_of(self, place: str) -> list[Contradiction]:
+        """What a reader at *place* should know: at an intervention also what concerns its whole theme."""
+        found = self.intervention(place)
+        return self.contradictions_at(place, *([found.theme] if found else []))

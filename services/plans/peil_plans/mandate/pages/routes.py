@@ -1,64 +1,48 @@
-"""The page that shows the mandate as a tree, and how its interventions are spread over themes and classes."""
+"""The pages about the mandate: one version as a tree, and how its interventions are spread."""
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peil_chassis.http.pages import Pages
-from peil_chassis.http.pictures import Segment, Stack, Tone, stacked_bar
-from peil_plans.mandate.reference import InterventionClass, InterventionType, Mandate
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.pages import PageProblem, Pages
+from peil_plans.mandate.pages.portfolio import portfolio
+from peil_plans.mandate.reference import Mandate
+from peil_plans.mandate.versions import Mandates
+from peil_plans.mandate.words import CLASS_WORDS, EVIDENCE_WORDS, TYPE_WORDS
 
-CLASS_WORDS: dict[InterventionClass, str] = {
-    InterventionClass.NEW: "nieuw",
-    InterventionClass.RUNNING: "lopend",
-    InterventionClass.CONTINUOUS: "doorlopend",
-}
-TYPE_WORDS: dict[InterventionType | None, str] = {
-    InterventionType.POLICY: "beleid",
-    InterventionType.PREPARATION: "voorbereiding uitvoering",
-    InterventionType.EXECUTION: "uitvoering",
-    None: "onbekend",
-}
-_TONES: dict[InterventionClass, Tone] = {
-    InterventionClass.NEW: "open",
-    InterventionClass.RUNNING: "busy",
-    InterventionClass.CONTINUOUS: "steady",
-}
 _pages = Pages(Path(__file__).parent / "templates")
+_WORDS = {"classes": CLASS_WORDS, "types": TYPE_WORDS, "levels": EVIDENCE_WORDS}
 
 
-def mandate_routes(mandate: Mandate) -> APIRouter:
+def mandate_routes(mandates: Mandates, clock: Clock) -> APIRouter:
     """The page of the mandate."""
     router = APIRouter(include_in_schema=False)
-    rows, picture = _portfolio(mandate)
+    spread = {one.about.version: portfolio(one) for one in mandates.versions}
 
     @router.get("/plannen/bestuursopdracht")
-    async def show_mandate(request: Request) -> Response:
+    async def show_mandate(request: Request, versie: str | None = None) -> Response:
+        in_force = mandates.in_force(amsterdam_day(clock.now()))
+        shown = _version(mandates, versie) if versie else in_force
         return _pages.answer(
-            request, "mandate.html", mandate=mandate, rows=rows, picture=picture, classes=CLASS_WORDS, types=TYPE_WORDS
+            request,
+            "mandate.html",
+            mandates=mandates,
+            mandate=shown,
+            in_force=in_force,
+            portfolio=spread[shown.about.version],
+            **_WORDS,
         )
 
     return router
 
 
-def _portfolio(mandate: Mandate) -> tuple[list[tuple[str | int, ...]], Markup]:
-    """Per theme the interventions of each class and their sum, the last row the whole; and the same as a picture."""
-    counts = Counter((one.theme, one.kind) for one in mandate.interventions)
-    rows: list[tuple[str | int, ...]] = []
-    stacks: list[Stack] = []
-    for theme in mandate.themes:
-        amounts = [counts[theme.code, kind] for kind in InterventionClass]
-        rows.append((theme.title, *amounts, sum(amounts)))
-        parts = zip(InterventionClass, amounts, strict=True)
-        stacks.append(Stack(theme.title, [Segment(CLASS_WORDS[kind], n, _TONES[kind]) for kind, n in parts]))
-    totals = [sum(one.kind is kind for one in mandate.interventions) for kind in InterventionClass]
-    rows.append(("Alle thema's", *totals, sum(totals)))
-    words = ", ".join(f"{n} {CLASS_WORDS[kind]}" for kind, n in zip(InterventionClass, totals, strict=True))
-    description = f"Van de {sum(totals)} interventies: {words}."
-    return rows, stacked_bar("portfolio", "Interventies per thema", description, stacks)
+def _version(mandates: Mandates, version: str) -> Mandate:
+    found = mandates.find(version)
+    if found is None:
+        raise PageProblem(404, "Deze versie van de bestuursopdracht bestaat niet. Kies een versie op de pagina.")
+    return found
