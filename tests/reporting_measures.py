@@ -1,18 +1,18 @@
-"""Vacancies and absence for the tests of what is told of them."""
+"""Vacancies, absence and signals for the tests of what is told of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
 
 from peil_chassis.projection import Fact
-from peil_contracts.measures import ABSENCE_RECORDED
+from peil_contracts.measures import ABSENCE_RECORDED, SIGNALS_COUNTED
 from peil_contracts.vacancies import VACANCY_OPENED
 from peil_reporting.measures.facts import Recorded, Stand
-from peil_reporting.measures.projection import Absence
+from peil_reporting.measures.projection import Absence, Signals, count
 from peil_reporting.measures.projection import apply as take_absence
 from peil_reporting.organisation.domain import Placed, Placement, Tree, grow
 from peil_reporting.responsibilities.domain import Held
@@ -88,6 +88,25 @@ def absence_of(facts: list[Fact]) -> Absence:
     return absence
 
 
-def recorded(*vacancies: tuple[Vacancy, Holders | None], absence: tuple[Absence, ...] = ()) -> Recorded:
+def signals(unit: str, period: str, kind: str, many: int, known: str = "2026-04-02", **more: Any) -> Fact:
+    """What a source counted for *unit*."""
+    of = {"unit": unit, "level": "directorate", "period": period, "kind": kind, "count": many}
+    return fact(SIGNALS_COUNTED, known, of, **more)
+
+
+def signals_of(facts: list[Fact]) -> Signals:
+    """*facts* of one unit as the read model holds them."""
+    found = Signals()
+    for one in facts:
+        found = count(found, one)
+    return found
+
+
+def recorded(
+    *vacancies: tuple[Vacancy, Holders | None],
+    absence: tuple[Absence, ...] = (),
+    given: tuple[Signals, ...] = (),
+    staff: Mapping[str, int] | None = None,
+) -> Recorded:
     """All of them."""
-    return Recorded(vacancies, absence, STAND, STAND)
+    return Recorded(vacancies, absence, STAND, STAND, given, STAND, tuple(sorted((staff or {}).items())))

@@ -9,6 +9,7 @@ from peil_chassis.projection import Fact
 from peil_contracts.vacancies import BIWS_STEPS
 from peil_local.papers import plans_to_send, units_to_send
 from reporting_facts import action, adopted, changed, closed, fact, opened, placed, step
+from reporting_measures import away, signals
 from reporting_people import ended, finished, started
 
 UNITS = [
@@ -112,6 +113,18 @@ def staff() -> list[Fact]:
             facts.append(finished("omstander", "2025-11-12", max(begun, "2025-11-12"), person=who, n=4))
         if n % 17 == 0:
             facts.append(ended(f"2026-0{1 + n % 3}-20", person=who, n=5))
+    return [*facts, *measured()]
+
+
+def measured() -> list[Fact]:
+    """Absence and signals of directorates in two quarters; of one so few signals that it is told with another."""
+    units = {"directie-wpi": 220, "directie-onderwijs": 74, "directie-verkeer": 73, "stadsdeel-noord": 19}
+    facts = []
+    for quarter, known in (("2025-Q4", "2026-01-05"), ("2026-Q1", "2026-04-03")):
+        for n, (unit, staff) in enumerate(units.items()):
+            facts.append(away(unit, quarter, staff, staff * (2.5 + n), staff * 58, known))
+            for at, (kind, part) in enumerate({"bullying": 0.08, "aggression": 0.05, "discrimination": 0.03}.items()):
+                facts.append(signals(unit, quarter, kind, round(staff * part), known, n=10 + at))
     return facts
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from peil_chassis.projection import Projection
 from peil_reporting.agreements.projection import PROJECTION as AGREEMENTS
 from peil_reporting.measures.projection import PROJECTION as ABSENCE
+from peil_reporting.measures.projection import SIGNALS
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.plans.projection import PROJECTION as PLAN_PROGRESS
@@ -28,4 +29,5 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     MANAGERS,
     HOLDERS,
     ABSENCE,
+    SIGNALS,
 )

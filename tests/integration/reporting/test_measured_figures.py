@@ -1,4 +1,4 @@
-"""BIWS compliance and absence over HTTP, from a release; and a rebuild of what they are counted from."""
+"""BIWS compliance, absence and signals over HTTP, from a release; and a rebuild of what they are counted from."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 
 from peil_chassis import registry
 from peil_chassis.fold.loop import Fold
-from peil_chassis.projection import Build
+from peil_chassis.projection import Build, Projection
 from peil_chassis.recompute import compare_builds
-from peil_reporting.measures.projection import PROJECTION
+from peil_reporting.measures.projection import PROJECTION, SIGNALS, Absence, Signals
 from peil_reporting.measures.reading import Moved, recorded
 from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
 from peil_reporting.releases.ledger import verify_ledger
 from reporting_facts import placed
-from reporting_measures import away, facts_of
+from reporting_measures import away, facts_of, signals
 from reporting_people import pseudonym, started
 from reporting_service import API, HOST, Reporting, bearer
 
@@ -36,6 +36,9 @@ FACTS = [
     away("zorg", "2026-Q1", 60, 300, 3600, "2026-04-02"),
     away("jeugd", "2026-Q1", 20, 150, 1200, "2026-04-02"),
     away("sociaal", "2026-Q1", 4, 1.5, 240, "2026-04-02"),
+    signals("zorg", "2026-Q1", "bullying", 13),
+    signals("zorg", "2026-Q1", "discrimination", 17, n=2),
+    signals("stad", "2026-Q1", "online-haat", 12, n=3),
 ]  # fmt: skip
 
 
@@ -97,21 +100,46 @@ async def test_pages_show_a_picture_beside_a_table_and_no_case(reporting: Report
         assert "12,5%" in page
         assert "8,3%" in page
         assert "<svg" in page
+        page = (await client.get(f"{HOST}/cijfers/signals", headers=bearer("bureau"))).text
+        assert "42 signalen in het kwartaal" in page
+        assert "Online haat" in page
         board = (await client.get(f"{HOST}/", headers=bearer("bureau"))).text
         assert "Verzuim: 9,4%" in board
+        assert "Seksuele intimidatie" not in board
 
 
-async def test_a_rebuild_of_absence_is_the_same_and_questions_cannot_read_it(reporting: Reporting) -> None:
-    entry = await registry.entry_of(reporting.store, PROJECTION.name)
+async def test_signals_are_told_by_unit_and_by_kind_and_in_files(reporting: Reporting) -> None:
+    async with reporting.serving() as client:
+
+        async def got(path: str, **query: str) -> dict[str, Any]:
+            found: dict[str, Any] = (await client.get(f"{API}/figures/{path}", params=query)).json()
+            return found
+
+        whole = await got("signals")
+        kinds = {one["category"]: one["amount"] for one in whole["categories"]}
+        assert (whole["value"], kinds) == (42, {"discrimination": 17, "bullying": 13, "online-haat": 12})
+        assert {one["topic"] for one in whole["release"]["position"]} == {"peil-measures"}
+        assert (await got("signals", unit="zorg"))["value"] == 30
+        few = await got("signals", unit="jeugd")
+        assert (few["status"], few["value"], few["categories"]) == ("too-few", None, [])
+        text = (await client.get(f"{API}/figures/signals/units", params={"under": "sociaal", "format": "csv"})).text
+        assert {row["unit"]: row["amount"] for row in csv.DictReader(io.StringIO(text))} == {"jeugd": "", "zorg": "30"}
+
+
+@pytest.mark.parametrize("model", [PROJECTION, SIGNALS])
+async def test_a_rebuild_is_the_same_and_questions_cannot_read_it(
+    reporting: Reporting, model: Projection[Absence | Signals]
+) -> None:
+    entry = await registry.entry_of(reporting.store, model.name)
     assert entry is not None
-    build = Build(PROJECTION.name, PROJECTION.version, 2)
-    fold = Fold(PROJECTION, build, log=reporting.log, store=reporting.store, clock=reporting.clock)
-    bounds = await reporting.log.bounds(await reporting.log.partitions(PROJECTION.topic))
+    build = Build(model.name, model.version, 2)
+    fold = Fold(model, build, log=reporting.log, store=reporting.store, clock=reporting.clock)
+    bounds = await reporting.log.bounds(await reporting.log.partitions(model.topic))
     await fold.run_until({partition: found.end for partition, found in bounds.items()})
     for number in range(4):
         assert await compare_builds(reporting.store, entry.active, build, number) == []
     rows = await reporting.store.find(build.entities, {})
-    assert len(rows) == 3
+    assert len(rows) == 4
     assert [row["entity"] for row in rows] == [
         row["entity"] for row in await reporting.store.find(entry.active.entities, {})
     ]
@@ -122,7 +150,7 @@ async def test_a_rebuild_of_absence_is_the_same_and_questions_cannot_read_it(rep
 
 async def test_figures_of_today_are_not_counted_while_events_come_in(reporting: Reporting) -> None:
     room = reporting.release_room()
-    stood = [{}, {}, {}, {}, {"moved": 1}]
+    stood = [{}, {}, {}, {}, {}, {}, {"moved": 1}]
 
     async def folded(build: Build, topic: str) -> Any:
         return stood.pop(0)

@@ -75,6 +75,16 @@ def test_absence_of_a_year_counts_everybody_once_per_quarter_after_it_ended(town
     assert list(staff.values()) == [sum(unit.staff for unit in town.units)] * 4
 
 
+def test_signals_are_counted_by_kind_per_directorate_after_a_quarter_ended(town: Municipality) -> None:
+    given = [one for one in town.deliveries if one.type.endswith("signals-counted.v1")]
+    keys = Counter((one.data["unit"], one.data["period"], one.data["kind"]) for one in given)
+    directorates = {unit.unit for unit in town.units if unit.level in ("directorate", "city-district")}
+    assert set(keys.values()) == {1}
+    assert len(keys) == 4 * 4 * (len(directorates) + 1)
+    assert {one.data["unit"] for one in given if one.data["level"] == "directorate"} == directorates
+    assert all(one.at.date() > last_day_of(one.data["period"]) for one in given)
+
+
 def last_day_of(quarter: str) -> date:
     year, number = int(quarter[:4]), int(quarter[-1])
     return date(year + number // 4, 3 * number % 12 + 1, 1) - timedelta(days=1)

@@ -21,7 +21,7 @@ from peil_reporting.measures.making import measure
 from peil_reporting.measures.projection import Absence
 from peil_reporting.measures.work import beside
 from peil_reporting.organisation.domain import Tree
-from peil_reporting.releases.catalogue import ABSENCE, COMPLIANCE, RELEASED
+from peil_reporting.releases.catalogue import ABSENCE, COMPLIANCE, RELEASED, SIGNALS
 from peil_reporting.releases.domain.answers import ReleasedAnswer
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import OfFigure, Provenance, Release, Told
@@ -438,7 +438,7 @@ def test_what_is_measured_goes_beside_the_release_with_its_proofs_and_never_unpr
     empty = Made("2026-Q1", "register", K, {}, (), (), (put_of(release),))
     whole, told_of = beside(empty, release, pickle.loads(pickle.dumps(made)), "00" * 16)  # noqa: S301 - made above
     assert set(whole.certificates) == {COMPLIANCE, ABSENCE}
-    assert told_of.figures.keys() == {"x", COMPLIANCE, ABSENCE}
+    assert told_of.figures.keys() == {"x", COMPLIANCE, ABSENCE, SIGNALS}
     (written,) = [one.document for one in whole.documents if isinstance(one, Put)]
     assert written["figures"].keys() == told_of.figures.keys()
     assert {one.table for one in whole.figures} == {f"register/{COMPLIANCE}", f"register/{ABSENCE}"}

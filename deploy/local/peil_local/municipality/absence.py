@@ -23,9 +23,9 @@ SHARE = (0.02, 0.09)
 
 def make_absence(units: Sequence[Unit], change: Reorganisation, span: Span, chance: Random) -> Iterator[Told]:
     """What is told of the own staff of each unit, quarter by quarter, in order of time."""
-    ended = _ended_by(span.last)
+    ended = ended_by(span.last)
     for back in reversed(range(QUARTERS)):
-        first, last = _quarter(ended, back)
+        first, last = quarter_back(ended, back)
         on = last + timedelta(days=2)
         if first < span.first or on > span.last:
             continue
@@ -47,12 +47,12 @@ def _of(unit: str, staff: int, first: date, on: date, chance: Random) -> Told:
     )  # fmt: skip
 
 
-def _ended_by(day: date) -> date:
+def ended_by(day: date) -> date:
     """The last day of the last quarter that had ended before *day*."""
     return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1) - timedelta(days=1)
 
 
-def _quarter(last: date, back: int) -> tuple[date, date]:
+def quarter_back(last: date, back: int) -> tuple[date, date]:
     """First and last day of the quarter so many quarters before the one that ends on *last*."""
     for _ in range(back):
         last = date(last.year, last.month - 2, 1) - timedelta(days=1)

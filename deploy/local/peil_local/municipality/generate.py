@@ -14,6 +14,7 @@ from .agreements import Agreed, Agreeing
 from .answering import Answer, make_answers
 from .plans import Adopted, make_plans
 from .reorganisation import placed, reorganise
+from .signals import make_signals
 from .staff import DEMO_PEOPLE, Career, Leaders, Span, appointments, make_leaders, make_workers
 from .told import Told
 from .units import Unit, make_units
@@ -80,7 +81,9 @@ def make_municipality(staff: int, seed: int, last: date) -> Municipality:
     # Of its own chance, so that whoever is told of above stays the same without it.
     apart = Random(f"{seed} absence")  # noqa: S311
     away = _named(make_absence(units, change, span, apart), apart)
-    deliveries = tuple(merge(named, away, key=lambda one: one.place))
+    apart = Random(f"{seed} signals")  # noqa: S311
+    given = _named(make_signals(units, span, apart), apart)
+    deliveries = tuple(merge(named, away, given, key=lambda one: one.place))
     plans = tuple(make_plans(units, span, chance))
     agreements = tuple(Agreeing(units, leaders, span, chance).all())
     answers = tuple(make_answers(units, workers, chance))

@@ -58,9 +58,8 @@ def away(absence: Absence, quarter: Quarter, known_on: int) -> Away | None:
     told: dict[str, dict[str, Days]] = {}
     for fact, days in standing(known_by(absence, known_on).facts):
         told.setdefault(fact.source, {})[days.period] = days
-    months = [f"{quarter.year:04d}-{3 * quarter.number - back:02d}" for back in (2, 1, 0)]
     for source in sorted(told):
-        for periods in (months, [quarter.name]):
+        for periods in (quarter.months, (quarter.name,)):
             found = [told[source][period] for period in periods if period in told[source]]
             if len(found) == len(periods) and any(days.available for days in found):
                 # Who was paid for a day was there: days without anybody are somebody's.

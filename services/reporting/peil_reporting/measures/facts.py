@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from peil_disclosure.model import Problem, Verdict
-from peil_reporting.measures.projection import Absence
+from peil_reporting.measures.projection import Absence, Signals
 from peil_reporting.releases.domain.figure import Figure
 from peil_reporting.releases.domain.release import OfFigure
 from peil_reporting.releases.facts import Level
@@ -28,13 +28,18 @@ class Recorded(NamedTuple):
     Attributes:
         vacancies: Every vacancy, with its hiring manager as far as one was named.
         absence: Every unit's absence.
-        vacancies_at, absence_at: Where the read models stood.
+        vacancies_at, absence_at, signals_at: Where the read models stood.
+        signals: Every unit's signals.
+        staff: Per unit, as facts name it, how many people count there on the last day of the quarter.
     """
 
     vacancies: tuple[tuple[Vacancy, Holders | None], ...]
     absence: tuple[Absence, ...]
     vacancies_at: Stand
     absence_at: Stand
+    signals: tuple[Signals, ...] = ()
+    signals_at: Stand = Stand("", ())
+    staff: tuple[tuple[str, int], ...] = ()
 
 
 class Proved(NamedTuple):

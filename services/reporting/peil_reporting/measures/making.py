@@ -1,4 +1,4 @@
-"""How BIWS compliance and absence of a quarter go through the gate: values in, values out."""
+"""How BIWS compliance, absence and signals of a quarter go through the gate: values in, values out."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from peil_disclosure.attributes import audit_attributes
 from peil_disclosure.audit import audit
 from peil_disclosure.model import Population, Row, problem
 from peil_reporting.days import number_of
-from peil_reporting.measures import absence, compliance
+from peil_reporting.measures import absence, compliance, signals
 from peil_reporting.measures.absence import Away
 from peil_reporting.measures.compliance import Ended
 from peil_reporting.measures.facts import Measured, Proved, Recorded, Stand
 from peil_reporting.measures.groups import Apart, T, stand_apart
+from peil_reporting.measures.signals import Given
 from peil_reporting.organisation.domain import Tree
-from peil_reporting.releases.catalogue import ABSENCE, COMPLIANCE, RELEASED
+from peil_reporting.releases.catalogue import ABSENCE, COMPLIANCE, RELEASED, SIGNALS
 from peil_reporting.releases.domain.figure import Figure
 from peil_reporting.releases.domain.quarters import Quarter, quarter_named
 from peil_reporting.releases.domain.release import TOO_FEW, OfFigure, Release, Told
 from peil_reporting.releases.facts import Level
 
 FOLLOWED, NOT_FOLLOWED = "followed", "not-followed"
+NOTHING = "nothing-counted"
 QUARTERS = 4
 """So many quarters are told together at most, when the last alone is about too few."""
 
@@ -37,7 +39,11 @@ def measure(
     Raises:
         Refused: by the gate's rule.
     """
-    told = [_compliance(quarter, tree, known_on, recorded, earlier, k), _absence(quarter, tree, known_on, recorded, k)]
+    told = [
+        _compliance(quarter, tree, known_on, recorded, earlier, k),
+        _absence(quarter, tree, known_on, recorded, k),
+        _signals(quarter, tree, known_on, recorded, k),
+    ]
     figures = {name: of for each in told for name, of in each.figures.items()}
     return Measured(
         figures,
@@ -154,7 +160,7 @@ def _absence(quarter: Quarter, tree: Tree, known_on: int, recorded: Recorded, k:
     apart = stand_apart(tree, {one.unit: [one] for one in every}, lambda some: sum(one.people for one in some) >= k)
     shown = apart.shown()
     if not shown:
-        status = TOO_FEW if every else "nothing-counted"
+        status = TOO_FEW if every else NOTHING
         units = dict.fromkeys(apart.units, Told(status))
         return Measured({ABSENCE: _of(ABSENCE, units, recorded.absence_at)}, (), (), ())
     whole = {unit: absence.together(_things(apart, unit)) for unit in shown}
@@ -188,11 +194,71 @@ def _rates_table(tree: Tree, apart: Apart[Away], told: Sequence[str], k: int) ->
     return Proved(ABSENCE, asked, audit(asked))
 
 
+def _signals(quarter: Quarter, tree: Tree, known_on: int, recorded: Recorded, k: int) -> Measured:
+    every = signals.given(recorded.signals, quarter, known_on, tree, dict(recorded.staff))
+    apart = stand_apart(tree, every, lambda some: signals.may_stand(some, k), whole=True)
+    kinds = signals.by_kind(_things(apart, tree.root))
+    as_told = signals.kinds_together(kinds, k)
+    units = {unit: _number(apart, unit, as_told if unit == tree.root else {}) for unit in apart.units}
+    if not every:
+        units = dict.fromkeys(apart.units, Told(NOTHING))
+    of = {SIGNALS: _of(SIGNALS, units, recorded.signals_at)}
+    if tree.root not in apart.shown():
+        return Measured(of, (), (), ())
+    entries = tuple(entry for unit in apart.shown() for entry in _number_entries(quarter, apart, unit, units[unit]))
+    return Measured(of, (_numbers_table(tree, apart, as_told, k),), entries, ())
+
+
+def _number(apart: Apart[Given], unit: str, as_told: Mapping[str, str]) -> Told:
+    some = _things(apart, unit)
+    if not some:
+        return Told(TOO_FEW)
+    found: dict[str, int | str] = {}
+    for kind, many in signals.by_kind(some).items():
+        if kind in as_told:
+            found[as_told[kind]] = int(found.get(as_told[kind], 0)) + many
+    labels = [*RELEASED[SIGNALS].categories]
+    order = sorted(found, key=lambda kind: (labels.index(kind) if kind in labels[:-1] else len(labels), kind))
+    return Told("ok", sum(one.many for one in some), None, {kind: found[kind] for kind in order})
+
+
+def _number_entries(quarter: Quarter, apart: Apart[Given], unit: str, told: Told) -> Iterator[Figure]:
+    for kind, amount in [("", told.total), *told.categories.items()]:
+        if isinstance(amount, int):
+            cells = frozenset(_cell(quarter, apart, number, f"signals/{kind}") for number in apart.below(unit))
+            row = f"{quarter.name}/{unit}" + (f"/{kind}" if kind else "")
+            yield Figure(f"register/{SIGNALS}", row, cells, amount, amount, amount)
+
+
+def _numbers_table(tree: Tree, apart: Apart[Given], as_told: Mapping[str, str], k: int) -> Proved:
+    """Every number that is told: no sum or difference of them is of fewer than k signals."""
+    kinds = sorted(set(as_told.values()))
+    cells = [(number, kind) for number in range(len(apart.groups)) for kind in kinds]
+    by_group = [signals.by_kind(group.things) for group in apart.groups]
+    sizes = tuple(sum(many for one, many in by_group[n].items() if as_told[one] == kind) for n, kind in cells)
+    paths = tuple(_path(apart, number) for number, _ in cells)
+    rows = [
+        Row(unit, f"signalen van {tree.nodes[unit].name}", frozenset(i for i, (n, _) in enumerate(cells) if n in below))
+        for unit in apart.shown()
+        if (below := set(apart.below(unit)))
+    ]
+    rows += [
+        Row(
+            f"kind/{kind}", RELEASED[SIGNALS].label(kind), frozenset(i for i, (_, of) in enumerate(cells) if of == kind)
+        )
+        for kind in kinds
+    ]
+    asked = problem(Population(sizes, paths), rows, k)
+    return Proved(SIGNALS, asked, audit(asked))
+
+
 def _levels(tree: Tree, figures: Iterable[OfFigure]) -> Iterator[Level]:
-    """How many figures are told per level, and how many are not."""
+    """How many figures are told per level, and how many are not; of what nobody delivered nothing is hidden."""
     told: dict[str, list[int]] = {}
     for of in figures:
         for unit, one in of.units.items():
+            if one.status == NOTHING:
+                continue
             shown = one.status == "ok"
             counted = told.setdefault(tree.nodes[unit].level, [0, 0])
             counted[0 if shown else 1] += 1

@@ -1,4 +1,8 @@
-"""Read model: the days of absence that sources recorded per unit. It fills no cells: only the release room reads it."""
+"""
+Read models: the days of absence, and the signals, that sources counted per unit.
+
+They fill no cells: only the release room reads them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from peil_chassis.projection import Fact, Projection, Span
-from peil_contracts.measures import ABSENCE_RECORDED
+from peil_contracts.measures import ABSENCE_RECORDED, SIGNALS_COUNTED
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_reporting.recorded import Recorded, about, record
 
@@ -46,12 +50,37 @@ def _days(fact: Fact) -> Days:
     return Days(data["period"], data["staff_count"], absent, available)
 
 
-def contribute(absence: Absence) -> Iterable[Span]:
+class Counted(msgspec.Struct, frozen=True):
+    """How many signals of a *kind* were counted in a *period* (``2026-Q3`` or ``2026-07``)."""
+
+    period: str
+    kind: str
+    count: int
+
+
+class Signals(msgspec.Struct, frozen=True):
+    """Every count of signals of one unit, in the order of the log."""
+
+    unit: str = ""
+    facts: tuple[Recorded[Counted], ...] = ()
+
+
+def count(signals: Signals, fact: Fact) -> Signals:
+    """*signals* with one more fact. Raises `KeyError` for data no contract allows."""
+    type_, key = about(fact)
+    if type_ != SIGNALS_COUNTED:
+        return signals  # the withdrawal of another fact about the unit
+    data = fact.data
+    value = Counted(data["period"], data["kind"], data["count"]) if fact.type == SIGNALS_COUNTED else None
+    return Signals(key["unit"], (*signals.facts, record(fact, ("unit", "period", "kind"), value)))
+
+
+def contribute(entity: Absence | Signals) -> Iterable[Span]:
     """Nothing: a cell could be about fewer people than may be told."""
     return ()
 
 
-def no_units(absence: Absence) -> Sequence[str]:
+def no_units(entity: Absence | Signals) -> Sequence[str]:
     """None: nothing is explained from it."""
     return ()
 
@@ -63,6 +92,18 @@ PROJECTION = Projection(
     types=frozenset({ABSENCE_RECORDED, FACT_WITHDRAWN}),
     entity=Absence,
     apply=apply,
+    contribute=contribute,
+    units=no_units,
+    confidential=True,
+)
+
+SIGNALS = Projection(
+    name="signals",
+    version=1,
+    topic="peil-measures",
+    types=frozenset({SIGNALS_COUNTED, FACT_WITHDRAWN}),
+    entity=Signals,
+    apply=count,
     contribute=contribute,
     units=no_units,
     confidential=True,

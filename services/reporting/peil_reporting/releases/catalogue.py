@@ -51,10 +51,22 @@ MOVE_LABELS = {
 _WORDS = re.compile(r"[a-z]{2,}(-[a-z]+)*")
 """A code such as ``begrijpelijke-taal``: systems that report trainings give them no other name."""
 
-COMPLIANCE, ABSENCE = "biws_compliance", "absence"
+COMPLIANCE, ABSENCE, SIGNALS = "biws_compliance", "absence", "signals"
 """The figures that are made beside those about people (see `peil_reporting.measures`)."""
 
-MEASURED = frozenset({COMPLIANCE, ABSENCE})
+MEASURED = frozenset({COMPLIANCE, ABSENCE, SIGNALS})
+
+OTHER_KINDS = "other-kinds"
+"""The kinds of signal together that are too few by themselves."""
+
+SIGNAL_LABELS = {
+    "discrimination": "Discriminatie",
+    "bullying": "Pesten",
+    "sexual-harassment": "Seksuele intimidatie",
+    "aggression": "Agressie en geweld",
+    OTHER_KINDS: "Andere soorten samen",
+}
+"""What people call the kinds of unwanted behaviour of the working conditions act; a source may count other kinds."""
 
 FOLLOWED_LABELS = {"followed": "Procedure gevolgd", "not-followed": "Procedure niet gevolgd"}
 
@@ -274,6 +286,28 @@ _RELEASED = (
         sources=(measures.ABSENCE_RECORDED,),
         value="percentage",
         decimals=1,
+    ),
+    Released(
+        id=SIGNALS,
+        name="Signalen",
+        definition=(
+            "Hoeveel signalen van ongewenst gedrag in het kwartaal zijn geteld. Peil krijgt alleen aantallen, nooit "
+            "een zaak: niet wie iets meldde, en niet over wie. Wie vaker iets meldt, telt vaker. Wat voor de hele "
+            "gemeente is geteld en bij geen directie hoort, telt alleen in het hele getal mee. Een onderdeel heeft een "
+            "getal als er genoeg signalen zijn en er ook genoeg mensen werken. Is een deel te klein, dan staat het "
+            "samen met een ander deel in het getal erboven; de soorten staan er alleen voor de hele gemeente. Weinig "
+            "signalen wil niet zeggen dat het er veilig is: wie zich onveilig voelt, meldt soms juist niets."
+        ),
+        version=1,
+        counted="signalen",
+        counted_one="signaal",
+        category="soort",
+        categories=SIGNAL_LABELS,
+        numerator_text="signalen in het kwartaal",
+        denominator_text=None,
+        population_text="wie er werkt waar de signalen zijn geteld; van wie zij komen, weet Peil niet",
+        with_total=True,
+        sources=(measures.SIGNALS_COUNTED,),
     ),
 )
 

@@ -153,11 +153,12 @@ class ReleaseRoom:
     async def _measured(
         self, quarter: Quarter, day: _Day, earlier: Sequence[Release], k: int, *, known_today: bool
     ) -> Measured:
-        """What is told of vacancies and absence."""
+        """What is told of vacancies, absence and signals."""
         try:
             held = await recorded(self._store, self._build, self._folded, at_rest=known_today)
         except Moved as moved:
             raise FoldsBehind("events came in while vacancies and absence were read") from moved
+        held = held._replace(staff=tuple(sorted(day.tally.staff_at().items())))
         return await self._calculate(measured_of, quarter, day.tree, day.known_on, held, earlier, k)
 
     async def _build(self, projection: str) -> Build:

@@ -14,7 +14,7 @@ from peil_reporting.days import day_of
 from peil_reporting.figures.pages import rates
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import share
-from peil_reporting.releases.catalogue import MEASURED, RELEASED, Released
+from peil_reporting.releases.catalogue import MEASURED, RELEASED, SIGNALS, Released
 from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden
 from peil_reporting.releases.domain.release import Release
 from peil_reporting.releases.reading import ReleaseSight
@@ -32,6 +32,7 @@ TITLES = {
     "learning_coverage": "Wie van de {out_of} mensen welke training afrondde",
     "biws_compliance": "{total} gesloten vacatures, en of de procedure is gevolgd",
     "absence": "Verzuim: {total}",
+    "signals": "{total} signalen in het kwartaal",
 }
 
 
@@ -108,7 +109,7 @@ def frozen_at(release: Release | None, figure: Released | None = None) -> Frozen
 def people_of(sight: ReleaseSight, unit: str, visit: Visit) -> People:
     """Everything that *sight* tells of *unit*."""
     staff = RELEASED["staff"]
-    answers = [(figure, sight.answer(figure, unit)) for figure in (staff, RELEASED["contracts"])]
+    answers = [(figure, sight.answer(figure, unit)) for figure in (staff, RELEASED["contracts"], RELEASED[SIGNALS])]
     node = sight.tree.nodes.get(unit)
     here = [figure for figure in RELEASED.values() if node is not None and node.level in figure.levels]
     blocks = [block(figure, sight, unit, visit) for figure in here] if sight.release else []

@@ -32,6 +32,11 @@ class Quarter(NamedTuple):
         return self.following.first - timedelta(days=1)
 
     @property
+    def months(self) -> tuple[str, ...]:
+        """Its three months: ``2026-07``."""
+        return tuple(f"{self.year:04d}-{3 * self.number - back:02d}" for back in (2, 1, 0))
+
+    @property
     def following(self) -> Quarter:
         """The quarter after it."""
         return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
