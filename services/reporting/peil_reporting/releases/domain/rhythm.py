@@ -18,8 +18,8 @@ from peil_reporting.releases.domain.counted import Counted
 OUT = ""
 """Everybody who is in no figure; no unit has this id."""
 
-Flows = dict[tuple[str, str], int]
-"""How many people went from one block to another."""
+Flows = dict[str, dict[str, int]]
+"""Per block how many people went to each other one, or came from it."""
 
 
 class Scene(NamedTuple):
@@ -69,6 +69,7 @@ class _Pair:
         self._late_now, self._late_then = _of_units(now), _of_units(then)
         self._came, self._went = self._single()
         self._changed = self._of_traits()
+        self._blocks: _Blocks | None = None
 
     def allows(self, unit: str) -> bool:
         """Whether *unit* by itself may be told now beside then."""
@@ -81,11 +82,18 @@ class _Pair:
         return may_republish(change, self._k)
 
     def given_up(self, told: frozenset[str]) -> set[str]:
-        """Units of *told* that keep their old figure, as few came to some union of them, or went; none if none did."""
-        blocks = _Blocks(self._now, self._then, told, self._ways)
+        """
+        Units of *told* that keep their old figure, as few came to some union of them, or went; none if none did.
+
+        Asked again, it is of fewer units: blocks then only grow together, which is much quicker than to begin anew.
+        """
+        if self._blocks is None:
+            self._blocks = _Blocks(self._now, self._then, told, self._ways)
+        blocks = self._blocks
+        blocks.narrow(told)
         unsure = self._unsure(blocks)
         found: set[str] = set()
-        for union in _few(blocks.flows, unsure, self._k + sum(unsure.values())):
+        for union in _few(blocks, unsure, self._k + sum(unsure.values())):
             if (unit := blocks.deepest(union, told)) is not None:
                 found.add(unit)
         return found
@@ -123,62 +131,89 @@ class _Blocks:
     """The smallest unions of units whose figures can be compared between two moments, and who went between them."""
 
     def __init__(
-        self, now: Scene, then: Scene, told: Collection[str], ways: Mapping[tuple[str | None, str | None], int]
+        self, now: Scene, then: Scene, told: frozenset[str], ways: Mapping[tuple[str | None, str | None], int]
     ) -> None:
-        self._now, self._then, self._told = now, then, told
+        self._now, self._told = now, told
         self._root: dict[str, str] = {}
+        units = {unit for way in ways for unit in way if unit is not None} | now.late.keys() | then.late.keys()
+        self._then_at = {unit: _piece("then", then.counted, unit, then.told) for unit in units}
+        self._now_at = {unit: _piece("now", now.counted, unit, told) for unit in units}
         there = {after for _, after in ways if after is not None}
         for unit in sorted({before for before, _ in ways if before is not None} & there):
-            self._join(self._piece_now(unit), self._piece_then(unit))
-        self.flows: Flows = {}
+            self._join(self._now_at[unit], self._then_at[unit])
+        self.went: Flows = {}
+        self.came: Flows = {}
         for (before, after), many in ways.items():
-            way = (OUT if before is None else self.block_then(before), OUT if after is None else self.block_now(after))
-            if way[0] != way[1]:
-                self.flows[way] = self.flows.get(way, 0) + many
+            source = OUT if before is None else self.block_then(before)
+            sink = OUT if after is None else self.block_now(after)
+            if source != sink:
+                _add(self.went, source, sink, many)
+                _add(self.came, sink, source, many)
 
     def block_now(self, unit: str) -> str:
         """The block in which *unit* is now; `OUT` for none."""
-        return self._found(self._piece_now(unit))
+        return self._found(self._now_at[unit])
 
     def block_then(self, unit: str) -> str:
         """The block in which *unit* was then."""
-        return self._found(self._piece_then(unit))
+        return self._found(self._then_at[unit])
+
+    def narrow(self, told: frozenset[str]) -> None:
+        """Tell of those units now that are *told*, some fewer than before: what a unit held is told of with others."""
+        for unit in sorted(self._told - told):
+            above = next((one for one in self._now.counted.around(unit)[1:] if one in told), None)
+            one, other = self._found(f"now {unit}"), OUT if above is None else self._found(f"now {above}")
+            if one != other:
+                self._join(one, other)
+                stays = self._found(one)
+                self._pour(other if stays == one else one, stays)
+        self._told = told
+
+    def _pour(self, gone: str, stays: str) -> None:
+        """Let what went and came by the block *gone* do so by the block *stays*."""
+        for flows, turned in ((self.went, self.came), (self.came, self.went)):
+            for other, many in flows.pop(gone, {}).items():
+                del turned[other][gone]
+                if other != stays:
+                    _add(flows, stays, other, many)
+                    _add(turned, other, stays, many)
 
     def deepest(self, union: Set[str], told: Collection[str]) -> str | None:
-        """The unit that would be told now and goes first of those in *union*; of those around it when none is."""
+        """The unit of *told* that goes first: the deepest in or beside *union*, and of all when none is there."""
         inside = [unit for unit in told if self._found(f"now {unit}") in union]
-        near = {other for way in self.flows for other in way if not union.isdisjoint(way)}
+        near = {*union, *(other for one in union for flows in (self.went, self.came) for other in flows.get(one, ()))}
         beside = [unit for unit in told if self._found(f"now {unit}") in near]
-        lowest = [self._lowest(units) for units in (inside, beside, list(told)) if units]
-        depth = self._now.counted.around
-        return max(lowest[:2], key=lambda unit: (len(depth(unit)), unit), default=None)
+        return self._lowest([*inside, *beside] or list(told)) if told else None
 
     def _lowest(self, units: Sequence[str]) -> str:
         return max(units, key=lambda unit: (len(self._now.counted.around(unit)), unit))
 
-    def _piece_now(self, unit: str) -> str:
-        return next((f"now {one}" for one in _around(self._now.counted, unit) if one in self._told), OUT)
-
-    def _piece_then(self, unit: str) -> str:
-        return next((f"then {one}" for one in _around(self._then.counted, unit) if one in self._then.told), OUT)
-
     def _found(self, piece: str) -> str:
-        while (above := self._root.get(piece, piece)) != piece:
-            piece = above
-        return piece
+        last = piece
+        while (above := self._root.get(last, last)) != last:
+            last = above
+        if last != piece:
+            self._root[piece] = last
+        return last
 
     def _join(self, one: str, other: str) -> None:
         first, second = sorted((self._found(one), self._found(other)))  # `OUT` sorts first and stays what it is
         self._root[second] = first
 
 
-def _few(flows: Flows, unsure: Mapping[str, int], enough: int) -> Iterator[set[str]]:
+def _piece(when: str, counted: Counted, unit: str, told: Collection[str]) -> str:
+    """The lowest unit that is told of in whose figure the people of *unit* count, at that moment; `OUT` for none."""
+    return next((f"{when} {one}" for one in _around(counted, unit) if one in told), OUT)
+
+
+def _add(flows: Flows, one: str, other: str, many: int) -> None:
+    there = flows.setdefault(one, {})
+    there[other] = there.get(other, 0) + many
+
+
+def _few(blocks: _Blocks, unsure: Mapping[str, int], enough: int) -> Iterator[set[str]]:
     """Unions of blocks to which fewer than *enough* people came, but somebody, or from which so few went."""
-    turned = {(after, before): many for (before, after), many in flows.items()}
-    for way in (flows, turned):
-        capacity: dict[str, dict[str, int]] = {}
-        for (source, sink), many in way.items():
-            capacity.setdefault(source, {})[sink] = many
+    for capacity in (blocks.went, blocks.came):
         for source in sorted({*capacity, *unsure} - {OUT}):
             union = _cut(capacity, source, {OUT}, enough)
             if union is None:
