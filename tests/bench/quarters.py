@@ -2,18 +2,19 @@
 Quarters of a register of 1,867 units, each released beside all before by the rule that reporting uses.
 
 The towns of `disclosure_town` with everybody who works there: some leave each quarter and as many come, some move to
-another team or into another scale band.
+another team, mostly of their own directorate, or into another scale band.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
 from bench.gate_work import Figures, measured, peak_mib
-from disclosure_town import town
+from disclosure_town import Town, town
 from peil_reporting.organisation.domain import Placed, Placement, Tree, grow
 from peil_reporting.people.domain import Employment, State
 from peil_reporting.people.projection import Person, contribute
@@ -29,6 +30,7 @@ from reporting_tables import FROM
 K = 10
 FIRST = Quarter(2021, 3)
 LEVELS = {"city": "municipality", "cluster": "cluster", "directorate": "directorate"}
+DIRECTORATE = list(LEVELS).index("directorate")
 LEVELS |= {"department": "department", "team": "team"}
 BANDS = {"up-to-9": 0.40, "10-11": 0.30, "12-14": 0.25, "15-plus": 0.05}
 AGES = {"up-to-24": 0.05, "25-34": 0.25, "35-44": 0.25, "45-54": 0.25, "55-plus": 0.20}
@@ -36,6 +38,8 @@ TOLD = ("staff", "staff_by_scale_band", "staff_by_age_group")
 """Figures whose renewal is counted; the register has neither second contracts nor trainings."""
 LEAVE, MOVE, CHANGE = 0.03, 0.01, 0.01
 """Shares of the staff, each quarter."""
+FAR = 0.2
+"""Of those who move: to any team of the town; all others to a team of their directorate."""
 
 
 class Register(NamedTuple):
@@ -87,7 +91,7 @@ def register(quarters: int) -> Register:
         for level, paths in made.units.items()
         for path in paths
     ]
-    teams = [path[-1] for path in made.units["team"]]
+    teams = _teams(made)
     working = [_begun(chance, path[-1], 20200101) for path, many in made.invited.items() for _ in range(many)]
     gone: list[Person] = []
     quarter = FIRST
@@ -99,13 +103,25 @@ def register(quarters: int) -> Register:
     return Register(grow(placed), gone + working)
 
 
+def _teams(of: Town) -> dict[str, list[str]]:
+    """Per unit the teams of its directorate; of a unit above directorates, and of "": every team."""
+    every = [path[-1] for path in of.units["team"]]
+    near: dict[str, list[str]] = {}
+    for path in of.units["team"]:
+        near.setdefault(path[DIRECTORATE], []).append(path[-1])
+    found = {"": every}
+    for path in of.invited:
+        found[path[-1]] = near.get(path[DIRECTORATE], every) if len(path) > DIRECTORATE else every
+    return found
+
+
 def _begun(chance: random.Random, unit: str, on: int) -> Person:
     band, age = (chance.choices(list(of), list(of.values()))[0] for of in (BANDS, AGES))
     return Person((Employment("hr", "1", State(on, unit, band, age, 144)),), ())
 
 
 def _turned(
-    chance: random.Random, working: list[Person], teams: list[str], on: int
+    chance: random.Random, working: list[Person], teams: Mapping[str, list[str]], on: int
 ) -> tuple[list[Person], list[Person]]:
     """Who works on from day *on*, and who left that day."""
     stay: list[Person] = []
@@ -120,7 +136,8 @@ def _turned(
             stay.append(_begun(chance, now.unit, on))
         elif drawn < LEAVE + MOVE + CHANGE:
             moves = drawn < LEAVE + MOVE
-            unit, band = (chance.choice(teams), now.band) if moves else (now.unit, chance.choice(list(BANDS)))
+            near = teams["" if drawn < LEAVE + MOVE * FAR else now.unit]
+            unit, band = (chance.choice(near), now.band) if moves else (now.unit, chance.choice(list(BANDS)))
             changes = (*one.changes, State(on, unit, band, now.age, 144))
             stay.append(Person((Employment("hr", "1", one.started, changes),), ()))
         else:
