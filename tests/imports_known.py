@@ -142,6 +142,7 @@ PARKEREN = paper(
 4.3 = Gebedstijden in het rooster ~ @ Roosteraar ~ > z.s.m. : words ~ # delayed ~ ?+ geen
   ~ + door nieuw systeem || + vertraagd door nieuw systeem
 4.4 = Jaarlijks gesprek over omgangsvormen ~ @ Leidinggevenden ~ > ieder jaar : every ~ u 2/team ~ # continuous
+  ~ ?+ 2 uur per team
 """,
 )
 
@@ -162,7 +163,7 @@ VUILOPHAAL = paper(
   ~ + Samen met het UWV
 = Coördinator participatie aanstellen ~ @ Hoofd Inzameling ~ > Q1 '26 : 2026-03-31 x ~ # done
 = Training omstanders voor alle ploegen ~ @ Ploegleiders ~ > Q2 '26 : 2026-06-30 ~ > Q3 '26 : 2026-09-30
-  ~ > Q4 '26 : 2026-12-31 ~ u 4/ploeg
+  ~ > Q4 '26 : 2026-12-31 ~ u 4/ploeg ~ + 4 uur per ploeg
 = Café Divers op de remise ~ @ Personeelsvereniging ~ > Q4 '26 : 2026-12-31 ~ + Idee uit de ploeg Noord ~ ?+ start
 """,
 )

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from imports_invented import INVENTED, Invented
+from imports_known import KNOWN
 from imports_score import Score, score
 from imports_unseen import UNSEEN
-from peil_plans.imports.domain.columns import MEANINGS
 from peil_plans.imports.domain.differences import differences, known_of
 from peil_plans.imports.domain.document import Table
 from peil_plans.imports.domain.figures import Amount, amounts_in, hours_in
@@ -23,6 +23,7 @@ from peil_plans.imports.domain.plain_text import parse_text
 from peil_plans.imports.domain.proposal import Milestone, Proposal
 from peil_plans.imports.domain.propose import propose
 from peil_plans.imports.domain.statuses import legend_in, status_of
+from peil_plans.imports.domain.vocabulary import MEANINGS
 from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.readers.opening import read_content, read_paper
 
@@ -46,7 +47,7 @@ def test_a_paper_is_read_as_somebody_reads_it(name: str) -> None:
     assert result.sure_wrong_share <= 0.01, result.sure_wrong
 
 
-@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN], ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN, *KNOWN], ids=lambda paper: paper.name)
 def test_a_paper_of_another_shape_is_read_as_well(paper: Invented) -> None:
     result = score(propose(read_content(paper.content(), paper.name)), paper.truth)
     assert result.right_share >= 0.95, result.missed + result.sure_wrong
@@ -73,7 +74,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN], ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN, *KNOWN], ids=lambda paper: paper.name)
 def test_nothing_that_was_read_is_dropped(paper: Invented) -> None:
     document = read_content(paper.content(), paper.name)
     proposal = propose(document)

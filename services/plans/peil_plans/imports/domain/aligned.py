@@ -31,7 +31,9 @@ def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
     end = _end(lines, at, starts)
     if end == at + 1:
         return None, at
-    split = [(number, _split(lines[number], starts)) for number in range(at + 1, end)]
+    names = [segment.group() for segment in segments]
+    first = _header_end(lines, at, end, starts, names)
+    split = [(number, _split(lines[number], starts)) for number in range(first, end)]
     apart = _blank_apart(split)
     rows: list[tuple[int, list[list[str]]]] = []
     fresh = True
@@ -48,12 +50,29 @@ def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
             if text:
                 rows[-1][1][at_column].append(text)
         fresh = False
-    header = tuple(Cell(s.group(), Place(f"regel {at + 1}", None, n + 1)) for n, s in enumerate(segments))
+    header = tuple(Cell(name, Place(f"regel {at + 1}", None, n + 1)) for n, name in enumerate(names))
     made = [
         tuple(Cell(_together(parts), Place(f"regel {number + 1}", None, n + 1)) for n, parts in enumerate(columns))
         for number, columns in rows
     ]
     return Table((header, *made), Place(f"regel {at + 1}")), end
+
+
+def _header_end(lines: list[str], at: int, end: int, starts: list[int], names: list[str]) -> int:
+    """The line after a header that goes on over lines with nothing in the first column; *names* get their words."""
+    number = at + 1
+    while number < end and lines[number].strip():
+        texts = _split(lines[number], starts)
+        if texts[0] or re.fullmatch(r"[\s=_-]+", lines[number]):
+            break
+        number += 1
+    if number == end:
+        return at + 1
+    for line in lines[at + 1 : number]:
+        for column, text in enumerate(_split(line, starts)):
+            joined = f"{names[column]} {text}".strip()
+            names[column] = joined if not text or meaning_of(joined) else f"{names[column]} ({text.strip('()')})"
+    return number
 
 
 def _end(lines: list[str], at: int, starts: list[int]) -> int:
@@ -67,6 +86,8 @@ def _end(lines: list[str], at: int, starts: list[int]) -> int:
                 break
             continue
         crosses = len(line.rstrip()) > starts[1] + 5 and line[: starts[1]].strip() and not _apart(line, starts)
+        if line.split() == lines[at].split():
+            break
         if line.lstrip().startswith("#") or (crosses and blanks) or (blanks and _nothing_beside(lines, number, starts)):
             break
         blanks, end = 0, number + 1

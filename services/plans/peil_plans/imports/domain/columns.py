@@ -3,85 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .calendar import ATOM, Stretch, stretch_of
 from .figures import amounts_in, bare_amount, bare_hours, hours_in
 from .moments import moments_in
 from .statuses import status_of, ticked
+from .vocabulary import MEANINGS, QUESTIONS, THOUSANDS, VAGUE, WEAK
 
-_NAMES: dict[str, str] = {
-    "code": "nr|nummer|#|no|code|id|actienr|actienummer|volgnummer|volgnr|nr actie|ref",
-    "title": (
-        "actie|acties|actiepunt|actiepunten|activiteit|activiteiten|wat|wat gaan we doen|maatregel"
-        "|maatregelen|interventie|interventies|taak|taken|action|activity|what|concrete actie"
-        "|concrete acties|actie omschrijving|omschrijving actie|naam actie|titel|titel actie|stap"
-        "|initiatief|project|actie / activiteit|actie/activiteit|wat doen we|afspraak|inspanning"
-    ),
-    "owner": (
-        "wie|eigenaar|actiehouder|trekker|trekkers|verantwoordelijk|verantwoordelijke|verantwoordelijken"
-        "|uitvoerder|door wie|eindverantwoordelijk|eindverantwoordelijke|aanspreekpunt|coördinator"
-        "|portefeuillehouder|owner|who|responsible|door|wie doet het|eerstverantwoordelijke"
-        "|opdrachtnemer|belegd bij|wie is verantwoordelijk|wie doet wat|wie gaat dit doen|wie is de trekker|"
-        "wie trekt het|eigenaar actie|houder|actienemer|rol"
-    ),
-    "co-owner": (
-        "betrokkenen|betrokken|met wie|samen met|mede-eigenaar|medeverantwoordelijk|partners"
-        "|ondersteuning|in samenwerking met"
-    ),
-    "when": (
-        "wanneer|planning|deadline|datum|termijn|tijdgebonden|tijdsgebonden|tijdpad|einddatum|eind datum"
-        "|periode|oplevering|opleverdatum|gereed op|klaar op|gereed datum|datum gereed|kwartaal|when|due"
-        "|due date|streefdatum|uiterlijk|doorlooptijd|tijd|gereed per|afronding|einde|eind|looptijd|mijlpaal"
-        "|mijlpalen|planning (kwartaal)|klaar|gereed|tijdsplanning|wanneer klaar|wanneer gereed"
-    ),
-    "start": "start|startdatum|begin|begindatum|start datum|vanaf",
-    "status": (
-        "status|voortgang|stand van zaken|stavaza|stand|realisatie|fase|hoe staat het ervoor|progress"
-        "|state|kleur|stoplicht|rag"
-    ),
-    "done": "afgerond|voltooid|done|klaar?|gereed?|gereed (j/n)|afgevinkt|✓|gedaan|behaald",
-    "remark": (
-        "toelichting|resultaat tot nu toe|behaald resultaat|wat is er gedaan|wat is bereikt|"
-        "opmerking|opmerkingen|opm|opmerking(en)|bijzonderheden|notitie|notities|commentaar"
-        "|remark|remarks|notes|omschrijving|beschrijving|uitleg|reden|specifiek|acceptabel|realistisch"
-        "|ambitieus|acceptatie|ambitieus/acceptabel|nadere toelichting|toelichting / voortgang"
-        "|description|hoe|waarom|aanpak|risico|risico's|vervolg|context|haalbaar"
-    ),
-    "amount": (
-        "kosten|budget|bedrag|begroting|euro|€|raming|kosten (€)|kosten in euro|amount|cost"
-        "|geraamde kosten|dekking|middelen|kosten euro"
-    ),
-    "hours": (
-        "uren|uur|tijdsinzet|capaciteit|inzet|tijdsbesteding|hours|uren per week|inzet (uren)|urenraming"
-        "|benodigde uren|tijd (uren)"
-    ),
-    "measure": (
-        "meetbaar|indicator|indicatoren|kpi|kpi's|meetbaar resultaat|norm|streefwaarde|resultaat"
-        "|beoogd resultaat|doel|doelstelling|effect|hoe meten we succes|succes|prestatie-indicator"
-        "|prestatieindicator|meting|hoe meten we dit|hoe meten we|measure|gewenst resultaat"
-        "|succescriterium|maatstaf"
-    ),
-    "section": ("thema|pijler|spoor|programma|hoofdstuk|onderdeel|speerpunt|theme|onderwerp|actielijn|doelgroep/thema"),
-}
-MEANINGS: dict[str, str] = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 _STRONG = frozenset({"owner", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
 _ROLE = re.compile(
     r"\b(?:HR|HRBP\w*|P&O|MT|DT|OR|OC|\w*manager\w*|\w*adviseur\w*|directeur\w*|directie|team\w*|werkgroep|\w*leider|trekker|communicatie"
-    r"|bureau|afdeling\w*|coördinator|kerngroep|platform|secretari\w+|recruit\w+|\w*hoofd|leidinggevende\w*|iedereen|allen)\b",
+    r"|bureau|afdeling\w*|\w*coördinator|kerngroep|platform\w*|\w*secretari\w+|recruit\w+|\w*hoofd|\w*leidinggevende\w*"
+    r"|\w*(?:medewerker|beheerder|functionaris|trainer|coach|voorzitter|controller|jurist|wethouder|maker)s?|commissie"
+    r"|stuurgroep|\w*raad|college|I&D|teamlead|lead|owner|manager|iedereen|allen)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\s*(?:[A-Z]{0,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?)[.)]?\s*")
+_AS_OF = re.compile(r"\s+(?:per|op|d\.?d\.?|t/m)\s+\d{1,2}[-/. ](?:\d{1,2}|[a-z]+)[-/. ]\d{2,4}$")
+_LONGEST_OWNER, _LONGEST_WORDS, _LONGEST_QUESTION = 12, 8, 7
+_MISFIT = 0.6
+"""How sure a column is whose header is known while what stands in it is mostly of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column means: a field, how sure that is, the header's words; ``stretch`` for a column of one quarter."""
+    """
+    What a column means: a field, how sure that is, the header's words; ``stretch`` for a column of one quarter.
+    ``scale`` multiplies a bare number: 1000 below `k€`, 100 below a share that is written as 0,4.
+    """
 
     field: str
     sure: float
     header: str = ""
     stretch: Stretch | None = None
+    scale: int = 1
 
 
 def normal(header: str) -> str:
@@ -91,53 +47,55 @@ def normal(header: str) -> str:
 
 def meaning_of(header: str) -> Column | None:
     """What a header or label means by its own words; None when they say nothing that is known."""
-    words = normal(header)
+    words = _AS_OF.sub("", normal(header))
     if not words or len(words) > 60:
         return None
+    found = _exactly(words, header) or _about(words, header)
+    if found is not None and found.field in ("amount", "means") and THOUSANDS.search(header):
+        return replace(found, field="amount", scale=1000)
+    return found
+
+
+def _exactly(words: str, header: str) -> Column | None:
+    """A header that consists of known names."""
     if words in MEANINGS:
-        return Column(MEANINGS[words], 0.75 if words in _VAGUE else 0.97, header)
+        return Column(MEANINGS[words], 0.75 if words in VAGUE else 0.97, header)
     if (match := ATOM.fullmatch(words)) is not None:
         return Column("stretch", 0.95, header, stretch_of(match))
     bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
     if bare in MEANINGS:
-        return Column(MEANINGS[bare], 0.95, header)
+        return Column(MEANINGS[bare], 0.75 if bare in VAGUE else 0.95, header)
     parts = [part.strip() for part in re.split(r"\s*(?:/|,|&|\+|\ben\b|\bof\b)\s*", bare)]
     known = [MEANINGS[part] for part in parts if part in MEANINGS]
     if known and len(known) == len(parts):
-        return Column(known[0], 0.9, header)
-    words_in = re.findall(r"[\w'€#-]+", bare)
-    hits = [MEANINGS[word] for word in words_in if word in MEANINGS and word not in _WEAK]
-    if hits and len(words_in) <= 5:
-        vague = not _VAGUE.isdisjoint(words_in)
-        return Column(hits[0], 0.7 if vague else 0.85, header)
+        return Column("title" if "title" in known else known[0], 0.9, header)
     return None
 
 
-_VAGUE = frozenset(
-    {"doel", "doelstelling", "effect", "resultaat", "beoogd resultaat", "gewenst resultaat", "risico", "risico's"}
-)
-"""Words that papers use for more than one thing: what stands below them is proposed, but never as certain."""
-_WEAK = frozenset(
-    {
-        "datum",
-        "wat",
-        "wie",
-        "door",
-        "start",
-        "begin",
-        "tijd",
-        "doel",
-        "project",
-        "hoe",
-        "id",
-        "no",
-        "stand",
-        "einde",
-        "klaar",
-        "rol",
-    }
-)
-"""Words that name a column when they stand alone, and nothing when they stand in a sentence."""
+def _about(words: str, header: str) -> Column | None:
+    """A header that asks something, is a compound or abbreviation of a known name, or has one in a few words."""
+    for pattern, field, sure in QUESTIONS:
+        if len(words.split()) <= _LONGEST_QUESTION and pattern.fullmatch(words):
+            return Column(field, sure, header)
+    bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
+    words_in = re.findall(r"[\w'€#-]+", bare)
+    if len(words_in) > 5:
+        return None
+    hits = [word for word in words_in if word in MEANINGS and word not in WEAK]
+    if hits:
+        return Column(MEANINGS[hits[0]], 0.7 if hits[0] in VAGUE else 0.85, header)
+    if words_in and (compound := _compound(words_in[-1])):
+        return Column(MEANINGS[compound], 0.7 if compound in VAGUE else 0.85, header)
+    return None
+
+
+def _compound(word: str) -> str | None:
+    """The known name that a Dutch compound ends in (`inclusieactie`), or that an abbreviation begins (`verantw`)."""
+    ends = [name for name in MEANINGS if len(name) >= 4 and name not in WEAK and word.endswith(name) and word != name]
+    if ends:
+        return max(ends, key=len)
+    begins = sorted(name for name in MEANINGS if len(word) >= 4 and " " not in name and name.startswith(word))
+    return begins[0] if begins and len({MEANINGS[name] for name in begins}) == 1 else None
 
 
 def is_strong(field: str) -> bool:
@@ -168,20 +126,53 @@ def meaning_by_content(texts: list[str]) -> Column | None:
     return None
 
 
-def fits(field: str, texts: list[str]) -> bool:
-    """Whether what stands in a column can be what its header says: a header may be used for something else."""
+def fitted(column: Column, texts: list[str]) -> Column:
+    """The column after a look at what stands in it: a header may be used for something else than its words say."""
     filled = [text for text in texts if text.strip()]
-    tests = {
-        "amount": lambda text: bool(amounts_in(text)) or bare_amount(text) is not None,
-        "hours": lambda text: bool(hours_in(text)) or bare_hours(text) is not None,
-    }
-    test = tests.get(field)
-    return test is None or not filled or sum(test(text) for text in filled) >= 0.3 * len(filled)
+    if not filled:
+        return column
+    share = sum(fits(column.field, text) for text in filled) / len(filled)
+    if column.field in ("amount", "hours") and share < 0.3:
+        return Column("remark", 0.7, column.header)
+    if column.field == "status":
+        column = _share_of(column, filled)
+    return replace(column, sure=min(column.sure, _MISFIT)) if share < 0.5 else column
+
+
+def fits(field: str, text: str) -> bool:
+    """Whether one cell can be what its column says, by its content alone."""
+    words = len(text.split())
+    match field:
+        case "amount":
+            return bool(amounts_in(text)) or bare_amount(text) is not None
+        case "hours":
+            return bool(hours_in(text)) or bare_hours(text) is not None
+        case "title":
+            return bool(re.search(r"[^\W\d]{3}", text)) and not _is_moment(text)
+        case "owner" | "co-owner":
+            return words <= _LONGEST_OWNER and bool(re.search(r"[^\W\d]{2}", text)) and not _is_moment(text)
+        case "when" | "start":
+            return words <= _LONGEST_WORDS or bool(moments_in(text))
+        case "done":
+            return words <= _LONGEST_WORDS or status_of(text) is not None
+        case _:
+            return True
 
 
 def looks_like_role(text: str) -> bool:
     """Whether a few words name a role, a team or a body rather than a thing to do."""
     return len(text.split()) <= 7 and bool(_ROLE.search(text))
+
+
+def _share_of(column: Column, filled: list[str]) -> Column:
+    """A column about progress that holds bare numbers: shares of one (0,4) or per cents (40)."""
+    numbers = [float(text.replace(",", ".")) for text in filled if re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", text.strip())]
+    if len(numbers) < len(filled) or not numbers:
+        return column
+    if max(numbers) > 1:
+        return column if "%" in column.header or max(numbers) > 5 else replace(column, sure=min(column.sure, _MISFIT))
+    plain = all(number.is_integer() for number in numbers)
+    return replace(column, scale=100, sure=min(column.sure, _MISFIT) if plain else column.sure)
 
 
 def _is_moment(text: str) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .document import Cell, Place
-from .figures import amounts_in, bare_amount, bare_hours, hours_in
+from .figures import Amount, amounts_in, bare_amount, bare_hours, hours_in
 from .headings import Trail
 from .milestones import Read, When, read_when
 from .moments import close
-from .proposal import Content, Field, Leftover, Milestone, ProposedAction, Value
+from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction, Value
 from .statuses import TICK, status_of, status_of_colour, ticked
 
 _CODE = re.compile(
@@ -26,6 +26,9 @@ _FILLER = re.compile(
 )
 """What stands beside an amount without saying more of it."""
 _FEW, _LONGEST_BLANK = 4, 100
+_DOUBTFUL = 0.75
+_LARGE_CENTS = 1_000_000
+"""From this amount on, `x 1.000` in a header is likelier a slip than ten million euros for one action."""
 _BLANKED = re.compile(r"\s*(?:\d\.\d,?\s*\d?,?\s*[a-z]?[\s,;]*)+")
 
 
@@ -40,6 +43,7 @@ class Draft:
     values: list[Value] = field(default_factory=list)
     reads: list[tuple[Read, Place, str]] = field(default_factory=list)
     statuses: list[Value] = field(default_factory=list)
+    slips: list[Value] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
     tick: bool | None = None
     struck: bool = False
@@ -86,12 +90,19 @@ class Draft:
     def when(self, cell: Cell, sure: float, *, prose: bool = False) -> When:
         """The cell that says when: milestones, ticks, and what it lets slip about the status; the rest is a remark."""
         said = read_when(cell.text, prose=prose)
+        hours = [words for _, words in hours_in(cell.text)]
+        if hours and not cell.text.replace(hours[0], "").strip(" .,;()"):
+            self.measured("hours", cell, min(sure, 0.85))
+            return said
         if not said.milestones and ticked(cell.text) is not None:
             self.done(cell, sure)
             return said
         words = len(cell.text.split())
         if not said.milestones and words <= _FEW and (found := status_of(cell.text)) and found[0] != "unknown":
-            self.status(cell, sure, {})
+            self.slips.append(Value("status", found[0], min(found[1], sure), cell.text, cell.place))
+            return said
+        if not said.milestones and hours_in(cell.text):
+            self.measured("hours", cell, sure)
             return said
         if not said.milestones and words <= 2 * _FEW:
             self.reads.append((Read(Milestone(one_line(cell.text), "words"), 0.5, cell.text), cell.place, cell.text))
@@ -100,7 +111,7 @@ class Draft:
         if said.tick is not None:
             self.tick = said.tick
         if said.status:
-            self.statuses.append(Value("status", said.status[0], min(said.status[1], 0.85), cell.text, cell.place))
+            self.slips.append(Value("status", said.status[0], min(said.status[1], 0.85), cell.text, cell.place))
         if said.rest:
             self.remark(" ".join(said.rest), 0.85, replace(cell, text=" ".join(said.rest)))
         return said
@@ -128,13 +139,28 @@ class Draft:
         if said := _beside_status(text, found is not None):
             self.remark(said, 0.85, cell)
 
-    def measured(self, name: Field, cell: Cell, sure: float) -> None:
+    def means(self, cell: Cell, sure: float) -> None:
+        """A cell about what is needed: money, hours, or words that are a remark."""
+        if amounts_in(cell.text) or bare_amount(cell.text) is not None:
+            self.measured("amount", cell, sure)
+        elif hours_in(cell.text):
+            self.measured("hours", cell, sure)
+        else:
+            self.remark(cell.text, min(sure, 0.9), cell)
+
+    def measured(self, name: Field, cell: Cell, sure: float, scale: int = 1) -> None:
         """A cell about money or hours: a number with or without its unit; other words are a remark."""
         found = amounts_in(cell.text) if name == "amount" else hours_in(cell.text)
         bare = bare_amount(cell.text) if name == "amount" else bare_hours(cell.text)
+        if scale > 1 and (isinstance(bare, Amount) or len(found) == 1):
+            said = bare if isinstance(bare, Amount) else found[0][0]
+            self.scaled(said, scale, cell, sure)
+            return
         if bare is not None:
             self.add(name, bare, sure, cell.text, cell.place)
         rest = cell.text
+        if "=" in cell.text and (result := cell.text.rpartition("=")[2]) and len(found) > 1:
+            found = (amounts_in(result) if name == "amount" else hours_in(result)) or found
         for _, words in found:
             rest = rest.replace(words, " ")
         sure = min(sure, 0.7) if len(found) > 1 or re.search(r"\d", rest) else sure
@@ -142,6 +168,15 @@ class Draft:
             self.add(name, content, sure, words, cell.place)
         if bare is None and re.search(r"\w", _FILLER.sub("", rest)):
             self.add("remark", one_line(cell.text), 0.7, cell.text, cell.place)
+
+    def scaled(self, said: Content, scale: int, cell: Cell, sure: float) -> None:
+        """An amount below a header that speaks of thousands; one that is large already is doubtful."""
+        if not isinstance(said, Amount):
+            return
+        large = said.cents >= _LARGE_CENTS or re.search(r"\d\s?k\b|duizend|mln", cell.text, re.IGNORECASE)
+        note = "staat als duizenden in de kop" if not large else "de kop zegt duizenden, het bedrag is al groot"
+        content = said if large else Amount(said.cents * scale)
+        self.add("amount", content, min(sure, 0.6) if large else min(sure, 0.9), cell.text, cell.place, note)
 
     def finished(self, year: int | None, before: date | None) -> ProposedAction:
         """
@@ -155,12 +190,21 @@ class Draft:
         values += self._of_heading(values, self.trail.year or year)
         if status := self._status():
             values.append(status)
+        values = self._capped(values)
         if self.struck:
             values = [
                 replace(value, confidence=min(value.confidence, 0.5), note="doorgestreept in het papier")
                 for value in values
             ]
         return ProposedAction(self.code, self.theme or self.trail.name, self.place, tuple(values))
+
+    @staticmethod
+    def _capped(values: list[Value]) -> list[Value]:
+        """Where it is doubtful that this is an action at all, nothing of it is certain."""
+        title = max((value.confidence for value in values if value.field == "title"), default=0.0)
+        if title >= SURE:
+            return values
+        return [replace(value, confidence=min(value.confidence, _DOUBTFUL)) for value in values]
 
     def _milestones(self, year: int | None, before: date | None) -> list[Value]:
         made: list[Value] = []
@@ -194,10 +238,15 @@ class Draft:
         return [Value("milestone", milestone, sure, heading, self.place, "staat in de kop erboven")]
 
     def _status(self) -> Value | None:
-        if self.statuses:
-            best = max(self.statuses, key=lambda value: value.confidence)
-            others = [value for value in self.statuses if value.place != best.place]
+        said = [*self.statuses, *self.slips]
+        if said:
+            best = max(self.statuses or self.slips, key=lambda value: value.confidence)
+            others = [value for value in said if value.place != best.place]
             self.leftovers += [Leftover(value.source, value.place, "zegt ook iets over de status") for value in others]
+            if any("done" in (best.content, value.content) and best.content != value.content for value in others):
+                return replace(
+                    best, confidence=min(best.confidence, _DOUBTFUL), note="het papier spreekt zichzelf tegen"
+                )
             return best
         ticks = [read.milestone.done or bool(self.tick) for read, _, _ in self.reads]
         if not any(ticks):

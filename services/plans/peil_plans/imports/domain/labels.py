@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .columns import MEANINGS, Column, meaning_of, normal
+from .columns import Column, meaning_of, normal
 from .document import Cell, Paragraph
 from .drafts import Draft, one_line
+from .vocabulary import MEANINGS
 
 _LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
 _INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
+_SPACED = re.compile(r"(?<=\s)(?P<label>[A-ZÀ-Ý][\w/&-]{2,30}(?: [a-zà-ÿ]\w*){0,2})\s*:(?=\s)")
+"""A label within a line, with nothing but a space before it: only a name that is known word for word counts."""
 _NOTHING = re.compile(r"\s*(?:[-–—.…/]+|n\.?\s?v\.?\s?t\.?|geen)\.?\s*", re.IGNORECASE)
 _BOLD = 6
 """The level of a paragraph that is a heading only because it is bold."""
@@ -35,6 +38,9 @@ def labelled(paragraph: Paragraph) -> list[Line]:
     if column is None:
         return _numbered(match, paragraph)
     marks = [mark for mark in _INLINE.finditer(paragraph.text) if _known(mark.group("label"))]
+    spaced = [mark for mark in _SPACED.finditer(paragraph.text) if normal(mark.group("label")) in MEANINGS]
+    marks += [mark for mark in spaced if not any(each.start("label") == mark.start("label") for each in marks)]
+    marks.sort(key=lambda mark: mark.start("label"))
     if not marks or marks[0].start() > 0:
         return [Line(column, Cell(match.group("rest").strip(), paragraph.place))]
     lines = []
@@ -88,7 +94,11 @@ def give(draft: Draft, line: Line, *, prose: bool) -> None:
     elif name in ("status", "done"):
         draft.status(cell, sure, {})
     elif name in ("amount", "hours"):
-        draft.measured("amount" if name == "amount" else "hours", cell, sure)
+        draft.measured("amount" if name == "amount" else "hours", cell, sure, line.column.scale)
+    elif name == "means":
+        draft.means(cell, sure)
+    elif name == "other":
+        draft.leave(cell, "een plan heeft hier geen plaats voor")
     elif name == "measure":
         draft.add("measure", one_line(cell.text), sure, cell.text, cell.place)
         draft.figures(cell.text, 0.6, cell)

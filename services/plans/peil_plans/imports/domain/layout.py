@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .columns import Column, fits, is_strong, meaning_by_content, meaning_of, normal
+from .columns import Column, fitted, is_strong, meaning_by_content, meaning_of, normal
 from .document import Cell, Table
 from .headings import years_in
 
 _ROWS_TO_LOOK_AT = 12
 _LONGEST_NAME = 60
+_FEWEST = 2
+"""From this many known names on, a row may be a header."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the columns of a table of actions mean (None: unknown), and the number of rows up to and with its header."""
+    """
+    What the columns of a table of actions mean (None: unknown), the number of rows up to and with its header, and the
+    words of that header's last row, by which it is known again on a next page.
+    """
 
     columns: tuple[Column | None, ...]
     header_rows: int
+    names: tuple[str, ...] = ()
 
     def field(self, at: int) -> str:
         """The field of a column; empty when it has none."""
@@ -38,7 +44,7 @@ def layout_of(table: Table, before: Layout | None) -> Layout | None:
     if found is None:
         if before is not None and width == len(before.columns) and _goes_on(table, before):
             less = tuple(Column(c.field, c.sure * 0.9, c.header, c.stretch) if c else None for c in before.columns)
-            return Layout(less, 0)
+            return Layout(less, 0, before.names)
         return _without_header(table, width)
     at, columns = found
     columns += [None] * (width - len(columns))
@@ -49,35 +55,71 @@ def layout_of(table: Table, before: Layout | None) -> Layout | None:
             columns[number] = _shifted(columns, texts, number) or meaning_by_content(texts[number])
         elif column is None:
             columns[number] = _guessed(columns, texts[number], _header_text(table, at, number))
-        elif not fits(column.field, texts[number]):
-            columns[number] = Column("remark", 0.7, column.header)
-    return _checked(columns, texts, at + 1)
+        else:
+            columns[number] = fitted(column, texts[number])
+    names = tuple(normal(_header_text(table, at, number)) for number in range(width))
+    return _checked(columns, texts, at + 1, names)
 
 
 def _header(table: Table) -> tuple[int, list[Column | None]] | None:
-    """The last row of the header and its columns: the row with most known names among the first, at least two."""
+    """The last row of the header and its columns: where most names are known among the first rows, at least two."""
     best: tuple[int, int, list[Column | None]] | None = None
     for at, row in enumerate(table.rows[:_ROWS_TO_LOOK_AT]):
-        columns = [None if cell.across or len(cell.text) > _LONGEST_NAME else meaning_of(cell.text) for cell in row]
+        columns = _named(row)
         known = sum(column is not None for column in columns)
-        filled = sum(bool(cell.text.strip()) and not cell.across for cell in row)
-        if known >= 2 and known * 2 >= filled and (best is None or known > best[0]):
-            best = (known, at, columns)
-    if best is None:
-        return None
-    _, at, columns = best
-    second = _second_row(table, at, columns)
-    return (at + 1, second) if second else (at, _with_years(columns, table.rows[at - 1] if at else ()))
+        if known < _FEWEST or known * 2 < sum(bool(cell.text.strip()) and not cell.across for cell in row):
+            continue
+        second = _second_row(table, at, columns)
+        found = (at + 1, second) if second else (at, _with_years(columns, table.rows[at - 1] if at else ()))
+        known = sum(column is not None for column in found[1])
+        if best is None or known > best[0]:
+            best = (known, *found)
+    return best[1:] if best else None
+
+
+def _named(row: tuple[Cell, ...]) -> list[Column | None]:
+    return [None if cell.across or len(cell.text) > _LONGEST_NAME else meaning_of(cell.text) for cell in row]
+
+
+def is_header_row(row: tuple[Cell, ...]) -> bool:
+    """Whether a row names columns and nothing else: so a further table begins within a sheet."""
+    filled = [column for cell, column in zip(row, _named(row), strict=True) if cell.text.strip() and not cell.across]
+    known = {column.field for column in filled if column and column.field != "stretch"}
+    return len(known) >= _FEWEST and sum(column is not None for column in filled) > 0.7 * len(filled)
 
 
 def _second_row(table: Table, at: int, columns: list[Column | None]) -> list[Column | None] | None:
-    """The columns of a header of two rows: quarters or months in the second, below a year or a common name."""
-    below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
-    filled = {n: meaning_of(cell.text) for n, cell in enumerate(below) if cell.text.strip() and not cell.down}
-    if len(filled) < 2 or any(column is None or column.field != "stretch" for column in filled.values()):
+    """
+    The columns of a header of two rows: names, quarters or years in the second, each below a common name or below
+    none. A year below money is more of that money; the title has nothing below it.
+    """
+    row, below = table.rows[at], table.rows[at + 1] if at + 1 < len(table.rows) else ()
+    filled = {n: cell for n, cell in enumerate(below) if cell.text.strip() and not cell.down and not cell.across}
+    under = {n: meaning_of(cell.text) for n, cell in filled.items()}
+    if len(filled) < _FEWEST or any(len(cell.text) > _LONGEST_NAME or under[n] is None for n, cell in filled.items()):
         return None
-    wide = [*columns, *[None] * (len(below) - len(columns))]
-    return _with_years([filled.get(n, column) for n, column in enumerate(wide)], table.rows[at])
+    wide: list[Column | None] = [*columns, *[None] * (len(below) - len(columns))]
+    above = [_parent(row, wide, number) for number in range(len(wide))]
+    if any(column and column.field == "title" and n in filled for n, column in enumerate(wide)):
+        return None
+    gap = any(n >= len(row) or row[n].across or not row[n].text.strip() for n in filled)
+    if not gap and any(column and column.field != "stretch" for column in under.values()):
+        return None
+    made = list(wide)
+    for number, column in under.items():
+        parent = above[number]
+        money = parent is not None and parent.field in ("amount", "hours", "measure")
+        if column is not None and column.field == "stretch" and money and parent is not None:
+            made[number] = replace(parent, sure=min(parent.sure, 0.9), header=f"{parent.header} {column.header}")
+        else:
+            made[number] = column
+    return _with_years(made, row)
+
+
+def _parent(row: tuple[Cell, ...], columns: list[Column | None], number: int) -> Column | None:
+    """The name that a header of one row gives to a column: its own, or that of the nearest one to its left."""
+    filled = [n for n, cell in enumerate(row[: number + 1]) if cell.text.strip() and not cell.across]
+    return columns[filled[-1]] if filled else None
 
 
 def _with_years(columns: list[Column | None], above: tuple[Cell, ...]) -> list[Column | None]:
@@ -92,7 +134,7 @@ def _with_years(columns: list[Column | None], above: tuple[Cell, ...]) -> list[C
     return made
 
 
-def _checked(columns: list[Column | None], texts: list[list[str]], rows: int) -> Layout | None:
+def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, names: tuple[str, ...]) -> Layout | None:
     """A table of actions has one column with titles, and one that says who, when, how far or how much."""
     if any(column and column.field == "when" and normal(column.header) != "datum" for column in columns):
         columns[:] = [None if column and normal(column.header) == "datum" else column for column in columns]
@@ -112,7 +154,7 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int) ->
         column = columns[number]
         if column is not None and column.field == "title":
             columns[number] = Column("remark", 0.85, column.header)
-    return Layout(tuple(columns), rows)
+    return Layout(tuple(columns), rows, names)
 
 
 def _without_header(table: Table, width: int) -> Layout | None:

@@ -14,7 +14,7 @@ from .labels import Line, give, is_heading, labelled
 from .milestones import milestone_of
 from .moments import moments_in
 from .proposal import Leftover
-from .statuses import status_of
+from .statuses import TICKED, UNTICKED, status_of
 
 _ACTIONS = re.compile(
     r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken"
@@ -25,8 +25,9 @@ _ACTION_LIST = re.compile(
     r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
+_PARTS = re.compile(r"\s*(?:->|→|=>|➔)\s*|\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
 _ENOUGH, _FEW = 2, 3
+_MOST_INTRODUCING = 3
 
 
 @dataclass(slots=True)
@@ -56,6 +57,15 @@ def read_lines(run: list[Paragraph], trail: Trail) -> ListRead:
             among = among if _heads_labels(run, at) else Among.below(paragraph)
         else:
             among = among.at(paragraph)
+        introduced = _introduced(run, at) if is_heading(paragraph) else 0
+        if introduced:
+            block, end = _block(run, at + 1 + introduced)
+            drafts = _of_block(block, paragraph, trail.without(paragraph), read)
+            for single in run[at + 1 : at + 1 + introduced]:
+                drafts[0].remark(single.text, 0.75, Cell(single.text, single.place))
+            read.drafts += drafts
+            head, at = None, end
+            continue
         block, end = _block(run, at)
         fields = {line.column.field for lines, _ in block for line in lines}
         if len(fields) >= _ENOUGH and any(is_strong(name) for name in fields):
@@ -96,6 +106,17 @@ class Among:
         return Among(self.told, listed=True, numbered=kind)
 
 
+def _introduced(run: list[Paragraph], at: int) -> int:
+    """How many plain paragraphs stand between a heading and the labels of one action below it; 0 for none."""
+    for number in range(at + 1, min(at + 2 + _MOST_INTRODUCING, len(run))):
+        if labelled(run[number]):
+            lines = labelled(run[number])
+            return number - at - 1 if len({line.column.field for line in lines}) >= _ENOUGH else 0
+        if is_heading(run[number]) or run[number].depth >= 0:
+            return 0
+    return 0
+
+
 def read_card(table: Table, trail: Trail) -> list[Draft]:
     """A table of two columns with labels on the left: one action, or more when its first label comes again."""
     drafts: list[Draft] = []
@@ -123,7 +144,7 @@ def _block(run: list[Paragraph], at: int) -> tuple[list[tuple[list[Line], Paragr
     end = at
     for number in range(at, len(run)):
         lines = labelled(run[number])
-        if not lines and (not block or is_heading(run[number])):
+        if not lines and (not block or is_heading(run[number]) or _heads_again(run, number, block)):
             break
         awaited = bool(block and block[-1][0]) and _unfinished(block[-1][0][-1].cell.text)
         if (
@@ -136,6 +157,14 @@ def _block(run: list[Paragraph], at: int) -> tuple[list[tuple[list[Line], Paragr
         block.append((lines, run[number]))
         end = number + 1
     return block, end
+
+
+def _heads_again(run: list[Paragraph], at: int, block: list[tuple[list[Line], Paragraph]]) -> bool:
+    """Whether a line without a label heads the next action: what comes right below it has a label that was there."""
+    following = labelled(run[at + 1]) if at + 1 < len(run) else []
+    names = {line.column.header for lines, _ in block for line in lines}
+    deepest = max(paragraph.depth for lines, paragraph in block if lines)
+    return bool(following) and following[0].column.header in names and run[at].depth <= deepest
 
 
 def _until_heading(run: list[Paragraph], at: int) -> list[Paragraph]:
@@ -234,10 +263,15 @@ def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
     heading that speaks of actions (``told``) one such part is enough, elsewhere a moment and more, and nothing but
     a few plain words besides.
     """
-    pieces = [part for part in _PARTS.split(paragraph.text) if part and part.strip()]
+    text = paragraph.text
+    boxed = text[:1] in (*TICKED, *UNTICKED)
+    pieces = [part for part in _PARTS.split(text[1:] if boxed else text) if part and part.strip()]
     if len(pieces) < 2:
         return None
+    told = told or boxed
     draft = Draft(paragraph.place, trail=trail)
+    if boxed and text[0] in TICKED:
+        draft.done(Cell(text[0], paragraph.place), 0.9)
     parts: list[str] = []
     for piece in pieces[1:]:
         parts += [part for part in re.split(r",\s*", piece) if part.strip()] if len(piece.split()) <= 14 else [piece]
@@ -254,7 +288,8 @@ def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
             owned = True
         else:
             draft.remark(cell.text, 0.6, cell)
-    draft.title(Cell(f"{paragraph.mark} {pieces[0]}".strip(), paragraph.place), 0.75 if told else 0.7)
+    sure = 0.85 if boxed else 0.75 if told else 0.7
+    draft.title(Cell(f"{paragraph.mark} {pieces[0].strip()}".strip(), paragraph.place), sure)
     return draft
 
 

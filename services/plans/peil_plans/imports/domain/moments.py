@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .calendar import ATOM, Stretch, stretch_of
 
@@ -14,18 +14,20 @@ _CONNECTOR = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\b(?:vanaf|binnen|einde van|eind van|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m"
-    r"|gedurende|van|na|rond|ultimo"
-    r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*)+$",
+    r"|gedurende|van|na|rond|ultimo|before|by|end of|from"
+    r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*(?:(?:de|het|the)\b[ \t]+)?)+$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:en|of)\b|&", re.IGNORECASE)
 _NEAR = 80
 _CONTINUOUS = re.compile(
-    r"\b(?:doorlopend|continu|structureel|permanent|gehele jaar|hele jaar|het hele jaar door)\b", re.I
+    r"\b(?:doorlopend|continu|structureel|permanent|(?:ge)?hele jaar|het hele jaar door|ongoing|continuous(?:ly)?)\b",
+    re.I,
 )
 _EVERY = re.compile(
     r"\b(?:(?:per|elke?|ieder[e]?)\s+(?:(?:half\s?)?jaar|kwartaal|maand|week|twee\s+(?:jaar|maanden|weken))"
     r"|(?:half|twee|drie|vier)?-?(?:jaar|maande|kwartaal|weke)lijkse?"
+    r"|(?:every|each)\s+(?:year|quarter|month|week)|(?:month|quarter|year|week)ly|annual(?:ly)?"
     r"|(?:\d+|één|een|twee|drie|vier)\s?(?:x|keer|maal)\s+per\s+(?:jaar|kwartaal|maand|week))\b",
     re.IGNORECASE,
 )
@@ -120,8 +122,10 @@ def _moment(text: str, chain: list[tuple[int, int, Stretch]]) -> Moment:
     words = (before.group().lower() if before else "").split()
     if stretches[-1].kind == "year" and words and words[-1] in ("begin", "medio", "half"):
         due, certain = (due.replace(month=3, day=31) if words[-1] == "begin" else due.replace(month=6, day=30)), 0.75
-    if stretches[-1].kind == "year" and words and words[-1] in ("voor", "vóór"):
-        due = date(due.year - 1, 12, 31)
+    words = [word for word in words if word not in ("de", "het", "the")]
+    if stretches[-1].kind != "day" and words and words[-1] in ("voor", "vóór", "before"):
+        due, certain = starts - timedelta(days=1), certain if stretches[-1].kind == "year" else 0.75
+        starts = min(starts, due)
     return Moment(before.start() if before else begin, end, said, "dated", starts, due, certain)
 
 

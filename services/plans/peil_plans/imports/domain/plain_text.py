@@ -12,8 +12,14 @@ _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|s|del)\b[^>]*>", re.IGN
 _LEAD = re.compile(r"(?:\s*(?:<b>.*?</b>|<strong>.*?</strong>|\*\*[^*]+\*\*))+", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _NUMBERED = re.compile(r"^\s{0,3}(\d+(?:\.\d+)+\.?)\s+(\S.*)$")
-_ITEM = re.compile(r"^(?P<indent>\s*)(?:(?P<bullet>[-*•▪◦–])|(?P<mark>(?:\d{1,3}|[a-z])[.)]))\s+(?P<text>\S.*)$")
+_ITEM = re.compile(r"^(?P<indent>\s*)(?:(?P<bullet>[-*•▪◦–☐☑☒✓✗✔])|(?P<mark>(?:\d{1,3}|[a-z])[.)]))\s+(?P<text>\S.*)$")
+_UNDERLINE = re.compile(r"^\s{0,3}(?:={3,}|-{3,})\s*$")
+_BOX = re.compile(r"^(?P<indent>\s*)(?:[-*•]\s+)?(?P<box>\[(?P<sign>[ xXvV✓]?)\])\s+")
 _BAR_RULE = re.compile(r"^\s*\|?[\s:|+=-]*[-=]{2,}[\s:|+=-]*\|?\s*$")
+_PAGE = re.compile(
+    r"(?:^|\s{2,}|\|\s*)(?:pagina|blz\.?|bladzijde|page)\s*\d+(?:\s*(?:van|of|/)\s*\d+)?\s*$", re.IGNORECASE
+)
+"""The line with a page's number, above or below the text of that page."""
 _HEADING_WORDS = 12
 
 
@@ -21,12 +27,16 @@ def parse_text(text: str) -> Document:
     """Read plain text. Nothing is left out: what is no table, heading or list item is a paragraph."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     blocks: list[Table | Paragraph] = []
+    lines = [_BOX.sub(r"\g<indent>- \g<box> ", line) for line in lines]
+    edges = [at for at, line in enumerate(lines) if _PAGE.search(line) and len(line.split()) <= _HEADING_WORDS]
+    beside = [Paragraph(plain(lines[at]), Place(f"regel {at + 1}")) for at in edges]
+    lines = ["" if at in set(edges) else line for at, line in enumerate(lines)]
     at = 0
     while at < len(lines):
         block, at = _next(lines, at)
         if block is not None:
             blocks.append(block)
-    return Document(tuple(blocks))
+    return Document((*blocks, *beside))
 
 
 def cell_of(text: str, place: Place) -> Cell:
@@ -55,16 +65,14 @@ def _next(lines: list[str], at: int) -> tuple[Table | Paragraph | None, int]:
     place = Place(f"regel {at + 1}")
     if "\t" in line and (end := _tabbed(lines, at)) > at:
         return _tab_table(lines, at, end), end
-    if line.count("|") >= 2 or re.match(r"^\s*\+[-=+]{3,}", line):
-        end = at
-        while end < len(lines) and (lines[end].count("|") >= 2 or re.match(r"^\s*\+[-=+]{3,}", lines[end])):
-            end += 1
-        if end - at > 1:
-            return _bar_table(lines, at, end), end
+    if (end := _barred(lines, at)) > at + 1:
+        return _bar_table(lines, at, end), end
     if is_header(line):
         table, end = aligned_table(lines, at)
         if table is not None:
             return table, end
+    if at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1]) and len(line.split()) <= _HEADING_WORDS:
+        return Paragraph(plain(line), place, level=1 if "=" in lines[at + 1] else 2), at + 2
     if match := _HEADING.match(line):
         return Paragraph(plain(match.group(2)), place, level=len(match.group(1))), at + 1
     item = _ITEM.match(line)
@@ -74,6 +82,15 @@ def _next(lines: list[str], at: int) -> tuple[Table | Paragraph | None, int]:
     if item is None and _short_heading(lines, at):
         return Paragraph(plain(line), place, level=5), at + 1
     return _paragraph(lines, at, item)
+
+
+def _barred(lines: list[str], at: int) -> int:
+    """The end of a table by bars: two bars in each line, or one where a rule stands below the first line."""
+    ruled = at + 1 < len(lines) and "|" in lines[at] and bool(_BAR_RULE.match(lines[at + 1]))
+    least, end = (1 if ruled and "|" in lines[at + 1] else 2), at
+    while end < len(lines) and (lines[end].count("|") >= least or re.match(r"^\s*\+[-=+]{3,}", lines[end])):
+        end += 1
+    return end
 
 
 def _short_heading(lines: list[str], at: int) -> bool:
@@ -100,6 +117,10 @@ def _paragraph(lines: list[str], at: int, item: re.Match[str] | None) -> tuple[P
         end += 1
     place = Place(f"regel {at + 1}")
     first = item.group("text") if item else lines[at]
+    if item and (box := _BOX.match(first)):
+        first = f"{'☑' if box.group('sign').strip() else '☐'} {first[box.end() :]}"
+    elif item and (item.group("bullet") or "-") in "☐☑☒✓✗✔":
+        first = f"{item.group('bullet')} {first}"
     joined = " ".join([first.strip(), *(line.strip() for line in lines[at + 1 : end])])
     cell = cell_of(joined, place)
     if item:

@@ -13,7 +13,7 @@ from .layout import Layout
 from .lists import read_card, read_lines
 from .proposal import Leftover, Proposal, ProposedAction, ReadColumn, Value
 from .statuses import legend_in, status_in
-from .tables import labels_in_first_column, read_table
+from .tables import labels_in_first_column, parts_of, read_table
 
 _RANGE = re.compile(
     r"\b(?:acties?|actiepunten|punten|nummers?|nrs?\.?)\s+(?P<from>[A-Z]?\d{1,3})\s*(?:t/m|tot en met|-|–)\s*"
@@ -51,11 +51,12 @@ def propose(document: Document) -> Proposal:
         if labels_in_first_column(block):
             drafts.append(read_card(block, trail))
             continue
-        table = read_table(block, layout, trail.within(block.name) if _says_much(block) else trail, legend)
-        drafts.append(table.drafts)
-        leftovers += table.leftovers
-        columns += table.columns
-        layout = table.layout
+        for part in parts_of(block):
+            table = read_table(part, layout, trail.within(block.name) if _says_much(block) else trail, legend)
+            drafts.append(table.drafts)
+            leftovers += table.leftovers
+            columns += table.columns
+            layout = table.layout
     year = _year_of(document)
     actions = [action for group in drafts for action in _finished(group, year)]
     leftovers += [left for group in drafts for draft in group for left in draft.leftovers]

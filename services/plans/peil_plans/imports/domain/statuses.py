@@ -27,7 +27,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
         0.6,
     ),
     (
-        r"(?:nog\s+)?niet\s+(?:ge)?start|(?:nog\s+)?niet\s+begonnen|nog\s+(?:te\s+)?(?:starten|beginnen|doen"
+        r"(?:nog\s+)?niet\s+(?:ge)?start|not\s+(?:yet\s+)?started|(?:nog\s+)?niet\s+begonnen|nog\s+(?:te\s+)?(?:starten|beginnen|doen"
         r"|plannen|bepalen)|te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
         "planned",
         0.95,
@@ -57,7 +57,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         r"vertraagd|vertraging|achter\s+op\s+schema|loopt\s+achter|niet\s+op\s+schema|uitgesteld"
-        r"|doorgeschoven|achterstand|on\s+hold",
+        r"|doorgeschoven|achterstand|on\s+hold|delayed|overdue|opgeschort|stil(?:gelegd)?",
         "delayed",
         0.9,
     ),
@@ -68,19 +68,19 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
         0.9,
     ),
     (
-        r"doorlopend|continu|structureel|permanent",
+        r"doorlopend|continu|structureel|permanent|ongoing|continuous",
         "continuous",
         0.95,
     ),
     (
         r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|opgeleverd|gesloten"
-        r"|behaald|gedaan|done|completed",
+        r"|behaald|gedaan|done|completed?|finished",
         "done",
         0.95,
     ),
     (
         r"loopt|lopende?|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|on\s+track|volgens\s+planning"
-        r"|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt",
+        r"|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt|in\s+gang",
         "running",
         0.95,
     ),
@@ -120,8 +120,13 @@ _COLOURS = {
     "grey": "planned",
 }
 _LEGEND = re.compile(
-    r"\b(groen|oranje|geel|rood|blauw|grijs|wit)\b\s*(?:=|:|staat voor|betekent|is)\s*([^;,.\n(]{3,50})", re.IGNORECASE
+    r"(?:^|(?<=[\s,;:(|]))(?P<sign>groen|oranje|geel|rood|blauw|grijs|wit|[^\w\s,;:=|()]{1,3}|[A-Z]{1,2})"
+    r"\s*(?:=|:(?=\s)|staat voor|betekent|is)\s*(?P<means>[^;,.\n(|]{3,50})",
+    re.IGNORECASE,
 )
+"""A sign or colour and what it means (`groen = gereed`, `☺ = op schema`)."""
+_FACES = dict.fromkeys("🙂😊☺😀😃👍", "running") | dict.fromkeys("😐😕", "slightly-delayed")
+_FACES |= dict.fromkeys("☹🙁😟😞👎", "delayed")
 _ALONE_PLANNED = frozenset({"open", "planning", "voorbereiding", "toekomst", "todo", "nieuw", "nog niet"})
 _ALONE = 3
 """A cell of at most this many words is a status and nothing else, when a status word is in it."""
@@ -141,6 +146,10 @@ def status_of(text: str, legend: dict[str, str] | None = None) -> tuple[str, flo
     if percent := _PERCENT.match(said):
         share = int(percent.group(1))
         return ("planned" if share == 0 else "done" if share >= 100 else "running"), 0.85
+    if (meant := (legend or {}).get(said.lower().rstrip("\ufe0f"))) is not None:
+        return meant, 0.9
+    if (face := _FACES.get(said.rstrip("\ufe0f"))) is not None:
+        return face, 0.55
     colour = _COLOURS.get(said.split()[0].lower().rstrip(":,-")) if said else None
     if colour:
         name = said.split()[0].lower().rstrip(":,-")
@@ -197,12 +206,12 @@ def status_of_colour(colour: str, legend: dict[str, str]) -> tuple[str, float] |
 
 
 def legend_in(texts: list[str]) -> dict[str, str]:
-    """What colours mean, where a paper says so (`groen = gereed`)."""
+    """What colours and signs mean, where a paper says so (`groen = gereed`, `☺ = op schema`)."""
     legend: dict[str, str] = {}
     for text in texts:
-        for colour, meaning in _LEGEND.findall(text):
+        for sign, meaning in _LEGEND.findall(text):
             if found := status_in(meaning):
-                legend.setdefault(colour.lower(), found[0])
+                legend.setdefault(sign.lower().rstrip("\ufe0f"), found[0])
     return legend
 
 

@@ -6,21 +6,22 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .calendar import Stretch
-from .columns import Column, meaning_of
+from .columns import Column, fits, meaning_of, normal
 from .document import Cell, Table
 from .drafts import Draft
 from .headings import Trail
-from .layout import Layout, layout_of
+from .layout import Layout, is_header_row, layout_of
 from .milestones import Read
 from .moments import Moment, moments_in
-from .proposal import Leftover, Milestone, ReadColumn
-from .statuses import TICK, ticked
+from .proposal import Leftover, Milestone, ReadColumn, Value
+from .statuses import TICK, legend_in, status_of, ticked
 
 _NOTE = re.compile(
     r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE
 )
 _NOTHING = re.compile(r"\s*(?:[-–—.…/x]+|n\.?\s?v\.?\s?t\.?|geen|nvt)\s*", re.IGNORECASE)
 _MAY_BE_NOTHING = frozenset({"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section"})
+_FEW = 3
 _TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
             continue
         if _TOTAL.match(filled[0].text if filled else ""):
             read.leftovers += [Leftover(cell.text, cell.place, "regel met een totaal") for cell in filled]
-        elif len(filled) == 1 and _NOTE.match(filled[0].text):
+        elif len(filled) == 1 and (_NOTE.match(filled[0].text) or len(legend_in([filled[0].text])) > 1):
             read.leftovers.append(Leftover(filled[0].text, filled[0].place, "noot onder de tabel"))
         elif _is_header_again(row, layout):
             continue
@@ -70,6 +71,25 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
         else:
             _read_row(read, row, layout, trail, legend)
     return read
+
+
+def parts_of(table: Table) -> list[Table]:
+    """The tables that stand below each other in one sheet: each begins with a header, after an empty row."""
+    begins = [0]
+    for at in range(2, len(table.rows)):
+        if not is_header_row(table.rows[at]):
+            continue
+        first = at
+        while first and sum(_own(cell) for cell in table.rows[first - 1]) == 1:
+            first -= 1
+        if (
+            first
+            and not any(_own(cell) for cell in table.rows[first - 1])
+            and any(is_header_row(row) for row in table.rows[begins[-1] : first])
+        ):
+            begins.append(first)
+    ends = [*begins[1:], len(table.rows)]
+    return [replace(table, rows=table.rows[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
 
 def _read_header(read: TableRead, table: Table, layout: Layout) -> None:
@@ -122,8 +142,10 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
         sure *= 0.92
     if cell.computed:
         sure *= 0.95
-    if name == "status":
-        draft.status(_as_share(cell, column.header if column else ""), sure, legend)
+    if cell.text.strip() and not fits(name, cell.text) and name not in ("amount", "hours"):
+        sure = min(sure, 0.7)
+    if name == "status" and column is not None:
+        draft.status(_as_share(cell, column), sure, legend)
     elif name == "stretch" and column is not None and column.stretch is not None:
         _read_stretch(draft, cell, column.stretch, column.header)
     elif not cell.text.strip():
@@ -145,22 +167,23 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
     elif name == "remark":
         draft.remark(cell.text, sure, cell)
     elif name in ("amount", "hours"):
-        draft.measured("amount" if name == "amount" else "hours", cell, sure)
+        draft.measured("amount" if name == "amount" else "hours", cell, sure, column.scale if column else 1)
+    elif name == "means":
+        draft.means(cell, sure)
     elif name == "measure":
         draft.add("measure", re.sub(r"\s+", " ", cell.text).strip(), sure, cell.text, cell.place)
     elif name == "section":
         draft.theme = cell.text.strip()
     else:
-        read.leftovers.append(Leftover(cell.text, cell.place, "kolom zonder bekende betekenis"))
+        why = "kolom waar een plan geen plaats voor heeft" if name else "kolom zonder bekende betekenis"
+        read.leftovers.append(Leftover(cell.text, cell.place, why))
 
 
-def _as_share(cell: Cell, header: str) -> Cell:
-    """A number below a header with a per cent sign, with that sign."""
-    if "%" not in header or not re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", cell.text.strip()):
+def _as_share(cell: Cell, column: Column) -> Cell:
+    """A bare number about progress as a share of a hundred; other words as they are."""
+    if not re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", cell.text.strip()):
         return cell
-    number = float(cell.text.replace(",", "."))
-    share = number * 100 if number <= 1 and not number.is_integer() else number
-    return replace(cell, text=f"{share:g}%")
+    return replace(cell, text=f"{float(cell.text.replace(',', '.')) * column.scale:g}%")
 
 
 def _read_start(draft: Draft, cell: Cell, sure: float) -> None:
@@ -178,8 +201,11 @@ def _read_stretch(draft: Draft, cell: Cell, stretch: Stretch, header: str) -> No
     text = cell.text.strip()
     if text and ticked(text) is False:
         return
-    done = bool(TICK.search(text))
-    label = "" if ticked(text) and len(text) <= 3 else TICK.sub("", text).strip()
+    found = status_of(text) if len(text.split()) <= _FEW else None
+    done = bool(TICK.search(text)) or (found is not None and found[0] == "done")
+    if found is not None and not TICK.search(text):
+        draft.statuses.append(Value("status", found[0], 0.75, text, cell.place))
+    label = "" if (ticked(text) and len(text) <= _FEW) or found else TICK.sub("", text).strip()
     days = stretch.days(stretch.year) if stretch.year else None
     moment = Moment(0, 0, header.strip(), "dated", open=() if days else (stretch,))
     milestone = Milestone(header.strip(), "dated", label, days[0] if days else None, days[1] if days else None, done)
@@ -189,14 +215,8 @@ def _read_stretch(draft: Draft, cell: Cell, stretch: Stretch, header: str) -> No
 
 def _is_header_again(row: tuple[Cell, ...], layout: Layout) -> bool:
     """Whether a row repeats the headers, as on a next page."""
-    filled = [(n, cell) for n, cell in enumerate(row) if _own(cell)]
-    same = [
-        (column := layout.columns[n] if n < len(layout.columns) else None) is not None
-        and bool(column.header)
-        and cell.text.strip().lower() == column.header.strip().lower()
-        for n, cell in filled
-    ]
-    return len(filled) > 1 and all(same)
+    filled = [(n, normal(cell.text)) for n, cell in enumerate(row) if _own(cell)]
+    return len(filled) > 1 and all(n < len(layout.names) and layout.names[n] == words for n, words in filled)
 
 
 def _is_section(row: tuple[Cell, ...], layout: Layout, filled: list[Cell], drafts: list[Draft]) -> bool:
