@@ -83,7 +83,8 @@ def create_app(
     While the log is away what is decided waits in the outbox; while the fold is behind, only Bureau I&D is let in.
     """
     outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
-    action_plans, mandates = ActionPlans(Plans(store, outbox), source), mandates or load_mandates(AMSTERDAM)
+    mandates = mandates or load_mandates(AMSTERDAM)
+    action_plans = ActionPlans(Plans(store, outbox), source, mandates.taxonomy_on)
     lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)

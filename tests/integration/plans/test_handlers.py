@@ -20,9 +20,10 @@ from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import Conflict, Expected, Store, StoreAway, Write
 from peil_contracts.violations import ContractBroken
-from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
+from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, settled
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.domain.refusals import PlanUnknown, StaleVersion
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
 from peil_plans.refusals import TooBusy
@@ -51,8 +52,11 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     await mongo.stop()
 
 
+TAXONOMY = Taxonomy(frozenset({"1"}), {"1.1": "1"})
+
+
 def handling(store: Store) -> ActionPlans:
-    return ActionPlans(Plans(store, Outbox(store, SteppedClock(NOW))), SOURCE)
+    return ActionPlans(Plans(store, Outbox(store, SteppedClock(NOW))), SOURCE, lambda day: TAXONOMY)
 
 
 def adopt(**changes: Any) -> AdoptPlan:
@@ -83,7 +87,7 @@ async def test_what_is_adopted_is_what_is_read_back(store: Store) -> None:
     stored = await handling(store).plans.load("plan-1")
     assert stored is not None
     assert stored.plan == handled.plan
-    assert stored.plan.content == content_of(plan_body())
+    assert stored.plan.content == settled(content_of(plan_body()))
     assert stored.version == 1
 
 

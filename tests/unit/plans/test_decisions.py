@@ -23,13 +23,16 @@ from peil_plans.action_plans.domain.plan import (
     Status,
     evolve,
 )
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, needs_reason, reachable
+from peil_plans.refusals import Refusal
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+TAXONOMY = Taxonomy(frozenset({"1", "2"}), {"1.1": "1", "2.1": "2"})
 
 
 def action(code: str = "A1", status: Status = Status.PLANNED, **changes: Any) -> Action:
-    milestone = Milestone("Af", "Q4 2026", date(2026, 12, 31), done=False)
+    milestone = Milestone("Af", "Q4 2026", date(2026, 12, 31), done=False, milestone="m1")
     made = Action(code.lower(), code, "Iets doen", "A", status, None, False, None, (), None, (milestone,))
     return replace(made, **changes)
 
@@ -81,20 +84,20 @@ def changed(command: ChangeActionStatus, plan: Plan | None = None) -> ActionStat
 
 
 def test_a_plan_is_adopted() -> None:
-    assert adopt_plan(None, adopt()) == [PlanAdopted(content(), "bureau", NOW)]
+    assert adopt_plan(None, adopt(), TAXONOMY) == [PlanAdopted(content(), "bureau", NOW)]
 
 
 def test_adopting_the_same_plan_again_changes_nothing() -> None:
-    assert adopt_plan(given(), adopt()) == []
+    assert adopt_plan(given(), adopt(), TAXONOMY) == []
 
 
 def test_adopting_the_same_plan_again_after_a_change_of_status_changes_nothing() -> None:
-    assert adopt_plan(given(changed(change())), adopt()) == []
+    assert adopt_plan(given(changed(change())), adopt(), TAXONOMY) == []
 
 
 def test_another_plan_under_the_same_id_is_refused() -> None:
     with pytest.raises(refusals.PlanAlreadyAdopted):
-        adopt_plan(given(), adopt(content(title="Een ander plan")))
+        adopt_plan(given(), adopt(content(title="Een ander plan")), TAXONOMY)
 
 
 @pytest.mark.parametrize(
@@ -110,17 +113,15 @@ def test_another_plan_under_the_same_id_is_refused() -> None:
         (content(action(status=Status.NOT_TAKEN_UP)), refusals.ReasonMissing, "actions.0.statusReason"),
     ],
 )
-def test_a_plan_that_breaks_a_rule_is_refused_with_the_field(
-    broken: Content, rule: type[refusals.Refusal], field: str
-) -> None:
+def test_a_plan_that_breaks_a_rule_is_refused_with_the_field(broken: Content, rule: type[Refusal], field: str) -> None:
     with pytest.raises(rule) as refused:
-        adopt_plan(None, adopt(broken))
+        adopt_plan(None, adopt(broken), TAXONOMY)
     assert refused.value.field == field
 
 
 def test_the_day_in_amsterdam_decides_what_is_still_to_come() -> None:
     late = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)  # already 4 March in Amsterdam
-    assert adopt_plan(None, AdoptPlan(content(adopted_on=date(2026, 3, 4)), "bureau", late))
+    assert adopt_plan(None, AdoptPlan(content(adopted_on=date(2026, 3, 4)), "bureau", late), TAXONOMY)
 
 
 def test_an_action_comes_to_stand_otherwise() -> None:
@@ -186,7 +187,7 @@ def test_who_did_not_see_the_last_change_is_refused_and_told_of_it() -> None:
     ],
 )
 def test_a_change_that_breaks_a_rule_is_refused_with_the_field(
-    command: ChangeActionStatus, rule: type[refusals.Refusal], field: str
+    command: ChangeActionStatus, rule: type[Refusal], field: str
 ) -> None:
     with pytest.raises(rule) as refused:
         change_action_status(given(), command)
@@ -243,7 +244,7 @@ def test_what_a_form_offers_is_what_the_decision_takes(before: Status) -> None:
 def _taken(plan: Callable[[], Plan], command: ChangeActionStatus) -> bool:
     try:
         return bool(change_action_status(plan(), command))
-    except refusals.Refusal:
+    except Refusal:
         return False
 
 
@@ -258,9 +259,9 @@ def test_a_change_without_adoption_is_no_history() -> None:
 
 @pytest.mark.parametrize("room", ["action_plans", "agreements"])
 def test_every_refusal_has_a_rule_of_its_own_in_its_room(room: str) -> None:
-    def leaves(kind: type[refusals.Refusal]) -> list[type[refusals.Refusal]]:
+    def leaves(kind: type[Refusal]) -> list[type[Refusal]]:
         below = kind.__subclasses__()
         return [leaf for each in below for leaf in leaves(each)] if below else [kind]
 
-    rules = [kind.rule for kind in leaves(refusals.Refusal) if f".{room}." in kind.__module__]
+    rules = [kind.rule for kind in leaves(Refusal) if f".{room}." in kind.__module__]
     assert len(set(rules)) == len(rules) >= 12

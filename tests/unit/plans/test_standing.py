@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from peil_plans.action_plans.domain.plan import (
     Action,
+    ActionChange,
+    ActionRevised,
     ActionStatusChanged,
     Content,
     Plan,
@@ -70,6 +72,17 @@ def folded(log: list[PlansEvent]) -> Plan | None:
     return plan
 
 
+def dated(event: PlansEvent) -> date:
+    """The day that an event of an action is about; this test's logs hold no others."""
+    if not isinstance(event, ActionStatusChanged | ActionRevised):
+        raise TypeError(event)
+    return event.changed_on
+
+
+def last_status(changes: tuple[ActionChange, ...]) -> Status | None:
+    return next((each.to for each in reversed(changes) if isinstance(each, ActionStatusChanged)), None)
+
+
 def cut(log: list[PlansEvent], at: Moment) -> list[PlansEvent]:
     """What of *log* lay in it by the end of the day known (Amsterdam), about days up to the one asked."""
     latest = datetime(at.known_on.year, at.known_on.month, at.known_on.day, 23, tzinfo=UTC)
@@ -77,7 +90,7 @@ def cut(log: list[PlansEvent], at: Moment) -> list[PlansEvent]:
     latest = latest - timedelta(hours=1) if summer else latest
     kept: list[PlansEvent] = []
     for event in log:
-        on = event.content.adopted_on if isinstance(event, PlanAdopted) else event.changed_on
+        on = event.content.adopted_on if isinstance(event, PlanAdopted) else dated(event)
         if event.recorded_at < latest and on <= at.as_of:
             kept.append(event)
     return kept
@@ -91,7 +104,7 @@ def test_an_action_stands_as_in_the_plan_whose_log_is_cut_off_at_both_days(
     then = folded(cut(log, at))
     assert whole is not None
     for one in CONTENT.actions:
-        found = standing(whole, one, at)
+        found = standing(whole, one.action, at)
         assert (found.status if found else None) == (then.status_of(one) if then else None)
         assert (found.since if found else None) == (then.status_since(one) if then else None)
 
@@ -108,14 +121,14 @@ def test_two_moments_differ_by_the_changes_between_them_and_by_nothing_else(
             assert one.first == one.second
         assert all(first.as_of < change.changed_on <= second.as_of for change in one.changes if one.first)
         if one.changes and one.second:
-            assert one.second.status == one.changes[-1].to or one.second == one.first
+            assert one.second.status == last_status(one.changes) or one.second == one.first
 
 
 def test_what_was_told_late_is_seen_as_known_now_and_not_as_known_then() -> None:
     late = changed("c1", "a1", Status.DONE, date(2025, 3, 1), datetime(2025, 6, 1, 9, tzinfo=UTC))
     plan = Plan(CONTENT, "bureau", RECORDED, (late,))
     march = date(2025, 3, 31)
-    then, now = (standing(plan, CONTENT.actions[0], Moment(march, known)) for known in (march, TODAY))
+    then, now = (standing(plan, CONTENT.actions[0].action, Moment(march, known)) for known in (march, TODAY))
     assert then is not None
     assert now is not None
     assert (then.status, now.status) == (Status.PLANNED, Status.DONE)

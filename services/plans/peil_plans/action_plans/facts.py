@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, assert_never
 from uuid import UUID, uuid5
 
@@ -10,8 +12,13 @@ from peil_chassis.clock import timestamp
 from peil_chassis.outbox import Draft
 from peil_plans.action_plans.domain.plan import (
     Action,
+    ActionRevised,
     ActionStatusChanged,
     Content,
+    EntryRecorded,
+    Measure,
+    Milestone,
+    PhaseChanged,
     Plan,
     PlanAdopted,
     PlansEvent,
@@ -30,13 +37,23 @@ def change_id(plan: str, action: str, key: str) -> str:
     return str(uuid5(_IDS, "\n".join((plan, action, key))))
 
 
-def draft(source: str, content: Content, event: PlansEvent) -> Draft:
-    """*event* of the plan with *content* as a fact from *source* that can be published."""
+def draft(source: str, content: Content, sections: Mapping[str, str], event: PlansEvent) -> Draft:
+    """
+    *event* of the plan with *content* as a fact from *source* that can be published.
+
+    *sections* gives the title of each chapter of the plan by its id.
+    """
     match event:
         case PlanAdopted():
-            kind, event_id, data = contract.PLAN_ADOPTED, str(uuid5(_IDS, content.plan)), _adopted(content)
+            kind, event_id, data = contract.PLAN_ADOPTED, str(uuid5(_IDS, content.plan)), _adopted(content, sections)
         case ActionStatusChanged():
             kind, event_id, data = contract.ACTION_STATUS_CHANGED, event.change, _changed(content, event)
+        case ActionRevised():
+            kind, event_id, data = contract.ACTION_REVISED, event.change, _revised(content, sections, event)
+        case EntryRecorded():
+            kind, event_id, data = contract.ENTRY_RECORDED, event.change, _recorded(content, event)
+        case PhaseChanged():
+            kind, event_id, data = contract.PHASE_CHANGED, event.change, _phase(content, event)
         case _:
             assert_never(event)
     return Draft(
@@ -55,15 +72,15 @@ def draft(source: str, content: Content, event: PlansEvent) -> Draft:
     )
 
 
-def _adopted(content: Content) -> dict[str, Any]:
-    titles = {section.section: section.title for section in content.sections}
+def _adopted(content: Content, sections: Mapping[str, str]) -> dict[str, Any]:
     return {
         "plan": content.plan,
         "unit": content.unit,
         "title": content.title,
         "adopted_on": content.adopted_on.isoformat(),
         "period": {"from": content.period_from.isoformat(), "to": content.period_to.isoformat()},
-        "actions": [_action(action, titles[action.section]) for action in content.actions],
+        "actions": [_action(action, sections[action.section]) for action in content.actions],
+        **_said(holder=content.holder, adopted_by=content.adopted_by, follows=content.follows),
     }
 
 
@@ -74,17 +91,48 @@ def _action(action: Action, section: str) -> dict[str, Any]:
         "title": action.title,
         "section": section,
         "status": action.status.value,
-        "milestones": [
-            {
-                "label": milestone.label,
-                "period_text": milestone.period_text,
-                "due_on": milestone.due_on.isoformat() if milestone.due_on else None,
-                "done": milestone.done,
-            }
-            for milestone in action.milestones
-        ],
+        "milestones": [_milestone(milestone) for milestone in action.milestones],
         "continuous": action.continuous,
         "remark": action.remark,
+        **_said(
+            owner=action.owner,
+            co_owner=action.co_owner,
+            theme=action.theme,
+            intervention=action.intervention,
+            every=action.every,
+            measure=None if action.measure is None else _measure(action.measure),
+            continues=action.continues,
+        ),
+    }
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    after = milestone.after
+    return {
+        "label": milestone.label,
+        "period_text": milestone.period_text,
+        "due_on": _day(milestone.due_on),
+        "done": milestone.done,
+        **_said(
+            milestone=milestone.milestone or None,
+            reached_on=_day(milestone.reached_on),
+            after=None
+            if after is None
+            else {"action": after.action, "milestone": after.milestone, "months": after.months, "days": after.days},
+        ),
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "text": measure.text,
+        "numerator": measure.numerator,
+        "denominator": measure.denominator,
+        "population": measure.population,
+        "threshold": measure.threshold,
+        "due_on": _day(measure.due_on),
+        "indicator": measure.indicator,
+        "item": measure.item,
     }
 
 
@@ -101,12 +149,68 @@ def _changed(content: Content, event: ActionStatusChanged) -> dict[str, Any]:
     }
 
 
+def _revised(content: Content, sections: Mapping[str, str], event: ActionRevised) -> dict[str, Any]:
+    return {
+        "plan": content.plan,
+        "action": _action(event.action, sections[event.action.section]),
+        "change": event.change,
+        "changed_on": event.changed_on.isoformat(),
+        "reason": event.reason,
+        "changed_by_role": event.by_role,
+    }
+
+
+def _recorded(content: Content, event: EntryRecorded) -> dict[str, Any]:
+    entry = event.entry
+    return {
+        "plan": content.plan,
+        "entry": entry.entry,
+        "change": event.change,
+        "kind": entry.kind.value,
+        "text": entry.text,
+        "settled": entry.settled,
+        "subject": None if entry.subject is None else entry.subject.value,
+        "response": entry.response,
+        "owner": entry.owner,
+        "held_on": _day(entry.held_on),
+        "next_on": _day(entry.next_on),
+        "action": entry.action,
+        "factors": [{"value": factor.value, "what": factor.what} for factor in entry.factors],
+        "stated": entry.stated,
+        "recorded_on": event.recorded_on.isoformat(),
+        "reason": event.reason,
+        "changed_by_role": event.by_role,
+    }
+
+
+def _phase(content: Content, event: PhaseChanged) -> dict[str, Any]:
+    return {
+        "plan": content.plan,
+        "change": event.change,
+        "from": event.before.value,
+        "to": event.to.value,
+        "followed_by": event.followed_by,
+        "changed_on": event.changed_on.isoformat(),
+        "reason": event.reason,
+        "changed_by_role": event.by_role,
+    }
+
+
+def _said(**fields: Any) -> dict[str, Any]:
+    """The optional fields that something is said in: an event has room for 64 KB, and a plan for 200 actions."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def drafts(source: str, plan: Plan | None, events: list[PlansEvent]) -> list[Draft]:
     """
     The facts that *events* become, decided on *plan* (None when it was not adopted yet).
 
     Raises:
-        ValueError: a change of a plan that was never adopted; no decision gives that.
+        ValueError: something is said of a plan that was never adopted; no decision gives that.
     """
     result = []
     content = plan.content if plan else None
@@ -114,6 +218,6 @@ def drafts(source: str, plan: Plan | None, events: list[PlansEvent]) -> list[Dra
         if isinstance(event, PlanAdopted):
             content = event.content
         if content is None:
-            raise ValueError("a status cannot change before the plan is adopted")
-        result.append(draft(source, content, event))
+            raise ValueError("nothing can be said of a plan before it is adopted")
+        result.append(draft(source, content, {each.section: each.title for each in content.sections}, event))
     return result

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import TypeAlias
 
 from peil_chassis.store.port import Conflict
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.plan import Plan, PlansEvent, evolve
+from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
 from peil_plans.action_plans.domain.refusals import PlanUnknown
-from peil_plans.action_plans.facts import drafts
-from peil_plans.action_plans.storage import Plans
+from peil_plans.action_plans.domain.revising import ReviseAction, revise_action
+from peil_plans.action_plans.domain.succession import close_previous, refuse_unknown_continued
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
+from peil_plans.action_plans.facts import change_id, drafts
+from peil_plans.action_plans.storage import Changed, Plans
 from peil_plans.refusals import TooBusy
 
+Decision: TypeAlias = Callable[[Plan | None], list[PlansEvent]]
+"""What is said of a plan (None when it was not adopted yet), decided anew whenever somebody was first."""
 TRIES = 8
 """More commits on one plan at the same moment than people can make."""
 
@@ -32,21 +41,40 @@ class ActionPlans:
 
     Attributes:
         source: The ``source`` of the facts this service publishes.
+        taxonomy_on: What the actions of a plan adopted on a day can serve: the mandate in force on that day.
     """
 
     plans: Plans
     source: str
+    taxonomy_on: Callable[[date], Taxonomy]
 
     async def adopt_plan(self, command: AdoptPlan) -> Handled:
         """
-        Adopt a plan; the same content again changes nothing.
+        Adopt a plan, and close the one it follows; the same content again changes nothing.
 
         Raises:
+            PlanUnknown: the plan that it follows does not exist.
             Refusal: a rule of the domain is broken; nothing was written.
             ContractBroken: the facts it would publish do not keep their contract; nothing was written.
             TooBusy, StoreAway: transient; the same command again is safe.
         """
-        return await self._decided(command.content.plan, lambda plan: adopt_plan(plan, command))
+        follows = command.content.follows
+        change = change_id(follows or "", command.content.plan, "closed")
+
+        def _decide(plan: Plan | None) -> list[PlansEvent]:
+            if follows is None and plan is None:
+                refuse_unknown_continued(command.content, None)
+            return adopt_plan(plan, command, self.taxonomy_on(command.content.adopted_on))
+
+        def _close(previous: Plan | None) -> list[PlansEvent]:
+            if previous is None:
+                raise PlanUnknown(follows or "")
+            return close_previous(previous, command, change)
+
+        decisions: dict[str, Decision] = {command.content.plan: _decide}
+        if follows is not None and follows != command.content.plan:
+            decisions[follows] = _close
+        return await self._decided(decisions)
 
     async def change_action_status(self, command: ChangeActionStatus) -> Handled:
         """
@@ -58,29 +86,82 @@ class ActionPlans:
             ContractBroken: the fact it would publish does not keep its contract; nothing was written.
             TooBusy, StoreAway: transient; the same command again is safe.
         """
+        return await self._said(command.plan, lambda plan: change_action_status(plan, command))
 
+    async def revise_action(self, command: ReviseAction) -> Handled:
+        """
+        Make an action something else, or add one; the same change again changes nothing.
+
+        Raises:
+            PlanUnknown: there is no such plan.
+            Refusal: a rule of the domain is broken; nothing was written.
+            ContractBroken: a fact it would publish does not keep its contract; nothing was written.
+            TooBusy, StoreAway: transient; the same command again is safe.
+        """
+
+        def _id_of(action: str) -> str:
+            return change_id(command.plan, action, command.change)
+
+        def _decide(plan: Plan) -> list[PlansEvent]:
+            return revise_action(plan, command, self.taxonomy_on(plan.content.adopted_on), _id_of)
+
+        return await self._said(command.plan, _decide)
+
+    async def record_entry(self, command: RecordEntry) -> Handled:
+        """
+        Record an entry of the plan's file; the same change again changes nothing.
+
+        Raises:
+            PlanUnknown: there is no such plan.
+            Refusal: a rule of the domain is broken; nothing was written.
+            ContractBroken: the fact it would publish does not keep its contract; nothing was written.
+            TooBusy, StoreAway: transient; the same command again is safe.
+        """
+        return await self._said(command.plan, lambda plan: record_entry(plan, command))
+
+    async def change_phase(self, command: ChangePhase) -> Handled:
+        """
+        Take a plan to another phase of plan, do, check and act; the same change again changes nothing.
+
+        Raises:
+            PlanUnknown: there is no such plan.
+            Refusal: a rule of the domain is broken; nothing was written.
+            ContractBroken: the fact it would publish does not keep its contract; nothing was written.
+            TooBusy, StoreAway: transient; the same command again is safe.
+        """
+        return await self._said(command.plan, lambda plan: change_phase(plan, command))
+
+    async def _said(self, plan_id: str, decide: Callable[[Plan], list[PlansEvent]]) -> Handled:
         def _decide(plan: Plan | None) -> list[PlansEvent]:
             if plan is None:
-                raise PlanUnknown(command.plan)
-            return change_action_status(plan, command)
-
-        return await self._decided(command.plan, _decide)
-
-    async def _decided(self, plan_id: str, decide: Callable[[Plan | None], list[PlansEvent]]) -> Handled:
-        for _ in range(TRIES):
-            seen = await self.plans.load(plan_id)
-            before = seen.plan if seen else None
-            events = decide(before)
-            after = before
-            for event in events:
-                after = evolve(after, event)
-            if after is None:
                 raise PlanUnknown(plan_id)
-            if not events:
-                return Handled(after, changed=False)
+            return decide(plan)
+
+        return await self._decided({plan_id: _decide})
+
+    async def _decided(self, decisions: Mapping[str, Decision]) -> Handled:
+        """Carry out *decisions* (plan -> what is said of it) in one commit; the plan answered is the first."""
+        for _ in range(TRIES):
+            seen = await self.plans.load_all(list(decisions))
+            changed: list[Changed] = []
+            answered: Plan | None = None
+            for number, (plan_id, decide) in enumerate(decisions.items()):
+                stored = seen.get(plan_id)
+                before = stored.plan if stored else None
+                events = decide(before)
+                after = reduce(evolve, events, before)
+                if after is None:
+                    raise PlanUnknown(plan_id)
+                if events:
+                    changed.append(Changed(after, stored, drafts(self.source, before, events)))
+                answered = after if number == 0 else answered
+            if answered is None:
+                raise ValueError("a decision is about at least one plan")
+            if not changed:
+                return Handled(answered, changed=False)
             try:
-                await self.plans.save(after, seen, drafts(self.source, before, events))
+                await self.plans.save(changed)
             except Conflict:
                 continue
-            return Handled(after, changed=True)
-        raise TooBusy(plan_id)
+            return Handled(answered, changed=True)
+        raise TooBusy(next(iter(decisions)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from peil_chassis.outbox import Draft, Outbox
-from peil_chassis.store.port import After, Document, Index, Put, Ref, Store
+from peil_chassis.store.port import After, Document, Index, Put, Ref, Store, Write
 from peil_plans.action_plans.domain.plan import Plan
 
 COLLECTION = "plans"
@@ -24,6 +25,15 @@ class Stored:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A plan as it is to be written over what was *seen* (None: there was none), and the facts that tell of it."""
+
+    plan: Plan
+    seen: Stored | None
+    facts: Sequence[Draft]
+
+
 class Plans:
     """The plans of this service's database."""
 
@@ -33,8 +43,12 @@ class Plans:
 
     async def load(self, plan: str) -> Stored | None:
         """The plan with this id, or None. Raises `StoreAway`."""
-        found = await self._store.load(COLLECTION, [plan])
-        return _stored(found[plan]) if plan in found else None
+        return (await self.load_all([plan])).get(plan)
+
+    async def load_all(self, plans: Sequence[str]) -> Mapping[str, Stored]:
+        """The plans with these ids, by id, as far as there are any. Raises `StoreAway`."""
+        found = await self._store.load(COLLECTION, list(plans))
+        return {plan: _stored(document) for plan, document in found.items()}
 
     async def unit_of(self, plan: str) -> str | None:
         """The unit whose plan it is, or None for an unknown plan. Raises `StoreAway`."""
@@ -63,23 +77,23 @@ class Plans:
                 return kept[:limit]
             at = After(rows[-1]["_id"], rows[-1]["_id"])
 
-    async def save(self, plan: Plan, seen: Stored | None, facts: Sequence[Draft]) -> None:
+    async def save(self, changed: Sequence[Changed]) -> None:
         """
-        Write *plan* over what was *seen* (None: there was none) and publish *facts*: both, or neither.
+        Write every plan over what was seen of it and publish its facts: all, or nothing.
 
         Raises:
-            Conflict: someone else wrote since; load and decide again.
+            Conflict: someone else wrote one of them since; load and decide again.
             ContractBroken: a fact does not keep its contract; nothing was written.
             StoreAway: whether it was written is unknown.
             DocumentTooLarge: nothing was written.
         """
-        prepared = await self._outbox.prepare(facts)
-        reference = Ref(COLLECTION, plan.content.plan)
-        document = _document(plan, 1 if seen is None else seen.version + 1)
-        await self._store.commit(
-            [Put(COLLECTION, document), *prepared.writes],
-            {reference: None if seen is None else {"version": seen.version}, **prepared.expected},
-        )
+        prepared = await self._outbox.prepare([fact for each in changed for fact in each.facts])
+        expected: dict[Ref, Mapping[str, Any] | None] = {**prepared.expected}
+        writes: list[Write] = []
+        for each in changed:
+            expected[Ref(COLLECTION, each.plan.content.plan)] = {"version": each.seen.version} if each.seen else None
+            writes.append(Put(COLLECTION, _document(each.plan, each.seen.version + 1 if each.seen else 1)))
+        await self._store.commit([*writes, *prepared.writes], expected)
         self._outbox.wake()
 
 

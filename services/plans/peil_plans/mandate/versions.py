@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.mandate.reference import Intervention, Mandate
 
 
@@ -36,6 +37,12 @@ class Mandates:
         """
         begun = [one for one in self.versions if one.about.in_force_from <= day]
         return begun[-1] if begun else self.versions[0]
+
+    def taxonomy_on(self, day: date) -> Taxonomy:
+        """What the actions of a plan adopted on *day* can serve."""
+        mandate = self.in_force(day)
+        themes = frozenset(theme.code for theme in mandate.themes)
+        return Taxonomy(themes, {one.code: one.theme for one in mandate.interventions})
 
     def find(self, version: str) -> Mandate | None:
         """The version that is called so, if there is one."""

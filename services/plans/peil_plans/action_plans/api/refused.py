@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 
 from peil_plans import answering
-from peil_plans.action_plans.api.shapes import StatusChangeShape
+from peil_plans.action_plans.api.shapes import missed_change
 from peil_plans.action_plans.domain.refusals import StaleVersion
 from peil_plans.refusals import Refusal
 
@@ -26,5 +26,5 @@ async def carried_out(work: Awaitable[T]) -> T:
 def _extra(refusal: Refusal) -> Mapping[str, Any]:
     if not isinstance(refusal, StaleVersion):
         return {}
-    missed = [StatusChangeShape.of(change).model_dump(mode="json", by_alias=True) for change in refusal.missed]
+    missed = [missed_change(change).model_dump(mode="json", by_alias=True) for change in refusal.missed]
     return {"missedChanges": missed}

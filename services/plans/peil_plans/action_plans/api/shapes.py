@@ -165,13 +165,36 @@ class StatusChangeShape(WireModel):
         )
 
 
+class RevisionShape(WireModel):
+    """That an action was made something else: when, by whom, why. Read the action for what it is now."""
+
+    change: Annotated[str, Field(description="Id of the change.")]
+    changed_on: Annotated[Day, Field(description="Since which day.")]
+    reason: Annotated[str | None, Field(description="Why.")]
+    changed_by_role: Annotated[str, Field(description="The role or relation of who changed it; never a person.")]
+    recorded_at: Annotated[datetime, Field(description="When Peil recorded it.")]
+
+
+def missed_change(change: domain.ActionChange) -> StatusChangeShape | RevisionShape:
+    """What was said of an action, as the API shows it to somebody who had not seen it."""
+    if isinstance(change, domain.ActionStatusChanged):
+        return StatusChangeShape.of(change)
+    return RevisionShape(
+        change=change.change,
+        changed_on=change.changed_on,
+        reason=change.reason,
+        changed_by_role=change.by_role,
+        recorded_at=change.recorded_at,
+    )
+
+
 class ActionAsItIs(ActionShape):
     """One action as it stands now."""
 
     status: Annotated[Status, Field(description="How it stands now.")]
     status_since: Annotated[Day, Field(description="Since which day.")]
     adopted_status: Annotated[Status, Field(description="How it stood at adoption; statusReason says why.")]
-    version: Annotated[int, Field(ge=0, description="How often its status was changed; send it as seenVersion.")]
+    version: Annotated[int, Field(ge=0, description="How often something was said of it; send it as seenVersion.")]
     changes: Annotated[list[StatusChangeShape], Field(description="Its changes of status, oldest first.")]
 
     @classmethod
@@ -249,7 +272,7 @@ class PlanAsItIs(PlanSummary):
                 SectionShape(section=each.section, title=each.title, source=SourceShape.of(each.source))
                 for each in made.sections
             ],
-            actions=[ActionAsItIs.now(plan, action) for action in made.actions],
+            actions=[ActionAsItIs.now(plan, action) for action in plan.actions],
             source=SourceShape.of(made.source),
         )
 

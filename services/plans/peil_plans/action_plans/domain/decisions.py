@@ -1,13 +1,23 @@
-"""The two things that can be asked of a plan, and the rules by which they are granted or refused."""
+"""Adopting a plan and changing how an action stands, and the rules by which that is granted or refused."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from peil_contracts.plans import OWNER_ROLES
+from peil_plans.action_plans.domain.clocks import dated, numbered
+from peil_plans.action_plans.domain.guards import (
+    amsterdam_day,
+    broken_by_action,
+    broken_clocks,
+    refuse_closed,
+    refuse_day,
+    refuse_reused,
+    refuse_stale,
+)
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionStatusChanged,
@@ -21,24 +31,20 @@ from peil_plans.action_plans.domain.refusals import (
     ActionTwice,
     ActionUnknown,
     AdoptedInFuture,
-    ChangedInFuture,
-    ChangedTooEarly,
-    ChangeReused,
     NoActions,
     NotContinuous,
+    OwnerUnknown,
     PeriodBackwards,
     PlanAlreadyAdopted,
+    PlanFollowsItself,
     ReasonMissing,
     SectionUnknown,
-    StaleVersion,
     StatusUnchanged,
     StepImpossible,
-    VersionUnknown,
 )
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
 from peil_plans.refusals import Refusal
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,9 @@ class ChangeActionStatus:
     now: datetime
 
 
-def adopt_plan(plan: Plan | None, command: AdoptPlan) -> list[PlansEvent]:
+def adopt_plan(plan: Plan | None, command: AdoptPlan, taxonomy: Taxonomy) -> list[PlansEvent]:
     """
-    Adopt a plan, once.
+    Adopt a plan, once. *taxonomy* is what its actions can serve.
 
     Returns:
         One event; none when the same content was adopted before.
@@ -82,17 +88,28 @@ def adopt_plan(plan: Plan | None, command: AdoptPlan) -> list[PlansEvent]:
         PlanAlreadyAdopted: another content was adopted under this id.
         Refusal: the content breaks a rule of its own; see `broken_rules`.
     """
+    content = settled(command.content)
     if plan is not None:
-        if plan.content == command.content:
+        if settled(plan.content) == content:
             return []
-        raise PlanAlreadyAdopted(command.content.plan)
-    for refusal in broken_rules(command.content, _amsterdam_day(command.now)):
+        raise PlanAlreadyAdopted(content.plan)
+    for refusal in broken_rules(content, amsterdam_day(command.now), taxonomy):
         raise refusal
-    return [PlanAdopted(command.content, command.by_role, command.now)]
+    return [PlanAdopted(content, command.by_role, command.now)]
 
 
-def broken_rules(content: Content, today: date) -> Iterator[Refusal]:
+def settled(content: Content) -> Content:
+    """*content* with an id for every milestone, and a day for those that depend on the adoption or on one reached."""
+    known = numbered(content)
+    return replace(known, actions=dated(known.actions, known.adopted_on))
+
+
+def broken_rules(content: Content, today: date, taxonomy: Taxonomy) -> Iterator[Refusal]:
     """Every rule that *content* breaks by itself, in the order of its fields. *today* is the day in Amsterdam."""
+    if content.follows == content.plan:
+        yield PlanFollowsItself("A plan cannot follow itself.")
+    if content.adopted_by is not None and content.adopted_by not in OWNER_ROLES:
+        yield OwnerUnknown("Who adopted the plan is none of the roles on the list.", "adoptedBy")
     if content.adopted_on > today:
         yield AdoptedInFuture("The plan is adopted on a day that is still to come.")
     if content.period_to < content.period_from:
@@ -111,6 +128,10 @@ def broken_rules(content: Content, today: date) -> Iterator[Refusal]:
         if action.section not in sections:
             yield SectionUnknown(f"Section '{action.section}' is not one of the plan's sections.", f"{where}.section")
         yield from _broken_by_status(action, where)
+        yield from broken_by_action(action, today, taxonomy, where)
+    yield from broken_clocks(
+        content.actions, {action.action: f"actions.{n}" for n, action in enumerate(content.actions)}
+    )
 
 
 def _broken_by_status(action: Action, where: str) -> Iterator[Refusal]:
@@ -129,6 +150,7 @@ def change_action_status(plan: Plan, command: ChangeActionStatus) -> list[PlansE
 
     Raises:
         ActionUnknown: the plan has no such action.
+        PlanClosed: the plan is closed.
         ChangeReused: the id of the change stands for another change.
         StaleVersion: the action was changed since the asker saw it.
         VersionUnknown: nobody can have seen that version yet.
@@ -154,13 +176,13 @@ def change_action_status(plan: Plan, command: ChangeActionStatus) -> list[PlansE
         recorded_at=command.now,
     )
     made = next((change for change in plan.changes if change.change == command.change), None)
-    if made is not None:
-        if not _same_request(made, decided):
-            raise ChangeReused(command.change)
+    if made is not None and _same_request(made, decided):
         return []
-    _refuse_stale(plan, command)
+    refuse_reused(plan, command.change)
+    refuse_closed(plan)
+    refuse_stale(plan, command.action, command.seen_version)
     _refuse_step(action, before, command)
-    _refuse_day(plan.status_since(action), command)
+    refuse_day(plan.status_since(action), command.changed_on, command.now)
     return [decided]
 
 
@@ -174,14 +196,6 @@ def _same_request(made: ActionStatusChanged, asked: ActionStatusChanged) -> bool
     )
 
 
-def _refuse_stale(plan: Plan, command: ChangeActionStatus) -> None:
-    changes = plan.changes_of(command.action)
-    if command.seen_version < 0 or command.seen_version > len(changes):
-        raise VersionUnknown(command.seen_version, len(changes))
-    if command.seen_version < len(changes):
-        raise StaleVersion(command.seen_version, changes[command.seen_version :])
-
-
 def _refuse_step(action: Action, before: Status, command: ChangeActionStatus) -> None:
     if command.to is before:
         raise StatusUnchanged(before)
@@ -192,15 +206,3 @@ def _refuse_step(action: Action, before: Status, command: ChangeActionStatus) ->
         raise StepImpossible(before, command.to, step.why)
     if step.edge is Edge.EXPLAINED and not command.reason:
         raise ReasonMissing(f"Going from '{before}' to '{command.to}' needs a reason: {step.why}.")
-
-
-def _refuse_day(since: date, command: ChangeActionStatus) -> None:
-    today = _amsterdam_day(command.now)
-    if command.changed_on > today:
-        raise ChangedInFuture(f"The change is dated {command.changed_on}, after today ({today}).")
-    if command.changed_on < since:
-        raise ChangedTooEarly(f"The change is dated {command.changed_on}; the action stands as it does since {since}.")
-
-
-def _amsterdam_day(moment: datetime) -> date:
-    return moment.astimezone(AMSTERDAM).date()

@@ -1,11 +1,14 @@
-"""The state: a plan as it was adopted, and the changes of status since then, oldest first."""
+"""The state: a plan as it was adopted, and everything that was said of it since then, oldest first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias, assert_never
+
+from peil_plans.action_plans.domain.dossier import Entry
 
 
 class Status(StrEnum):
@@ -22,6 +25,16 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Phase(StrEnum):
+    """Where a plan is in plan, do, check and act (plan of WPI 2024-2027: renewed yearly by PDCA), or at its end."""
+
+    PLAN = "plan"
+    DO = "do"
+    CHECK = "check"
+    ACT = "act"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact was read: a document, and the line in it (from 1)."""
@@ -31,14 +44,53 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """
+    What sets the clock of a milestone going: the milestone *milestone* of *action*, or the adoption when both are None.
+
+    It is due so many *months*, and then *days*, after that happened.
+    """
+
+    months: int
+    days: int
+    action: str | None = None
+    milestone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
-    """A part of an action with its own moment. ``period_text`` is the moment in the plan's own words."""
+    """
+    A part of an action with its own moment. ``period_text`` is the moment in the plan's own words.
+
+    ``milestone`` is its id, unique within the action; while what ``after`` names has not happened, ``due_on`` is None.
+    """
 
     label: str
     period_text: str
     due_on: date | None
     done: bool
     source: Source | None = None
+    milestone: str = ""
+    reached_on: date | None = None
+    after: After | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """
+    By what one sees that an action works. ``threshold`` is per cent where there is a denominator, else a number.
+
+    ``indicator`` is the figure of Peil that measures it (None: nothing does), ``item`` which one of that figure.
+    """
+
+    text: str = ""
+    numerator: str | None = None
+    denominator: str | None = None
+    population: str | None = None
+    threshold: float | None = None
+    due_on: date | None = None
+    indicator: str | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +112,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One promise of a plan. ``status`` and ``status_reason`` are those at adoption; `Plan.status_of` is today's."""
+    """
+    One promise of a plan. ``status`` and ``status_reason`` are those it began with; `Plan.status_of` is today's.
+
+    Attributes:
+        owner: Who answers for it, a code of the contract's `OwnerRole`; ``co_owner`` beside it.
+        theme: A theme of the mandate; ``intervention`` is one of that theme's.
+        every: How often it comes back: a code of the contract's `Every`. Its milestones are written out.
+        continues: The action of the plan before that goes on in it.
+    """
 
     action: str
     code: str
@@ -74,11 +134,29 @@ class Action:
     remark: str | None
     milestones: tuple[Milestone, ...]
     source: Source | None = None
+    owner: str | None = None
+    co_owner: str | None = None
+    theme: str | None = None
+    intervention: str | None = None
+    every: str | None = None
+    measure: Measure | None = None
+    continues: str | None = None
+
+    def find_milestone(self, milestone: str) -> Milestone | None:
+        """Its milestone with this id, if it has it."""
+        return next((each for each in self.milestones if each.milestone == milestone), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that is adopted. Two adoptions are the same when their contents are equal."""
+    """
+    Everything that is adopted. Two adoptions are the same when their contents are equal.
+
+    Attributes:
+        holder: Whose plan it is: a code of the contract's `Holder`.
+        adopted_by: Who adopted it, a code of the contract's `OwnerRole`.
+        follows: The plan before, which is closed by this one.
+    """
 
     plan: str
     unit: str
@@ -89,6 +167,9 @@ class Content:
     sections: tuple[Section, ...]
     actions: tuple[Action, ...]
     source: Source | None = None
+    holder: str = "unit"
+    adopted_by: str | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,39 +195,131 @@ class ActionStatusChanged:
     recorded_at: datetime
 
 
-PlansEvent: TypeAlias = PlanAdopted | ActionStatusChanged
+@dataclass(frozen=True, slots=True)
+class ActionRevised:
+    """An action is *action* from now on; *version* is the `Plan.version_of` it that this makes."""
+
+    change: str
+    action: Action
+    changed_on: date
+    reason: str | None
+    by_role: str
+    recorded_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecorded:
+    """An entry of the plan's file is *entry* from now on."""
+
+    change: str
+    entry: Entry
+    recorded_on: date
+    reason: str | None
+    by_role: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged:
+    """The plan came to another phase; *followed_by* names the plan after one that is closed."""
+
+    change: str
+    before: Phase
+    to: Phase
+    followed_by: str | None
+    changed_on: date
+    reason: str | None
+    by_role: str
+    recorded_at: datetime
+
+
+PlansEvent: TypeAlias = PlanAdopted | ActionStatusChanged | ActionRevised | EntryRecorded | PhaseChanged
+ActionChange: TypeAlias = ActionStatusChanged | ActionRevised
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An adopted plan and what changed since."""
+    """An adopted plan and what was said of it since."""
 
     content: Content
     adopted_by_role: str
     adopted_at: datetime
     changes: tuple[ActionStatusChanged, ...] = ()
+    revisions: tuple[ActionRevised, ...] = ()
+    recorded: tuple[EntryRecorded, ...] = ()
+    phases: tuple[PhaseChanged, ...] = ()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Its actions as they are now, in the plan's order; what was added since stands at the end."""
+        return revised(self.content.actions, self.revisions)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of its file as they are now, in the order in which they were first recorded."""
+        return tuple({record.entry.entry: record.entry for record in self.recorded}.values())
+
+    @property
+    def phase(self) -> Phase:
+        """Where it is in plan, do, check and act. What is adopted is carried out."""
+        return self.phases[-1].to if self.phases else Phase.DO
+
+    @property
+    def followed_by(self) -> str | None:
+        """The plan that closed it, if one did."""
+        return self.phases[-1].followed_by if self.phases else None
 
     def find_action(self, action: str) -> Action | None:
-        """The action with this id, if the plan has it."""
-        return next((each for each in self.content.actions if each.action == action), None)
+        """The action with this id as it is now, if the plan has it."""
+        return next((each for each in self.actions if each.action == action), None)
 
     def changes_of(self, action: str) -> tuple[ActionStatusChanged, ...]:
-        """The changes of one action, oldest first."""
+        """The changes of status of one action, oldest first."""
         return tuple(change for change in self.changes if change.action == action)
 
+    def revisions_of(self, action: str) -> tuple[ActionRevised, ...]:
+        """The revisions of one action, oldest first."""
+        return tuple(revision for revision in self.revisions if revision.action.action == action)
+
+    def course_of(self, action: str) -> tuple[ActionChange, ...]:
+        """Everything that was said of one action, oldest first: the version after each is its place, from 1."""
+        course: list[ActionChange] = list(self.changes_of(action))
+        for revision in self.revisions_of(action):
+            course.insert(revision.version - 1, revision)
+        return tuple(course)
+
     def version_of(self, action: str) -> int:
-        """How often the action's status was changed. Who changes it tells which version they had before them."""
-        return len(self.changes_of(action))
+        """How often something was said of the action. Who changes it tells which version they had before them."""
+        return len(self.changes_of(action)) + len(self.revisions_of(action))
 
     def status_of(self, action: Action) -> Status:
         """How the action stands now."""
         changes = self.changes_of(action.action)
         return changes[-1].to if changes else action.status
 
+    def began_on(self, action: str) -> date:
+        """The day since which the plan has the action: of its adoption, or of the day it was added."""
+        if any(each.action == action for each in self.content.actions):
+            return self.content.adopted_on
+        return next((revision.changed_on for revision in self.revisions_of(action)), self.content.adopted_on)
+
     def status_since(self, action: Action) -> date:
         """The day since which the action stands as it does."""
         changes = self.changes_of(action.action)
-        return changes[-1].changed_on if changes else self.content.adopted_on
+        return changes[-1].changed_on if changes else self.began_on(action.action)
+
+
+def action_of(change: ActionChange) -> str:
+    """The id of the action that *change* says something of."""
+    return change.action if isinstance(change, ActionStatusChanged) else change.action.action
+
+
+def revised(actions: tuple[Action, ...], revisions: Iterable[ActionRevised]) -> tuple[Action, ...]:
+    """*actions* as the *revisions* (oldest first) leave them; what they add stands at the end."""
+    latest = {action.action: action for action in actions}
+    latest.update((revision.action.action, revision.action) for revision in revisions)
+    return tuple(latest.values())
 
 
 def evolve(plan: Plan | None, event: PlansEvent) -> Plan:
@@ -154,14 +327,20 @@ def evolve(plan: Plan | None, event: PlansEvent) -> Plan:
     The plan after *event*.
 
     Raises:
-        ValueError: a status changed of a plan that was never adopted; such a history cannot have been decided.
+        ValueError: something is said of a plan that was never adopted; such a history cannot have been decided.
     """
+    if isinstance(event, PlanAdopted):
+        return Plan(event.content, event.by_role, event.recorded_at)
+    if plan is None:
+        raise ValueError("nothing can be said of a plan before it is adopted")
     match event:
-        case PlanAdopted():
-            return Plan(event.content, event.by_role, event.recorded_at)
         case ActionStatusChanged():
-            if plan is None:
-                raise ValueError("a status cannot change before the plan is adopted")
             return replace(plan, changes=(*plan.changes, event))
+        case ActionRevised():
+            return replace(plan, revisions=(*plan.revisions, event))
+        case EntryRecorded():
+            return replace(plan, recorded=(*plan.recorded, event))
+        case PhaseChanged():
+            return replace(plan, phases=(*plan.phases, event))
         case _:
             assert_never(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peil_plans.action_plans.domain.plan import ActionStatusChanged, Status
+from peil_plans.action_plans.domain.plan import ActionChange, ActionStatusChanged, Phase, Status
 from peil_plans.refusals import Clash, NotFound, Refusal
 
 
@@ -42,10 +42,11 @@ class StaleVersion(Clash):
     rule = "stale-version"
     field = "seenVersion"
 
-    def __init__(self, seen: int, missed: Sequence[ActionStatusChanged]) -> None:
+    def __init__(self, seen: int, missed: Sequence[ActionChange]) -> None:
         last = missed[-1]
+        done = f"set to '{last.to}'" if isinstance(last, ActionStatusChanged) else "revised"
         super().__init__(
-            f"Version {seen} of this action is no longer the last one: it was set to '{last.to}' by {last.by_role}. "
+            f"Version {seen} of this action is no longer the last one: it was {done} by {last.by_role}. "
             f"Read the action again and decide again."
         )
         self.missed = tuple(missed)
@@ -153,3 +154,126 @@ class SectionUnknown(Refusal):
     """An action stands in one of the plan's sections."""
 
     rule = "section-unknown"
+
+
+class ThemeUnknown(Refusal):
+    """An action serves a theme of the mandate in force."""
+
+    rule = "theme-unknown"
+
+
+class InterventionUnknown(Refusal):
+    """An action carries out an intervention of the mandate in force, of the theme it serves."""
+
+    rule = "intervention-unknown"
+
+
+class OwnerUnknown(Refusal):
+    """Who answers for something is one of the roles on the list, so that nobody can be named."""
+
+    rule = "owner-unknown"
+
+
+class MilestoneTwice(Refusal):
+    """Every milestone of an action has an id of its own."""
+
+    rule = "milestone-twice"
+
+
+class ClockUnknown(Refusal):
+    """The day of a milestone depends on a milestone that the plan has."""
+
+    rule = "clock-unknown"
+
+
+class ClockCircular(Refusal):
+    """The day of a milestone does not depend on itself, also not by way of others."""
+
+    rule = "clock-circular"
+
+
+class ReachedInFuture(Refusal):
+    """A milestone is told of after it was reached."""
+
+    rule = "reached-in-future"
+
+
+class ReachedUndone(Refusal):
+    """Only a milestone that is done has a day on which it was reached."""
+
+    rule = "reached-undone"
+
+
+class NothingChanged(Refusal):
+    """A revision changes something."""
+
+    rule = "nothing-changed"
+
+
+class StatusByRevision(Refusal):
+    """How an action stands is told by a change of status, which says why."""
+
+    rule = "status-by-revision"
+    field = "status"
+
+
+class PlanClosed(Clash):
+    """Of a plan that is closed nothing is said any more; the plan after it goes on."""
+
+    rule = "plan-closed"
+
+    def __init__(self, plan: str, followed_by: str | None) -> None:
+        after = f" Plan '{followed_by}' goes on from it." if followed_by else ""
+        super().__init__(f"Plan '{plan}' is closed, so nothing changes in it any more.{after}")
+
+
+class PhaseImpossible(Refusal):
+    """A plan that is in this phase cannot come to that one."""
+
+    rule = "phase-impossible"
+    field = "to"
+
+    def __init__(self, before: Phase, to: Phase) -> None:
+        super().__init__(f"A plan cannot go from '{before}' to '{to}'.")
+
+
+class PlanFollowsItself(Refusal):
+    """A plan follows another plan."""
+
+    rule = "plan-follows-itself"
+    field = "follows"
+
+
+class ContinuesUnknown(Refusal):
+    """An action goes on from an action of the plan that is followed."""
+
+    rule = "continues-unknown"
+
+
+class KindFixed(Refusal):
+    """An entry stays of the kind it was first recorded as."""
+
+    rule = "kind-fixed"
+    field = "kind"
+
+
+class EntryIncomplete(Refusal):
+    """An entry has what its kind needs."""
+
+    rule = "entry-incomplete"
+
+
+class EntrySuperfluous(Refusal):
+    """An entry has nothing that its kind does not know."""
+
+    rule = "entry-superfluous"
+
+
+class StaleEntry(Clash):
+    """Someone else changed the entry in the meantime."""
+
+    rule = "stale-entry"
+    field = "seenVersion"
+
+    def __init__(self, seen: int, version: int) -> None:
+        super().__init__(f"Version {seen} of this entry is not the last one: it is {version}. Read it again.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from peil_plans.action_plans.domain.decisions import AMSTERDAM
-from peil_plans.action_plans.domain.plan import Action, ActionStatusChanged, Plan, Status
+from peil_plans.action_plans.domain.guards import amsterdam_day
+from peil_plans.action_plans.domain.plan import Action, ActionChange, Plan, Status, revised
 
 
 class Moment(NamedTuple):
@@ -31,12 +31,16 @@ class Standing(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """An action at two moments (None: its plan did not count yet), and the changes that only the second knows."""
+    """
+    An action at two moments (None: its plan did not have it yet), and what was said of it that only the second knows.
+
+    ``action`` is what it was at the second moment, or at the first where the second does not know it.
+    """
 
     action: Action
     first: Standing | None
     second: Standing | None
-    changes: tuple[ActionStatusChanged, ...]
+    changes: tuple[ActionChange, ...]
 
     @property
     def changed(self) -> bool:
@@ -44,33 +48,50 @@ class Difference(NamedTuple):
         return bool(self.changes) or self.first != self.second
 
 
-def standing(plan: Plan, action: Action, at: Moment) -> Standing | None:
+def actions_at(plan: Plan, at: Moment) -> tuple[Action, ...]:
     """
-    How *action* of *plan* stands at a moment; None when the plan did not count then, or was not recorded.
+    The actions of *plan* as they were at a moment, in the plan's order; none when the plan did not count then.
+
+    They equal the actions of the plan whose events are cut off at both days.
+    """
+    if not _counts(plan, at):
+        return ()
+    return revised(plan.content.actions, (revision for revision in plan.revisions if _within(revision, at)))
+
+
+def standing(plan: Plan, action: str, at: Moment) -> Standing | None:
+    """
+    How *action* of *plan* stands at a moment; None when the plan did not have it then, or was not recorded.
 
     It equals `Plan.status_of` of the plan whose events are cut off at both days.
     """
-    if not _counts(plan, at):
+    known = next((each for each in actions_at(plan, at) if each.action == action), None)
+    if known is None:
         return None
-    changes = _within(plan.changes_of(action.action), at)
+    changes = [change for change in plan.changes_of(action) if _within(change, at)]
     if changes:
         return Standing(changes[-1].to, changes[-1].changed_on, changes[-1].reason)
-    return Standing(action.status, plan.content.adopted_on, action.status_reason)
+    added = [revision.changed_on for revision in plan.revisions_of(action) if _within(revision, at)]
+    adopted = any(each.action == action for each in plan.content.actions)
+    return Standing(known.status, plan.content.adopted_on if adopted else added[0], known.status_reason)
 
 
 def compare(plan: Plan, first: Moment, second: Moment) -> list[Difference]:
     """Every action of *plan* at two moments, in the plan's order."""
+    early = {action.action: action for action in actions_at(plan, first)}
+    late = {action.action: action for action in actions_at(plan, second)}
     found = []
-    for action in plan.content.actions:
-        changes = plan.changes_of(action.action)
-        early = {change.change for change in _within(changes, first)} if _counts(plan, first) else set[str]()
-        late = _within(changes, second) if _counts(plan, second) else ()
+    for action in plan.actions:
+        if (known := late.get(action.action) or early.get(action.action)) is None:
+            continue
+        course = plan.course_of(action.action)
+        before = {change.change for change in course if early and _within(change, first)}
         found.append(
             Difference(
-                action,
-                standing(plan, action, first),
-                standing(plan, action, second),
-                tuple(change for change in late if change.change not in early),
+                known,
+                standing(plan, action.action, first),
+                standing(plan, action.action, second),
+                tuple(change for change in course if late and _within(change, second) and change.change not in before),
             )
         )
     return found
@@ -87,17 +108,11 @@ def quarter_ends(first: date, last: date, most: int) -> list[date]:
 
 
 def _counts(plan: Plan, at: Moment) -> bool:
-    return plan.content.adopted_on <= at.as_of and _day(plan.adopted_at) <= at.known_on
+    return plan.content.adopted_on <= at.as_of and amsterdam_day(plan.adopted_at) <= at.known_on
 
 
-def _within(changes: tuple[ActionStatusChanged, ...], at: Moment) -> tuple[ActionStatusChanged, ...]:
-    return tuple(
-        change for change in changes if change.changed_on <= at.as_of and _day(change.recorded_at) <= at.known_on
-    )
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(AMSTERDAM).date()
+def _within(change: ActionChange, at: Moment) -> bool:
+    return change.changed_on <= at.as_of and amsterdam_day(change.recorded_at) <= at.known_on
 
 
 def _quarter_end(day: date) -> date:

@@ -149,7 +149,7 @@ def _by_quarter(
     days = [min(day, asked.second) for day in quarter_ends(begins, asked.second, QUARTERS)]
     rows = []
     for one in chosen:
-        stands = [standing(plan, one.action, _moment(day, asked.known, today)) for day in days]
+        stands = [standing(plan, one.action.action, _moment(day, asked.known, today)) for day in days]
         rows.append(
             (one.action.code, one.action.title, _address(plan, one.action.action), [_chip(at) for at in stands])
         )

@@ -18,7 +18,7 @@ from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
-from peil_plans.action_plans.domain.plan import Action, Plan
+from peil_plans.action_plans.domain.plan import Action, Plan, action_of
 from peil_plans.action_plans.domain.refusals import StaleVersion
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages import course, views
@@ -59,7 +59,7 @@ def page_routes(action_plans: ActionPlans, responsibilities: Responsibilities, a
         today = amsterdam_day(clock.now())
         view = views.plan_view(await _plan(action_plans, plan), today)
         await _reached(audit.record(case_read(caller, grounds, plan)))
-        changed = next((each for each in view.changes if each.change.action == gewijzigd), None)
+        changed = next((each for each in view.changes if action_of(each.change) == gewijzigd), None)
         return _pages.answer(request, "plan.html", view=view, changed=changed, today=today, source=views.source_words)
 
     @router.get("/plannen/{plan}/acties/{action}")

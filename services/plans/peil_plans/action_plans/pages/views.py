@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from markupsafe import Markup
 
 from peil_chassis.http.pictures import Segment, Stack, Tone, stacked_bar
-from peil_plans.action_plans.domain.plan import Action, ActionStatusChanged, Milestone, Plan, Section, Source, Status
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    ActionChange,
+    ActionRevised,
+    ActionStatusChanged,
+    Milestone,
+    Plan,
+    Section,
+    Source,
+    Status,
+    action_of,
+)
 from peil_plans.action_plans.pages.words import ROLE_WORDS, STATUS_TONES, STATUS_WORDS
 
 
@@ -23,12 +36,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A change: what, since when, who, why."""
+    """Something that was said of an action: what in words, since when, who, why."""
 
     code: str
-    before: str
-    chip: Chip
-    change: ActionStatusChanged
+    words: str
+    change: ActionChange
     role: str
 
 
@@ -80,18 +92,18 @@ def chip_of(status: Status) -> Chip:
 
 def plan_view(plan: Plan, today: date) -> PlanView:
     """*plan* as the pages show it on *today* (Amsterdam)."""
-    views = [action_view(plan, action, today) for action in plan.content.actions]
+    views = [action_view(plan, action, today) for action in plan.actions]
     sections = [
         (section, [view for view in views if view.action.section == section.section])
         for section in plan.content.sections
     ]
-    codes = {action.action: action.code for action in plan.content.actions}
-    done = sum(plan.status_of(action) is Status.DONE for action in plan.content.actions)
+    codes = {action.action: action.code for action in plan.actions}
+    done = sum(plan.status_of(action) is Status.DONE for action in plan.actions)
     return PlanView(
         plan=plan,
         sections=sections,
         progress=progress(plan),
-        changes=[change_view(codes[change.action], change) for change in reversed(plan.changes)],
+        changes=_newest_first(plan, codes),
         done=done,
         total=len(views),
     )
@@ -100,7 +112,7 @@ def plan_view(plan: Plan, today: date) -> PlanView:
 def action_view(plan: Plan, action: Action, today: date) -> ActionView:
     """*action* of *plan* as the pages show it on *today*."""
     status = plan.status_of(action)
-    changes = plan.changes_of(action.action)
+    changes = plan.course_of(action.action)
     return ActionView(
         action=action,
         chip=chip_of(status),
@@ -113,10 +125,26 @@ def action_view(plan: Plan, action: Action, today: date) -> ActionView:
     )
 
 
-def change_view(code: str, change: ActionStatusChanged) -> ChangeView:
+def change_view(code: str, change: ActionChange) -> ChangeView:
     """*change* of the action with this *code*."""
-    role = ROLE_WORDS.get(change.by_role, change.by_role)
-    return ChangeView(code, STATUS_WORDS[change.before], chip_of(change.to), change, role)
+    return ChangeView(code, change_words(change), change, ROLE_WORDS.get(change.by_role, change.by_role))
+
+
+def change_words(change: ActionChange) -> str:
+    """What *change* came to, in a few words."""
+    match change:
+        case ActionStatusChanged():
+            return f"Van {STATUS_WORDS[change.before].lower()} naar {STATUS_WORDS[change.to].lower()}"
+        case ActionRevised():
+            return "Actie aangepast"
+        case _:
+            assert_never(change)
+
+
+def _newest_first(plan: Plan, codes: Mapping[str, str]) -> list[ChangeView]:
+    said = [change for action in codes for change in plan.course_of(action)]
+    said.sort(key=lambda change: change.recorded_at, reverse=True)
+    return [change_view(codes[action_of(change)], change) for change in said]
 
 
 def source_words(source: Source | None) -> str:
@@ -126,9 +154,9 @@ def source_words(source: Source | None) -> str:
 
 def progress(plan: Plan) -> Progress:
     """How the actions of *plan* are spread over statuses; statuses without an action are left out."""
-    counted = Counter(plan.status_of(action) for action in plan.content.actions)
+    counted = Counter(plan.status_of(action) for action in plan.actions)
     shown = [status for status in Status if counted[status]]
-    total = len(plan.content.actions)
+    total = len(plan.actions)
     largest = max(shown, key=lambda status: counted[status])
     words = _reading(counted[largest], total, STATUS_WORDS[largest].lower())
     name = f"voortgang-{plan.content.plan}".replace(".", "-").replace("_", "-").lower()

@@ -1,0 +1,78 @@
+"""The yearly re-set: a plan that follows another, what goes on in it, and how the one before is closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from peil_plans.action_plans.domain.decisions import AdoptPlan
+from peil_plans.action_plans.domain.guards import refuse_closed
+from peil_plans.action_plans.domain.plan import Action, Content, Phase, PhaseChanged, Plan, PlansEvent, Status
+from peil_plans.action_plans.domain.refusals import ChangedTooEarly, ContinuesUnknown
+
+OVER = frozenset({Status.DONE, Status.NOT_TAKEN_UP})
+"""An action that stands so does not go on in the next plan by itself."""
+
+
+def going_on(plan: Plan) -> tuple[Action, ...]:
+    """
+    The actions of *plan* that go on in the next one, as they stand now, each naming the action it continues.
+
+    What is done or was not taken up stays behind; a milestone that was reached stays reached.
+    """
+    return tuple(
+        replace(action, status=status, status_reason=_why(plan, action), continues=action.action)
+        for action in plan.actions
+        if (status := plan.status_of(action)) not in OVER
+    )
+
+
+def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[PlansEvent]:
+    """
+    Close *previous*, because the plan that *command* adopts follows it.
+
+    Args:
+        previous: The plan that is followed.
+        command: The adoption of its successor.
+        change: Id of the change of phase.
+
+    Returns:
+        One event; none when this successor closed it before.
+
+    Raises:
+        PlanClosed: the plan was closed already.
+        ChangedTooEarly: the successor was adopted before it, or before it came to its present phase.
+        ContinuesUnknown: an action of the successor goes on from one that the plan does not have.
+    """
+    content = command.content
+    if previous.phase is Phase.CLOSED and previous.followed_by == content.plan:
+        return []
+    refuse_closed(previous)
+    since: date = previous.phases[-1].changed_on if previous.phases else previous.content.adopted_on
+    if content.adopted_on < since:
+        raise ChangedTooEarly(f"The plan that is followed stands as it does since {since}.", "adoptedOn")
+    refuse_unknown_continued(content, previous)
+    closed = PhaseChanged(
+        change=change,
+        before=previous.phase,
+        to=Phase.CLOSED,
+        followed_by=content.plan,
+        changed_on=content.adopted_on,
+        reason=None,
+        by_role=command.by_role,
+        recorded_at=command.now,
+    )
+    return [closed]
+
+
+def refuse_unknown_continued(content: Content, previous: Plan | None) -> None:
+    """Raises `ContinuesUnknown` for an action that goes on from none of *previous* (None: nothing is followed)."""
+    known = {action.action for action in previous.actions} if previous else set[str]()
+    for place, action in enumerate(content.actions):
+        if action.continues is not None and action.continues not in known:
+            raise ContinuesUnknown("The plan that is followed has no such action.", f"actions.{place}.continues")
+
+
+def _why(plan: Plan, action: Action) -> str | None:
+    changes = plan.changes_of(action.action)
+    return changes[-1].reason if changes else action.status_reason

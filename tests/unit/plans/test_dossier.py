@@ -1,0 +1,189 @@
+"""The file of a plan, its phases, and the plan that follows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+import pytest
+
+from peil_plans.action_plans.domain import refusals
+from peil_plans.action_plans.domain.decisions import AdoptPlan, adopt_plan
+from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, add_up, lacking
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    Content,
+    Milestone,
+    Phase,
+    PhaseChanged,
+    Plan,
+    PlanAdopted,
+    Section,
+    Status,
+    evolve,
+)
+from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
+from peil_plans.action_plans.domain.succession import close_previous, going_on
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
+
+NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
+TODAY = date(2026, 6, 3)
+ANY = Taxonomy(frozenset(), {})
+
+
+def action(name: str, status: Status = Status.RUNNING) -> Action:
+    parts = (Milestone("Eerste deel", "Q1", date(2026, 3, 31), True, None, "m1", date(2026, 3, 1)),)
+    return Action(name, name.upper(), f"Actie {name}", "s", status, None, False, None, (), None, parts)
+
+
+CONTENT = Content(
+    "p", "po", "Plan", date(2026, 1, 10), date(2026, 1, 1), date(2026, 12, 31), (Section("s", "Deel"),),
+    (action("a1"), action("a2", Status.DONE)),
+)  # fmt: skip
+PLAN = evolve(None, PlanAdopted(CONTENT, "bureau", NOW))
+
+
+def entry(kind: EntryKind, **said: Any) -> Entry:
+    return Entry("e1", kind, "Iets", **said)
+
+
+def record(made: Entry, plan: Plan = PLAN, **said: Any) -> Plan:
+    seen = sum(each.entry.entry == made.entry for each in plan.recorded)
+    command = RecordEntry("p", made, f"c{len(plan.recorded)}", TODAY, None, seen, "trekker", NOW)
+    return reduce(evolve, record_entry(plan, replace(command, **said)), plan)
+
+
+GOOD = [
+    entry(EntryKind.PRECONDITION, subject=Precondition.HOURS, settled=True, owner="director"),
+    entry(EntryKind.RISK, response="Minder tegelijk doen.", next_on=date(2026, 9, 1)),
+    entry(EntryKind.ADVICE, held_on=TODAY, response="Overgenomen.", settled=True),
+    entry(EntryKind.DECISION, held_on=TODAY, action="a1"),
+    entry(EntryKind.AGREED, held_on=TODAY, next_on=date(2026, 7, 1), owner="hr-adviser"),
+    entry(EntryKind.HOURS, factors=(Factor(10, "leden"), Factor(16, "uur per maand"))),
+    entry(EntryKind.BUDGET, stated=7500.0),
+    entry(EntryKind.BUDGET_TOTAL, stated=7500.0),
+]
+
+
+@pytest.mark.parametrize("made", GOOD, ids=lambda made: made.kind.value)
+def test_every_kind_of_entry_can_be_recorded_and_then_be_something_else(made: Entry) -> None:
+    plan = record(replace(made, text="Iets anders"), record(made))
+    assert [each.text for each in plan.entries] == ["Iets anders"]
+
+
+@pytest.mark.parametrize(
+    ("made", "refusal"),
+    [
+        (entry(EntryKind.PRECONDITION), refusals.EntryIncomplete),
+        (entry(EntryKind.RISK, response="Iets."), refusals.EntryIncomplete),
+        (entry(EntryKind.RISK, next_on=TODAY), refusals.EntryIncomplete),
+        (entry(EntryKind.ADVICE, held_on=TODAY, settled=True), refusals.EntryIncomplete),
+        (entry(EntryKind.ADVICE, held_on=date(2026, 6, 4)), refusals.ChangedInFuture),
+        (entry(EntryKind.DECISION), refusals.EntryIncomplete),
+        (entry(EntryKind.DECISION, held_on=TODAY, settled=True), refusals.EntrySuperfluous),
+        (entry(EntryKind.DECISION, held_on=TODAY, action="a9"), refusals.ActionUnknown),
+        (entry(EntryKind.AGREED, held_on=TODAY, next_on=TODAY), refusals.EntryIncomplete),
+        (entry(EntryKind.AGREED, held_on=TODAY, next_on=TODAY, owner="Jan"), refusals.OwnerUnknown),
+        (entry(EntryKind.HOURS), refusals.EntryIncomplete),
+        (entry(EntryKind.BUDGET_TOTAL), refusals.EntryIncomplete),
+        (replace(entry(EntryKind.BUDGET, stated=1.0), text=" "), refusals.EntryIncomplete),
+    ],
+)
+def test_an_entry_that_lacks_what_its_kind_needs_is_refused(made: Entry, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        record(made)
+
+
+def test_an_entry_keeps_its_kind_its_order_and_its_days() -> None:
+    plan = record(GOOD[3])
+    for said, refusal in (
+        ({"entry": replace(GOOD[0], entry="e1")}, refusals.KindFixed),
+        ({"entry": GOOD[3]}, refusals.NothingChanged),
+        ({"seen_version": 0}, refusals.StaleEntry),
+        ({"recorded_on": date(2026, 6, 2)}, refusals.ChangedTooEarly),
+        ({"recorded_on": date(2026, 6, 4)}, refusals.ChangedInFuture),
+        ({"change": "c0"}, refusals.ChangeReused),
+    ):
+        with pytest.raises(refusal):
+            record(replace(GOOD[3], text="Anders"), plan, **said)
+
+
+def test_a_plan_is_in_order_when_owner_hours_and_budget_are() -> None:
+    assert lacking(()) == (Precondition.OWNER, Precondition.HOURS, Precondition.BUDGET)
+    met = [entry(EntryKind.PRECONDITION, subject=each, settled=True) for each in Precondition]
+    assert lacking(met) == ()
+    assert lacking([*met[:2], replace(met[2], settled=False)]) == (Precondition.BUDGET,)
+
+
+def test_the_papers_own_sums_are_held_against_its_formulas() -> None:
+    # Plan of the directorate of digital services, 2024: 10 members, 16 hours a month, 60 euros; the paper says 187.200.
+    lines = [
+        Entry(f"b{at}", EntryKind.BUDGET, "Post", stated=amount)
+        for at, amount in enumerate((7500.0, 7500.0, 30000.0, 30000.0, 25000.0))
+    ]
+    hours = (Factor(10, "leden"), Factor(16, "uur per maand"), Factor(12, "maanden"), Factor(60, "euro per uur"))
+    lines.append(Entry("b9", EntryKind.BUDGET, "Uren van de werkgroep", factors=hours, stated=187200.0))
+    found = add_up([*lines, Entry("t", EntryKind.BUDGET_TOTAL, "Totaal", stated=287200.0)], EntryKind.BUDGET)
+    assert found.of_stated == found.total == Decimal("287200")
+    assert not found.wrong_total
+    assert [(line.entry, formula, stated) for line, formula, stated in found.wrong_lines] == [
+        ("b9", Decimal("115200.00"), Decimal("187200.0"))
+    ]
+    assert found.computed == Decimal("215200.00")
+    assert add_up([*lines, Entry("t", EntryKind.BUDGET_TOTAL, "x", stated=287200000.0)], EntryKind.BUDGET).wrong_total
+
+
+def phase(plan: Plan, to: Phase, **said: Any) -> Plan:
+    command = ChangePhase("p", f"f{len(plan.phases)}", to, TODAY, None, "trekker", NOW)
+    return reduce(evolve, change_phase(plan, replace(command, **said)), plan)
+
+
+def test_a_plan_goes_round_and_is_closed_with_a_reason() -> None:
+    plan = reduce(phase, (Phase.CHECK, Phase.ACT, Phase.PLAN, Phase.DO), PLAN)
+    assert plan.phase is Phase.DO
+    with pytest.raises(refusals.PhaseImpossible):
+        phase(plan, Phase.ACT)
+    with pytest.raises(refusals.ReasonMissing):
+        phase(plan, Phase.CLOSED)
+    closed = phase(plan, Phase.CLOSED, reason="De directie is opgeheven.")
+    with pytest.raises(refusals.PlanClosed):
+        phase(closed, Phase.DO)
+    with pytest.raises(refusals.PlanClosed):
+        record(GOOD[0], closed)
+
+
+def successor(**said: Any) -> AdoptPlan:
+    content = replace(CONTENT, plan="q", adopted_on=date(2026, 6, 1), follows="p", actions=going_on(PLAN))
+    return AdoptPlan(replace(content, **said), "bureau", NOW)
+
+
+def test_what_goes_on_is_taken_into_the_next_plan_and_the_one_before_is_closed() -> None:
+    assert [(each.action, each.continues, each.status) for each in going_on(PLAN)] == [("a1", "a1", Status.RUNNING)]
+    (closed,) = close_previous(PLAN, successor(), "f")
+    assert isinstance(closed, PhaseChanged)
+    before = evolve(PLAN, closed)
+    assert (before.phase, before.followed_by) == (Phase.CLOSED, "q")
+    assert close_previous(before, successor(), "f") == []
+    with pytest.raises(refusals.PlanClosed):
+        close_previous(before, successor(plan="r"), "g")
+    assert adopt_plan(None, successor(), ANY)
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"adopted_on": date(2026, 1, 9)}, refusals.ChangedTooEarly),
+        ({"actions": (replace(action("a1"), continues="a9"),)}, refusals.ContinuesUnknown),
+    ],
+)
+def test_a_plan_that_does_not_fit_the_one_it_follows_is_refused(said: dict[str, Any], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        close_previous(PLAN, successor(**said), "f")
+
+
+def test_a_plan_does_not_follow_itself() -> None:
+    with pytest.raises(refusals.PlanFollowsItself):
+        adopt_plan(None, successor(plan="p"), ANY)

@@ -1,0 +1,217 @@
+"""Revising an action: what it may become, whose clocks that starts, and every refusal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import reduce
+from typing import Any
+
+import pytest
+
+from peil_plans.action_plans.domain import refusals
+from peil_plans.action_plans.domain.clocks import due_after, turns
+from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    ActionRevised,
+    After,
+    Content,
+    Milestone,
+    Plan,
+    PlanAdopted,
+    PlansEvent,
+    Section,
+    Status,
+    evolve,
+)
+from peil_plans.action_plans.domain.revising import ReviseAction, reached, revise_action
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
+
+NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
+ADOPTED_ON = date(2026, 1, 31)
+TAXONOMY = Taxonomy(frozenset({"1", "2"}), {"1.1": "1", "2.1": "2"})
+
+
+def milestone(name: str, after: After | None = None, **said: Any) -> Milestone:
+    return Milestone(name, "", None, False, None, name, None, after, **said)
+
+
+APPROVED = milestone("goedgekeurd")
+FIRST_TRAINING = milestone("eerste", After(3, 0, "a1", "goedgekeurd"))
+EVALUATED = milestone("evaluatie", After(0, 14, "a2", "eerste"))
+STARTED = milestone("start", After(1, 0))
+
+
+def action(name: str, *milestones: Milestone, **said: Any) -> Action:
+    made = Action(name, name.upper(), f"Actie {name}", "s", Status.PLANNED, None, False, None, (), None, milestones)
+    return replace(made, **said)
+
+
+def adopted(*actions: Action) -> Plan:
+    content = Content(
+        "p", "po", "Plan", ADOPTED_ON, ADOPTED_ON, date(2026, 12, 31), (Section("s", "Deel"),), actions or DEFAULT
+    )
+    return after(None, adopt_plan(None, AdoptPlan(content, "bureau", NOW), TAXONOMY))
+
+
+DEFAULT = (action("a1", APPROVED, STARTED), action("a2", FIRST_TRAINING), action("a3", EVALUATED))
+
+
+def after(plan: Plan | None, events: list[PlansEvent]) -> Plan:
+    found = reduce(evolve, events, plan)
+    if found is None:
+        raise ValueError("nothing was adopted")
+    return found
+
+
+def revise(plan: Plan, made: Action, **said: Any) -> list[PlansEvent]:
+    command = ReviseAction(
+        plan="p",
+        action=made,
+        change=f"c{sum(map(len, (plan.revisions, plan.changes)))}",
+        changed_on=date(2026, 6, 1),
+        reason=None,
+        seen_version=plan.version_of(made.action),
+        by_role="trekker",
+        now=NOW,
+    )
+    return revise_action(plan, replace(command, **said), TAXONOMY, lambda other: f"by-{other}")
+
+
+def find(plan: Plan, name: str) -> Action:
+    found = plan.find_action(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def due(plan: Plan, name: str, milestone: str) -> date | None:
+    found = find(plan, name).find_milestone(milestone)
+    return found.due_on if found else None
+
+
+def test_a_milestone_after_the_adoption_has_its_day_at_once_and_the_last_day_of_a_short_month() -> None:
+    assert due(adopted(), "a1", "start") == date(2026, 2, 28)
+
+
+def test_a_clock_starts_when_what_it_waits_for_is_reached_and_stops_when_that_is_taken_back() -> None:
+    plan = adopted()
+    assert due(plan, "a2", "eerste") is None
+    approved = revise(plan, reached(find(plan, "a1"), "goedgekeurd", date(2026, 4, 15)))
+    plan = after(plan, approved)
+    assert [event.action.action for event in approved if isinstance(event, ActionRevised)] == ["a1", "a2"]
+    assert due(plan, "a2", "eerste") == date(2026, 7, 15)
+    assert due(plan, "a3", "evaluatie") is None
+    plan = after(plan, revise(plan, reached(find(plan, "a1"), "goedgekeurd", None)))
+    assert due(plan, "a2", "eerste") is None
+
+
+def test_what_was_reached_keeps_the_day_it_was_due() -> None:
+    plan = adopted()
+    plan = after(plan, revise(plan, reached(find(plan, "a1"), "goedgekeurd", date(2026, 2, 1))))
+    plan = after(plan, revise(plan, reached(find(plan, "a2"), "eerste", date(2026, 4, 20))))
+    plan = after(plan, revise(plan, reached(find(plan, "a1"), "goedgekeurd", None)))
+    assert due(plan, "a2", "eerste") == date(2026, 5, 1)
+    assert due(plan, "a3", "evaluatie") == date(2026, 5, 4)
+
+
+def test_every_event_of_a_revision_makes_the_next_version_of_its_action() -> None:
+    plan = adopted()
+    plan = after(plan, revise(plan, reached(find(plan, "a1"), "goedgekeurd", date(2026, 4, 15))))
+    assert [plan.version_of(name) for name in ("a1", "a2", "a3")] == [1, 1, 0]
+    moved = ChangeActionStatus("p", "a2", "s1", Status.RUNNING, date(2026, 6, 2), None, 1, "trekker", NOW)
+    plan = after(plan, change_action_status(plan, moved))
+    plan = after(plan, revise(plan, replace(find(plan, "a2"), remark="Anders.")))
+    course = plan.course_of("a2")
+    assert [type(each).__name__ for each in course] == ["ActionRevised", "ActionStatusChanged", "ActionRevised"]
+    assert plan.status_of(find(plan, "a2")) is Status.RUNNING
+
+
+def test_an_action_can_be_added_to_a_plan_that_runs() -> None:
+    plan = after(adopted(), revise(adopted(), action("a4", status=Status.RUNNING)))
+    assert [each.action for each in plan.actions] == ["a1", "a2", "a3", "a4"]
+    assert plan.status_of(find(plan, "a4")) is Status.RUNNING
+    assert plan.status_since(find(plan, "a4")) == date(2026, 6, 1)
+
+
+def test_the_same_change_again_changes_nothing_and_another_under_its_id_is_refused() -> None:
+    plan = adopted()
+    marked = reached(find(plan, "a1"), "goedgekeurd", date(2026, 4, 15))
+    plan = after(plan, revise(plan, marked, change="c"))
+    assert revise(plan, marked, change="c", seen_version=0) == []
+    with pytest.raises(refusals.ChangeReused):
+        revise(plan, replace(marked, remark="Anders."), change="c", seen_version=0)
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"theme": "9"}, refusals.ThemeUnknown),
+        ({"theme": "1", "intervention": "9.9"}, refusals.InterventionUnknown),
+        ({"theme": "1", "intervention": "2.1"}, refusals.InterventionUnknown),
+        ({"owner": "Mevrouw De Groot"}, refusals.OwnerUnknown),
+        ({"code": "A2"}, refusals.ActionTwice),
+        ({"section": "t"}, refusals.SectionUnknown),
+        ({"status": Status.DONE}, refusals.StatusByRevision),
+        ({"milestones": (APPROVED, APPROVED)}, refusals.MilestoneTwice),
+        ({"milestones": (replace(APPROVED, reached_on=date(2026, 5, 1)),)}, refusals.ReachedUndone),
+        ({"milestones": (replace(APPROVED, done=True, reached_on=date(2026, 6, 4)),)}, refusals.ReachedInFuture),
+        ({"milestones": ()}, refusals.ClockUnknown),
+        ({"milestones": (replace(APPROVED, after=After(1, 0, "a3", "evaluatie")),)}, refusals.ClockCircular),
+        ({}, refusals.NothingChanged),
+    ],
+)
+def test_what_an_action_may_not_become_is_refused(said: dict[str, Any], refusal: type[Exception]) -> None:
+    plan = adopted()
+    with pytest.raises(refusal):
+        revise(plan, replace(find(plan, "a1"), **said))
+
+
+def test_who_did_not_see_the_last_version_is_refused_and_told_what_was_missed() -> None:
+    plan = adopted()
+    plan = after(plan, revise(plan, replace(find(plan, "a1"), remark="Eerst.")))
+    with pytest.raises(refusals.StaleVersion) as refused:
+        revise(plan, replace(find(plan, "a1"), remark="Later."), seen_version=0)
+    assert [each.by_role for each in refused.value.missed] == ["trekker"]
+    with pytest.raises(refusals.VersionUnknown):
+        revise(plan, replace(find(plan, "a1"), remark="Later."), seen_version=2)
+
+
+@pytest.mark.parametrize(
+    ("day", "refusal"),
+    [(date(2026, 6, 4), refusals.ChangedInFuture), (date(2026, 1, 30), refusals.ChangedTooEarly)],
+)
+def test_a_revision_is_dated_between_the_adoption_and_today(day: date, refusal: type[Exception]) -> None:
+    plan = adopted()
+    with pytest.raises(refusal):
+        revise(plan, replace(find(plan, "a1"), remark="Anders."), changed_on=day)
+
+
+def test_at_adoption_a_theme_a_clock_and_an_owner_are_looked_at_too() -> None:
+    for said, refusal in (
+        ({"theme": "9"}, refusals.ThemeUnknown),
+        ({"owner": "iemand"}, refusals.OwnerUnknown),
+        ({"milestones": (milestone("m", After(1, 0, "a9", "m")),)}, refusals.ClockUnknown),
+    ):
+        with pytest.raises(refusal):
+            adopted(action("a1", **said))
+
+
+def test_a_plan_adopted_before_milestones_had_ids_is_the_same_plan_again() -> None:
+    old = Content(
+        "p", "po", "Plan", ADOPTED_ON, ADOPTED_ON, date(2026, 12, 31), (Section("s", "Deel"),),
+        (action("a1", milestone(""), milestone("")),),
+    )  # fmt: skip
+    plan = evolve(None, PlanAdopted(old, "bureau", NOW))
+    assert adopt_plan(plan, AdoptPlan(old, "bureau", NOW), TAXONOMY) == []
+
+
+def test_days_are_counted_after_months_and_turns_are_whole_periods() -> None:
+    assert due_after(date(2024, 1, 31), After(1, 0)) == date(2024, 2, 29)
+    assert due_after(date(2026, 11, 15), After(14, 3)) == date(2028, 1, 18)
+    assert turns("quarter", date(2026, 2, 1), date(2026, 7, 1)) == [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 4, 1), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+    ]
