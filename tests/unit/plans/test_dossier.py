@@ -15,6 +15,7 @@ from peil_plans.action_plans.domain.decisions import AdoptPlan, adopt_plan
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, add_up, lacking
 from peil_plans.action_plans.domain.plan import (
     Action,
+    After,
     Content,
     Milestone,
     Phase,
@@ -26,7 +27,7 @@ from peil_plans.action_plans.domain.plan import (
     evolve,
 )
 from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
-from peil_plans.action_plans.domain.succession import close_previous, going_on
+from peil_plans.action_plans.domain.succession import close_previous, going_on, taken_along
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 
 NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
@@ -84,12 +85,13 @@ def test_every_kind_of_entry_can_be_recorded_and_then_be_something_else(made: En
         (entry(EntryKind.ADVICE, held_on=date(2026, 6, 4)), refusals.ChangedInFuture),
         (entry(EntryKind.DECISION), refusals.EntryIncomplete),
         (entry(EntryKind.DECISION, held_on=TODAY, settled=True), refusals.EntrySuperfluous),
-        (entry(EntryKind.DECISION, held_on=TODAY, action="a9"), refusals.ActionUnknown),
+        (entry(EntryKind.DECISION, held_on=TODAY, action="a9"), refusals.EntryActionUnknown),
         (entry(EntryKind.AGREED, held_on=TODAY, next_on=TODAY), refusals.EntryIncomplete),
         (entry(EntryKind.AGREED, held_on=TODAY, next_on=TODAY, owner="Jan"), refusals.OwnerUnknown),
         (entry(EntryKind.HOURS), refusals.EntryIncomplete),
         (entry(EntryKind.BUDGET_TOTAL), refusals.EntryIncomplete),
         (replace(entry(EntryKind.BUDGET, stated=1.0), text=" "), refusals.EntryIncomplete),
+        (entry(EntryKind.BUDGET, factors=(Factor(1e7, "x"),) * 6), refusals.EntryTooLarge),
     ],
 )
 def test_an_entry_that_lacks_what_its_kind_needs_is_refused(made: Entry, refusal: type[Exception]) -> None:
@@ -116,6 +118,7 @@ def test_a_plan_is_in_order_when_owner_hours_and_budget_are() -> None:
     met = [entry(EntryKind.PRECONDITION, subject=each, settled=True) for each in Precondition]
     assert lacking(met) == ()
     assert lacking([*met[:2], replace(met[2], settled=False)]) == (Precondition.BUDGET,)
+    assert lacking([*met, replace(met[1], entry="e2", settled=False)]) == (Precondition.HOURS,)
 
 
 def test_the_papers_own_sums_are_held_against_its_formulas() -> None:
@@ -127,17 +130,17 @@ def test_the_papers_own_sums_are_held_against_its_formulas() -> None:
     hours = (Factor(10, "leden"), Factor(16, "uur per maand"), Factor(12, "maanden"), Factor(60, "euro per uur"))
     lines.append(Entry("b9", EntryKind.BUDGET, "Uren van de werkgroep", factors=hours, stated=187200.0))
     found = add_up([*lines, Entry("t", EntryKind.BUDGET_TOTAL, "Totaal", stated=287200.0)], EntryKind.BUDGET)
-    assert found.of_stated == found.total == Decimal("287200")
-    assert not found.wrong_total
+    assert [found.of_stated] == [total for _, total in found.totals] == [Decimal("287200")]
+    assert not found.wrong_totals
     assert [(line.entry, formula, stated) for line, formula, stated in found.wrong_lines] == [
         ("b9", Decimal("115200.00"), Decimal("187200.0"))
     ]
     assert found.computed == Decimal("215200.00")
-    assert add_up([*lines, Entry("t", EntryKind.BUDGET_TOTAL, "x", stated=287200000.0)], EntryKind.BUDGET).wrong_total
+    assert add_up([*lines, Entry("t", EntryKind.BUDGET_TOTAL, "x", stated=287200000.0)], EntryKind.BUDGET).wrong_totals
 
 
 def phase(plan: Plan, to: Phase, **said: Any) -> Plan:
-    command = ChangePhase("p", f"f{len(plan.phases)}", to, TODAY, None, "trekker", NOW)
+    command = ChangePhase("p", f"f{len(plan.phases)}", to, TODAY, None, len(plan.phases), "trekker", NOW)
     return reduce(evolve, change_phase(plan, replace(command, **said)), plan)
 
 
@@ -148,6 +151,8 @@ def test_a_plan_goes_round_and_is_closed_with_a_reason() -> None:
         phase(plan, Phase.ACT)
     with pytest.raises(refusals.ReasonMissing):
         phase(plan, Phase.CLOSED)
+    with pytest.raises(refusals.StalePhase):
+        phase(plan, Phase.CHECK, seen_version=3)
     closed = phase(plan, Phase.CLOSED, reason="De directie is opgeheven.")
     with pytest.raises(refusals.PlanClosed):
         phase(closed, Phase.DO)
@@ -170,6 +175,19 @@ def test_what_goes_on_is_taken_into_the_next_plan_and_the_one_before_is_closed()
     with pytest.raises(refusals.PlanClosed):
         close_previous(before, successor(plan="r"), "g")
     assert adopt_plan(None, successor(), ANY)
+
+
+def test_what_goes_on_keeps_its_day_when_what_started_its_clock_stays_behind() -> None:
+    waits = (
+        replace(PLAN.content.actions[0].milestones[0], milestone="m2", done=False, reached_on=None, after=after)
+        for after in (After(3, 0), After(3, 0, "a2", "m1"), After(3, 0, "a1", "m1"))
+    )
+    both = (replace(action("a1"), milestones=(*action("a1").milestones, *waits)), action("a2", Status.DONE))
+    plan = replace(PLAN, content=replace(CONTENT, actions=both))
+    (taken,) = going_on(plan)
+    assert [each.after for each in taken.milestones] == [None, None, None, After(3, 0, "a1", "m1")]
+    assert {each.due_on for each in taken.milestones} == {date(2026, 3, 31)}
+    assert taken_along(plan, {"a1", "a2"})[0].milestones[2].after == After(3, 0, "a2", "m1")
 
 
 @pytest.mark.parametrize(

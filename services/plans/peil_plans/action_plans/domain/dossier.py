@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
-from math import prod
+from functools import reduce
 
 
 class EntryKind(StrEnum):
@@ -37,6 +37,9 @@ NEEDED = (Precondition.OWNER, Precondition.HOURS, Precondition.BUDGET)
 """A plan is in order ("op orde") when each of these is met."""
 TOTALS = {EntryKind.HOURS: EntryKind.HOURS_TOTAL, EntryKind.BUDGET: EntryKind.BUDGET_TOTAL}
 """Lines of a kind, and the kind of entry that says what the paper itself makes of their total."""
+MOST_OF_A_LINE = Decimal(10_000_000_000)
+"""More hours or euros than any line of a plan comes to."""
+_EXACT = Context(prec=80)  # six factors of the contract's largest quantity, to the cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,14 @@ class Sum:
         lines: Each line with what its formula gives (None without one) and what the paper states.
         computed: The sum of what each line comes to: its formula, else what the paper states for it.
         of_stated: The sum of what the paper states line by line, a line without a statement by its formula.
-        total: What the paper states as total, if it states one.
+        totals: Each entry that says what the paper states as total, and what that is.
     """
 
     kind: EntryKind
     lines: tuple[tuple[Entry, Decimal | None, Decimal | None], ...]
     computed: Decimal
     of_stated: Decimal
-    total: Decimal | None
+    totals: tuple[tuple[Entry, Decimal], ...]
 
     @property
     def wrong_lines(self) -> tuple[tuple[Entry, Decimal, Decimal], ...]:
@@ -106,16 +109,17 @@ class Sum:
         )
 
     @property
-    def wrong_total(self) -> bool:
-        """Whether the paper's total is not the sum of its own lines."""
-        return self.total is not None and self.total != self.of_stated
+    def wrong_totals(self) -> tuple[tuple[Entry, Decimal], ...]:
+        """The totals of the paper that are not the sum of its own lines."""
+        return tuple((entry, total) for entry, total in self.totals if total != self.of_stated)
 
 
 def outcome(entry: Entry) -> Decimal | None:
     """What the formula of a line gives, in hours or euros to the cent; None for an entry without one."""
     if not entry.factors:
         return None
-    return prod((_exact(factor.value) for factor in entry.factors), start=Decimal(1)).quantize(Decimal("0.01"))
+    whole = reduce(_EXACT.multiply, (_exact(factor.value) for factor in entry.factors))
+    return _EXACT.quantize(whole, Decimal("0.01"))
 
 
 def add_up(entries: Iterable[Entry], kind: EntryKind) -> Sum:
@@ -126,19 +130,25 @@ def add_up(entries: Iterable[Entry], kind: EntryKind) -> Sum:
         for entry in known
         if entry.kind is kind
     )
-    totals = [entry.stated for entry in known if entry.kind is TOTALS[kind] and entry.stated is not None]
     return Sum(
         kind=kind,
         lines=lines,
         computed=sum((_first(formula, stated) for _, formula, stated in lines), Decimal(0)),
         of_stated=sum((_first(stated, formula) for _, formula, stated in lines), Decimal(0)),
-        total=_exact(totals[-1]) if totals else None,
+        totals=tuple(
+            (entry, _exact(entry.stated)) for entry in known if entry.kind is TOTALS[kind] and entry.stated is not None
+        ),
     )
 
 
 def lacking(entries: Iterable[Entry]) -> tuple[Precondition, ...]:
-    """Which of the needed preconditions are not met; none: the plan is in order."""
-    met = {entry.subject for entry in entries if entry.kind is EntryKind.PRECONDITION and entry.settled}
+    """
+    Which of the needed preconditions are not met; none: the plan is in order.
+
+    One of which several entries speak is met when each of them is.
+    """
+    said = [(entry.subject, entry.settled) for entry in entries if entry.kind is EntryKind.PRECONDITION]
+    met = {subject for subject, _ in said} - {subject for subject, settled in said if not settled}
     return tuple(needed for needed in NEEDED if needed not in met)
 
 

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from peil_contracts.plans import OWNER_ROLES
-from peil_plans.action_plans.domain.dossier import Entry, EntryKind
+from peil_plans.action_plans.domain.dossier import MOST_OF_A_LINE, Entry, EntryKind, outcome
 from peil_plans.action_plans.domain.guards import amsterdam_day, refuse_closed, refuse_day, refuse_reused
 from peil_plans.action_plans.domain.plan import EntryRecorded, Phase, PhaseChanged, Plan, PlansEvent
 from peil_plans.action_plans.domain.refusals import (
-    ActionUnknown,
     ChangedInFuture,
+    EntryActionUnknown,
     EntryIncomplete,
     EntrySuperfluous,
+    EntryTooLarge,
     KindFixed,
     NothingChanged,
     OwnerUnknown,
     PhaseImpossible,
     ReasonMissing,
     StaleEntry,
+    StalePhase,
 )
 from peil_plans.refusals import Refusal
 
@@ -81,13 +83,19 @@ class RecordEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChangePhase:
-    """Take a plan to another phase, or close it; a plan that is closed without a successor needs a reason."""
+    """
+    Take a plan to another phase, or close it; a plan that is closed without a successor needs a reason.
+
+    Attributes:
+        seen_version: How often the phase had changed when the asker last saw it.
+    """
 
     plan: str
     change: str
     to: Phase
     changed_on: date
     reason: str | None
+    seen_version: int
     by_role: str
     now: datetime
 
@@ -139,6 +147,8 @@ def broken_by_entry(plan: Plan, entry: Entry, today: date) -> Iterator[Refusal]:
         yield EntrySuperfluous(f"An entry of kind '{entry.kind}' does not have this.", _wire(field))
     if not entry.factors and entry.stated is None and "factors" in KNOWS[entry.kind]:
         yield EntryIncomplete("A line has a formula, or an amount that the paper states.", "factors")
+    if (formula := outcome(entry)) is not None and formula > MOST_OF_A_LINE:
+        yield EntryTooLarge(f"The formula comes to more than {MOST_OF_A_LINE}.")
     if entry.kind is EntryKind.ADVICE and entry.settled and not entry.response:
         yield EntryIncomplete("An advice that was answered holds its answer.", "response")
     if entry.owner is not None and entry.owner not in OWNER_ROLES:
@@ -146,7 +156,7 @@ def broken_by_entry(plan: Plan, entry: Entry, today: date) -> Iterator[Refusal]:
     if entry.held_on is not None and entry.held_on > today:
         yield ChangedInFuture("The day of the meeting or advice is still to come.", "heldOn")
     if entry.action is not None and plan.find_action(entry.action) is None:
-        yield ActionUnknown(plan.content.plan, entry.action)
+        yield EntryActionUnknown("The plan has no such action.")
 
 
 def change_phase(plan: Plan, command: ChangePhase) -> list[PlansEvent]:
@@ -159,6 +169,7 @@ def change_phase(plan: Plan, command: ChangePhase) -> list[PlansEvent]:
     Raises:
         ChangeReused: the id of the change stands for another change.
         PlanClosed: the plan is closed.
+        StalePhase: the plan came to another phase since the asker saw it, or never so often.
         PhaseImpossible: that phase does not follow this one.
         ReasonMissing: a plan is closed without saying why.
         ChangedInFuture: the day of the change is still to come.
@@ -174,6 +185,8 @@ def change_phase(plan: Plan, command: ChangePhase) -> list[PlansEvent]:
         return []
     refuse_reused(plan, command.change)
     refuse_closed(plan)
+    if command.seen_version != len(plan.phases):
+        raise StalePhase(command.seen_version, len(plan.phases))
     if command.to not in NEXT[plan.phase]:
         raise PhaseImpossible(plan.phase, command.to)
     if command.to is Phase.CLOSED and not command.reason:

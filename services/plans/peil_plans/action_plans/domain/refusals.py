@@ -277,3 +277,27 @@ class StaleEntry(Clash):
 
     def __init__(self, seen: int, version: int) -> None:
         super().__init__(f"Version {seen} of this entry is not the last one: it is {version}. Read it again.")
+
+
+class EntryActionUnknown(Refusal):
+    """An entry is about an action of its plan."""
+
+    rule = "entry-action-unknown"
+    field = "action"
+
+
+class EntryTooLarge(Refusal):
+    """What the formula of a line gives can be read as an amount."""
+
+    rule = "entry-too-large"
+    field = "factors"
+
+
+class StalePhase(Clash):
+    """Someone else took the plan to another phase in the meantime."""
+
+    rule = "stale-phase"
+    field = "seenVersion"
+
+    def __init__(self, seen: int, version: int) -> None:
+        super().__init__(f"Version {seen} of this phase is not the last one: it is {version}. Read the plan again.")

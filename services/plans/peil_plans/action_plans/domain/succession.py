@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.guards import refuse_closed
-from peil_plans.action_plans.domain.plan import Action, Content, Phase, PhaseChanged, Plan, PlansEvent, Status
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    Content,
+    Milestone,
+    Phase,
+    PhaseChanged,
+    Plan,
+    PlansEvent,
+    Status,
+)
 from peil_plans.action_plans.domain.refusals import ChangedTooEarly, ContinuesUnknown
 
 OVER = frozenset({Status.DONE, Status.NOT_TAKEN_UP})
@@ -18,13 +28,36 @@ def going_on(plan: Plan) -> tuple[Action, ...]:
     """
     The actions of *plan* that go on in the next one, as they stand now, each naming the action it continues.
 
-    What is done or was not taken up stays behind; a milestone that was reached stays reached.
+    What is done or was not taken up stays behind.
+    """
+    return taken_along(plan, {action.action for action in plan.actions if plan.status_of(action) not in OVER})
+
+
+def taken_along(plan: Plan, chosen: Collection[str]) -> tuple[Action, ...]:
+    """
+    The *chosen* actions (ids) of *plan* as they go on in the next one, as they stand now, naming what they continue.
+
+    A milestone that was reached stays reached, and one that is due stays due on that day: it waits no more for the
+    adoption, which would start its clock again, nor for a milestone that stays behind.
     """
     return tuple(
-        replace(action, status=status, status_reason=_why(plan, action), continues=action.action)
+        replace(
+            action,
+            status=plan.status_of(action),
+            status_reason=_why(plan, action),
+            continues=action.action,
+            milestones=tuple(_freed(milestone, chosen) for milestone in action.milestones),
+        )
         for action in plan.actions
-        if (status := plan.status_of(action)) not in OVER
+        if action.action in chosen
     )
+
+
+def _freed(milestone: Milestone, chosen: Collection[str]) -> Milestone:
+    after = milestone.after
+    if after is None or (after.action is not None and after.action in chosen):
+        return milestone
+    return replace(milestone, after=None)
 
 
 def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[PlansEvent]:
