@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from peil_plans.action_plans.domain.plan import (
     Action,
-    ActionChange,
     ActionRevised,
     ActionStatusChanged,
     Content,
@@ -21,7 +21,15 @@ from peil_plans.action_plans.domain.plan import (
     Status,
     evolve,
 )
-from peil_plans.action_plans.domain.standing import Moment, compare, quarter_ends, standing
+from peil_plans.action_plans.domain.standing import (
+    Difference,
+    Moment,
+    Standing,
+    actions_at,
+    compare,
+    quarter_ends,
+    standings,
+)
 from peil_plans.action_plans.pages.course import asked_days, course_view
 
 ADOPTED_ON = date(2025, 1, 1)
@@ -47,22 +55,22 @@ def changed(change: str, which: str, to: Status, on: date, recorded: datetime) -
 
 @st.composite
 def logs(draw: st.DrawFn) -> list[PlansEvent]:
-    """A plan's log: recorded in order, told of days in any order."""
-    count = draw(st.integers(0, 8))
+    """A plan's log: recorded in order, told of days in any order; actions revised, and a third one added."""
+    count = draw(st.integers(0, 10))
     hours = sorted(draw(st.lists(st.integers(0, 24 * 330), min_size=count, max_size=count)))
-    return [
-        ADOPTED,
-        *(
-            changed(
-                f"c{at}",
-                draw(st.sampled_from(["a1", "a2"])),
-                draw(st.sampled_from(list(Status))),
-                draw(DAYS),
-                RECORDED + timedelta(hours=hour),
-            )
-            for at, hour in enumerate(hours)
-        ),
-    ]
+    log: list[PlansEvent] = [ADOPTED]
+    said = dict.fromkeys(("a1", "a2"), 0)
+    for at, hour in enumerate(hours):
+        recorded, on = RECORDED + timedelta(hours=hour), draw(DAYS)
+        which = draw(st.sampled_from(["a1", "a2", "a3"]))
+        if which not in said or draw(st.booleans()):
+            said[which] = said.get(which, 0) + 1
+            revised = replace(action(which), remark=f"Versie {at}.")
+            log.append(ActionRevised(f"c{at}", revised, on, "Bijgesteld.", "trekker", recorded, said[which]))
+        else:
+            said[which] += 1
+            log.append(changed(f"c{at}", which, draw(st.sampled_from(list(Status))), on, recorded))
+    return log
 
 
 def folded(log: list[PlansEvent]) -> Plan | None:
@@ -79,10 +87,6 @@ def dated(event: PlansEvent) -> date:
     return event.changed_on
 
 
-def last_status(changes: tuple[ActionChange, ...]) -> Status | None:
-    return next((each.to for each in reversed(changes) if isinstance(each, ActionStatusChanged)), None)
-
-
 def cut(log: list[PlansEvent], at: Moment) -> list[PlansEvent]:
     """What of *log* lay in it by the end of the day known (Amsterdam), about days up to the one asked."""
     latest = datetime(at.known_on.year, at.known_on.month, at.known_on.day, 23, tzinfo=UTC)
@@ -96,41 +100,53 @@ def cut(log: list[PlansEvent], at: Moment) -> list[PlansEvent]:
     return kept
 
 
+def stands(plan: Plan | None, which: str) -> Standing | None:
+    """How an action stands now in *plan*, as its last events say it."""
+    one = plan.find_action(which) if plan else None
+    if plan is None or one is None:
+        return None
+    changes = plan.changes_of(which)
+    return Standing(plan.status_of(one), plan.status_since(one), changes[-1].reason if changes else one.status_reason)
+
+
 @given(logs(), DAYS, DAYS)
-def test_an_action_stands_as_in_the_plan_whose_log_is_cut_off_at_both_days(
+def test_actions_are_and_stand_as_in_the_plan_whose_log_is_cut_off_at_both_days(
     log: list[PlansEvent], as_of: date, known_on: date
 ) -> None:
     whole, at = folded(log), Moment(as_of, known_on)
     then = folded(cut(log, at))
     assert whole is not None
-    for one in CONTENT.actions:
-        found = standing(whole, one.action, at)
-        assert (found.status if found else None) == (then.status_of(one) if then else None)
-        assert (found.since if found else None) == (then.status_since(one) if then else None)
+    assert actions_at(whole, at) == (then.actions if then else ())
+    found = standings(whole, at)
+    assert {which: found.get(which) for which in ("a1", "a2", "a3")} == {
+        which: stands(then, which) for which in ("a1", "a2", "a3")
+    }
 
 
-@given(logs(), DAYS, DAYS)
-def test_two_moments_differ_by_the_changes_between_them_and_by_nothing_else(
-    log: list[PlansEvent], one_day: date, other_day: date
+@given(logs(), DAYS, DAYS, DAYS, DAYS)
+def test_two_moments_side_by_side_equal_two_plans_whose_logs_are_cut_off_there(
+    log: list[PlansEvent], first_day: date, first_known: date, second_day: date, second_known: date
 ) -> None:
     plan = folded(log)
     assert plan is not None
-    first, second = (Moment(day, TODAY) for day in sorted((one_day, other_day)))
-    for one in compare(plan, first, second):
-        if one.first is not None and not one.changes:
-            assert one.first == one.second
-        assert all(first.as_of < change.changed_on <= second.as_of for change in one.changes if one.first)
-        if one.changes and one.second:
-            assert one.second.status == last_status(one.changes) or one.second == one.first
+    first, second = Moment(first_day, first_known), Moment(second_day, second_known)
+    early, late = folded(cut(log, first)), folded(cut(log, second))
+    expected = []
+    for one in plan.actions:
+        which = one.action
+        known = (late and late.find_action(which)) or (early and early.find_action(which))
+        if known:
+            seen = early.course_of(which) if early else ()
+            news = tuple(change for change in (late.course_of(which) if late else ()) if change not in seen)
+            expected.append(Difference(known, stands(early, which), stands(late, which), news))
+    assert compare(plan, first, second) == expected
 
 
 def test_what_was_told_late_is_seen_as_known_now_and_not_as_known_then() -> None:
     late = changed("c1", "a1", Status.DONE, date(2025, 3, 1), datetime(2025, 6, 1, 9, tzinfo=UTC))
     plan = Plan(CONTENT, "bureau", RECORDED, (late,))
     march = date(2025, 3, 31)
-    then, now = (standing(plan, CONTENT.actions[0].action, Moment(march, known)) for known in (march, TODAY))
-    assert then is not None
-    assert now is not None
+    then, now = (standings(plan, Moment(march, known))["a1"] for known in (march, TODAY))
     assert (then.status, now.status) == (Status.PLANNED, Status.DONE)
 
 

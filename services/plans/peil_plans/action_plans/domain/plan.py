@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias, assert_never
 
 from peil_plans.action_plans.domain.dossier import Entry
@@ -238,9 +240,13 @@ PlansEvent: TypeAlias = PlanAdopted | ActionStatusChanged | ActionRevised | Entr
 ActionChange: TypeAlias = ActionStatusChanged | ActionRevised
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """An adopted plan and what was said of it since."""
+    """
+    An adopted plan and what was said of it since.
+
+    It has no slots, so that what is asked of every action is worked out once and kept beside its fields.
+    """
 
     content: Content
     adopted_by_role: str
@@ -250,7 +256,7 @@ class Plan:
     recorded: tuple[EntryRecorded, ...] = ()
     phases: tuple[PhaseChanged, ...] = ()
 
-    @property
+    @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Its actions as they are now, in the plan's order; what was added since stands at the end."""
         return revised(self.content.actions, self.revisions)
@@ -272,15 +278,15 @@ class Plan:
 
     def find_action(self, action: str) -> Action | None:
         """The action with this id as it is now, if the plan has it."""
-        return next((each for each in self.actions if each.action == action), None)
+        return self._by_id.get(action)
 
     def changes_of(self, action: str) -> tuple[ActionStatusChanged, ...]:
         """The changes of status of one action, oldest first."""
-        return tuple(change for change in self.changes if change.action == action)
+        return self._changes_by_action.get(action, ())
 
     def revisions_of(self, action: str) -> tuple[ActionRevised, ...]:
         """The revisions of one action, oldest first."""
-        return tuple(revision for revision in self.revisions if revision.action.action == action)
+        return self._revisions_by_action.get(action, ())
 
     def course_of(self, action: str) -> tuple[ActionChange, ...]:
         """Everything that was said of one action, oldest first: the version after each is its place, from 1."""
@@ -300,14 +306,33 @@ class Plan:
 
     def began_on(self, action: str) -> date:
         """The day since which the plan has the action: of its adoption, or of the day it was added."""
-        if any(each.action == action for each in self.content.actions):
+        revisions = self.revisions_of(action)
+        if not revisions or any(each.action == action for each in self.content.actions):
             return self.content.adopted_on
-        return next((revision.changed_on for revision in self.revisions_of(action)), self.content.adopted_on)
+        return revisions[0].changed_on
 
     def status_since(self, action: Action) -> date:
         """The day since which the action stands as it does."""
         changes = self.changes_of(action.action)
         return changes[-1].changed_on if changes else self.began_on(action.action)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Action]:
+        return {action.action: action for action in self.actions}
+
+    @cached_property
+    def _changes_by_action(self) -> Mapping[str, tuple[ActionStatusChanged, ...]]:
+        grouped: dict[str, list[ActionStatusChanged]] = defaultdict(list)
+        for change in self.changes:
+            grouped[change.action].append(change)
+        return {action: tuple(changes) for action, changes in grouped.items()}
+
+    @cached_property
+    def _revisions_by_action(self) -> Mapping[str, tuple[ActionRevised, ...]]:
+        grouped: dict[str, list[ActionRevised]] = defaultdict(list)
+        for revision in self.revisions:
+            grouped[revision.action.action].append(revision)
+        return {action: tuple(revisions) for action, revisions in grouped.items()}
 
 
 def action_of(change: ActionChange) -> str:

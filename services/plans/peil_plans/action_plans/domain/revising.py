@@ -135,7 +135,8 @@ def _event(
     return ActionRevised(
         change=command.change if own else id_of(each.action),
         action=each,
-        changed_on=command.changed_on,
+        # An action that was added later than this day is not there before it.
+        changed_on=command.changed_on if own else max(command.changed_on, plan.began_on(each.action)),
         reason=command.reason if own else f"Er veranderde iets bij actie {asked.code} waarvan een datum hier afhangt.",
         by_role=command.by_role,
         recorded_at=command.now,

@@ -59,27 +59,33 @@ def actions_at(plan: Plan, at: Moment) -> tuple[Action, ...]:
     return revised(plan.content.actions, (revision for revision in plan.revisions if _within(revision, at)))
 
 
-def standing(plan: Plan, action: str, at: Moment) -> Standing | None:
+def standings(plan: Plan, at: Moment) -> dict[str, Standing]:
     """
-    How *action* of *plan* stands at a moment; None when the plan did not have it then, or was not recorded.
+    How every action that *plan* had at a moment stands then, by its id; none when the plan was not recorded.
 
-    It equals `Plan.status_of` of the plan whose events are cut off at both days.
+    Each equals `Plan.status_of` and `Plan.status_since` of the plan whose events are cut off at both days.
     """
-    known = next((each for each in actions_at(plan, at) if each.action == action), None)
-    if known is None:
-        return None
-    changes = [change for change in plan.changes_of(action) if _within(change, at)]
-    if changes:
-        return Standing(changes[-1].to, changes[-1].changed_on, changes[-1].reason)
-    added = [revision.changed_on for revision in plan.revisions_of(action) if _within(revision, at)]
-    adopted = any(each.action == action for each in plan.content.actions)
-    return Standing(known.status, plan.content.adopted_on if adopted else added[0], known.status_reason)
+    known = actions_at(plan, at)
+    adopted = {action.action for action in plan.content.actions}
+    began: dict[str, date] = {}
+    for revision in plan.revisions:
+        if revision.action.action not in adopted and _within(revision, at):
+            began.setdefault(revision.action.action, revision.changed_on)
+    found = {
+        action.action: Standing(action.status, began.get(action.action, plan.content.adopted_on), action.status_reason)
+        for action in known
+    }
+    for change in plan.changes:
+        if change.action in found and _within(change, at):
+            found[change.action] = Standing(change.to, change.changed_on, change.reason)
+    return found
 
 
 def compare(plan: Plan, first: Moment, second: Moment) -> list[Difference]:
     """Every action of *plan* at two moments, in the plan's order."""
     early = {action.action: action for action in actions_at(plan, first)}
     late = {action.action: action for action in actions_at(plan, second)}
+    stood, stands = standings(plan, first), standings(plan, second)
     found = []
     for action in plan.actions:
         if (known := late.get(action.action) or early.get(action.action)) is None:
@@ -89,8 +95,8 @@ def compare(plan: Plan, first: Moment, second: Moment) -> list[Difference]:
         found.append(
             Difference(
                 known,
-                standing(plan, action.action, first),
-                standing(plan, action.action, second),
+                stood.get(action.action),
+                stands.get(action.action),
                 tuple(change for change in course if late and _within(change, second) and change.change not in before),
             )
         )

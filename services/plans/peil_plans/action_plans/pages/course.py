@@ -13,7 +13,7 @@ from markupsafe import Markup
 from peil_chassis.http.dutch import dutch_day
 from peil_chassis.http.pictures import Segment, Stack, stacked_bar
 from peil_plans.action_plans.domain.plan import Plan, Status
-from peil_plans.action_plans.domain.standing import Difference, Moment, Standing, compare, quarter_ends, standing
+from peil_plans.action_plans.domain.standing import Difference, Moment, Standing, compare, quarter_ends, standings
 from peil_plans.action_plans.pages.views import ChangeView, Chip, change_view, chip_of
 from peil_plans.action_plans.pages.words import STATUS_TONES, STATUS_WORDS
 
@@ -147,9 +147,10 @@ def _by_quarter(
     """How each chosen action stood at the end of the quarters up to the second day; the last one on that day."""
     begins = min(plan.content.adopted_on, asked.second)
     days = [min(day, asked.second) for day in quarter_ends(begins, asked.second, QUARTERS)]
+    at_ends = [standings(plan, _moment(day, asked.known, today)) for day in days]
     rows = []
     for one in chosen:
-        stands = [standing(plan, one.action.action, _moment(day, asked.known, today)) for day in days]
+        stands = [at_end.get(one.action.action) for at_end in at_ends]
         rows.append(
             (one.action.code, one.action.title, _address(plan, one.action.action), [_chip(at) for at in stands])
         )
