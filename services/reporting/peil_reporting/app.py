@@ -32,6 +32,7 @@ from peil_reporting.figures.pages.agreed_pages import agreed_routes
 from peil_reporting.figures.pages.monitor_pages import monitor_routes
 from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.routes import page_routes
+from peil_reporting.figures.pages.safety_pages import safety_routes
 from peil_reporting.figures.questions import Questions
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.fence import FencedStore
@@ -125,6 +126,7 @@ def _routers(
         page_routes(questions, PeoplePages(releases), surveys, watch, responsibilities, audit, clock),
         agreed_routes(questions, watch, clock),
         monitor_routes(questions, releases, surveys, watch, clock),
+        safety_routes(releases, surveys, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),

@@ -40,6 +40,10 @@ _SURVEY = (
     "Read from releases: never about fewer than k people, not by subtraction either, so every level may be seen by "
     "who reads figures of the whole; and a manager sees their own unit and all below it."
 )
+_SAFETY = (
+    "Absence, signals, who came and went and what surveys say, side by side: read from releases alone, never about "
+    "fewer than k people. For who answers for the whole or watches over it; a manager sees the same on their own pages."
+)
 _SURVEYS = "Which surveys there are, and what their figures count; no numbers of answers."
 _SCRUTINY = (
     "Says what was released, how it was proved and how much is not told; no figure. For whoever answers for it, "
@@ -89,6 +93,7 @@ RIGHTS = (
     Right("GET", "/vacatures/{vacancy}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
     Right("GET", "/afspraken", _FIGURE, WHOLE),
     Right("GET", "/monitor", _FIGURE, WHOLE),
+    Right("GET", "/sociale-veiligheid", _SAFETY, WHOLE),
     Right("GET", "/peilingen", _SURVEYS, WHOLE),
     Right("GET", "/peilingen/{campaign}", _SURVEY, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/cijfers", _FIGURE, WHOLE),

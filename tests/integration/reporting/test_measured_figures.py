@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -124,6 +125,25 @@ async def test_signals_are_told_by_unit_and_by_kind_and_in_files(reporting: Repo
         assert (few["status"], few["value"], few["categories"]) == ("too-few", None, [])
         text = (await client.get(f"{API}/figures/signals/units", params={"under": "sociaal", "format": "csv"})).text
         assert {row["unit"]: row["amount"] for row in csv.DictReader(io.StringIO(text))} == {"jeugd": "", "zorg": "30"}
+
+
+async def test_social_safety_puts_side_by_side_what_figures_say_on_their_own(reporting: Reporting) -> None:
+    async with reporting.serving() as client:
+        page = (await client.get(f"{HOST}/sociale-veiligheid", headers=bearer("bureau"))).text
+        rows = {
+            cells[0].split()[0]: cells[1:]
+            for row in re.findall(r"<tr role=.row.><th role=.rowheader.*?</tr>", page, re.DOTALL)
+            if len(cells := [re.sub(r"<[^>]*>", "", one).strip() for one in re.split(r"</t[hd]>", row)][:-1]) == 6
+        }
+        assert rows["Zorg"] == ["40", "8,3%", "30", "niet op dit niveau", "niet op dit niveau"]
+        assert rows["Jeugd"][1:3] == ["12,5%", "niet te tonen"]
+        for unit, name in (("zorg", "Zorg"), ("stad", "Stad")):
+            for at, figure in ((0, "staff"), (1, "absence"), (2, "signals")):
+                found = (await client.get(f"{API}/figures/{figure}", params={"unit": unit})).json()["value"]
+                assert rows[name][at].rstrip("%") == str(found).replace(".", ","), (unit, figure)
+        assert "signalen over minstens 10 signalen, waar minstens 10 mensen werken" in page
+        free = await client.get(f"{HOST}/sociale-veiligheid?eenheid=zorg", headers=bearer("bureau"))
+        assert (free.status_code, "staat niet in de catalogus" in free.text) == (400, True)
 
 
 @pytest.mark.parametrize("model", [PROJECTION, SIGNALS])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -99,6 +100,17 @@ async def test_surveys_are_listed_with_what_their_figures_count(client: httpx.As
     assert counts.keys() == {"survey_participation", "survey_scores"}
     assert "uitgenodigd in de groepen die verteld mogen worden" in counts["survey_participation"]
     assert "hoger lijken dan het bij alle genodigden was" in counts["survey_participation"]
+
+
+async def test_participation_says_beside_itself_that_it_is_not_of_everybody_who_was_invited(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await got(client, "/surveys/najaar")
+    assert {one["participationOf"] for one in (answer["told"], *answer["parts"])} == {"invited-in-told-groups"}
+    for path in ("/peilingen/najaar", "/peilingen/najaar?eenheid=directie-wpi", "/monitor", "/sociale-veiligheid"):
+        page = (await client.get(f"{HOST}{path}")).text
+        assert answer["participationText"] in page, path
+        assert not re.search(r">(Deelname|Uitgenodigd)</th>", page), path
 
 
 @pytest.mark.parametrize(("changed", "status"), [(0, "ok"), (1, "not-comparable"), (3, "ok")])

@@ -1,13 +1,16 @@
-"""How an action of a plan is getting on, on any day."""
+"""How an action of a plan is getting on, and whether its plan is in order, on any day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from peil_reporting.days import day_after
+
+T = TypeVar("T")
 
 NEVER_OVERDUE = frozenset({"done", "continuous"})
 """
@@ -18,16 +21,42 @@ Statuses in which a date that has passed means nothing: what is done is done, an
 new one was agreed. Such an action belongs on the list of overdue actions, not off it.
 """
 
+NEEDED = frozenset({"owner", "hours", "budget"})
+"""What must be met before a plan is in order ("op orde"): agreement Inclusie 4."""
+
+IN_ORDER, NOT_IN_ORDER = "in-order", "not-in-order"
+
 
 class Milestone(msgspec.Struct, frozen=True):
-    """One promised date of an action (``YYYYMMDD``; None when the paper gives no date), and whether it was kept."""
+    """
+    One promised date of an action (``YYYYMMDD``; None when the paper gives no date), and whether it was kept.
+
+    Attributes:
+        milestone: Its id within the action; None where the plan gave none.
+        reached_on: The day on which it was reached, when that is known.
+    """
 
     due_on: int | None
     done: bool
+    milestone: str | None = None
+    reached_on: int | None = None
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """By what one sees that an action works, where a figure of Peil measures it; as the contract has it."""
+
+    indicator: str
+    item: str | None
+    text: str
+    numerator: str | None
+    denominator: str | None
+    population: str | None
+    threshold: float | None
+    due_on: int | None
 
 
 class Action(msgspec.Struct, frozen=True):
-    """An action as the plan was adopted."""
+    """An action as its plan had it from some day on; ``status`` is the one it began with."""
 
     action: str
     code: str
@@ -35,6 +64,7 @@ class Action(msgspec.Struct, frozen=True):
     status: str
     continuous: bool
     milestones: tuple[Milestone, ...]
+    measure: Measure | None = None
 
 
 class Adopted(msgspec.Struct, frozen=True, tag="adopted"):
@@ -54,62 +84,190 @@ class StatusChanged(msgspec.Struct, frozen=True, tag="status-changed"):
     on: int
 
 
+class Revised(msgspec.Struct, frozen=True, tag="revised"):
+    """An action is *action* from a day on: added, reworded, or a milestone of it reached or moved."""
+
+    action: Action
+    on: int
+
+
+class Precondition(msgspec.Struct, frozen=True, tag="precondition"):
+    """From a day on an entry says that a precondition (*subject*) is *met*, or that it is not."""
+
+    entry: str
+    subject: str
+    met: bool
+    on: int
+
+
+class PlanClosed(msgspec.Struct, frozen=True, tag="closed"):
+    """The plan was closed on a day; *followed_by* names the plan after it, if there is one."""
+
+    followed_by: str | None
+    on: int
+
+
 class Stretch(NamedTuple):
-    """On every day ``first <= day < until`` the action had *status*; an open end is None."""
+    """On every day ``first <= day < until`` *status* was so; an open end is None."""
 
     status: str
     first: int
     until: int | None
 
 
-def stretches(adopted_on: int, status: str, changes: Iterable[StatusChanged]) -> list[Stretch]:
+class Version(NamedTuple):
+    """On every day ``first <= day < until`` the plan had *action* like this; an open end is None."""
+
+    action: Action
+    first: int
+    until: int | None
+
+
+class Promise(NamedTuple):
+    """On every day ``first <= day < until`` an action was promised by *due_on*; an open end is None."""
+
+    due_on: int
+    first: int
+    until: int | None
+
+
+def versions(adopted: Adopted, revisions: Iterable[Revised], closed_on: int | None) -> dict[str, list[Version]]:
     """
-    The days from the adoption on, divided by the status of one action.
+    Every action that the plan had, by id, with the days from its first to the last divided by what it was.
+
+    An action counts from the adoption, or from the day it was added. From the day on which the plan is closed no
+    action counts in it any more: what goes on is an action of the plan that follows.
 
     Args:
-        adopted_on: First day, ``YYYYMMDD``.
-        status: The status the plan was adopted with.
-        changes: Of this action, in the order in which they count; the last of a day holds. One that is dated before
-            the adoption counts from the adoption.
+        adopted: The adoption that holds.
+        revisions: In the order in which they count; the last of a day holds. One that is dated before the adoption
+            counts from the adoption.
+        closed_on: The day on which the plan was closed, or None.
     """
-    on_day = {adopted_on: status}
-    for change in sorted(changes, key=lambda change: change.on):
-        on_day[max(change.on, adopted_on)] = change.to
-    found: list[Stretch] = []
-    for day in sorted(on_day):
-        if found and found[-1].status == on_day[day]:
-            continue
-        if found:
-            found[-1] = found[-1]._replace(until=day)
-        found.append(Stretch(on_day[day], day, None))
+    said: dict[str, list[tuple[int, Action]]] = {one.action: [(adopted.on, one)] for one in adopted.actions}
+    for revision in revisions:
+        said.setdefault(revision.action.action, []).append((max(revision.on, adopted.on), revision.action))
+    found = {
+        action: [Version(*one) for one in _divided(sorted(each, key=lambda pair: pair[0]), closed_on)]
+        for action, each in said.items()
+    }
+    return {action: course for action, course in found.items() if course}
+
+
+def stretches(course: Sequence[Version], changes: Iterable[StatusChanged]) -> list[Stretch]:
+    """
+    The days on which one action counted, divided by its status.
+
+    Args:
+        course: The action, as `versions` gives it.
+        changes: Of this action, in the order in which they count; the last of a day holds. One that is dated before
+            the action's first day counts from that day.
+    """
+    began, until = course[0].first, course[-1].until
+    said = [(began, course[0].action.status)]
+    said += [(max(change.on, began), change.to) for change in sorted(changes, key=lambda change: change.on)]
+    return [Stretch(*one) for one in _divided(said, until)]
+
+
+def promises(course: Sequence[Version]) -> list[Promise]:
+    """
+    The days on which one action was promised, divided by the day it was promised by.
+
+    That is the last date among the milestones that are not reached. Another date counts from the day it was moved; a
+    milestone promises nothing from the day it was reached on, also where that was told later. An action that has no
+    end is not promised by any day.
+    """
+    found: list[Promise] = []
+    for at, (action, first, until) in enumerate(course):
+        reached = [(one, reached_from(one, course[at:])) for one in action.milestones]
+        turns = {day for _, day in reached if day is not None and first < day and (until is None or day < until)}
+        for begins, ends in pairwise([first, *sorted(turns), until]):
+            # Every day but the last is a day: only the last version may go on without an end.
+            due = _promised(action, [one for one, day in reached if day is None or begins is None or day > begins])
+            if due is not None and begins is not None:
+                found.append(Promise(due, begins, ends))
     return found
 
 
-def promised_by(action: Action) -> int | None:
+def reached_from(milestone: Milestone, course: Sequence[Version]) -> int | None:
     """
-    The day by which *action* was promised: the last date among its milestones that are not done.
-
-    None when no such date exists, or when the plan calls the action continuous: then it cannot be overdue.
-    """
-    if action.continuous:
-        return None
-    return max((m.due_on for m in action.milestones if m.due_on is not None and not m.done), default=None)
-
-
-def overdue(action: Action, had: Sequence[Stretch]) -> list[Stretch]:
-    """
-    The days on which *action* was overdue, divided by its status: from the day after the one it was promised by.
+    The first day on which *milestone* is reached, as far as is known; None: on none. Zero: on every day.
 
     Args:
-        action: As adopted.
+        course: The version that it is of, and those after it. The next in which it is reached tells the day.
+    """
+    if milestone.done:
+        return milestone.reached_on or 0
+    for version in course[1:] if milestone.milestone is not None else ():
+        for later in version.action.milestones:
+            if later.milestone == milestone.milestone and later.done:
+                return later.reached_on or version.first
+    return None
+
+
+def _promised(action: Action, left: Iterable[Milestone]) -> int | None:
+    if action.continuous:
+        return None
+    return max((one.due_on for one in left if one.due_on is not None), default=None)
+
+
+def overdue(course: Sequence[Version], had: Sequence[Stretch]) -> list[Stretch]:
+    """
+    The days on which an action was overdue, divided by its status: from the day after the one it was promised by.
+
+    Args:
+        course: The action, as `versions` gives it.
         had: Its statuses, as `stretches` gives them.
     """
-    promised = promised_by(action)
-    if promised is None:
-        return []
-    late_from = day_after(promised)
-    return [
-        Stretch(status, max(first, late_from), until)
-        for status, first, until in had
-        if status not in NEVER_OVERDUE and (until is None or until > late_from)
-    ]
+    found = []
+    for due_on, promised, kept in promises(course):
+        late_from = max(promised, day_after(due_on))
+        for status, first, until in had:
+            begins, ends = max(first, late_from), _sooner(kept, until)
+            if status not in NEVER_OVERDUE and (ends is None or begins < ends):
+                found.append(Stretch(status, begins, ends))
+    return found
+
+
+def order(adopted: Adopted, said: Iterable[Precondition], closed_on: int | None) -> list[Stretch]:
+    """
+    The days from the adoption to the closing, divided by whether the plan was in order.
+
+    It is when each of `NEEDED` is met by some entry. *said*: in the order in which they count, the last of a day per
+    entry holds; what is dated before the adoption counts from the adoption.
+    """
+    on_day: dict[int, list[Precondition]] = {adopted.on: []}
+    for one in said:
+        on_day.setdefault(max(one.on, adopted.on), []).append(one)
+    entries: dict[str, Precondition] = {}
+    states: list[tuple[int, str]] = []
+    for day in sorted(on_day):
+        entries.update((one.entry, one) for one in on_day[day])
+        met = {one.subject for one in entries.values() if one.met}
+        states.append((day, IN_ORDER if met >= NEEDED else NOT_IN_ORDER))
+    return [Stretch(*one) for one in _divided(states, closed_on)]
+
+
+def on_day(course: Mapping[str, Sequence[Version]], day: int) -> Iterator[Action]:
+    """Every action that the plan had on *day* (``YYYYMMDD``), as it was then; *course* as `versions` gives it."""
+    for each in course.values():
+        for action, first, until in each:
+            if first <= day and (until is None or day < until):
+                yield action
+
+
+def _divided(said: Iterable[tuple[int, T]], end: int | None) -> list[tuple[T, int, int | None]]:
+    """What held from which day until which; *said*: in order of day what holds from it on, the last of a day."""
+    days = {day: what for day, what in said if end is None or day < end}
+    found: list[tuple[T, int, int | None]] = []
+    for day, what in days.items():
+        if found and found[-1][0] == what:
+            continue
+        if found:
+            found[-1] = (*found[-1][:2], day)
+        found.append((what, day, end))
+    return found
+
+
+def _sooner(one: int | None, other: int | None) -> int | None:
+    return min((day for day in (one, other) if day is not None), default=None)

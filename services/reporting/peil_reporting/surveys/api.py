@@ -16,7 +16,7 @@ from peil_disclosure.coding import Coded
 from peil_reporting.days import day_of
 from peil_reporting.figures.api.routes import found
 from peil_reporting.releases.no_filters import only
-from peil_reporting.surveys.definitions import SURVEY_FIGURES
+from peil_reporting.surveys.definitions import NOT_EVERYBODY, SURVEY_FIGURES
 from peil_reporting.surveys.domain.figures import Mark, Told
 from peil_reporting.surveys.reading import NOT_COMPARABLE, STATUS_TEXT, Beside, Surveys, SurveySight, SurveyStatus
 
@@ -83,7 +83,12 @@ class SurveyNode(WireModel):
         description="People invited in groups that may be told; those of other groups are in no amount at all."
     )
     answered: int
-    participation: str = Field(description="Of those invited, in a hundred, to one decimal.")
+    participation: str = Field(
+        description="Of `invited`, in a hundred, to one decimal: of everybody who was invited it may be less."
+    )
+    participation_of: Literal["invited-in-told-groups"] = Field(
+        description="Whom `participation` is a share of: never everybody who was invited."
+    )
     based_on: str | None = Field(
         description="The part whose people alone it is about (`unit`, or `unit/rest`); or null."
     )
@@ -128,6 +133,7 @@ class SurveyAnswer(WireModel):
     questions: list[SurveyQuestion]
     told: SurveyNode | None = Field(description="Null unless the status is `ok`.")
     parts: list[SurveyNode]
+    participation_text: str = Field(description="Dutch: what has to stand beside participation wherever it is shown.")
     within: str | None = Field(description="Where there are too few: the unit in whose numbers they are.")
     earlier: SurveyComparison | None = Field(description="Null without an earlier campaign, or when nothing is told.")
 
@@ -196,6 +202,7 @@ def _answer(sight: SurveySight) -> SurveyAnswer:
         questions=[SurveyQuestion(question=one.question, text=one.text, kind=one.kind) for one in questions],
         told=_node(sight, sight.told) if sight.told else None,
         parts=[_node(sight, part) for part in sight.parts],
+        participation_text=NOT_EVERYBODY,
         within=sight.within,
         earlier=_comparison(sight.beside) if sight.beside else None,
     )
@@ -223,6 +230,7 @@ def _node(sight: SurveySight, told: Told) -> SurveyNode:
         invited=told.invited,
         answered=told.answered,
         participation=told.participation,
+        participation_of="invited-in-told-groups",
         based_on=told.based_on or None,
         scores=[_score(told, one.question) for one in questions],
     )

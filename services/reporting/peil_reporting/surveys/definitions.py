@@ -22,6 +22,12 @@ class SurveyFigure(NamedTuple):
     version: int
 
 
+NOT_EVERYBODY = (
+    "Deelname is hier het deel van de genodigden in groepen die verteld mogen worden. Dat is niet iedereen die is "
+    "uitgenodigd: van alle genodigden samen deed misschien een kleiner deel mee."
+)
+"""What stands wherever participation does: groups left over are in no amount, so the share can read too high."""
+
 PARTICIPATION = SurveyFigure(
     "survey_participation",
     "Deelname aan de peiling",

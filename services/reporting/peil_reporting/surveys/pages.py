@@ -15,7 +15,7 @@ from peil_reporting.days import day_of
 from peil_reporting.figures.pages.routes import found
 from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.surveys import views
-from peil_reporting.surveys.definitions import PARTICIPATION, SCORES
+from peil_reporting.surveys.definitions import NOT_EVERYBODY, PARTICIPATION, SCORES
 from peil_reporting.surveys.domain.campaign import Opened
 from peil_reporting.surveys.reading import NOT_COMPARABLE, STATUS_TEXT, Surveys, SurveySight
 from peil_reporting.why.pages import TEMPLATES
@@ -86,6 +86,7 @@ def _shown(sight: SurveySight, unit: str | None) -> dict[str, Any]:
         "beside_opened": amsterdam_day(datetime.fromisoformat(sight.beside.opened_at)) if sight.beside else None,
         "not_comparable": NOT_COMPARABLE,
         "definitions": (PARTICIPATION, SCORES),
+        "not_everybody": NOT_EVERYBODY,
         "hidden": SENTENCE,
         "within": (views.address(sight.campaign, sight.within), sight.names.get(sight.within, sight.within))
         if sight.within

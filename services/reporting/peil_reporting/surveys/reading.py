@@ -18,7 +18,15 @@ from peil_reporting.surveys.domain.figures import Told
 from peil_reporting.surveys.domain.leaves import rest_of
 from peil_reporting.surveys.domain.waves import Compared, Wave, compare
 from peil_reporting.surveys.projection import PROJECTION, Campaign, opened
-from peil_reporting.surveys.storage import MOST, SurveyRelease, every_release, find_node, find_release, parts_of
+from peil_reporting.surveys.storage import (
+    MOST,
+    SurveyRelease,
+    every_release,
+    find_node,
+    find_release,
+    nodes_of,
+    parts_of,
+)
 from peil_reporting.why.words import SENTENCE
 
 TreeOf = Callable[[int, int], Awaitable[Tree]]
@@ -95,6 +103,18 @@ class Surveys:
     async def released(self) -> list[SurveyRelease]:
         """Every release, the last campaign that opened first."""
         return await every_release(self._store)
+
+    async def last(self, as_of: int, known_on: int) -> SurveyRelease | None:
+        """The last campaign that had opened by day *as_of* and was out by day *known_on* (``YYYYMMDD``)."""
+        for one in await self.released():
+            opened_on = number_of(amsterdam_day(datetime.fromisoformat(one.opened_at)))
+            if opened_on <= as_of and one.released_on <= known_on:
+                return one
+        return None
+
+    async def units(self, campaign: str) -> dict[str, Told]:
+        """What *campaign* tells of each unit, by unit; the rest of one is not among them."""
+        return {one.unit: one for one in await nodes_of(self._store, campaign) if one.part == "whole"}
 
     async def waiting(self) -> dict[str, Opened]:
         """The campaigns that are open, or closed and not released, by id."""

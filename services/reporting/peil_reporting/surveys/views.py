@@ -13,6 +13,7 @@ from peil_disclosure.coding import Coded
 from peil_reporting.surveys.domain.campaign import Question
 from peil_reporting.surveys.domain.figures import Mark, Score, Told
 from peil_reporting.surveys.reading import SurveySight
+from peil_reporting.why.words import MARK
 
 Column = tuple[str, str]
 
@@ -113,6 +114,14 @@ def yes_no_view(sight: SurveySight) -> Shown | None:
     )
 
 
+def score_words(question: Question, told: Told) -> str:
+    """What *told* says of *question* in a cell of a table: a mean, or who says yes; the mark when that is not told."""
+    score = told.scores.get(question.question)
+    if score is None:
+        return MARK
+    return _words("mean", score.mean) if question.kind == "scale-5" else f"{_words('share', score.share)} ja"
+
+
 def _words(kind: Literal["share", "mean"], mark: Mark | None) -> str:
     return "" if mark is None else Coded(kind, mark.value, mark.side, 0).words
 
@@ -145,9 +154,9 @@ def parts_view(sight: SurveySight) -> Parts | None:
     bars = [Bar(name_of(sight, one), float(one.participation), "good") for one in sight.parts]
     told = "; ".join(f"{row.name} {row.participation}" for row in rows)
     picture = bar_chart(
-        "peiling-deelname", "Deelname per onderdeel, in procenten", f"{told}.", bars, top=100, decimals=1
+        "peiling-deelname", "Deelname in groepen die verteld mogen worden", f"{told}.", bars, top=100, decimals=1
     )
-    return Parts("Wie meedeed, in procenten", picture, rows)
+    return Parts("Wie meedeed in groepen die verteld mogen worden, in procenten", picture, rows)
 
 
 def next_step(sight: SurveySight) -> Step | None:

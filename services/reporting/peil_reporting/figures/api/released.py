@@ -11,17 +11,29 @@ from peil_reporting.figures.api import released_shapes as told
 from peil_reporting.figures.api import shapes
 from peil_reporting.figures.api.answers import unit_reference
 from peil_reporting.figures.domain import Days
-from peil_reporting.releases.catalogue import K, Released
+from peil_reporting.releases.catalogue import SIGNALS, K, Released
 from peil_reporting.releases.csv_text import released_csv
-from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, amount_told, day_told, hidden
+from peil_reporting.releases.domain.answers import (
+    STATUS_TEXT,
+    ReleasedAnswer,
+    amount_told,
+    day_told,
+    hidden,
+    least_said,
+)
 from peil_reporting.releases.domain.quarters import quarter_named
 from peil_reporting.releases.domain.release import Provenance, Release
 from peil_reporting.releases.reading import Releases, ReleaseSight
 
 WHY_HIDDEN = (
-    "Een getal staat er alleen als het over minstens {k} mensen gaat, en als er ook door optellen en aftrekken niets "
-    "over minder dan {k} mensen uit volgt. Daarom ontbreken soms ook getallen die zelf groot genoeg zijn."
+    "Een getal staat er alleen als het gaat over {least}, en als er ook door optellen en aftrekken niets over minder "
+    "dan {k} {counted} uit volgt. Daarom ontbreken soms ook getallen die zelf groot genoeg zijn."
 )
+
+
+def why_hidden(figure: Released, k: int) -> str:
+    """Why amounts of *figure* may be missing, Dutch."""
+    return WHY_HIDDEN.format(least=least_said(figure, k), k=k, counted="signalen" if figure.id == SIGNALS else "mensen")
 
 
 class ReleasedAnswers:
@@ -100,7 +112,7 @@ class ReleasedAnswers:
             definition=figure.definition,
             population=figure.population_text,
             hidden=[told.Hidden(unit=of, category=category) for of, category in kept_back if of in seen],
-            why_hidden=WHY_HIDDEN.format(k=sight.release.k if sight.release else K),
+            why_hidden=why_hidden(figure, sight.release.k if sight.release else K),
         )
 
 

@@ -18,7 +18,7 @@ from peil_reporting.figures.pages.views import AGREEMENTS, DUE, OVERDUE, PLAN_LE
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import LEVEL_WORDS
 from peil_reporting.organisation.domain import Node, Tree
-from peil_reporting.releases.catalogue import ABSENCE, COMPLIANCE, RELEASED, Released
+from peil_reporting.releases.catalogue import ABSENCE, COMPLIANCE, RELEASED, SIGNALS, Released
 from peil_reporting.releases.domain.answers import ReleasedAnswer, day_told
 from peil_reporting.releases.reading import ReleaseSight
 
@@ -26,7 +26,15 @@ LEVELS = frozenset({"municipality", "cluster"}) | PLAN_LEVELS
 
 STAFF, MOVES = RELEASED["staff"], RELEASED["staff_moves"]
 
-DIVIDED = tuple(name for name in RELEASED if name not in {STAFF.id, MOVES.id, ABSENCE, COMPLIANCE})
+SIDE_BY_SIDE = (
+    ("Mensen in dienst", STAFF),
+    ("Verzuim", RELEASED[ABSENCE]),
+    ("Signalen", RELEASED[SIGNALS]),
+    ("Procedure gevolgd", RELEASED[COMPLIANCE]),
+)
+"""Figures with one amount of a unit, under the heading of their column."""
+
+DIVIDED = tuple(name for name in RELEASED if name not in {MOVES.id, *(figure.id for _, figure in SIDE_BY_SIDE)})
 """Figures over groups: they have no one amount to stand in a column."""
 
 
@@ -75,37 +83,34 @@ def agreed_table(board: Board, visit: Visit) -> tuple[list[Column], list[Monitor
                 for label, figure in figures
             ],
         )
-        for node, depth in _units(board.tree)
+        for node, depth in units_of(board.tree)
     ]
     return [Column(label, visit.figure_page(figure.id)) for label, figure in figures], rows
 
 
-def people_table(sight: ReleaseSight, visit: Visit) -> tuple[list[Column], list[MonitorRow]]:
-    """What was released about people; a figure that stood already names its day."""
-    figures = (
-        ("Mensen in dienst", STAFF),
-        ("Verzuim", RELEASED[ABSENCE]),
-        ("Procedure gevolgd", RELEASED[COMPLIANCE]),
-    )
+def people_table(
+    sight: ReleaseSight, visit: Visit, figures: Sequence[tuple[str, Released]] = SIDE_BY_SIDE
+) -> tuple[list[Column], list[MonitorRow]]:
+    """What was released about people: *figures*, and who came and went; a figure that stood already names its day."""
     rows = []
-    for node, depth in _units(sight.tree):
+    for node, depth in units_of(sight.tree):
         cells = [_released(label, figure, sight, node, visit) for label, figure in figures]
         rows.append(_row(node, depth, visit, [*cells, *_flows(sight, node, visit)]))
     columns = [Column(label, visit.figure_page(figure.id)) for label, figure in figures]
     return [*columns, *(Column(label, visit.figure_page(MOVES.id)) for label in ("Instroom", "Uitstroom"))], rows
 
 
-def staff_picture(sight: ReleaseSight) -> Markup | None:
-    """How many people work at each directorate and district as bars; None when nothing is told of any."""
-    told = [(node, sight.answer(STAFF, node.unit)) for node, _ in _units(sight.tree) if node.level in PLAN_LEVELS]
-    bars = [Bar(node.name, answer.total, "busy", SHORT.get(answer.status, "onbekend")) for node, answer in told]
-    if all(bar.amount is None for bar in bars):
+def picture_of(figure: Released, sight: ReleaseSight, title: str) -> Markup | None:
+    """*figure* of each directorate and district as bars under a *title*; None when nothing is told of any."""
+    told = [(node, sight.answer(figure, node.unit)) for node, _ in units_of(sight.tree) if node.level in PLAN_LEVELS]
+    if all(answer.total is None for _, answer in told):
         return None
-    said = ", ".join(f"{node.name} {rates.said(STAFF, answer)}" for node, answer in told if answer.total is not None)
-    return bar_chart("monitor-mensen", "Mensen in dienst per directie en stadsdeel", f"In aantallen: {said}.", bars)
+    bars = [Bar(node.name, rates.exact(figure, answer), "busy", _short(figure, answer)) for node, answer in told]
+    said = ", ".join(f"{node.name} {rates.said(figure, answer)}" for node, answer in told if answer.total is not None)
+    return bar_chart(f"naast-elkaar-{figure.id}", title, f"{said}.", bars, decimals=figure.decimals)
 
 
-def _units(tree: Tree) -> Iterator[tuple[Node, int]]:
+def units_of(tree: Tree) -> Iterator[tuple[Node, int]]:
     """Every open unit of the monitor's levels below those above it, with its depth."""
 
     def down(node: Node, depth: int) -> Iterator[tuple[Node, int]]:
@@ -115,6 +120,10 @@ def _units(tree: Tree) -> Iterator[tuple[Node, int]]:
             yield from down(child, depth + 1)
 
     yield from down(tree.nodes[tree.root], 0)
+
+
+def _short(figure: Released, answer: ReleasedAnswer) -> str:
+    return SHORT.get(answer.status, "onbekend") if answer.total is None else rates.said(figure, answer)
 
 
 def _row(node: Node, depth: int, visit: Visit, cells: Sequence[Cell]) -> MonitorRow:

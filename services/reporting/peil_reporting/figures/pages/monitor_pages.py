@@ -13,6 +13,7 @@ from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.sight import levels_seen
 from peil_reporting.releases.catalogue import RELEASED
 from peil_reporting.releases.reading import Releases
+from peil_reporting.surveys.definitions import NOT_EVERYBODY
 from peil_reporting.surveys.reading import Surveys
 from peil_reporting.surveys.views import address, parts_view, scale_view
 
@@ -35,8 +36,8 @@ def monitor_routes(
         visit = visit_of(request, clock)
         board, _ = await found(questions.board(SHOWN, None, visit.days, levels_seen(grounds)))
         sight = await found(releases.on(*visit.days))
-        out = [one for one in await found(surveys.released()) if one.released_on <= visit.days.known_on]
-        survey = await found(surveys.on(out[0].campaign, None)) if out else None
+        last = await found(surveys.last(*visit.days))
+        survey = await found(surveys.on(last.campaign, None)) if last else None
         agreed_columns, agreed_rows = monitor.agreed_table(board, visit)
         people_columns, people_rows = monitor.people_table(sight, visit)
         return PAGES.answer(
@@ -49,12 +50,14 @@ def monitor_routes(
             people_columns=people_columns,
             people_rows=people_rows,
             divided=[(RELEASED[one].name, visit.figure_page(one)) for one in monitor.DIVIDED],
-            staff=monitor.staff_picture(sight),
+            staff=monitor.picture_of(monitor.STAFF, sight, "Mensen in dienst per directie en stadsdeel"),
+            safety=visit.to("/sociale-veiligheid"),
             plans=views.plans_picture(board, plans) if (plans := views.plan_rows(board, visit)[0]) else None,
             survey=survey,
             survey_address=address(survey.campaign) if survey else "",
             scale=scale_view(survey) if survey else None,
             parts_of=(beneath := parts_view(survey) if survey else None),
+            not_everybody=NOT_EVERYBODY,
             participation=[(row.name, row.participation) for row in beneath.rows] if beneath else [],
         )
 

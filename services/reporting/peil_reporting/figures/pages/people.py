@@ -15,7 +15,7 @@ from peil_reporting.figures.pages import rates
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import share
 from peil_reporting.releases.catalogue import MEASURED, RELEASED, SIGNALS, Released
-from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden
+from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden, least_said
 from peil_reporting.releases.domain.release import Release
 from peil_reporting.releases.reading import ReleaseSight
 from peil_reporting.why.words import ADDRESS, MARK, SENTENCE
@@ -38,13 +38,13 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """When the population of a release was frozen and when it came out."""
+    """When the population of a release was frozen, when it came out, and what an amount is about at least (Dutch)."""
 
     quarter: str
     population_on: date
     known_on: date
     released_on: date
-    k: int
+    least: str
     build: str
 
 
@@ -101,7 +101,7 @@ def frozen_at(release: Release | None, figure: Released | None = None) -> Frozen
         population_on=day_of(release.population_on),
         known_on=day_of(release.known_on),
         released_on=day_of(release.released_on),
-        k=release.k,
+        least=least_said(figure, release.k),
         build=(of.build if of else "") or release.provenance.build,
     )
 

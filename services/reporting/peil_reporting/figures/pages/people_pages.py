@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_reporting.days import number_of
-from peil_reporting.figures.api.released import WHY_HIDDEN, ReleasedAnswers
+from peil_reporting.figures.api.released import ReleasedAnswers, why_hidden
 from peil_reporting.figures.api.routes import csv_answer, year_before
 from peil_reporting.figures.pages import people, rates
 from peil_reporting.figures.pages.visit import Visit
@@ -75,7 +75,7 @@ class PeoplePages:
             course_rows=people.course_rows(figure, sights, visit.unit),
             beneath=people.beneath(figure, sight, unit, visit),
             kept_back=people.kept_back(figure, sight, unit),
-            why_hidden=WHY_HIDDEN.format(k=frozen.k) if frozen else "",
+            why_hidden=why_hidden(figure, sight.release.k) if sight.release else "",
             settling_days=SETTLING_DAYS,
             told_once=figure.id in MEASURED,
         )

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from peil_reporting.days import day_of
 from peil_reporting.organisation.domain import Node, Tree
-from peil_reporting.releases.catalogue import Released
+from peil_reporting.releases.catalogue import SIGNALS, Released
 from peil_reporting.releases.domain.quarters import quarter_named
 from peil_reporting.releases.domain.release import Release, Told
 from peil_reporting.why.words import SENTENCE
@@ -105,6 +105,14 @@ def amount_told(figure: Released, answer: ReleasedAnswer) -> int | float | None:
     if answer.total is None or not figure.decimals:
         return answer.total
     return float(answer.total / 10**figure.decimals)
+
+
+def least_said(figure: Released | None, k: int) -> str:
+    """What an amount of *figure* (None: of any) is about at least, Dutch: signals are no people."""
+    signals = f"minstens {k} signalen, waar minstens {k} mensen werken"
+    if figure is None:
+        return f"minstens {k} mensen; een getal van signalen over {signals}"
+    return signals if figure.id == SIGNALS else f"minstens {k} mensen"
 
 
 def day_told(release: Release, answer: ReleasedAnswer) -> date:
