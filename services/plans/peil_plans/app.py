@@ -59,6 +59,8 @@ ABOUT: Mapping[str, Any] = {
     "version": "1.1.0",
     "description": "Action plans of units, and agreements with their managers: make them, and say how they stand.",
     "limits": Limits(uploads=UPLOADS),
+    "rights": [*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
+    "tags": [plans_api.TAG, agreements_api.TAG, mandates_api.TAG, audit_trail.TAG],
 }
 
 
@@ -93,9 +95,10 @@ def create_app(
     agreements = _agreements(store, outbox, audit, responsibilities, source)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        handing_over = partial(upkeep.keep_up, agreements, clock)
-        loops = _loops(relay=relay.run, fold=house.run, watch=watch.run, upkeep=handing_over)
-        return running(store, log, health, loops, indexes=_INDEXES, leases=[lease], prepare=audit.prepare)
+        keep_up = partial(upkeep.keep_up, agreements, clock)
+        prepare = partial(_prepare, audit, action_plans)
+        loops = _loops(relay=relay.run, fold=house.run, watch=watch.run, upkeep=keep_up)
+        return running(store, log, health, loops, indexes=_INDEXES, leases=[lease], prepare=prepare)
 
     return create_service(
         **ABOUT,
@@ -103,14 +106,17 @@ def create_app(
         authenticator=authenticator,
         api_routers=_api(action_plans, agreements, responsibilities, audit, clock, mandates),
         page_routers=_pages(action_plans, agreements, responsibilities, audit, clock, mandates),
-        rights=[*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
         relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
         lifespan=lifespan,
         health=health,
-        tags=[plans_api.TAG, agreements_api.TAG, mandates_api.TAG, audit_trail.TAG],
     )
+
+
+async def _prepare(audit: Audit, action_plans: ActionPlans) -> None:
+    await audit.prepare()
+    await action_plans.plans.write_missing_lines()
 
 
 def _agreements(
@@ -157,7 +163,7 @@ def _pages(
     return [
         log_pages,
         agreements_pages.page_routes(agreements, audit, clock),
-        mandate_routes(mandates, clock),
+        mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
         import_routes(action_plans, responsibilities, clock),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock),
     ]

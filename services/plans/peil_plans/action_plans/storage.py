@@ -1,20 +1,28 @@
-"""Plans in the store: one document per plan, with a version; committed together with what is published of it."""
+"""
+Plans in the store: one document per plan, with a version; committed together with what is published of it.
+
+Beside each plan lies a small document with a line per action, of the same commit: an overview of all plans reads those
+and not the plans with their whole history.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from peil_chassis.outbox import Draft, Outbox
-from peil_chassis.store.port import After, Document, Index, Put, Ref, Store, Write
+from peil_chassis.store.port import After, Conflict, Document, Index, Put, Ref, Store, Write
+from peil_plans.action_plans.domain.lines import FORM, PlanLines, lines_of
 from peil_plans.action_plans.domain.plan import Plan
 
 COLLECTION = "plans"
+LINES = "plan_lines"
 PAGE = 200
-INDEXES = (Index(COLLECTION, ("unit",)),)
+INDEXES = (Index(COLLECTION, ("unit",)), Index(LINES, ("unit",)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,61 @@ class Plans:
         writes: list[Write] = []
         for each in changed:
             expected[Ref(COLLECTION, each.plan.content.plan)] = {"version": each.seen.version} if each.seen else None
-            writes.append(Put(COLLECTION, _document(each.plan, each.seen.version + 1 if each.seen else 1)))
+            writes.extend(_writes(each.plan, each.seen.version + 1 if each.seen else 1))
         await self._store.commit([*writes, *prepared.writes], expected)
         self._outbox.wake()
+
+    async def lines(self, seen: Callable[[str, str], bool]) -> Sequence[PlanLines]:
+        """The lines of every plan of which *seen* says yes, by its unit and its id, in order of id. `StoreAway`."""
+        kept: list[PlanLines] = []
+        at: After | None = None
+        while True:
+            rows = await self._store.find(LINES, {}, limit=PAGE, after=at)
+            kept.extend(_lines(document) for document in rows if seen(document["unit"], document["_id"]))
+            if len(rows) < PAGE:
+                return kept
+            at = After(rows[-1]["_id"], rows[-1]["_id"])
+
+    async def write_missing_lines(self) -> int:
+        """
+        Write the lines of plans that have none of the present form: of those saved by an older Peil. Safe to repeat.
+
+        Returns:
+            How many.
+
+        Raises:
+            StoreAway: the store does not answer; another call goes on.
+        """
+        count, at = 0, None
+        while True:
+            rows = await self._store.find(COLLECTION, {}, limit=PAGE, after=at)
+            there = await self._store.load(LINES, [row["_id"] for row in rows])
+            for row in rows:
+                lines = there.get(row["_id"])
+                if lines is None or (lines["form"], lines["version"]) != (FORM, row["version"]):
+                    # The plan is written as it was: only so is a change of it at this moment not overtaken.
+                    writes = _writes(_stored(row).plan, row["version"])
+                    with suppress(Conflict):  # whoever was first wrote its lines too
+                        await self._store.commit(writes, {Ref(COLLECTION, row["_id"]): {"version": row["version"]}})
+                        count += 1
+            if len(rows) < PAGE:
+                return count
+            at = After(rows[-1]["_id"], rows[-1]["_id"])
+
+
+def _writes(plan: Plan, version: int) -> list[Write]:
+    lines = {
+        "_id": plan.content.plan,
+        "version": version,
+        "form": FORM,
+        "unit": plan.content.unit,
+        "lines": msgspec.json.decode(msgspec.json.encode(lines_of(plan))),
+    }
+    return [Put(COLLECTION, _document(plan, version)), Put(LINES, lines)]
+
+
+def _lines(document: Document) -> PlanLines:
+    return msgspec.convert(document["lines"], PlanLines)
 
 
 def _document(plan: Plan, version: int) -> Document:

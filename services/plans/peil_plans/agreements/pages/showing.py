@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from peil_chassis.http.pages import PageProblem, Pages
-from peil_chassis.relations import RelationsUnknown
 from peil_chassis.store.port import StoreAway
 from peil_plans.agreements.domain.agreement import Agreement
 from peil_plans.agreements.handlers import Agreements
 from peil_plans.organisation.domain import Organisation
+from peil_plans.organisation.sight import units_on
 
 T = TypeVar("T")
 AWAY = "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."
@@ -40,10 +40,7 @@ async def names_on(agreements: Agreements, day: date) -> Organisation:
     Raises:
         PageProblem: 503, the store does not answer.
     """
-    try:
-        return await reached(agreements.responsibilities.on(day))
-    except RelationsUnknown:
-        return Organisation([], day)
+    return await reached(units_on(agreements.responsibilities, day))
 
 
 async def the_agreement(agreements: Agreements, agreement: str) -> Agreement:

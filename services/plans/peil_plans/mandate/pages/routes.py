@@ -1,48 +1,192 @@
-"""The pages about the mandate: one version as a tree, and how its interventions are spread."""
+"""The pages about the mandate: one version as a tree with what runs under it, and all actions at one place of it."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, NamedTuple, TypeVar
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
+from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.pages import PageProblem, Pages
+from peil_chassis.identity import Identity
+from peil_chassis.relations import RelationsUnknown
+from peil_chassis.store.port import StoreAway
+from peil_plans.action_plans.reading import cases_listed
+from peil_plans.action_plans.storage import Plans
+from peil_plans.answering import Caller, Grounds
 from peil_plans.mandate.pages.portfolio import portfolio
+from peil_plans.mandate.pages.standing import by_unit, standing, whole
 from peil_plans.mandate.reference import Mandate
+from peil_plans.mandate.running import Running, RunningAction, what_runs
 from peil_plans.mandate.versions import Mandates
 from peil_plans.mandate.words import CLASS_WORDS, EVIDENCE_WORDS, TYPE_WORDS
+from peil_plans.organisation.domain import Organisation
+from peil_plans.organisation.sight import plans_seen, units_on
+from peil_plans.organisation.storage import Responsibilities
+
+T = TypeVar("T")
+AWAY = "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."
 
 _pages = Pages(Path(__file__).parent / "templates")
-_WORDS = {"classes": CLASS_WORDS, "types": TYPE_WORDS, "levels": EVIDENCE_WORDS}
 
 
-def mandate_routes(mandates: Mandates, clock: Clock) -> APIRouter:
-    """The page of the mandate."""
+class Chosen(BaseModel):
+    """Which place of which version: an intervention, a theme, or the actions that stand nowhere."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    versie: str = ""
+    interventie: str = ""
+    thema: str = ""
+    zonder: str = ""
+    elders: str = ""
+
+
+class Place(NamedTuple):
+    """A place of the mandate: what it is called, and its actions; *code* is empty where the actions stand nowhere."""
+
+    title: str
+    code: str
+    actions: Sequence[RunningAction]
+
+
+class Seen(NamedTuple):
+    """What runs of what somebody sees, the names of units, and whether they see the plans they answer for alone."""
+
+    running: Running
+    units: Organisation
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the pages of the mandate are made from. Whoever gets to see actions of plans is written down first."""
+
+    mandates: Mandates
+    plans: Plans
+    responsibilities: Responsibilities
+    audit: Audit
+    clock: Clock
+
+    def in_force(self) -> Mandate:
+        """The version in force today."""
+        return self.mandates.in_force(amsterdam_day(self.clock.now()))
+
+    def version(self, asked: str) -> Mandate:
+        """
+        The version that was *asked*; the one in force when none was.
+
+        Raises:
+            PageProblem: 404, there is no such version.
+        """
+        found = self.mandates.find(asked) if asked else self.in_force()
+        if found is None:
+            raise PageProblem(404, "Deze versie van de bestuursopdracht bestaat niet. Kies een versie op de pagina.")
+        return found
+
+    async def seen(self, shown: Mandate, caller: Identity, grounds: frozenset[str]) -> Seen:
+        """
+        What runs under *shown* of the plans that *caller*, let in on these *grounds*, may see.
+
+        Raises:
+            PageProblem: 503, it cannot be told now.
+        """
+        today = amsterdam_day(self.clock.now())
+        mine = await _reached(plans_seen(self.responsibilities, caller, grounds, today))
+        found = await _reached(self.plans.lines(mine))
+        if found:
+            await _reached(self.audit.record(cases_listed(caller, grounds, None)))
+        units = await _reached(units_on(self.responsibilities, today))
+        return Seen(what_runs(self.mandates, shown, found, today), units, grounds.isdisjoint(caller.roles))
+
+
+def mandate_routes(
+    mandates: Mandates, plans: Plans, responsibilities: Responsibilities, audit: Audit, clock: Clock
+) -> APIRouter:
+    """The pages of the mandate."""
     router = APIRouter(include_in_schema=False)
-    spread = {one.about.version: portfolio(one) for one in mandates.versions}
-
-    @router.get("/plannen/bestuursopdracht")
-    async def show_mandate(request: Request, versie: str | None = None) -> Response:
-        in_force = mandates.in_force(amsterdam_day(clock.now()))
-        shown = _version(mandates, versie) if versie else in_force
-        return _pages.answer(
-            request,
-            "mandate.html",
-            mandates=mandates,
-            mandate=shown,
-            in_force=in_force,
-            portfolio=spread[shown.about.version],
-            **_WORDS,
-        )
-
+    overview = Overview(mandates, plans, responsibilities, audit, clock)
+    _tree(router, overview)
+    _places(router, overview)
     return router
 
 
-def _version(mandates: Mandates, version: str) -> Mandate:
-    found = mandates.find(version)
-    if found is None:
-        raise PageProblem(404, "Deze versie van de bestuursopdracht bestaat niet. Kies een versie op de pagina.")
-    return found
+def _tree(router: APIRouter, overview: Overview) -> None:
+    """A version whole."""
+    spread = {one.about.version: portfolio(one) for one in overview.mandates.versions}
+
+    @router.get("/plannen/bestuursopdracht")
+    async def show_mandate(request: Request, caller: Caller, grounds: Grounds, versie: str = "") -> Response:
+        shown = overview.version(versie)
+        seen = await overview.seen(shown, caller, grounds)
+        return _pages.answer(
+            request,
+            "mandate.html",
+            mandates=overview.mandates,
+            mandate=shown,
+            in_force=overview.in_force(),
+            portfolio=spread[shown.about.version],
+            standing=standing(seen.running, shown, seen.units),
+            own=seen.own,
+            classes=CLASS_WORDS,
+            types=TYPE_WORDS,
+            levels=EVIDENCE_WORDS,
+        )
+
+
+def _places(router: APIRouter, overview: Overview) -> None:
+    """All actions at one place of a version."""
+
+    @router.get("/plannen/bestuursopdracht/acties")
+    async def show_actions(
+        request: Request, caller: Caller, grounds: Grounds, chosen: Annotated[Chosen, Query()]
+    ) -> Response:
+        shown = overview.version(chosen.versie)
+        seen = await overview.seen(shown, caller, grounds)
+        place = _place(shown, seen.running, chosen)
+        return _pages.answer(
+            request,
+            "actions.html",
+            mandates=overview.mandates,
+            mandate=shown,
+            place=place,
+            intervention=shown.intervention(place.code),
+            group=whole(place.actions, seen.units),
+            table=by_unit(place.actions, seen.units) if place.actions else None,
+            own=seen.own,
+            classes=CLASS_WORDS,
+            types=TYPE_WORDS,
+            levels=EVIDENCE_WORDS,
+        )
+
+
+def _place(mandate: Mandate, running: Running, chosen: Chosen) -> Place:
+    """
+    What was *chosen*.
+
+    Raises:
+        PageProblem: 404, the version has no such place.
+    """
+    if one := mandate.intervention(chosen.interventie):
+        return Place(f"{one.code} {one.title}", one.code, running.by_intervention.get(one.code, ()))
+    if theme := mandate.theme(chosen.thema):
+        return Place(f"Thema {theme.code}. {theme.title}", theme.code, running.under(mandate, theme.code))
+    if chosen.zonder:
+        return Place("Acties zonder interventie", "", running.unnamed)
+    if chosen.elders:
+        return Place("Acties bij een andere versie", "", running.elsewhere)
+    raise PageProblem(404, "Dit thema of deze interventie staat niet in deze versie van de bestuursopdracht.")
+
+
+async def _reached(work: Awaitable[T]) -> T:
+    try:
+        return await work
+    except (StoreAway, RelationsUnknown):
+        raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None

@@ -1,0 +1,69 @@
+"""What an overview of many plans needs of each: a line per action. Small, so that all plans are read at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
+
+FORM = 1
+"""The form of `PlanLines`: raised with every change of it, so that lines of an older form are written anew."""
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """
+    An action as it is now.
+
+    Attributes:
+        owner: Who answers for it, a code of the contract's `OwnerRole`.
+        theme: Code of the mandate in force when its plan was adopted; so is *intervention*.
+        due_on: The days of its milestones that were not reached.
+    """
+
+    action: str
+    code: str
+    title: str
+    status: Status
+    owner: str | None
+    theme: str | None
+    intervention: str | None
+    due_on: tuple[date, ...]
+
+    def overdue(self, today: date) -> int:
+        """How many of its milestones are past on *today*; of what is done none is."""
+        return 0 if self.status is Status.DONE else sum(day < today for day in self.due_on)
+
+
+class PlanLines(msgspec.Struct, frozen=True, array_like=True):
+    """A plan with a line per action, in the plan's order. A closed one no longer runs."""
+
+    plan: str
+    unit: str
+    title: str
+    adopted_on: date
+    closed: bool
+    lines: tuple[Line, ...]
+
+
+def lines_of(plan: Plan) -> PlanLines:
+    """*plan* as an overview needs it."""
+    content = plan.content
+    statuses = {change.action: change.to for change in plan.changes}
+    lines = tuple(_line(action, statuses.get(action.action, action.status)) for action in plan.actions)
+    closed = plan.phase is Phase.CLOSED
+    return PlanLines(content.plan, content.unit, content.title, content.adopted_on, closed, lines)
+
+
+def _line(action: Action, status: Status) -> Line:
+    return Line(
+        action=action.action,
+        code=action.code,
+        title=action.title,
+        status=status,
+        owner=action.owner,
+        theme=action.theme,
+        intervention=action.intervention,
+        due_on=tuple(each.due_on for each in action.milestones if each.due_on is not None and not each.done),
+    )
