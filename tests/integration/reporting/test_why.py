@@ -62,6 +62,14 @@ async def test_whoever_works_here_may_read_why(reporting: Reporting, client: htt
     assert SENTENCE.startswith(MARK.capitalize())
 
 
+async def test_what_the_rule_cannot_do_is_said_to_employees_and_to_the_works_council_alike(
+    reporting: Reporting, client: httpx.AsyncClient
+) -> None:
+    await log_in(client, reporting.store, reporting.clock, "reporting", roles=("works-council",))
+    for path in (ADDRESS, "/verantwoording/document"):
+        assert "dan deden van elke twaalf van hen er minstens twee dat" in (await client.get(path)).text, path
+
+
 async def test_the_page_names_the_thresholds_as_they_are_set(reporting: Reporting, client: httpx.AsyncClient) -> None:
     await log_in(client, reporting.store, reporting.clock, "reporting", roles=("employee",))
     for k in (5, 13):

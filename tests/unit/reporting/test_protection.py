@@ -197,6 +197,22 @@ def test_a_training_of_which_nothing_is_told_is_not_named() -> None:
     assert "zeldzaam" not in str(told)
 
 
+def test_a_category_that_leaves_out_fewer_than_a_team_has_is_not_told_of_the_units_around_it() -> None:
+    """Seven of ten finished it: of a team of four at least one did, and everybody knows who works in the team."""
+
+    def told(team: int) -> dict[str, Told]:
+        cells = [*people("c1", 10 - team), *people("team", team), *people("c2", 30)]
+        cells += [cell(TRAINED, "c1", "breed", 7 - team // 2), cell(TRAINED, "team", "breed", team // 2)]
+        cells += [cell(TRAINED, "c2", "breed", 15)]
+        tally = tallied(*cells)
+        made = make_release(Quarter(2026, 3), tally, tree(team="c1"), MADE, FROM, before=None, gate=GATE)
+        return made.release.figures["learning_coverage"].units
+
+    assert (told(3)["c1"].categories, told(3)["stad"].categories) == ({"breed": 7}, {"breed": 22})
+    assert told(4)["c1"] == Told("too-few")
+    assert told(4)["stad"].categories == {"breed": 22}
+
+
 def test_no_training_at_all_reads_like_one_of_too_few() -> None:
     none = amounts_told(released(*people("c1", 50)), "learning_coverage")
     assert none == amounts_told(released(*people("c1", 50), cell(TRAINED, "c1", "zeldzaam", 1)), "learning_coverage")
