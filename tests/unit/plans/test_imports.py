@@ -12,6 +12,7 @@ import pytest
 
 from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
+from imports_later import LATER
 from imports_score import Score, score
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.differences import differences, known_of
@@ -47,7 +48,7 @@ def test_a_paper_is_read_as_somebody_reads_it(name: str) -> None:
     assert result.sure_wrong_share <= 0.01, result.sure_wrong
 
 
-@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN, *KNOWN], ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN, *KNOWN, *LATER], ids=lambda paper: paper.name)
 def test_a_paper_of_another_shape_is_read_as_well(paper: Invented) -> None:
     result = score(propose(read_content(paper.content(), paper.name)), paper.truth)
     assert result.right_share >= 0.95, result.missed + result.sure_wrong
@@ -74,7 +75,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN, *KNOWN], ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", [*INVENTED, *UNSEEN, *KNOWN, *LATER], ids=lambda paper: paper.name)
 def test_nothing_that_was_read_is_dropped(paper: Invented) -> None:
     document = read_content(paper.content(), paper.name)
     proposal = propose(document)

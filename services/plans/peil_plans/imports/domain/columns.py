@@ -11,7 +11,7 @@ from .moments import moments_in
 from .statuses import status_of, ticked
 from .vocabulary import MEANINGS, QUESTIONS, THOUSANDS, VAGUE, WEAK
 
-_STRONG = frozenset({"owner", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
+_STRONG = frozenset({"owner", "who-when", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
 _ROLE = re.compile(
     r"\b(?:HR|HRBP\w*|P&O|MT|DT|OR|OC|\w*manager\w*|\w*adviseur\w*|directeur\w*|directie|team\w*|werkgroep|\w*leider|trekker|communicatie"
     r"|bureau|afdeling\w*|\w*coördinator|kerngroep|platform\w*|\w*secretari\w+|recruit\w+|\w*hoofd|\w*leidinggevende\w*"
@@ -48,9 +48,9 @@ def normal(header: str) -> str:
 def meaning_of(header: str) -> Column | None:
     """What a header or label means by its own words; None when they say nothing that is known."""
     words = _AS_OF.sub("", normal(header))
-    if not words or len(words) > 60:
+    if not words or len(words) > 60 or re.search(r":\s*\S", words):
         return None
-    found = _exactly(words, header) or _about(words, header)
+    found = _exactly(words, header) or _of_a_moment(words, header) or _about(words, header)
     if found is not None and found.field in ("amount", "means") and THOUSANDS.search(header):
         return replace(found, field="amount", scale=1000)
     return found
@@ -63,12 +63,25 @@ def _exactly(words: str, header: str) -> Column | None:
     if (match := ATOM.fullmatch(words)) is not None:
         return Column("stretch", 0.95, header, stretch_of(match))
     bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
+    if "%" in words and MEANINGS.get(bare) in ("when", "done", "status"):
+        return Column("status", 0.9, header)
     if bare in MEANINGS:
         return Column(MEANINGS[bare], 0.75 if bare in VAGUE else 0.95, header)
     parts = [part.strip() for part in re.split(r"\s*(?:/|,|&|\+|\ben\b|\bof\b)\s*", bare)]
     known = [MEANINGS[part] for part in parts if part in MEANINGS]
     if known and len(known) == len(parts):
+        if {"owner", "when"} == set(known):
+            return Column("who-when", 0.9, header)
         return Column("title" if "title" in known else known[0], 0.9, header)
+    return None
+
+
+def _of_a_moment(words: str, header: str) -> Column | None:
+    """A known name with the moment that it speaks of behind it (`Stand Q2 2026`)."""
+    for match in ATOM.finditer(words):
+        name = words[: match.start()].strip(" -–(")
+        if match.end() >= len(words.rstrip(")")) and MEANINGS.get(name) in ("status", "remark", "amount", "hours"):
+            return Column(MEANINGS[name], 0.9, header)
     return None
 
 
@@ -81,6 +94,8 @@ def _about(words: str, header: str) -> Column | None:
     words_in = re.findall(r"[\w'€#-]+", bare)
     if len(words_in) > 5:
         return None
+    if len(words_in) > 1 and MEANINGS.get(words_in[-1]) == "code":
+        return Column("code", 0.9, header)
     hits = [word for word in words_in if word in MEANINGS and word not in WEAK]
     if hits:
         return Column(MEANINGS[hits[0]], 0.7 if hits[0] in VAGUE else 0.85, header)

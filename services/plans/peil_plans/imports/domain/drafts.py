@@ -26,7 +26,7 @@ _FILLER = re.compile(
 )
 """What stands beside an amount without saying more of it."""
 _FEW, _LONGEST_BLANK = 4, 100
-_DOUBTFUL = 0.75
+_DOUBTFUL, _TELLING = 0.75, 0.5
 _LARGE_CENTS = 1_000_000
 """From this amount on, `x 1.000` in a header is likelier a slip than ten million euros for one action."""
 _BLANKED = re.compile(r"\s*(?:\d\.\d,?\s*\d?,?\s*[a-z]?[\s,;]*)+")
@@ -136,8 +136,10 @@ class Draft:
             self.statuses.insert(
                 0, Value("status", found[0], min(found[1], sure), text or f"kleur {cell.colour}", cell.place)
             )
-        if said := _beside_status(text, found is not None):
-            self.remark(said, 0.85, cell)
+        if text and found is None and not re.search(r"\w", text):
+            self.leave(cell, "teken zonder bekende betekenis")
+        elif said := _beside_status(text, found is not None):
+            self.remark(said, 0.85 if len(said) > _FEW else 0.5, cell)
 
     def means(self, cell: Cell, sure: float) -> None:
         """A cell about what is needed: money, hours, or words that are a remark."""
@@ -240,7 +242,8 @@ class Draft:
     def _status(self) -> Value | None:
         said = [*self.statuses, *self.slips]
         if said:
-            best = max(self.statuses or self.slips, key=lambda value: value.confidence)
+            told = [value for value in self.statuses if value.confidence >= _TELLING]
+            best = (told or sorted(said, key=lambda value: -value.confidence))[0]
             others = [value for value in said if value.place != best.place]
             self.leftovers += [Leftover(value.source, value.place, "zegt ook iets over de status") for value in others]
             if any("done" in (best.content, value.content) and best.content != value.content for value in others):

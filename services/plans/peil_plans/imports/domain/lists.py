@@ -164,7 +164,8 @@ def _heads_again(run: list[Paragraph], at: int, block: list[tuple[list[Line], Pa
     following = labelled(run[at + 1]) if at + 1 < len(run) else []
     names = {line.column.header for lines, _ in block for line in lines}
     deepest = max(paragraph.depth for lines, paragraph in block if lines)
-    return bool(following) and following[0].column.header in names and run[at].depth <= deepest
+    flat = deepest < 0 or run[at].depth <= deepest
+    return bool(following) and following[0].column.header in names and flat
 
 
 def _until_heading(run: list[Paragraph], at: int) -> list[Paragraph]:
@@ -201,7 +202,12 @@ def _of_block(
             seen.add(name)
             give(drafts[-1], line, prose=True)
             last = line
-        if not lines and drafts and last is not None and (paragraph.depth > deepest or _unfinished(last.cell.text)):
+        if (
+            not lines
+            and drafts
+            and last is not None
+            and ((paragraph.depth > deepest and not (paragraph.mark and deepest < 0)) or _unfinished(last.cell.text))
+        ):
             give(drafts[-1], Line(last.column, Cell(paragraph.text, paragraph.place)), prose=True)
         elif not lines:
             read.leftovers.append(

@@ -19,6 +19,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:en|of)\b|&", re.IGNORECASE)
+_NOT_IN = re.compile(r"(?:vóór|voor|before)\s+(?!(?:het\s+)?(?:eind|einde)\b)", re.IGNORECASE)
+"""Before a stretch of days: at the latest on the day before it begins."""
 _NEAR = 80
 _CONTINUOUS = re.compile(
     r"\b(?:doorlopend|continu|structureel|permanent|(?:ge)?hele jaar|het hele jaar door|ongoing|continuous(?:ly)?)\b",
@@ -89,6 +91,8 @@ def close(moment: Moment, after: date | None) -> Moment:
         ends = [pair for pair in days if pair is not None]
         if ends and max(last for _, last in ends) >= after:
             first, last = min(first for first, _ in ends), max(last for _, last in ends)
+            if moment.open[-1].kind != "day" and _NOT_IN.match(moment.text):
+                first = last = first - timedelta(days=1)
             return Moment(moment.begin, moment.end, moment.text, moment.kind, first, last, 0.6)
     return moment
 

@@ -17,7 +17,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
         0.7,
     ),
     (
-        r"in\s+concept\s+(?:gereed|klaar)|concept\s+(?:ligt\s+er|is\s+klaar)",
+        r"in\s+concept\s+(?:gereed|klaar)|concept\s+(?:ligt\s+er|(?:is\s+)?(?:klaar|gereed|af))",
         "running",
         0.75,
     ),

@@ -20,7 +20,9 @@ _NOTE = re.compile(
     r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE
 )
 _NOTHING = re.compile(r"\s*(?:[-–—.…/x]+|n\.?\s?v\.?\s?t\.?|geen|nvt)\s*", re.IGNORECASE)
-_MAY_BE_NOTHING = frozenset({"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section"})
+_MAY_BE_NOTHING = frozenset(
+    {"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section", "status"}
+)
 _FEW = 3
 _TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
 
@@ -160,6 +162,8 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
         draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
     elif name == "when":
         draft.when(cell, sure)
+    elif name == "who-when":
+        _read_who_when(draft, cell, sure)
     elif name == "start":
         _read_start(draft, cell, sure)
     elif name == "done":
@@ -184,6 +188,18 @@ def _as_share(cell: Cell, column: Column) -> Cell:
     if not re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", cell.text.strip()):
         return cell
     return replace(cell, text=f"{float(cell.text.replace(',', '.')) * column.scale:g}%")
+
+
+def _read_who_when(draft: Draft, cell: Cell, sure: float) -> None:
+    """A cell that says who and when: its parts that are moments, and the others."""
+    parts = [part.strip() for part in re.split(r"\s*[,;\n]\s*|\s+[-–]\s+|\s*[()]", cell.text) if part.strip()]
+    moments = [part for part in parts if fits("when", part) and not fits("owner", part)]
+    owners = [part for part in parts if part not in moments]
+    clear = bool(moments) and len(owners) == 1
+    if owners:
+        draft.owner(replace(cell, text=", ".join(owners)), sure if clear else min(sure, 0.7))
+    for part in moments:
+        draft.when(replace(cell, text=part), sure if clear else min(sure, 0.7))
 
 
 def _read_start(draft: Draft, cell: Cell, sure: float) -> None:

@@ -11,14 +11,16 @@ _NAMES: dict[str, str] = {
         "|maatregelen|interventie|interventies|taak|taken|action|activity|what|concrete actie|task|measure/action"
         "|concrete acties|actie omschrijving|omschrijving actie|naam actie|titel|titel actie|stap|stappen"
         "|initiatief|project|actie / activiteit|actie/activiteit|wat doen we|afspraak|inspanning|voornemen"
-        "|te nemen actie|omschrijving van de actie|initiative|werkzaamheden|deelactie"
+        "|te nemen actie|task name|taaknaam|action item"
+        "|omschrijving van de actie|initiative|werkzaamheden|deelactie"
     ),
     "owner": (
         "wie|eigenaar|actiehouder|trekker|trekkers|verantwoordelijk|verantwoordelijke|verantwoordelijken"
         "|uitvoerder|door wie|eindverantwoordelijk|eindverantwoordelijke|aanspreekpunt|coördinator"
         "|portefeuillehouder|owner|who|responsible|door|wie doet het|eerstverantwoordelijke"
         "|opdrachtnemer|belegd bij|wie is verantwoordelijk|wie doet wat|wie gaat dit doen|wie is de trekker|"
-        "wie trekt het|eigenaar actie|houder|actienemer|rol|uitvoering door|lead|accountable|action owner|uitvoerenden"
+        "wie trekt het|eigenaar actie|houder|actienemer|rol|uitvoering door|lead|accountable|action owner"
+        "|uitvoerenden|assigned to|assignee|toegewezen aan"
     ),
     "co-owner": (
         "betrokkenen|betrokken|met wie|samen met|mede-eigenaar|medeverantwoordelijk|partners|betrokken partijen"
@@ -36,7 +38,7 @@ _NAMES: dict[str, str] = {
     "status": (
         "status|voortgang|stand van zaken|stavaza|stand|realisatie|fase|hoe staat het ervoor|progress"
         "|state|kleur|stoplicht|rag|hoever|hoe ver|svz|actuele stand|huidige stand|% gereed|% klaar|gereed %"
-        "|percentage gereed|voortgang %|voortgang in %|% voltooid|% afgerond|%"
+        "|percentage gereed|r/a/g|g/o/r|kleurcode|voortgang %|voortgang in %|% voltooid|% afgerond|%"
     ),
     "done": (
         "afgerond|voltooid|done|klaar?|gereed?|gereed (j/n)|afgevinkt|✓|gedaan|behaald|afgehandeld|afgedaan|uitgevoerd"
@@ -67,11 +69,11 @@ _NAMES: dict[str, str] = {
     ),
     "section": (
         "thema|pijler|spoor|programma|hoofdstuk|onderdeel|speerpunt|theme|onderwerp|actielijn|doelgroep/thema|thema's"
-        "|categorie|cluster thema|pillar"
+        "|categorie|pillar|bucket|bucket name"
     ),
     "other": (
         "prioriteit|prio|doelgroep|aantal|tarief|fte|prijs per stuk|stukprijs|besluit|urgentie|impact|priority"
-        "|bron|versie|laatst gewijzigd|vestiging|locatie|kans|score|naam|telefoon|e-mail"
+        "|bron|versie|laatst gewijzigd|vestiging|locatie|kans|score|naam|telefoon|e-mail|late|te laat|labels"
     ),
 }
 MEANINGS: dict[str, str] = {name: field for field, names in _NAMES.items() for name in names.split("|")}
