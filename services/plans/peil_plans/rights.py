@@ -18,6 +18,8 @@ _READ = (
 )
 _LIST = "The same people, each seeing the plans they answer for and no other."
 _CHANGE = "The trekker tells how an action stands; Bureau I&D can do it in their place. A manager reads, and asks them."
+_REVISE = "What an action is belongs to who carries the plan: its trekker, or Bureau I&D in their place."
+_FILE = "The trekker keeps the file of the plan and says in which phase it is; Bureau I&D can in their place."
 _MANDATE = (
     "Bureau I&D answers for the mandate as a whole; who answers for a plan sees what it serves, and of what runs there "
     "their own plans and no other."
@@ -48,6 +50,10 @@ PLAN_RIGHTS = (
     Right("GET", f"{API}/plans/{{plan}}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", f"{API}/plans/{{plan}}/actions/{{action}}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/actions/{{action}}/status-changes", _CHANGE, _BUREAU, {"trekker": PLAN}),
+    Right("POST", f"{API}/plans/{{plan}}/actions/{{action}}/revisions", _REVISE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", f"{API}/plans/{{plan}}/entries/{{entry}}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", f"{API}/plans/{{plan}}/entries/{{entry}}/recordings", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("POST", f"{API}/plans/{{plan}}/phase-changes", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("GET", "/plannen", _LIST, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", f"{API}/mandates", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", f"{API}/mandates/{{version}}", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),

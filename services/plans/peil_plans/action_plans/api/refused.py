@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 
 from peil_plans import answering
-from peil_plans.action_plans.api.shapes import missed_change
+from peil_plans.action_plans.api.action_shapes import missed_change
 from peil_plans.action_plans.domain.refusals import StaleVersion
 from peil_plans.refusals import Refusal
 

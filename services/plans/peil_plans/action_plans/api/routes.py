@@ -10,19 +10,15 @@ from fastapi import APIRouter, Query, Response
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_contracts.fields import Identifier
+from peil_plans.action_plans.api.acting import acting_role, loaded
+from peil_plans.action_plans.api.action_shapes import ActionAsItIs, RevisionToMake, StatusChangeToMake
+from peil_plans.action_plans.api.dossier_routes import add_dossier
 from peil_plans.action_plans.api.refused import carried_out
-from peil_plans.action_plans.api.shapes import (
-    ActionAsItIs,
-    PlanAsItIs,
-    PlanList,
-    PlansQuery,
-    PlanSummary,
-    PlanToAdopt,
-    StatusChangeToMake,
-)
+from peil_plans.action_plans.api.shapes import PlanAsItIs, PlanList, PlansQuery, PlanSummary, PlanToAdopt
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
-from peil_plans.action_plans.domain.plan import Plan
-from peil_plans.action_plans.domain.refusals import ActionUnknown, PlanUnknown
+from peil_plans.action_plans.domain.plan import Action, Plan, Status
+from peil_plans.action_plans.domain.refusals import ActionUnknown
+from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.reading import case_read, cases_listed
@@ -31,8 +27,6 @@ from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
 
 TAG = {"name": "plans", "description": "Action plans of units and the status of their actions."}
-CHANGERS = ("bureau", "trekker")
-"""On which grounds a status is changed; of several the first is what the fact says."""
 
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such plan or action."}}
 
@@ -44,6 +38,8 @@ def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, au
     _add_list(router, action_plans, responsibilities, audit, clock)
     _add_reading(router, action_plans, audit)
     _add_status_changes(router, action_plans, audit, clock)
+    _add_revisions(router, action_plans, audit, clock)
+    add_dossier(router, action_plans, audit, clock)
     return router
 
 
@@ -85,14 +81,14 @@ def _add_reading(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> 
     @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | BUSY)
     async def read_plan(plan: Identifier, caller: Caller, grounds: Grounds) -> PlanAsItIs:
         """A plan with its actions as they stand now, and how they came to. Reading it is an entry."""
-        found = await _loaded(action_plans, plan)
+        found = await loaded(action_plans, plan)
         await carried_out(audit.record(case_read(caller, grounds, plan)))
         return PlanAsItIs.of(found)
 
     @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=_NOT_FOUND | BUSY)
     async def read_action(plan: Identifier, action: Identifier, caller: Caller, grounds: Grounds) -> ActionAsItIs:
         """One action as it stands now, with the version that a change goes out from. Reading it is an entry."""
-        found = await carried_out(_action(await _loaded(action_plans, plan), action))
+        found = await carried_out(_action(await loaded(action_plans, plan), action))
         await carried_out(audit.record(case_read(caller, grounds, plan)))
         return found
 
@@ -120,7 +116,7 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, audit: Aud
     ) -> ActionAsItIs:
         """Say that an action stands otherwise. Who did not see the last change is refused and told of it."""
         refuse_unclean(body)
-        await _loaded(action_plans, plan)
+        await loaded(action_plans, plan)
         # Before the change: an answer shows the action, and so does a refusal. Afterwards it could not be asked again.
         await carried_out(audit.record(case_read(caller, grounds, plan)))
         command = ChangeActionStatus(
@@ -131,7 +127,7 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, audit: Aud
             changed_on=body.changed_on,
             reason=body.reason.strip() or None if body.reason else None,
             seen_version=body.seen_version,
-            by_role=next(ground for ground in CHANGERS if ground in grounds),
+            by_role=acting_role(grounds),
             now=clock.now(),
         )
         handled = await carried_out(action_plans.change_action_status(command))
@@ -139,15 +135,52 @@ def _add_status_changes(router: APIRouter, action_plans: ActionPlans, audit: Aud
         return await carried_out(_action(handled.plan, action))
 
 
-async def _loaded(action_plans: ActionPlans, plan: str) -> Plan:
-    return await carried_out(_existing(action_plans, plan))
+def _add_revisions(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
+    @router.post(
+        "/plans/{plan}/actions/{action}/revisions",
+        status_code=201,
+        summary="Revise an action, or add one",
+        responses={
+            200: {"model": ActionAsItIs, "description": "This very change was made before."},
+            **_NOT_FOUND,
+            **CLASH,
+            **BUSY,
+        },
+    )
+    async def revise_action(
+        plan: Identifier,
+        action: Identifier,
+        body: RevisionToMake,
+        response: Response,
+        caller: Caller,
+        grounds: Grounds,
+        idempotency_key: IdempotencyKey = None,
+    ) -> ActionAsItIs:
+        """Say what an action is from now on, but for its status. An id that the plan does not have yet adds one."""
+        refuse_unclean(body)
+        known = (await loaded(action_plans, plan)).find_action(action)
+        await carried_out(audit.record(case_read(caller, grounds, plan)))
+        command = ReviseAction(
+            plan=plan,
+            action=_revised(body, action, known),
+            change=change_id(plan, action, idempotency_key or str(uuid4())),
+            changed_on=body.changed_on,
+            reason=body.reason.strip() or None if body.reason else None,
+            seen_version=body.seen_version,
+            by_role=acting_role(grounds),
+            now=clock.now(),
+        )
+        handled = await carried_out(action_plans.revise_action(command))
+        response.status_code = 201 if handled.changed else 200
+        return await carried_out(_action(handled.plan, action))
 
 
-async def _existing(action_plans: ActionPlans, plan: str) -> Plan:
-    stored = await action_plans.plans.load(plan)
-    if stored is None:
-        raise PlanUnknown(plan)
-    return stored.plan
+def _revised(body: RevisionToMake, action: str, known: Action | None) -> Action:
+    """The action that *body* tells of; how one began that is *known* stays as it is."""
+    began = (Status.PLANNED, None) if known is None else (known.status, known.status_reason)
+    if body.status is not None:
+        began = (body.status, body.status_reason)
+    return body.action.as_action(action, *began)
 
 
 async def _action(plan: Plan, action: str) -> ActionAsItIs:

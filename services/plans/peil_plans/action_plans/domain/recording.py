@@ -100,6 +100,11 @@ class ChangePhase:
     now: datetime
 
 
+def recordings_of(plan: Plan, entry: str) -> tuple[EntryRecorded, ...]:
+    """Each time the entry with this id was recorded, oldest first: its version is how often that was."""
+    return tuple(record for record in plan.recorded if record.entry.entry == entry)
+
+
 def record_entry(plan: Plan, command: RecordEntry) -> list[PlansEvent]:
     """
     Record an entry.
@@ -123,7 +128,7 @@ def record_entry(plan: Plan, command: RecordEntry) -> list[PlansEvent]:
         return []
     refuse_reused(plan, command.change)
     refuse_closed(plan)
-    earlier = [record for record in plan.recorded if record.entry.entry == entry.entry]
+    earlier = recordings_of(plan, entry.entry)
     if command.seen_version != len(earlier):
         raise StaleEntry(command.seen_version, len(earlier))
     refuse_day(earlier[-1].recorded_on if earlier else plan.content.adopted_on, command.recorded_on, command.now)
@@ -193,18 +198,8 @@ def change_phase(plan: Plan, command: ChangePhase) -> list[PlansEvent]:
         raise ReasonMissing("Closing a plan that no other plan follows needs a reason.")
     since = plan.phases[-1].changed_on if plan.phases else plan.content.adopted_on
     refuse_day(since, command.changed_on, command.now)
-    return [
-        PhaseChanged(
-            command.change,
-            plan.phase,
-            command.to,
-            None,
-            command.changed_on,
-            command.reason,
-            command.by_role,
-            command.now,
-        )
-    ]
+    said = (command.changed_on, command.reason, command.by_role, command.now)
+    return [PhaseChanged(command.change, plan.phase, command.to, None, *said)]
 
 
 def _given(entry: Entry) -> frozenset[str]:

@@ -26,6 +26,15 @@ class ActionUnknown(NotFound):
         super().__init__(f"Plan '{plan}' has no action '{action}'.")
 
 
+class EntryUnknown(NotFound):
+    """The file of the plan has no such entry."""
+
+    rule = "entry-unknown"
+
+    def __init__(self, plan: str, entry: str) -> None:
+        super().__init__(f"The file of plan '{plan}' has no entry '{entry}'.")
+
+
 class PlanAlreadyAdopted(Clash):
     """A plan is adopted once; what changes afterwards are the statuses of its actions."""
 

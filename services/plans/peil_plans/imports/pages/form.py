@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from peil_chassis.http.dutch import short_day, typed_day
 from peil_contracts.hygiene import unclean
 from peil_contracts.violations import ContractBroken
-from peil_plans.action_plans.api.shapes import MAX_ACTIONS, MAX_PARTS, PlanToAdopt
+from peil_plans.action_plans.api.action_shapes import MAX_PARTS
+from peil_plans.action_plans.api.shapes import MAX_ACTIONS, PlanToAdopt
 from peil_plans.action_plans.domain.plan import Content
 from peil_plans.imports.domain.proposal import Milestone, Proposal, ProposedAction, Value
 from peil_plans.imports.pages.words import FIELD_WORDS, NO_DAY, rule_words
