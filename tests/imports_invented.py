@@ -18,7 +18,7 @@ from openpyxl.styles import Font, PatternFill
 Wanted = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Invented:
     """A paper: its file name, what makes its bytes, and its actions value by value."""
 

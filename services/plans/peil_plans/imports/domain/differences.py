@@ -6,11 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from .proposal import FIELDS, Milestone, Proposal, ProposedAction, Value
 
-_ALIKE = 0.75
-"""From this likeness of titles on, actions without the same code are taken for one action whose title was changed."""
+_NEAR = 0.5
+"""From this likeness on, a value is what another one has become."""
+_SAME_CODE, _ALIKE, _OTHER_CODE = 0.4, 0.75, 0.92
+"""
+From this likeness of titles on two actions are one whose title was changed: with the same code, with at most one code
+between them, and with different codes (the list was numbered anew, and a slip of the pen mended).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,55 +64,66 @@ def known_of(proposal: Proposal) -> tuple[Known, ...]:
     return tuple(Known("", action.code, action.values) for action in proposal.actions)
 
 
-def differences(proposal: Proposal, known: Sequence[Known]) -> Differences:
+def differences(proposal: Proposal, known: Sequence[Known], *, fields: Sequence[str] = FIELDS) -> Differences:
     """
     What *proposal* says otherwise than *known*.
 
-    Actions are matched by code and likeness of title; values of a field by what they say. A value that is the same is
-    not proposed again, however the paper moved or wrote it (case, spaces, another line).
+    Actions are matched by title and code wherever they stand, values of a field by what they say. A value that is the
+    same is not proposed again, however the paper moved or wrote it (case, spaces, another line, a day in other words).
+
+    Args:
+        proposal: The later paper.
+        known: What stands.
+        fields: The fields that *known* holds at all; of others nothing is said.
     """
-    matches, left = _same_names(proposal.actions, known)
+    matches, left = _matched(proposal.actions, known)
     changes: list[Difference] = []
     new: list[ProposedAction] = []
     for at, action in enumerate(proposal.actions):
         match = matches.get(at)
-        if match is None and (match := _match(action, left)) is not None:
-            left.remove(match)
         if match is None:
             new.append(action)
         else:
-            changes += _changes(action, match)
+            changes += _changes(action, match, fields)
     return Differences(tuple(changes), tuple(new), tuple(left))
 
 
-def _same_names(actions: Sequence[ProposedAction], known: Sequence[Known]) -> tuple[dict[int, Known], list[Known]]:
-    """Actions by place beside known ones of the same code and title, in order; and the known ones that are left."""
-    named: dict[tuple[str, str], list[Known]] = {}
-    for each in known:
-        named.setdefault((each.code.lower(), _plain(each.title)), []).append(each)
+def _matched(actions: Sequence[ProposedAction], known: Sequence[Known]) -> tuple[dict[int, Known], list[Known]]:
+    """
+    Actions by place beside the known ones they are, and the known ones that are left. The strongest likeness goes
+    first, wherever its row stands: so a new action never takes the place of one that comes after it.
+    """
+    names = [_plain(action.title) for action in actions]
+    pairs = [
+        (like, -abs(at - n), at, n)
+        for at, action in enumerate(actions)
+        for n, each in enumerate(known)
+        if (like := _same_action(action.code, names[at], each.code, _plain(each.title))) > 0
+    ]
     matches: dict[int, Known] = {}
-    for at, action in enumerate(actions):
-        if waiting := named.get((action.code.lower(), _plain(action.title))):
-            matches[at] = waiting.pop(0)
-    return matches, [each for waiting in named.values() for each in waiting]
+    taken: set[int] = set()
+    for _, _, at, n in sorted(pairs, reverse=True):
+        if at not in matches and n not in taken:
+            matches[at] = known[n]
+            taken.add(n)
+    return matches, [each for n, each in enumerate(known) if n not in taken]
 
 
-def _match(action: ProposedAction, known: list[Known]) -> Known | None:
-    """The known action of the same code with a title somewhat alike, or else the one with the most alike title."""
-    title = _plain(action.title)
-    for each in known:
-        if action.code and each.code.lower() == action.code.lower() and _likeness(title, _plain(each.title)) >= 0.4:
-            return each
-    best = max(known, key=lambda each: _likeness(title, _plain(each.title)), default=None)
-    if best is None or _likeness(title, _plain(best.title)) < _ALIKE:
-        return None
-    return best if not (action.code and best.code) or _likeness(title, _plain(best.title)) > 0.95 else None
+def _same_action(code: str, title: str, known_code: str, known_title: str) -> float:
+    """How surely two actions are one: by code and title, 0 when they are not."""
+    coded = bool(code) and code.lower() == known_code.lower()
+    if title == known_title:
+        return 3 + coded
+    like = _likeness(title, known_title, _SAME_CODE if coded else _ALIKE)
+    if coded:
+        return 1 + like if like >= _SAME_CODE else 0
+    return like if like >= (_OTHER_CODE if code and known_code else _ALIKE) else 0
 
 
-def _changes(action: ProposedAction, known: Known) -> list[Difference]:
+def _changes(action: ProposedAction, known: Known, fields: Sequence[str]) -> list[Difference]:
     """Per field: values that are on one side alone, paired in order as before and now."""
     found: list[Difference] = []
-    for field in FIELDS:
+    for field in fields:
         before = [value for value in known.values if value.field == field]
         now = [value for value in action.values if value.field == field]
         for value in list(now):
@@ -120,18 +137,26 @@ def _changes(action: ProposedAction, known: Known) -> list[Difference]:
 
 
 def _paired(before: list[Value], now: list[Value]) -> list[tuple[Value | None, Value | None]]:
-    """A changed value beside what it was: milestones by their moment first, the rest in order."""
+    """A changed value beside what it was: the nearest first, the rest in order."""
     pairs: list[tuple[Value | None, Value | None]] = []
-    for value in list(now):
-        like = next((other for other in before if _moment(other) and _moment(other) == _moment(value)), None)
-        if like is not None:
-            pairs.append((like, value))
-            before.remove(like)
-            now.remove(value)
-    longest = max(len(before), len(now))
-    padded_before: list[Value | None] = [*before, *[None] * (longest - len(before))]
-    padded_now: list[Value | None] = [*now, *[None] * (longest - len(now))]
-    return [*pairs, *zip(padded_before, padded_now, strict=True)]
+    near = [(_near(was, is_), -m, -n) for m, was in enumerate(before) for n, is_ in enumerate(now)]
+    for like, m, n in sorted(near, reverse=True):
+        was, is_ = before[-m], now[-n]
+        if like >= _NEAR and not any(was is one or is_ is other for one, other in pairs):
+            pairs.append((was, is_))
+    was_left = [value for value in before if not any(value is one for one, _ in pairs)]
+    now_left = [value for value in now if not any(value is other for _, other in pairs)]
+    return [*pairs, *zip_longest(was_left, now_left)]
+
+
+def _near(was: Value, now: Value) -> float:
+    """How near a value is to what it was: a milestone by its moment, then its name; a text by its words."""
+    if isinstance(was.content, Milestone) and isinstance(now.content, Milestone):
+        label = _plain(now.content.label)
+        return 1.0 if _moment(was) == _moment(now) else 0.9 if label and label == _plain(was.content.label) else 0.0
+    if isinstance(was.content, str) and isinstance(now.content, str):
+        return _likeness(_plain(was.content), _plain(now.content), _NEAR)
+    return 0.0
 
 
 def _moment(value: Value) -> str:
@@ -141,13 +166,18 @@ def _moment(value: Value) -> str:
 def _said(value: Value) -> object:
     content = value.content
     if isinstance(content, Milestone):
-        return _plain(content.moment), content.kind, _plain(content.label), content.due_on, content.done
+        when = content.due_on or _plain(content.moment)
+        return when, content.kind, _plain(content.label), content.done
     return _plain(content) if isinstance(content, str) else content
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.lower()).strip()
+    return re.sub(r"[^\w%€]+|_", " ", text.lower()).strip()
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+def _likeness(one: str, other: str, least: float) -> float:
+    """The likeness of two titles; 0 as soon as it is plain that it is less than *least*."""
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
