@@ -14,7 +14,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 
 from imports_invented import EXCEL_DATES, ODS, TEXT_ALIGNED, WORD_MERGED, Invented
 from peil_plans.imports.domain.document import Document, Paragraph, Table
@@ -185,3 +185,45 @@ def test_a_torn_file_is_read_or_refused_and_nothing_else(paper: Invented) -> Non
             torn[chance.randrange(len(torn))] = chance.randrange(256)
         with contextlib.suppress(PaperRefused):
             propose(read_content(bytes(torn), paper.name))
+
+
+def test_colours_of_a_theme_and_of_ods_are_read_by_their_names() -> None:
+    book = excel(["Actie", "Wie", "Status"], ["Fietsen", "HR", None], ["Lopen", "HR", None], ["Groen is gereed"])
+    book.active["C2"].fill = PatternFill("solid", fgColor=Color(theme=6))
+    book.active["C3"].fill = PatternFill("solid", fgColor=Color(indexed=10))
+    table = read_content(saved(book), "x.xlsx").blocks[0]
+    assert isinstance(table, Table)
+    assert [row[2].colour for row in table.rows[1:3]] == ["green", "red"]
+    sheet = odfdo.Document("ods")
+    style = odfdo.Element.from_tag(
+        '<style:style style:name="rood" style:family="table-cell">'
+        '<style:table-cell-properties fo:background-color="#ff0000"/></style:style>'
+    )
+    sheet.insert_style(style, automatic=True)
+    sheet.body.clear()
+    made = odfdo.Table("Acties")
+    for texts in (("Actie", "Wie", "Status"), ("Fietsen", "HR", None)):
+        row = odfdo.Row()
+        for text in texts:
+            row.append_cell(odfdo.Cell(text, style=None if text else "rood"))
+        made.append_row(row)
+    sheet.body.append(made)
+    table = read_content(saved(sheet), "x.ods").blocks[0]
+    assert isinstance(table, Table)
+    assert table.rows[1][2].colour == "red"
+
+
+def test_a_hidden_sheet_is_read_and_never_certain() -> None:
+    book = excel(["Actie", "Wie", "Wanneer"], ["Fietsen lenen", "HR", "Q2 2025"])
+    book.create_sheet("Nieuw")
+    book.worksheets[0].sheet_state = "hidden"
+    (action,) = propose(read_content(saved(book), "x.xlsx")).actions
+    assert action.title == "Fietsen lenen"
+    assert not any(value.sure for value in action.values)
+
+
+def test_a_day_that_a_sheet_keeps_as_a_number_is_a_day_to_look_at() -> None:
+    (action,) = propose(read_content(b"Actie;Wie;Deadline\nFietsen lenen;HR;46387\n", "x.csv")).actions
+    (found,) = [value for value in action.values if value.field == "milestone"]
+    assert isinstance(found.content, Milestone)
+    assert (str(found.content.due_on), found.sure) == ("2026-12-31", False)

@@ -68,6 +68,12 @@ def last_day(year: int, month: int) -> date:
     return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+def day_of_number(text: str) -> date | None:
+    """The day that a spreadsheet keeps as a number (46387 is 31 December 2026); None outside 2010 to 2060."""
+    number = int(text) if re.fullmatch(r"\d{5}", text.strip()) else 0
+    return date(1899, 12, 30) + timedelta(days=number) if 40_179 <= number < 58_807 else None
+
+
 def stretch_of(match: re.Match[str]) -> Stretch:
     """What a match of `ATOM` names."""
     kind, text = str(match.lastgroup), match.group()

@@ -45,11 +45,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; rows may differ in length. ``name`` is what stands above it: a sheet's name or nothing."""
+    """
+    Rows of cells; rows may differ in length. ``name`` is what stands above it: a sheet's name or nothing; ``hidden``
+    is a sheet that its file hides.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     place: Place
     name: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

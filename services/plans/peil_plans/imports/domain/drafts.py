@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from .calendar import day_of_number
 from .document import Cell, Place
 from .figures import Amount, amounts_in, bare_amount, bare_hours, hours_in
 from .headings import Trail
@@ -89,6 +90,11 @@ class Draft:
 
     def when(self, cell: Cell, sure: float, *, prose: bool = False) -> When:
         """The cell that says when: milestones, ticks, and what it lets slip about the status; the rest is a remark."""
+        if day := day_of_number(cell.text):
+            milestone = Milestone(day.isoformat(), starts_on=day, due_on=day)
+            read = Read(milestone, min(sure, _DOUBTFUL), cell.text)
+            self.reads.append((read, cell.place, f"{cell.text}, gelezen als het getal van een dag"))
+            return When()
         said = read_when(cell.text, prose=prose)
         hours = [words for _, words in hours_in(cell.text)]
         if hours and not cell.text.replace(hours[0], "").strip(" .,;()"):

@@ -10,6 +10,7 @@ from .headings import years_in
 
 _ROWS_TO_LOOK_AT = 12
 _LONGEST_NAME = 60
+_HIDDEN = 0.6
 _FEWEST = 2
 """From this many known names on, a row may be a header."""
 
@@ -24,6 +25,11 @@ class Layout:
     columns: tuple[Column | None, ...]
     header_rows: int
     names: tuple[str, ...] = ()
+
+    def doubted(self) -> Layout:
+        """The same layout of a table that its file hides: nothing in it is certain."""
+        columns = (column and replace(column, sure=min(column.sure, _HIDDEN)) for column in self.columns)
+        return replace(self, columns=tuple(columns))
 
     def field(self, at: int) -> str:
         """The field of a column; empty when it has none."""

@@ -48,6 +48,8 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
         legend: What colours mean in this paper.
     """
     layout = layout_of(table, before)
+    if layout is not None and table.hidden:
+        layout = layout.doubted()
     read = TableRead(layout=layout)
     if layout is None:
         read.leftovers = [

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from openpyxl.styles.colors import COLOR_INDEX
 
 from peil_plans.imports.domain.calendar import MONTHS
 from peil_plans.imports.domain.colours import colour_name
@@ -14,6 +17,8 @@ from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Ta
 
 _MONTH_NAMES = {number: name for name, number in reversed(MONTHS.items()) if len(name) > 3 or number == 5}
 _MOST_COLUMNS = 120
+_SWAPPED = {0: 1, 1: 0, 2: 3, 3: 2}
+"""A theme lists dark before light, and cells number light before dark."""
 
 
 def read_excel(content: bytes) -> Document:
@@ -23,17 +28,43 @@ def read_excel(content: bytes) -> Document:
     values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False) if has_formulas else book
     tables: list[Table] = []
     notices: list[Notice] = []
+    palette = _palette(book)
     for sheet in book.worksheets:
-        part = f"blad {sheet.title}"
-        if sheet.sheet_state != "visible":
-            notices.append(Notice("Dit blad is verborgen in het bestand; het is wel gelezen.", Place(part)))
-        table = _table(sheet, values[sheet.title], part, notices)
+        part, hidden = f"blad {sheet.title}", sheet.sheet_state != "visible"
+        if hidden:
+            notices.append(Notice("Dit blad is verborgen in het bestand; wat erop staat is nooit zeker.", Place(part)))
+        table = _table(sheet, values[sheet.title], part, notices, palette)
         if table.rows:
-            tables.append(table)
+            tables.append(replace(table, hidden=hidden))
     return Document(tuple(tables), tuple(notices))
 
 
-def _table(sheet: Any, values: Any, part: str, notices: list[Notice]) -> Table:
+def _palette(book: Any) -> dict[int, str]:
+    """The colours that a book calls by number: those of its theme below 100, the old numbered ones from there on."""
+    colours = {100 + number: str(colour) for number, colour in enumerate(COLOR_INDEX)}
+    if book.loaded_theme:
+        theme = (
+            book.loaded_theme if isinstance(book.loaded_theme, str) else book.loaded_theme.decode("utf-8", "replace")
+        )
+        scheme = re.search(r"<a:clrScheme.*?</a:clrScheme>", theme, re.DOTALL)
+        found = re.findall(r'(?:lastClr|srgbClr val)="([0-9A-Fa-f]{6})"', scheme.group() if scheme else "")
+        colours |= {_SWAPPED.get(number, number): colour for number, colour in enumerate(found)}
+    return colours
+
+
+def _shade(fill: Any, palette: dict[int, str]) -> str:
+    """The colour behind a cell as six digits or more; empty for none."""
+    if fill is None or fill.fill_type != "solid":
+        return ""
+    colour = fill.fgColor
+    if colour.type == "theme":
+        return palette.get(int(colour.theme), "")
+    if colour.type == "indexed":
+        return palette.get(100 + int(colour.indexed), "")
+    return colour.rgb if isinstance(colour.rgb, str) else ""
+
+
+def _table(sheet: Any, values: Any, part: str, notices: list[Notice], palette: dict[int, str]) -> Table:
     merged = _merged(sheet)
     rows: list[tuple[Cell, ...]] = []
     for row in sheet.iter_rows(max_col=min(sheet.max_column, _MOST_COLUMNS)):
@@ -42,7 +73,7 @@ def _table(sheet: Any, values: Any, part: str, notices: list[Notice]) -> Table:
             place = Place(part, cell.row, cell.column)
             anchor = merged.get((cell.row, cell.column))
             if anchor is None:
-                cells.append(_cell(cell, values, place, notices))
+                cells.append(_cell(cell, values, place, notices, palette))
             else:
                 source = sheet.cell(*anchor)
                 down = cell.row > anchor[0] and cell.column == anchor[1]
@@ -69,7 +100,7 @@ def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     return anchors
 
 
-def _cell(cell: Any, values: Any, place: Place, notices: list[Notice]) -> Cell:
+def _cell(cell: Any, values: Any, place: Place, notices: list[Notice], palette: dict[int, str]) -> Cell:
     value, computed = cell.value, False
     if cell.data_type == "f":
         value, computed = values.cell(cell.row, cell.column).value, True
@@ -81,13 +112,11 @@ def _cell(cell: Any, values: Any, place: Place, notices: list[Notice]) -> Cell:
         notices.append(Notice("Hier staat een opmerking bij de cel.", place, str(cell.comment.text)))
     text = text_of(value, cell.number_format)
     font = cell.font
-    fill = cell.fill
-    shade = fill.fgColor.rgb if fill is not None and fill.fill_type == "solid" and fill.fgColor.type == "rgb" else ""
     return Cell(
         text,
         place,
         lead=len(text) if font is not None and font.b else 0,
-        colour=colour_name(shade) if isinstance(shade, str) and shade else "",
+        colour=colour_name(_shade(cell.fill, palette)),
         struck=bool(text and font is not None and font.strike),
         computed=computed,
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from odfdo import Document as OdfDocument
 
+from peil_plans.imports.domain.colours import colour_name
 from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Table
 
 from .container import MOST_ROWS, too_many_rows
@@ -26,19 +28,30 @@ def read_ods(content: bytes) -> Document:
     book = OdfDocument(io.BytesIO(content))
     tables: list[Table] = []
     notices: list[Notice] = []
+    colours = _colours(book)
     for sheet in book.body.get_elements("//table:table"):
-        table = _table(sheet, f"blad {sheet.get_attribute_string('table:name')}", notices)
+        table = _table(sheet, f"blad {sheet.get_attribute_string('table:name')}", notices, colours)
         if table.rows:
             tables.append(table)
     return Document(tuple(tables), tuple(notices))
 
 
-def _table(sheet: Any, part: str, notices: list[Notice]) -> Table:
+def _colours(book: Any) -> dict[str, str]:
+    """Per style of cells the name of the colour behind them; styles without one are not there."""
+    colours = {}
+    for style in book.get_styles("table-cell"):
+        properties = style.get_properties("table-cell") or {}
+        if name := colour_name(str(properties.get("fo:background-color") or "")):
+            colours[str(style.name)] = name
+    return colours
+
+
+def _table(sheet: Any, part: str, notices: list[Notice], colours: dict[str, str]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     spans: dict[int, tuple[int, str]] = {}
     for row in sheet.get_elements(".//table:table-row"):
         times = row.repeated or 1
-        cells = _row(row, part, len(rows) + 1, spans, notices)
+        cells = _row(row, Place(part, len(rows) + 1), spans, notices, colours)
         if len(rows) + (times if cells else 0) > MOST_ROWS:
             raise too_many_rows()
         rows += [cells] * (times if cells else min(times, 3))
@@ -48,7 +61,7 @@ def _table(sheet: Any, part: str, notices: list[Notice]) -> Table:
 
 
 def _row(
-    row: Any, part: str, number: int, spans: dict[int, tuple[int, str]], notices: list[Notice]
+    row: Any, where: Place, spans: dict[int, tuple[int, str]], notices: list[Notice], colours: dict[str, str]
 ) -> tuple[Cell, ...]:
     """One row. ``spans`` says per column for how many rows to come the cell above goes on, and its text."""
     cells: list[Cell] = []
@@ -57,7 +70,7 @@ def _row(
         covered = element.tag == "table:covered-table-cell"
         for _ in range(min(times, _MOST_COLUMNS - len(cells))):
             column = len(cells)
-            place = Place(part, number, column + 1)
+            place = Place(where.part, where.row, column + 1)
             left, text = spans.get(column, (0, ""))
             if covered and left:
                 spans[column] = (left - 1, text)
@@ -65,10 +78,12 @@ def _row(
             elif covered:
                 cells.append(Cell("", place, across=True))
             else:
-                cells.append(_cell(element, place, notices))
+                colour = colours.get(str(element.get_attribute("table:style-name")), "")
+                cells.append(replace(_cell(element, place, notices), colour=colour))
                 deep = int(element.get_attribute("table:number-rows-spanned") or 1)
                 spans[column] = (deep - 1, cells[-1].text)
-    while cells and not (cells[-1].text or cells[-1].across):
+    colourful = any(cell.text for cell in cells)
+    while cells and not (cells[-1].text or cells[-1].across or (colourful and cells[-1].colour)):
         cells.pop()
     return tuple(cells)
 
