@@ -41,6 +41,9 @@ def test_what_hides_a_figure_is_said_in_one_place_only() -> None:
         and re.search(r"te weinig|niet te tonen", file.read_text(), re.IGNORECASE)
     ]
     assert own == []
+    elsewhere = " ".join(file.read_text() for file in (HERE.parents[1] / "survey").rglob("*.html"))
+    assert MARK in elsewhere
+    assert not re.search(r"te weinig om te|niet zichtbaar", elsewhere)
 
 
 def test_every_link_to_the_explanation_asks_the_same_question() -> None:

@@ -47,7 +47,8 @@ KINDS: Mapping[str, Kind] = {
         10,
     ),
     REGISTER: Kind(
-        "Cijfers uit het personeelsregister: dienstverbanden, leeftijd, schaal, in- en uitstroom, trainingen",
+        "Cijfers uit het personeelsregister (dienstverbanden, leeftijd, schaal, in- en uitstroom, trainingen), BIWS, "
+        "verzuim en signalen",
         "mensen over wie het gaat",
         "het eerstvolgende kwartaal dat begint",
         10,
