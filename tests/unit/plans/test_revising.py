@@ -135,6 +135,14 @@ def test_an_action_can_be_added_to_a_plan_that_runs() -> None:
     assert plan.status_since(find(plan, "a4")) == date(2026, 6, 1)
 
 
+def test_a_clock_that_starts_on_an_earlier_day_says_nothing_of_an_action_before_it_was_added() -> None:
+    plan = after(adopted(), revise(adopted(), action("a4", milestone("m", After(1, 0, "a1", "goedgekeurd")))))
+    marked = reached(find(plan, "a1"), "goedgekeurd", date(2026, 4, 15))
+    said = revise(plan, marked, changed_on=date(2026, 5, 2))
+    days = {each.action.action: each.changed_on for each in said if isinstance(each, ActionRevised)}
+    assert (days["a1"], days["a2"], days["a4"]) == (date(2026, 5, 2), date(2026, 5, 2), date(2026, 6, 1))
+
+
 def test_the_same_change_again_changes_nothing_and_another_under_its_id_is_refused() -> None:
     plan = adopted()
     marked = reached(find(plan, "a1"), "goedgekeurd", date(2026, 4, 15))

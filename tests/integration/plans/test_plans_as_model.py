@@ -1,0 +1,305 @@
+"""Action plans held against a plain model: at once, beside others, killed in the worst place, and sent again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from peil_chassis.clock import SteppedClock
+from peil_chassis.lease import Lease
+from peil_chassis.log.memory import MemoryLog
+from peil_chassis.outbox import ROWS, Outbox
+from peil_chassis.relay import Relay
+from peil_chassis.store.memory import MemoryStore
+from peil_chassis.store.port import Document, Expected, StoreAway, Write
+from peil_contracts.catalogue import check_fact
+from peil_plans.action_plans.domain.decisions import AdoptPlan
+from peil_plans.action_plans.domain.lines import lines_of
+from peil_plans.action_plans.domain.refusals import StaleVersion
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
+from peil_plans.action_plans.facts import TOPIC
+from peil_plans.action_plans.handlers import ActionPlans, Handled
+from peil_plans.action_plans.storage import LINES, Plans
+from peil_plans.refusals import Refusal
+from plans_asked import commands, goes_on
+from plans_model import Command, Model, No
+from plans_told import Told, folded, shown
+
+SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
+BEGINS = datetime(2026, 3, 3, 9, tzinfo=UTC)
+STALE = ("StaleVersion", "StaleEntry", "StalePhase")
+TAXONOMY = Taxonomy(frozenset(), {})
+
+
+class Killed(BaseException):
+    """The process was killed; nobody catches this."""
+
+
+@dataclass(frozen=True)
+class Death:
+    """At which commit (from 1; 0: at the first reading), before or after it is done, and whether the process dies."""
+
+    commit: int
+    done: bool
+    killed: bool
+
+
+deaths = st.builds(Death, st.sampled_from([0, 1, 1, 1, 1, 2]), st.sampled_from([True, True, False]), st.booleans())
+
+
+class FragileStore:
+    """Passes everything on to *store* until its death; takes as many breaths before each answer as *breaths* say."""
+
+    def __init__(self, store: MemoryStore, death: Death | None, breaths: Iterable[int] = ()) -> None:
+        self._store = store
+        self._death = death
+        self._breaths = iter(breaths)
+        self._commits = 0
+
+    async def load(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
+        await self._come_by(done=True)
+        return dict(await self._store.load(collection, ids))
+
+    async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
+        self._commits += 1
+        await self._come_by(done=False)
+        await self._store.commit(writes, expected)
+        await self._come_by(done=True)
+
+    async def _come_by(self, *, done: bool) -> None:
+        for _ in range(next(self._breaths, 0)):
+            await asyncio.sleep(0)
+        if self._death and (self._death.commit, self._death.done) == (self._commits, done):
+            raise Killed if self._death.killed else StoreAway("no answer")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+class PlansAsModel(RuleBasedStateMachine):
+    """One store, its services that come and go, and the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.store = MemoryStore()
+        self.clock = SteppedClock(BEGINS)
+        self.model = Model()
+        self.done: list[Command] = []
+        self.number = 0
+
+    def service(self, death: Death | None = None, breaths: Iterable[int] = ()) -> ActionPlans:
+        """A process that has just started."""
+        store = FragileStore(self.store, death, breaths)
+        return ActionPlans(Plans(store, Outbox(store, self.clock)), SOURCE, lambda day: TAXONOMY)
+
+    def asked(self, data: st.DataObject) -> Command:
+        """A new command."""
+        self.number += 1
+        return data.draw(commands(self.model, self.clock.now(), self.number))
+
+    # What happens
+
+    @rule(data=st.data())
+    def somebody_asks(self, data: st.DataObject) -> None:
+        command = self.asked(data)
+        self.agree([command], [self.runner.run(outcome(self.service(), command))])
+
+    @rule(data=st.data(), death=deaths)
+    def the_process_dies_and_the_same_is_asked_again(self, data: st.DataObject, death: Death) -> None:
+        command = self.asked(data)
+        self.agree([command], [self.runner.run(insisted(self.service(death), self.service(), command))])
+
+    @rule(data=st.data(), breaths=st.lists(st.integers(0, 3), min_size=12, max_size=12), death=st.none() | deaths)
+    def two_ask_who_saw_the_same(self, data: st.DataObject, breaths: list[int], death: Death | None) -> None:
+        one, other = self.asked(data), self.asked(data)
+
+        async def both() -> list[str]:
+            first = insisted(self.service(death, breaths[:6]), self.service(), one)
+            return list(await asyncio.gather(first, insisted(self.service(None, breaths[6:]), self.service(), other)))
+
+        found = self.runner.run(both())
+        self.agree([one, other], found)
+        for command, answer in zip((one, other), found, strict=True):
+            if answer in STALE:  # told so, and sends what was typed once more
+                self.send_anew(command)
+
+    @precondition(lambda self: self.done)
+    @rule(data=st.data())
+    def what_was_done_is_asked_again(self, data: st.DataObject) -> None:
+        command = data.draw(st.sampled_from(self.done))
+        if not isinstance(command, AdoptPlan):
+            command = replace(command, now=self.clock.now())
+        handled = self.runner.run(sent(self.service(), command))
+        assert not handled.changed
+        self.model.do(command)
+
+    @precondition(lambda self: self.done)
+    @rule(data=st.data())
+    def an_id_is_used_for_something_else(self, data: st.DataObject) -> None:
+        command = self.asked(data)
+        used = [each.change for each in self.done if not isinstance(each, AdoptPlan) and each.plan == plan_of(command)]
+        if isinstance(command, AdoptPlan) or not used:
+            return
+        command = replace(command, change=data.draw(st.sampled_from(used)))
+        self.agree([command], [self.runner.run(outcome(self.service(), command))])
+
+    @rule(hours=st.integers(1, 24 * 40))
+    def time_passes(self, hours: int) -> None:
+        self.clock.set(self.clock.now() + timedelta(hours=hours))
+
+    # What must hold
+
+    def agree(self, asked: Sequence[Command], found: Sequence[str]) -> None:
+        """The model gives the same answers, in one order or the other, and leaves the same facts."""
+        facts = self.facts()
+        for order in (range(len(asked)), reversed(range(len(asked)))):
+            model = self.model.copy()
+            answers = {at: modelled(model, asked[at]) for at in order}
+            if [answers[at] for at in range(len(asked))] == list(found) and told(model) == facts:
+                self.model = model
+                self.done += [command for command, answer in zip(asked, found, strict=True) if answer == "done"]
+                return
+        model = self.model.copy()
+        assert list(found) == [modelled(model, each) for each in asked]
+        assert facts == told(model)
+        raise AssertionError("in the one order the answers agree, in the other the facts")
+
+    def send_anew(self, command: Command) -> None:
+        """The same words again, from somebody who has now read what they missed."""
+        assert not isinstance(command, AdoptPlan)
+        for seen in range(99):
+            answer = self.runner.run(outcome(self.service(), renewed := replace(command, seen_version=seen)))
+            if answer not in STALE:
+                break
+        self.agree([renewed], [answer])
+
+    def facts(self) -> dict[str, list[Told]]:
+        """What lies in the outbox, by plan and in order; every sequence is there once."""
+        found: dict[str, list[Told]] = {}
+        for row in self.store.documents(ROWS).values():  # its ids sort by plan and sequence
+            fact = json.loads(row["value"])
+            told_so_far = found.setdefault(fact["subject"], [])
+            told_so_far.append(kind_and_data(fact))
+            assert int(fact["sequence"]) == len(told_so_far)
+        return found
+
+    @invariant()
+    def what_is_stored_is_what_the_facts_say(self) -> None:
+        stored = self.runner.run(Plans(self.store, Outbox(self.store, self.clock)).load_all(list(self.model.plans)))
+        lines = self.store.documents(LINES)
+        assert stored.keys() == self.model.plans.keys() == lines.keys()
+        facts = self.facts()
+        said = {name: spoken(facts[name], held.actions) for name, held in self.model.plans.items()}
+        for name, held in self.model.plans.items():
+            plan = stored[name].plan
+            assert shown(plan) == folded(facts[name])
+            assert plan.actions == tuple(held.actions.values())
+            assert {each: [one.change for one in plan.course_of(each)] for each in held.actions} == said[name]
+            assert {each: plan.version_of(each) for each in held.actions} == held.versions
+            assert {each.action: plan.status_since(each) for each in plan.actions} == held.since
+            assert (plan.phase, len(plan.phases)) == (held.phase, held.phases)
+            assert lines[name]["lines"] == json.loads(msgspec.json.encode(lines_of(plan)))
+            assert goes_on(plan, held)
+
+    def teardown(self) -> None:
+        """In the end everything is on the log, once and in order, as its contract has it."""
+        with self.runner:
+            published = self.runner.run(relayed(self.store, self.clock))
+        found: dict[str, list[Told]] = {}
+        for fact in published:
+            check_fact(TOPIC, fact)
+            found.setdefault(fact["subject"], []).append(kind_and_data(fact))
+        assert len({fact["id"] for fact in published}) == len(published)
+        assert found == told(self.model)
+
+
+def kind_and_data(fact: dict[str, Any]) -> Told:
+    """A fact as the model tells it."""
+    return fact["type"].removeprefix("nl.peil.plans.").removesuffix(".v1"), fact["data"]
+
+
+def told(model: Model) -> dict[str, list[Told]]:
+    """What was told of every plan."""
+    return {name: held.told for name, held in model.plans.items()}
+
+
+def spoken(facts: Sequence[Told], actions: Iterable[str]) -> dict[str, list[str]]:
+    """What was said of each of these actions, by the ids of the changes."""
+    found: dict[str, list[str]] = {name: [] for name in actions}
+    for kind, data in facts:
+        if kind in ("action-status-changed", "action-revised"):
+            found[data["action"] if kind == "action-status-changed" else data["action"]["action"]].append(
+                data["change"]
+            )
+    return found
+
+
+def plan_of(command: Command) -> str:
+    """The plan that *command* is about."""
+    return command.content.plan if isinstance(command, AdoptPlan) else command.plan
+
+
+def modelled(model: Model, command: Command) -> str:
+    """What the model answers."""
+    try:
+        model.do(command)
+    except No as no:
+        return str(no)
+    return "done"
+
+
+async def sent(service: ActionPlans, command: Command) -> Handled:
+    """Give *command* to the handler that it is for."""
+    names = {"AdoptPlan": "adopt_plan", "ChangeActionStatus": "change_action_status", "ReviseAction": "revise_action"}
+    names |= {"RecordEntry": "record_entry", "ChangePhase": "change_phase"}
+    handled: Handled = await getattr(service, names[type(command).__name__])(command)
+    return handled
+
+
+async def outcome(service: ActionPlans, command: Command) -> str:
+    """``done``, or the name of the rule that it breaks. Whoever is told of a newer version is told what they missed."""
+    try:
+        await sent(service, command)
+    except Refusal as refusal:
+        silent = isinstance(refusal, StaleVersion) and not refusal.missed
+        return "told of nothing" if silent else type(refusal).__name__
+    return "done"
+
+
+async def insisted(dying: ActionPlans, living: ActionPlans, command: Command) -> str:
+    """Send *command*, and the same again to another process when no answer comes."""
+    try:
+        return await outcome(dying, command)
+    except (Killed, StoreAway):
+        return await outcome(living, command)
+
+
+async def relayed(store: MemoryStore, clock: SteppedClock) -> list[dict[str, Any]]:
+    """Let a relay send everything; what the log then has, by partition."""
+    log, outbox = MemoryLog(), Outbox(store, clock)
+    await log.create({TOPIC: 4}, {TOPIC: None})
+    lease = Lease(store, clock, name="relay", owner="test", lasts_s=60)
+    relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
+    while await relay.step():
+        pass
+    return [json.loads(record.value or b"") for record in log.records(TOPIC)]
+
+
+TestPlansAsModel = PlansAsModel.TestCase
+TestPlansAsModel.settings = settings(
+    max_examples=int(os.environ.get("PEIL_TEST_EXAMPLES", "50")),
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
