@@ -68,7 +68,12 @@ def change(page: Page, address: str, action: str, status: str, why: str = "") ->
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("/plannen", "alle"), (PO, "po"), (f"{PO}/acties/a3", "actie")],
+    [
+        ("/plannen", "alle"),
+        (PO, "po"),
+        (f"{PO}/acties/a3", "actie"),
+        ("/plannen/bestuursopdracht", "bestuursopdracht"),
+    ],
 )
 def test_a_page_has_no_finding(page: Page, address: str, path: str, name: str) -> None:
     page.goto(f"{address}{path}")

@@ -25,7 +25,7 @@ from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.storage import LINES, Plans
 from peil_plans.mandate.reading import load_mandates
 from peil_plans.mandate.running import by_attention, what_runs
-from plans_service import NOW, SOURCE, action_body, content_of, plan_body, plans_app, ready_log, serving
+from plans_service import API, NOW, SOURCE, action_body, bearer, content_of, plan_body, plans_app, ready_log, serving
 from rights_world import running
 
 DORPVEEN = Path(__file__).parent / "mandate_of_dorpveen"
@@ -143,6 +143,17 @@ async def test_the_tree_shows_the_first_actions_and_leads_to_all_of_them(client:
     assert "40 taalmaatjes" in whole, "what the papers say differently stands there too"
 
 
+async def test_the_tree_says_what_the_plan_says_from_the_commit_of_a_change_on(client: httpx.AsyncClient) -> None:
+    change = {"to": "delayed", "changedOn": "2026-03-01", "seenVersion": 0}
+    answer = await client.post(
+        f"{API}/plans/p/actions/a1/status-changes",
+        json=change,
+        headers=bearer("bureau") | {"accept": "application/json"},
+    )
+    assert answer.status_code == 201, answer.text
+    assert "6 acties in 1 plan: gepland 5, vertraagd 1." in (await client.get(PAGE)).text
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
@@ -157,6 +168,19 @@ async def test_every_place_lists_its_own_actions(client: httpx.AsyncClient, quer
     page = await client.get(f"{PAGE}/acties?{query}")
     assert page.status_code == 200
     assert [each for each in ("a1", "b1", "c1") if f"/plannen/p/acties/{each}" in page.text] == shown
+
+
+async def test_a_long_list_comes_in_pages_without_holes(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("peil_plans.mandate.pages.standing.PER_PAGE", 4)
+    first = (await client.get(f"{PAGE}/acties?interventie=x.1")).text
+    rest = (await client.get(f"{PAGE}/acties?interventie=x.1&versie=2026-2029&vanaf=4")).text
+    assert "interventie=x.1&amp;versie=2026-2029&amp;vanaf=4" in first
+    assert "Hier staan er 4 van de 6" in first
+    assert "Volgende acties" not in rest
+    shown = [each for page in (first, rest) for each in range(1, 7) if f"/plannen/p/acties/a{each}" in page]
+    assert sorted(shown) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("query", ["", "interventie=q", "thema=x.1", "interventie=x.1&versie=1900"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple, TypeVar
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,7 +22,7 @@ from peil_plans.action_plans.reading import cases_listed
 from peil_plans.action_plans.storage import Plans
 from peil_plans.answering import Caller, Grounds
 from peil_plans.mandate.pages.portfolio import portfolio
-from peil_plans.mandate.pages.standing import by_unit, standing, whole
+from peil_plans.mandate.pages.standing import address, by_unit, listed, standing
 from peil_plans.mandate.reference import Mandate
 from peil_plans.mandate.running import Running, RunningAction, what_runs
 from peil_plans.mandate.versions import Mandates
@@ -47,6 +47,12 @@ class Chosen(BaseModel):
     thema: str = ""
     zonder: str = ""
     elders: str = ""
+    vanaf: int = Field(default=0, ge=0, le=1_000_000)
+
+    def here(self, version: str) -> str:
+        """The address of this choice in *version*, from its first action on."""
+        kept = self.model_dump(exclude={"versie", "vanaf"}, exclude_defaults=True)
+        return address(version, **kept)
 
 
 class Place(NamedTuple):
@@ -158,7 +164,7 @@ def _places(router: APIRouter, overview: Overview) -> None:
             mandate=shown,
             place=place,
             intervention=shown.intervention(place.code),
-            group=whole(place.actions, seen.units),
+            group=listed(place.actions, seen.units, chosen.vanaf, chosen.here(shown.about.version)),
             table=by_unit(place.actions, seen.units) if place.actions else None,
             own=seen.own,
             classes=CLASS_WORDS,

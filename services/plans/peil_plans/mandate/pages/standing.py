@@ -19,6 +19,7 @@ from peil_plans.organisation.domain import Organisation
 
 FIRST = 5
 """So many actions stand in the tree under one intervention; its own page has all of them."""
+PER_PAGE = 100
 ACTIONS = "/plannen/bestuursopdracht/acties"
 
 
@@ -45,14 +46,16 @@ class ActionLine:
 @dataclass(frozen=True, slots=True)
 class Group:
     """
-    The actions at one place: in words, the ones that ask for attention first, and where all of them stand.
+    The actions at one place: in words, the ones that ask for attention first, and where the others stand.
 
     Attributes:
+        short: How many, and of how many a milestone is past.
         words: How many, of how many plans, how they stand.
-        first: At most `FIRST` of them in a tree; all of them on their own page.
-        address: Their own page, which has all of them, and by unit; empty on that page itself.
+        first: At most `FIRST` of them in a tree, and `PER_PAGE` on their own page.
+        address: In a tree their own page; there the next page, empty on the last.
     """
 
+    short: str
     words: str
     first: list[ActionLine]
     total: int
@@ -96,20 +99,23 @@ def standing(running: Running, mandate: Mandate, units: Organisation) -> Standin
     return Standing(
         lead=_lead(running, mandate),
         groups={
-            code: _group(found, units, _address(version, interventie=code))
+            code: _group(found, units, address(version, interventie=code))
             for code, found in running.by_intervention.items()
         },
-        themes={code: _group(found, units, _address(version, thema=code)) for code, found in running.by_theme.items()},
+        themes={code: _group(found, units, address(version, thema=code)) for code, found in running.by_theme.items()},
         pictures=_pictures(running, mandate),
         spread=_spread(running, mandate),
-        unnamed=_group(running.unnamed, units, _address(version, zonder="ja")),
-        elsewhere=_group(running.elsewhere, units, _address(version, elders="ja")),
+        unnamed=_group(running.unnamed, units, address(version, zonder="ja")),
+        elsewhere=_group(running.elsewhere, units, address(version, elders="ja")),
     )
 
 
-def whole(actions: Sequence[RunningAction], units: Organisation) -> Group:
-    """All of *actions*."""
-    return Group(_words(actions), [_line(one, units) for one in by_attention(actions)], len(actions))
+def listed(actions: Sequence[RunningAction], units: Organisation, start: int, here: str) -> Group:
+    """A page of *actions* from the one at *start* on, from 0; *here* is the address of the page without its start."""
+    shown = by_attention(actions)[start : start + PER_PAGE]
+    end = start + len(shown)
+    beyond = f"{here}&vanaf={end}" if end < len(actions) else ""
+    return Group(_short(actions), _words(actions), [_line(one, units) for one in shown], len(actions), beyond)
 
 
 def by_unit(actions: Sequence[RunningAction], units: Organisation) -> Table:
@@ -121,9 +127,9 @@ def by_unit(actions: Sequence[RunningAction], units: Organisation) -> Table:
     return _table("eenheden", "Acties per eenheid naar status", "Eenheid", "Alle eenheden", rows, actions)
 
 
-def _group(actions: Sequence[RunningAction], units: Organisation, address: str) -> Group:
+def _group(actions: Sequence[RunningAction], units: Organisation, own: str) -> Group:
     first = [_line(one, units) for one in by_attention(actions)[:FIRST]]
-    return Group(_words(actions), first, len(actions), address)
+    return Group(_short(actions), _words(actions), first, len(actions), own)
 
 
 def _line(one: RunningAction, units: Organisation) -> ActionLine:
@@ -153,6 +159,11 @@ def _words(actions: Sequence[RunningAction]) -> str:
     late = sum(bool(one.overdue) for one in actions)
     told = f" Met een mijlpaal die voorbij is: {late}." if late else ""
     return f"{_amount(len(actions), 'actie', 'acties')} in {_amount(plans, 'plan', 'plannen')}: {stand}.{told}"
+
+
+def _short(actions: Sequence[RunningAction]) -> str:
+    late = sum(bool(one.overdue) for one in actions)
+    return f"{_amount(len(actions), 'actie', 'acties')}{f', {late} met een mijlpaal voorbij' if late else ''}"
 
 
 def _lead(running: Running, mandate: Mandate) -> str:
@@ -232,5 +243,6 @@ def _amount(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def _address(version: str, **chosen: str) -> str:
+def address(version: str, **chosen: str) -> str:
+    """Where all actions stand at the place that was *chosen*, by the names of the page's query."""
     return f"{ACTIONS}?{urlencode({**chosen, 'versie': version})}"
