@@ -1,7 +1,7 @@
 """How much of a paper the import reads right: its proposal against what somebody read from the paper by hand.
 
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
-begins so with each value that is not right. Sets: seed, invented, unseen, known, later, held-out.
+begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, held-out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from imports_held_out import HELD_OUT
 from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
 from imports_later import LATER
+from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.figures import Amount, Hours
 from peil_plans.imports.domain.proposal import Milestone, Proposal, ProposedAction, Value
@@ -26,7 +27,7 @@ from peil_plans.imports.domain.propose import propose
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parent / "imports"
-SETS = {"invented": INVENTED, "unseen": UNSEEN, "known": KNOWN, "later": LATER, "held-out": HELD_OUT}
+SETS = {"invented": INVENTED, "unseen": UNSEEN, "known": KNOWN, "later": LATER, "traps": TRAPS, "held-out": HELD_OUT}
 
 
 @dataclass(slots=True)
@@ -41,11 +42,11 @@ class Score:
 
     @property
     def right_share(self) -> float:
-        return self.right / self.truth
+        return self.right / max(self.truth, 1)
 
     @property
     def sure_wrong_share(self) -> float:
-        return len(self.sure_wrong) / self.truth
+        return len(self.sure_wrong) / max(self.truth, 1)
 
     def __str__(self) -> str:
         return (

@@ -15,6 +15,7 @@ from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
 from imports_later import LATER
 from imports_score import Score, score
+from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.differences import differences, known_of
 from peil_plans.imports.domain.document import Document, Table
@@ -30,7 +31,7 @@ from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parents[2] / "imports"
-INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER)
+INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS)
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 
 
@@ -59,7 +60,7 @@ def test_a_paper_is_read_as_somebody_reads_it(name: str) -> None:
 @pytest.mark.parametrize("paper", INVENTIONS, ids=lambda paper: paper.name)
 def test_a_paper_of_another_shape_is_read_as_well(paper: Invented) -> None:
     result = score(read(paper)[1], paper.truth)
-    assert result.right_share >= 0.95, result.missed + result.sure_wrong
+    assert result.right_share >= 0.95 or not result.truth, result.missed + result.sure_wrong
     assert result.sure_wrong_share <= 0.01, result.sure_wrong
 
 

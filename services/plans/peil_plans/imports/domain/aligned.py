@@ -8,6 +8,8 @@ from .columns import meaning_of
 from .document import Cell, Place, Table
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
+_ROOM = 2
+"""So many places stay empty from top to bottom between two columns."""
 _SLACK = 2
 """How many places a cell may begin to the left of its header."""
 _ATOMIC = frozenset({"when", "status", "done", "amount", "hours", "owner", "start"})
@@ -26,7 +28,7 @@ def is_header(line: str) -> bool:
 def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
     """The table below a header line and the line after it; None when nothing stands below it in its columns."""
     segments = [*_SEGMENT.finditer(lines[at])]
-    starts = [segment.start() for segment in segments]
+    starts = _starts(lines, at, segments)
     fields = [column.field if (column := meaning_of(s.group())) else "" for s in segments]
     end = _end(lines, at, starts)
     if end == at + 1:
@@ -43,7 +45,8 @@ def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
             continue
         if re.fullmatch(r"[\s=_-]+", lines[number]):
             continue
-        begins = fresh if apart else _begins_row(texts, fields)
+        coded = fields[0] == "code" and bool(texts[0])
+        begins = fresh or coded if apart else _begins_row(texts, fields)
         if begins or not rows:
             rows.append((number, [[] for _ in starts]))
         for at_column, text in enumerate(texts):
@@ -56,6 +59,32 @@ def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:
         for number, columns in rows
     ]
     return Table((header, *made), Place(f"regel {at + 1}")), end
+
+
+def _starts(lines: list[str], at: int, segments: list[re.Match[str]]) -> list[int]:
+    """
+    Where each column begins: where its header does, or, where headers stand in the middle of their columns, where the
+    lines below leave room from top to bottom, if that gives a column to each header.
+    """
+    body = []
+    for number in range(at, len(lines)):
+        if not "".join(lines[number : number + 2]).strip() or (number > at and lines[number].lstrip().startswith("#")):
+            break
+        body.append(lines[number])
+    width = max(len(line) for line in body)
+    taken = [any(at_place < len(line) and line[at_place] != " " for line in body) for at_place in range(width)]
+    spans: list[tuple[int, int]] = []
+    for place in range(width):
+        if taken[place] and (not spans or place - spans[-1][1] > _ROOM):
+            spans.append((place, place))
+        elif taken[place]:
+            spans[-1] = (spans[-1][0], place)
+    plain = [segment.start() for segment in segments]
+    inside = len(spans) == len(segments) and all(
+        first <= segment.start() and segment.end() - 1 <= last
+        for (first, last), segment in zip(spans, segments, strict=True)
+    )
+    return [first for first, _ in spans] if inside else plain
 
 
 def _header_end(lines: list[str], at: int, end: int, starts: list[int], names: list[str]) -> int:

@@ -13,7 +13,7 @@ from .headings import Trail
 from .milestones import Read, When, read_when
 from .moments import close
 from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction, Value
-from .statuses import TICK, status_of, status_of_colour, ticked
+from .statuses import TICK, only_a_status, status_of, status_of_colour, ticked
 
 _CODE = re.compile(
     r"^\s*(?:(?:actie(?:punt)?|maatregel|activiteit|punt)\s+(?=[A-Z]?\d))?"
@@ -176,6 +176,8 @@ class Draft:
             self.add(name, content, sure, words, cell.place)
         if bare is None and re.search(r"\w", _FILLER.sub("", rest)):
             self.add("remark", one_line(cell.text), 0.7, cell.text, cell.place)
+        elif bare is None and not found:
+            self.leave(cell, "noemt geen getal")
 
     def scaled(self, said: Content, scale: int, cell: Cell, sure: float) -> None:
         """An amount below a header that speaks of thousands; one that is large already is doubtful."""
@@ -311,7 +313,7 @@ def _beside_status(text: str, found: bool) -> str:
         and status_of(words[: match.start(1)])
     ):
         return match.group(1).strip(" )")
-    return "" if found and len(words.split()) <= 3 else words
+    return "" if found and (len(words.split()) <= 3 or only_a_status(words)) else words
 
 
 def _parts(rest: str) -> dict[str, str]:

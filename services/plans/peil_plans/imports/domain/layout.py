@@ -11,6 +11,8 @@ from .headings import years_in
 _ROWS_TO_LOOK_AT = 12
 _LONGEST_NAME = 60
 _HIDDEN = 0.6
+_SENTENCE = 2.5
+"""So many words each has a column that says what is to be done; names and marks have fewer."""
 _FEWEST = 2
 """From this many known names on, a row may be a header."""
 
@@ -145,12 +147,10 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
     if any(column and column.field == "when" and normal(column.header) != "datum" for column in columns):
         columns[:] = [None if column and normal(column.header) == "datum" else column for column in columns]
     fields = [column.field if column else "" for column in columns]
-    if not any(is_strong(field) for field in fields):
+    if not any(is_strong(field) for field in fields) or _about_something_else(columns):
         return None
     if "title" not in fields:
-        at = next((n for n, field in enumerate(fields) if field in ("remark", "measure") and any(texts[n])), None)
-        if at is None:
-            at = next((n for n, field in enumerate(fields) if field in ("", "section") and any(texts[n])), None)
+        at = _instead_of_a_title(fields, texts)
         if at is None:
             return None
         header = columns[at].header if columns[at] else ""  # type: ignore[union-attr]
@@ -161,6 +161,33 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
         if column is not None and column.field == "title":
             columns[number] = Column("remark", 0.85, column.header)
     return Layout(tuple(columns), rows, names)
+
+
+def _about_something_else(columns: list[Column | None]) -> bool:
+    """A table of risks (the risk comes first, or has its chance and impact), of versions, or of somebody's details."""
+    names = [normal(column.header) if column else "" for column in columns]
+    risk = next((n for n, name in enumerate(names) if name.startswith("risico")), None)
+    title = next((n for n, column in enumerate(columns) if column and column.field == "title"), len(columns))
+    if risk is not None and (risk < title or not {"kans", "impact"}.isdisjoint(names)):
+        return True
+    return names[0] == "versie" or not {"telefoon", "e-mail"}.isdisjoint(names)
+
+
+def _instead_of_a_title(fields: list[str], texts: list[list[str]]) -> int | None:
+    """The column that says what is to be done where none is called so; None where that is too much of a guess."""
+    planned = not {"owner", "when", "start", "stretch", "who-when", "amount"}.isdisjoint(fields)
+    at = next((n for n, field in enumerate(fields) if field == "remark" and any(texts[n])), None)
+    if at is None and planned:
+        at = next((n for n, field in enumerate(fields) if field == "measure" and any(texts[n])), None)
+    if at is not None:
+        return at
+    long = [n for n, field in enumerate(fields) if field in ("", "section") and _words_each(texts[n]) >= _SENTENCE]
+    return max(long, key=lambda n: _words_each(texts[n]), default=None) if planned else None
+
+
+def _words_each(texts: list[str]) -> float:
+    filled = [len(text.split()) for text in texts if text.strip()]
+    return sum(filled) / len(filled) if filled else 0.0
 
 
 def _without_header(table: Table, width: int) -> Layout | None:

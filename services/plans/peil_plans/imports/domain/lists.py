@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from .columns import is_strong, looks_like_role, meaning_of
-from .document import Cell, Paragraph, Table
+from .columns import is_strong, looks_like_role
+from .document import Cell, Paragraph
 from .drafts import Draft, split_title
 from .figures import amounts_in, hours_in
 from .headings import Trail
@@ -115,27 +115,6 @@ def _introduced(run: list[Paragraph], at: int) -> int:
         if is_heading(run[number]) or run[number].depth >= 0:
             return 0
     return 0
-
-
-def read_card(table: Table, trail: Trail) -> list[Draft]:
-    """A table of two columns with labels on the left: one action, or more when its first label comes again."""
-    drafts: list[Draft] = []
-    seen: set[str] = set()
-    for row in table.rows:
-        column = meaning_of(row[0].text) if row else None
-        cell = row[1] if len(row) > 1 else None
-        name = column.field if column else ""
-        if not drafts or (name == "title" and "title" in seen):
-            drafts.append(Draft(row[0].place, trail=trail))
-            seen = set()
-        seen.add(name)
-        if cell is None or cell.across or not cell.text.strip():
-            continue
-        if column is None:
-            drafts[-1].remark(f"{row[0].text}: {cell.text}", 0.7, cell)
-        else:
-            give(drafts[-1], Line(column, cell), prose=True)
-    return drafts
 
 
 def _block(run: list[Paragraph], at: int) -> tuple[list[tuple[list[Line], Paragraph]], int]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from .cards import cards_of, read_card
 from .document import Document, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail, years_in
 from .labels import is_heading
 from .layout import Layout
-from .lists import read_card, read_lines
+from .lists import read_lines
 from .proposal import Leftover, Proposal, ProposedAction, ReadColumn, Value
 from .statuses import legend_in, status_in
-from .tables import labels_in_first_column, parts_of, read_table
+from .tables import parts_of, read_table
 
 _RANGE = re.compile(
     r"\b(?:acties?|actiepunten|punten|nummers?|nrs?\.?)\s+(?P<from>[A-Z]?\d{1,3})\s*(?:t/m|tot en met|-|–)\s*"
@@ -48,8 +49,8 @@ def propose(document: Document) -> Proposal:
             run = []
         if block is None:
             break
-        if labels_in_first_column(block):
-            drafts.append(read_card(block, trail))
+        if cards := cards_of(block):
+            drafts += [read_card(card, trail) for card in cards]
             continue
         for part in parts_of(block):
             table = read_table(part, layout, trail.within(block.name) if _says_much(block) else trail, legend)

@@ -28,7 +28,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         r"(?:nog\s+)?niet\s+(?:ge)?start|not\s+(?:yet\s+)?started|(?:nog\s+)?niet\s+begonnen|nog\s+(?:te\s+)?(?:starten|beginnen|doen"
-        r"|plannen|bepalen)|te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
+        r"|plannen|bepalen)|nog\s+(?:in|op|uit|aan)\s+te\s+\w+en|te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
         "planned",
         0.95,
     ),
@@ -168,6 +168,11 @@ def status_of(text: str, legend: dict[str, str] | None = None) -> tuple[str, flo
     if TICK.search(said) and not TICK.sub("", said).strip(" \t-–"):
         return "done", 0.9
     return None
+
+
+def only_a_status(text: str) -> bool:
+    """Whether words name a status and say nothing else (`nog in te plannen`)."""
+    return any(pattern.fullmatch(text.strip(" .!")) for pattern, _, _ in _COMPILED)
 
 
 def status_in(text: str) -> tuple[str, float] | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .calendar import Stretch
-from .columns import Column, fits, meaning_of, normal
+from .columns import Column, fits, normal
 from .document import Cell, Table
 from .drafts import Draft
 from .headings import Trail
@@ -263,12 +263,3 @@ def _is_section(row: tuple[Cell, ...], layout: Layout, filled: list[Cell], draft
 def _own(cell: Cell) -> bool:
     """Whether a cell has text of its own, not that of a cell it is merged with."""
     return bool(cell.text.strip()) and not cell.across and not cell.down
-
-
-def labels_in_first_column(table: Table) -> bool:
-    """Whether a table of two columns is a card: labels on the left, what they are about on the right."""
-    if not table.rows or max(len(row) for row in table.rows) != 2 or len(table.rows) < 3:
-        return False
-    known = [meaning_of(row[0].text) for row in table.rows if row and row[0].text.strip()]
-    fields = {column.field for column in known if column}
-    return len(fields) >= 3 and sum(column is not None for column in known) >= 0.6 * len(known)
