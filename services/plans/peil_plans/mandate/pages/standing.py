@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -227,12 +228,22 @@ def _row(label: str, actions: Sequence[RunningAction], shown: Sequence[Status]) 
 def _picture(
     name: str, title: str, rows: Iterable[tuple[str, Sequence[RunningAction]]], shown: Sequence[Status]
 ) -> Markup:
-    stacks, told = [], []
-    for label, actions in rows:
-        counts = by_status(actions)
-        stacks.append(Stack(label, [Segment(STATUS_WORDS[each], counts[each], STATUS_TONES[each]) for each in shown]))
-        told.append(f"{label}: {len(actions)}")
-    return stacked_bar(name, title, f"{'; '.join(told)}.", stacks)
+    counted = [(label, by_status(actions)) for label, actions in rows]
+    amounts = tuple((label, tuple(counts[each] for each in shown)) for label, counts in counted)
+    return _drawn(name, title, amounts, tuple(shown))
+
+
+# Drawing takes most of the time of a page, and the same amounts are looked at again and again.
+@lru_cache(maxsize=128)
+def _drawn(name: str, title: str, rows: tuple[tuple[str, tuple[int, ...]], ...], shown: tuple[Status, ...]) -> Markup:
+    stacks = [
+        Stack(
+            label, [Segment(STATUS_WORDS[each], n, STATUS_TONES[each]) for each, n in zip(shown, amounts, strict=True)]
+        )
+        for label, amounts in rows
+    ]
+    told = "; ".join(f"{label}: {sum(amounts)}" for label, amounts in rows)
+    return stacked_bar(name, title, f"{told}.", stacks)
 
 
 def _shown(counts: Counter[Status]) -> list[Status]:
