@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from engines import Engine, embedded_store
@@ -18,14 +19,15 @@ from peil_chassis.clock import SteppedClock
 from peil_chassis.outbox import ROWS, Outbox
 from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.mongo import MongoStore
-from peil_chassis.store.port import Conflict, Expected, Store, StoreAway, Write
+from peil_chassis.store.port import Conflict, Delete, Expected, Put, Store, StoreAway, Write
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, settled
+from peil_plans.action_plans.domain.lines import lines_of
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.domain.refusals import PlanUnknown, StaleVersion
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.handlers import ActionPlans
-from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
+from peil_plans.action_plans.storage import COLLECTION, INDEXES, LINES, Plans
 from peil_plans.refusals import TooBusy
 from plans_service import NOW, SOURCE, content_of, plan_body
 
@@ -227,3 +229,15 @@ async def test_when_the_answer_to_a_commit_is_lost_the_same_change_again_is_safe
     again = await handling(store).change_action_status(change())
     assert not again.changed
     assert len(store.documents(ROWS)) == 2
+
+
+async def test_a_plan_that_an_older_peil_wrote_field_by_field_is_read_and_gets_its_lines(store: Store) -> None:
+    handled = await handling(store).adopt_plan(adopt())
+    fields = json.loads(msgspec.json.encode(handled.plan))
+    older = {"_id": "plan-1", "version": 1, "unit": "directie-1", "plan": fields}
+    await store.commit([Put(COLLECTION, older), Delete(LINES, "plan-1")], {})
+    plans = handling(store).plans
+    assert (stored := await plans.load("plan-1")) is not None
+    assert stored.plan == handled.plan
+    assert [await plans.write_missing_lines(), await plans.write_missing_lines()] == [1, 0]
+    assert await plans.lines(lambda unit, plan: True) == [lines_of(handled.plan)]

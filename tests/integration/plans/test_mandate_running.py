@@ -47,7 +47,8 @@ def line(code: str, intervention: str | None = None, theme: str | None = None, *
 
 
 def plan(name: str, *lines: Line, adopted: str = "2026-02-10", closed: bool = False) -> PlanLines:
-    return PlanLines(name, "groen", f"Plan {name}", date.fromisoformat(adopted), closed, lines)
+    day = date.fromisoformat(adopted)
+    return PlanLines(name, "groen", f"Plan {name}", day, day, day, closed, lines)
 
 
 def codes(actions: Any) -> list[str]:

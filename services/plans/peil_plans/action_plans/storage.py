@@ -21,7 +21,8 @@ from peil_plans.action_plans.domain.plan import Plan
 
 COLLECTION = "plans"
 LINES = "plan_lines"
-PAGE = 200
+PAGE, WHOLE = 200, 20
+"""How many lines of plans are read at once, and how many whole plans: after years one of those takes megabytes."""
 INDEXES = (Index(COLLECTION, ("unit",)), Index(LINES, ("unit",)))
 
 
@@ -79,9 +80,9 @@ class Plans:
         kept: list[Stored] = []
         at = None if after is None else After(after, after)
         while True:
-            rows = await self._store.find(COLLECTION, {} if unit is None else {"unit": unit}, limit=PAGE, after=at)
+            rows = await self._store.find(COLLECTION, {} if unit is None else {"unit": unit}, limit=WHOLE, after=at)
             kept.extend(_stored(document) for document in rows if seen(document["unit"], document["_id"]))
-            if len(kept) >= limit or len(rows) < PAGE:
+            if len(kept) >= limit or len(rows) < WHOLE:
                 return kept[:limit]
             at = After(rows[-1]["_id"], rows[-1]["_id"])
 
@@ -125,9 +126,11 @@ class Plans:
         Raises:
             StoreAway: the store does not answer; another call goes on.
         """
+        if await self._store.count(LINES, {"form": FORM}) == await self._store.count(COLLECTION, {}):
+            return 0  # lines are of one commit with their plan: what is there is as the plan is
         count, at = 0, None
         while True:
-            rows = await self._store.find(COLLECTION, {}, limit=PAGE, after=at)
+            rows = await self._store.find(COLLECTION, {}, limit=WHOLE, after=at)
             there = await self._store.load(LINES, [row["_id"] for row in rows])
             for row in rows:
                 lines = there.get(row["_id"])
@@ -137,7 +140,7 @@ class Plans:
                     with suppress(Conflict):  # whoever was first wrote its lines too
                         await self._store.commit(writes, {Ref(COLLECTION, row["_id"]): {"version": row["version"]}})
                         count += 1
-            if len(rows) < PAGE:
+            if len(rows) < WHOLE:
                 return count
             at = After(rows[-1]["_id"], rows[-1]["_id"])
 
@@ -162,10 +165,12 @@ def _document(plan: Plan, version: int) -> Document:
         "_id": plan.content.plan,
         "version": version,
         "unit": plan.content.unit,
-        # Through JSON: a document holds nothing else, and its lists are lists.
-        "plan": msgspec.json.decode(msgspec.json.encode(plan)),
+        # As one text: the store need not take apart the thousands of fields of a history that it never looks into.
+        "plan": msgspec.json.encode(plan).decode(),
     }
 
 
 def _stored(document: Document) -> Stored:
-    return Stored(msgspec.convert(document["plan"], Plan), document["version"])
+    plan = document["plan"]  # an older Peil wrote it field by field
+    read = msgspec.json.decode(plan, type=Plan) if isinstance(plan, str) else msgspec.convert(plan, Plan)
+    return Stored(read, document["version"])

@@ -8,7 +8,7 @@ import msgspec
 
 from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
 
-FORM = 1
+FORM = 2
 """The form of `PlanLines`: raised with every change of it, so that lines of an older form are written anew."""
 
 
@@ -43,6 +43,8 @@ class PlanLines(msgspec.Struct, frozen=True, array_like=True):
     unit: str
     title: str
     adopted_on: date
+    period_from: date
+    period_to: date
     closed: bool
     lines: tuple[Line, ...]
 
@@ -52,8 +54,16 @@ def lines_of(plan: Plan) -> PlanLines:
     content = plan.content
     statuses = {change.action: change.to for change in plan.changes}
     lines = tuple(_line(action, statuses.get(action.action, action.status)) for action in plan.actions)
-    closed = plan.phase is Phase.CLOSED
-    return PlanLines(content.plan, content.unit, content.title, content.adopted_on, closed, lines)
+    return PlanLines(
+        plan=content.plan,
+        unit=content.unit,
+        title=content.title,
+        adopted_on=content.adopted_on,
+        period_from=content.period_from,
+        period_to=content.period_to,
+        closed=plan.phase is Phase.CLOSED,
+        lines=lines,
+    )
 
 
 def _line(action: Action, status: Status) -> Line:
