@@ -9,7 +9,7 @@ import msgspec
 
 from peil_chassis.projection import Fact, Projection
 from peil_contracts.organisation import UNIT_PLACED
-from peil_contracts.plans import ACTION_STATUS_CHANGED, PLAN_ADOPTED
+from peil_contracts.plans import ACTION_REVISED, ACTION_STATUS_CHANGED, ENTRY_RECORDED, PHASE_CHANGED, PLAN_ADOPTED
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_contracts.vacancies import STEP_COMPLETED, VACANCY_CLOSED, VACANCY_OPENED
 
@@ -109,6 +109,64 @@ def changed(
         "changed_by_role": "trekker",
     }
     return fact(ACTION_STATUS_CHANGED, known or on, data, n=n)
+
+
+def milestone(name: str, due: str | None, *, done: bool = False, reached: str | None = None) -> dict[str, Any]:
+    """A milestone with an id."""
+    said = {"label": name, "period_text": "", "due_on": due, "done": done, "milestone": name}
+    return said if reached is None else {**said, "reached_on": reached}
+
+
+def revised(
+    one: dict[str, Any], on: str, known: str | None = None, *, plan: str = "p1", change: str | None = None, n: int = 2
+) -> Fact:
+    """An action is *one* from now on."""
+    data = {
+        "plan": plan,
+        "action": one,
+        "change": change or f"c{n}",
+        "changed_on": on,
+        "reason": None,
+        "changed_by_role": "trekker",
+    }
+    return fact(ACTION_REVISED, known or on, data, n=n)
+
+
+def recorded(
+    entry: str, kind: str, on: str, known: str | None = None, *, plan: str = "p1", n: int = 2, **more: Any
+) -> Fact:
+    """An entry of the plan's file is this from now on; of a precondition *more* names the ``subject``."""
+    data = {
+        "plan": plan,
+        "entry": entry,
+        "change": more.pop("change", f"c{n}"),
+        "kind": kind,
+        "text": f"Dit is {entry}.",
+        "settled": False,
+        **dict.fromkeys(["subject", "response", "owner", "held_on", "next_on", "action", "stated"]),
+        "factors": [],
+        "recorded_on": on,
+        "reason": None,
+        "changed_by_role": "trekker",
+        **more,
+    }
+    return fact(ENTRY_RECORDED, known or on, data, n=n)
+
+
+def phase(to: str, on: str, known: str | None = None, *, plan: str = "p1", n: int = 2, **more: Any) -> Fact:
+    """The plan came to phase *to*."""
+    data = {
+        "plan": plan,
+        "change": more.pop("change", f"c{n}"),
+        "from": "do",
+        "to": to,
+        "followed_by": None,
+        "changed_on": on,
+        "reason": "Het jaar is om.",
+        "changed_by_role": "bureau",
+        **more,
+    }
+    return fact(PHASE_CHANGED, known or on, data, n=n)
 
 
 def entity_of(projection: Projection[E], facts: Iterable[Fact]) -> E:

@@ -20,6 +20,9 @@ KEYS = {
     "nl.peil.vacancies.vacancy-closed.v1": ("vacancy",),
     "nl.peil.plans.plan-adopted.v1": ("plan",),
     "nl.peil.plans.action-status-changed.v1": ("plan", "action", "change"),
+    "nl.peil.plans.action-revised.v1": ("plan", "change"),
+    "nl.peil.plans.entry-recorded.v1": ("plan", "entry", "change"),
+    "nl.peil.plans.phase-changed.v1": ("plan", "change"),
 }
 MANDATORY = (
     "brief-translated",
@@ -109,34 +112,90 @@ def open_vacancies(log: Sequence[Fact], as_of: int, known_on: int) -> dict[str, 
 
 def plan_figures(
     log: Sequence[Fact], as_of: int, known_on: int
-) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
-    """Actions by status, and overdue actions by status."""
+) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], dict[str, Counter[str]]]:
+    """Actions by status, overdue actions by status, and plans by whether they are in order."""
     facts = cut(log, known_on)
     counted: dict[str, Counter[str]] = {}
     late: dict[str, Counter[str]] = {}
+    in_order: dict[str, Counter[str]] = {}
     for plan in of_type(facts, "plan-adopted"):
-        if day(plan.data["adopted_on"]) > as_of:
+        mine = [one for one in facts if one.data.get("plan") == plan.data["plan"]]
+        if day(plan.data["adopted_on"]) > as_of or _closed(mine, as_of):
             continue
-        for action in plan.data["actions"]:
-            status = action["status"]
-            changes = [
-                one
-                for one in of_type(facts, "action-status-changed")
-                if one.data["plan"] == plan.data["plan"]
-                and one.data["action"] == action["action"]
-                and day(one.data["changed_on"]) <= as_of
-            ]
-            if changes:
-                status = sorted(changes, key=lambda one: str(one.data["changed_on"]))[-1].data["to"]
-            dates = [m["due_on"] for m in action["milestones"] if m["due_on"] and not m["done"]]
-            is_late = (
-                bool(dates)
-                and day(max(dates)) < as_of
-                and status not in ("done", "continuous")
-                and not action["continuous"]
-            )
-            for unit in way_up(facts, plan.data["unit"], as_of):
+        way = way_up(facts, plan.data["unit"], as_of)
+        for unit in way:
+            in_order.setdefault(unit, Counter())[_order(mine, as_of)] += 1
+        for held in _held(plan, mine).values():
+            now = [action for began, action in held if began <= as_of]
+            if not now:
+                continue
+            status = _status(held[0][1], mine, as_of)
+            is_late = status not in ("done", "continuous") and _is_late(held, as_of)
+            for unit in way:
                 counted.setdefault(unit, Counter())[status] += 1
                 if is_late:
                     late.setdefault(unit, Counter())[status] += 1
-    return counted, late
+    return counted, late, in_order
+
+
+def _closed(mine: Sequence[Fact], as_of: int) -> bool:
+    closings = [one for one in of_type(mine, "phase-changed") if one.data["to"] == "closed"]
+    return any(day(one.data["changed_on"]) <= as_of for one in closings)
+
+
+def _held(plan: Fact, mine: Sequence[Fact]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    """Per action what it was from which day on, in order of day; of one day the last that was said."""
+    adopted_on = day(plan.data["adopted_on"])
+    said = [(adopted_on, action) for action in plan.data["actions"]]
+    said += [
+        (max(day(one.data["changed_on"]), adopted_on), one.data["action"]) for one in of_type(mine, "action-revised")
+    ]
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for began, action in sorted(said, key=lambda pair: pair[0]):
+        held = found.setdefault(action["action"], [])
+        if held and held[-1][0] == began:
+            held.pop()
+        held.append((began, action))
+    return found
+
+
+def _status(first: dict[str, Any], mine: Sequence[Fact], as_of: int) -> str:
+    changes = [
+        one
+        for one in of_type(mine, "action-status-changed")
+        if one.data["action"] == first["action"] and day(one.data["changed_on"]) <= as_of
+    ]
+    return str(
+        sorted(changes, key=lambda one: str(one.data["changed_on"]))[-1].data["to"] if changes else first["status"]
+    )
+
+
+def _is_late(held: list[tuple[int, dict[str, Any]]], as_of: int) -> bool:
+    """Whether the last date that was still promised on the day lies before it."""
+    at = max(place for place, (began, _) in enumerate(held) if began <= as_of)
+    action = held[at][1]
+    dates = []
+    for milestone in action["milestones"]:
+        told = [milestone] if milestone["done"] else []
+        if not told and milestone.get("milestone"):
+            later = [one for _, action in held[at + 1 :] for one in action["milestones"]]
+            told = [one for one in later if one.get("milestone") == milestone["milestone"] and one["done"]][:1]
+        # Told as reached in a later version without a day: reached from that version on, which is not yet now.
+        days = [
+            day(one["reached_on"]) if one.get("reached_on") else (0 if one is milestone else as_of + 1) for one in told
+        ]
+        if milestone["due_on"] and not any(reached <= as_of for reached in days):
+            dates.append(day(milestone["due_on"]))
+    return bool(dates) and max(dates) < as_of and not action["continuous"]
+
+
+def _order(mine: Sequence[Fact], as_of: int) -> str:
+    entries: dict[str, Fact] = {}
+    for one in sorted(of_type(mine, "entry-recorded"), key=lambda one: str(one.data["recorded_on"])):
+        if day(one.data["recorded_on"]) <= as_of and one.data["kind"] == "precondition":
+            entries[one.data["entry"]] = one
+    for needed in ("owner", "hours", "budget"):
+        said = [one.data["settled"] for one in entries.values() if one.data["subject"] == needed]
+        if not said or not all(said):
+            return "not-in-order"
+    return "in-order"

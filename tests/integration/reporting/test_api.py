@@ -54,8 +54,8 @@ async def test_the_catalogue_says_of_every_figure_what_it_counts(client: httpx.A
     live = [figure for figure in figures if figure["kind"] == "live"]
     released = [figure for figure in figures if figure["kind"] == "released"]
     assert [figure["figure"] for figure in live] == [
-        "plan_progress", "overdue_actions", "open_vacancies", "agreements", "agreement_kinds", "agreements_due",
-        "reminded_items", "reminders_sent",
+        "plan_progress", "overdue_actions", "plans_in_order", "open_vacancies", "agreements", "agreement_kinds",
+        "agreements_due", "reminded_items", "reminders_sent",
     ]  # fmt: skip
     assert [figure["figure"] for figure in released] == list(RELEASED)
     for figure in figures:
@@ -210,7 +210,7 @@ async def test_tables_come_as_csv_with_definition_and_position(client: httpx.Asy
     assert rows
     for row in rows:
         assert row["definition"].startswith("Het deel van alle acties")
-        assert row["build"] == "plan_progress_v2_b1"
+        assert row["build"] == "plan_progress_v3_b1"
         assert "peil-plans/" in row["position"]
         assert row["position_exact"] == "true"
 

@@ -11,14 +11,36 @@ from hypothesis import strategies as st
 import reporting_oracle as oracle
 from peil_chassis.projection import Fact
 from peil_contracts.organisation import UNIT_PLACED
-from peil_contracts.plans import ACTION_STATUS_CHANGED, PLAN_ADOPTED, STATUSES
+from peil_contracts.plans import (
+    ACTION_REVISED,
+    ACTION_STATUS_CHANGED,
+    ENTRY_RECORDED,
+    PHASE_CHANGED,
+    PLAN_ADOPTED,
+    STATUSES,
+)
 from peil_contracts.vacancies import BIWS_STEPS, STEP_COMPLETED, VACANCY_CLOSED, VACANCY_OPENED
 from peil_reporting.figures.catalogue import FIGURES
 from peil_reporting.figures.domain import Days, Timeline, lying_in, per_unit, rolled_up
 from peil_reporting.figures.explanation import counted_of
 from peil_reporting.recorded import known_by
 from reporting_cells import cells, entities, placements
-from reporting_facts import OTHER_SOURCE, SOURCE, action, adopted, changed, closed, opened, placed, step, withdrawn
+from reporting_facts import (
+    OTHER_SOURCE,
+    SOURCE,
+    action,
+    adopted,
+    changed,
+    closed,
+    milestone,
+    opened,
+    phase,
+    placed,
+    recorded,
+    revised,
+    step,
+    withdrawn,
+)
 
 FIRST = date(2026, 1, 1)
 UNITS = ["a", "b", "c", "d"]
@@ -29,7 +51,10 @@ vacancies = st.sampled_from(["v1", "v2"])
 plans = st.sampled_from(["p1", "p2"])
 statuses = st.sampled_from(STATUSES)
 steps = st.sampled_from([*BIWS_STEPS[:2] * 8, *BIWS_STEPS])
-actions = st.lists(
+moments = st.builds(
+    milestone, st.sampled_from(["m1", "m2"]), days | st.none(), done=st.booleans(), reached=days | st.none()
+)
+one_action = st.one_of(
     st.builds(
         action,
         st.sampled_from(["a1", "a2", "a3"]),
@@ -37,6 +62,14 @@ actions = st.lists(
         st.lists(days | st.none(), max_size=2),
         continuous=st.booleans(),
     ),
+    st.builds(
+        action,
+        st.sampled_from(["a1", "a2"]),
+        milestones=st.lists(moments, max_size=2, unique_by=lambda one: one["milestone"]),
+    ),
+)
+actions = st.lists(
+    one_action,
     min_size=1,
     max_size=3,
     unique_by=lambda one: one["action"],
@@ -69,6 +102,14 @@ def withdrawals(draw: st.DrawFn, known: str, n: int) -> Fact:
                 st.just(ACTION_STATUS_CHANGED),
                 st.fixed_dictionaries({"plan": plans, "action": st.just("a1"), "change": st.sampled_from(["x", "y"])}),
             ),
+            st.tuples(
+                st.sampled_from([ACTION_REVISED, PHASE_CHANGED]),
+                st.fixed_dictionaries({"plan": plans, "change": st.sampled_from(["x", "y"])}),
+            ),
+            st.tuples(
+                st.just(ENTRY_RECORDED),
+                st.fixed_dictionaries({"plan": plans, "entry": st.just("e1"), "change": st.sampled_from(["x", "y"])}),
+            ),
         )
     )
     return withdrawn(known, of, key, n=n, source=draw(sources))
@@ -92,6 +133,21 @@ def one_fact(family: str, known: str, n: int) -> st.SearchStrategy[Fact]:
                 days,
                 known_,
                 plan=plans,
+                change=st.sampled_from(["x", "y"]),
+                n=n_,
+            ),
+            st.builds(revised, one_action, days, known_, plan=plans, change=st.sampled_from(["x", "y", "z"]), n=n_),
+            st.builds(revised, one_action, days, known_, plan=plans, change=st.sampled_from(["x", "y", "z"]), n=n_),
+            st.builds(phase, st.sampled_from(["check", "closed"]), days, known_, plan=plans, change=st.just("x"), n=n_),
+            st.builds(
+                recorded,
+                st.sampled_from(["e1", "e2", "e3"]),
+                st.just("precondition"),
+                days,
+                known_,
+                plan=plans,
+                subject=st.sampled_from(["owner", "hours", "budget"]),
+                settled=st.sampled_from([True, True, False]),
                 change=st.sampled_from(["x", "y"]),
                 n=n_,
             ),
@@ -149,10 +205,11 @@ def test_an_answer_equals_a_recompute_from_the_log_cut_at_the_known_day(
     log: list[Fact], as_of: str, known_at: str
 ) -> None:
     asked = Days(oracle.day(as_of), oracle.day(known_at))
-    by_status, late = oracle.plan_figures(log, *asked)
+    by_status, late, in_order = oracle.plan_figures(log, *asked)
     assert answered(log, "open_vacancies", asked) == oracle.open_vacancies(log, *asked)
     assert answered(log, "plan_progress", asked) == by_status
     assert answered(log, "overdue_actions", asked) == late
+    assert answered(log, "plans_in_order", asked) == in_order
 
 
 def test_worked_example_2_a_change_learnt_late_leaves_what_was_known_as_it_was() -> None:
@@ -170,5 +227,5 @@ def test_worked_example_2_a_change_learnt_late_leaves_what_was_known_as_it_was()
     assert "a" not in held[20260311]
     assert held[20260321] == {}
     documents = cells(FIGURES["plan_progress"].projection, log)
-    entries = {(d["unit"], d["month"]): d["entries"] for d in documents}
+    entries = {(d["unit"], d["month"]): d["entries"] for d in documents if d["figure"] == "plan_progress"}
     assert entries["b", 202603] == {"planned": [20260201, 20260310, 1, 20260201, 20260320, -1, 20260301, 20260320, 1]}

@@ -15,8 +15,8 @@ from peil_chassis.identity import Identity
 from peil_chassis.store.port import Store
 from peil_reporting.cases.reading import Case, read_case
 from peil_reporting.days import number_of
-from peil_reporting.figures.catalogue import STEP_LABELS
 from peil_reporting.figures.domain import Days
+from peil_reporting.figures.labels import STEP_LABELS
 from peil_reporting.figures.pages.origins import event_view, vacancy_name
 from peil_reporting.figures.pages.routes import found
 from peil_reporting.figures.questions import Questions

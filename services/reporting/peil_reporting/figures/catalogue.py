@@ -20,9 +20,13 @@ from peil_reporting.figures.labels import (
     AGREEMENT_STATE_LABELS,
     ITEM_LABELS,
     NEARNESS_LABELS,
+    ORDER_LABELS,
     OUTCOME_LABELS,
+    STATUS_LABELS,
+    STEP_LABELS,
 )
 from peil_reporting.plans import projection as plans
+from peil_reporting.plans.domain import IN_ORDER
 from peil_reporting.recorded import Part
 from peil_reporting.reminders import projection as reminders
 from peil_reporting.vacancies import projection as vacancies
@@ -31,30 +35,6 @@ from peil_reporting.vacancies.domain import MANDATORY_STEPS
 EVERY_LEVEL = frozenset({"municipality", "cluster", "directorate", "city-district", "department", "team", "unplaced"})
 FROM_DIRECTORATE_UP = EVERY_LEVEL - {"department", "team"}
 """Levels at which cases may be counted: lower down one count would be one case (design, section 5)."""
-
-STATUS_LABELS = {
-    "planned": "Gepland",
-    "running": "Loopt",
-    "continuous": "Doorlopend",
-    "done": "Gereed",
-    "slightly-delayed": "Enigszins vertraagd",
-    "delayed": "Vertraagd",
-    "to-revise": "Te herzien",
-    "not-taken-up": "Niet opgepakt",
-    "unknown": "Onbekend",
-}
-
-STEP_LABELS = {
-    "brief-translated": "Opgave vertalen",
-    "requirements-fixed": "Eisen vaststellen",
-    "committee-formed": "Commissie samenstellen",
-    "vacancy-published": "Vacature plaatsen",
-    "criteria-locked": "Criteria vastleggen",
-    "letters-screened": "Brieven selecteren",
-    "interviews-scored": "Gesprekken scoren",
-    "decision-recorded": "Besluit vastleggen",
-    "procedure-closed": "Procedure afsluiten",
-}
 
 
 class NotForLive(ValueError):
@@ -128,12 +108,13 @@ _FIGURES = (
         id=plans.PLAN_PROGRESS,
         name="Voortgang actieplannen",
         definition=(
-            "Het deel van alle acties uit vastgestelde actieplannen dat gereed is. "
-            "Een actie telt mee vanaf de dag waarop haar plan is vastgesteld, ook als de periode van het plan voorbij "
-            "is. Elke actie telt één keer, met de status die zij op de gekozen dag heeft. "
-            "Doorlopende acties tellen mee in het totaal, maar zijn nooit gereed."
+            "Het deel van alle acties uit vastgestelde actieplannen dat gereed is. Een actie telt mee vanaf de dag "
+            "waarop haar plan is vastgesteld, of vanaf de dag waarop zij aan een lopend plan is toegevoegd, ook als "
+            "de periode van het plan voorbij is. Vanaf de dag waarop een plan is afgesloten, tellen zijn acties niet "
+            "meer mee: wat doorgaat, telt in het plan dat erop volgt. Elke actie telt dus één keer, met de status die "
+            "zij op de gekozen dag heeft. Doorlopende acties tellen mee in het totaal, maar zijn nooit gereed."
         ),
-        version=1,
+        version=2,
         kind="live",
         counted="acties",
         counted_one="actie",
@@ -152,13 +133,15 @@ _FIGURES = (
         id=plans.OVERDUE_ACTIONS,
         name="Acties over tijd",
         definition=(
-            "Het aantal acties waarvan de afgesproken datum voorbij is. "
-            "Die datum is de laatste datum van de mijlpalen die nog niet gehaald zijn; de actie telt mee vanaf de dag "
-            "erna. Acties die gereed of doorlopend zijn, tellen niet mee, en acties zonder datum ook niet. "
-            "Acties die herzien moeten worden of niet zijn opgepakt, tellen wel mee: de datum was beloofd en er is "
-            "geen nieuwe afgesproken."
+            "Het aantal acties waarvan de afgesproken datum voorbij is. Die datum is de laatste datum van de "
+            "mijlpalen die nog niet gehaald zijn; de actie telt mee vanaf de dag erna. Is een datum verplaatst, dan "
+            "geldt de nieuwe vanaf de dag waarop dat is gezegd. Een mijlpaal telt niet meer vanaf de dag waarop hij "
+            "is gehaald, ook als dat later is gezegd. Acties die gereed of doorlopend zijn, tellen niet mee, en "
+            "acties zonder datum ook niet. Acties die herzien moeten worden of niet zijn opgepakt, tellen wel mee: de "
+            "datum was beloofd en er is geen nieuwe afgesproken. Acties van een plan dat is afgesloten, tellen niet "
+            "mee."
         ),
-        version=1,
+        version=2,
         kind="live",
         counted="acties",
         counted_one="actie",
@@ -173,6 +156,30 @@ _FIGURES = (
         numerator_text="acties waarvan de afgesproken datum voorbij is",
         denominator=plans.PLAN_PROGRESS,
         denominator_text="alle acties uit vastgestelde plannen",
+        levels=EVERY_LEVEL,
+    ),
+    Live(
+        id=plans.PLANS_IN_ORDER,
+        name="Plannen op orde",
+        definition=(
+            "Het deel van alle lopende actieplannen dat op orde is. Een plan is op orde als drie voorwaarden zijn "
+            "vervuld (collegiale afspraak Inclusie 4): er is een eigenaar, er zijn uren en er is budget. Een "
+            "voorwaarde is vervuld vanaf de dag waarop dat in het dossier van het plan staat. Een plan telt mee vanaf "
+            "de dag waarop het is vastgesteld, tot de dag waarop het is afgesloten."
+        ),
+        version=1,
+        kind="live",
+        counted="actieplannen",
+        counted_one="actieplan",
+        category="stand",
+        categories=ORDER_LABELS,
+        projection=plans.PROJECTION,
+        parts=plans.parts,
+        value="share",
+        numerator=frozenset({IN_ORDER}),
+        numerator_text="lopende actieplannen die op orde zijn",
+        denominator=plans.PLANS_IN_ORDER,
+        denominator_text="alle lopende actieplannen",
         levels=EVERY_LEVEL,
     ),
     Live(

@@ -2,6 +2,37 @@
 
 from __future__ import annotations
 
+STATUS_LABELS = {
+    "planned": "Gepland",
+    "running": "Loopt",
+    "continuous": "Doorlopend",
+    "done": "Gereed",
+    "slightly-delayed": "Enigszins vertraagd",
+    "delayed": "Vertraagd",
+    "to-revise": "Te herzien",
+    "not-taken-up": "Niet opgepakt",
+    "unknown": "Onbekend",
+}
+
+STEP_LABELS = {
+    "brief-translated": "Opgave vertalen",
+    "requirements-fixed": "Eisen vaststellen",
+    "committee-formed": "Commissie samenstellen",
+    "vacancy-published": "Vacature plaatsen",
+    "criteria-locked": "Criteria vastleggen",
+    "letters-screened": "Brieven selecteren",
+    "interviews-scored": "Gesprekken scoren",
+    "decision-recorded": "Besluit vastleggen",
+    "procedure-closed": "Procedure afsluiten",
+}
+
+ORDER_LABELS = {"in-order": "Op orde", "not-in-order": "Nog niet op orde"}
+
+PHASE_LABELS = {"plan": "plannen", "do": "uitvoeren", "check": "nagaan", "act": "bijstellen", "closed": "afgesloten"}
+
+PRECONDITION_LABELS = {"owner": "een eigenaar", "hours": "uren", "budget": "budget", "other": "iets anders"}
+"""What a plan needs before it is in order."""
+
 AGREEMENT_STATE_LABELS = {
     "open": "Open",
     "on-track": "Op schema",

@@ -9,22 +9,26 @@ from peil_chassis.http.dutch import dutch_day
 from peil_contracts.vacancies import OPTIONAL_STEPS
 from peil_reporting.agreements.domain import HandedOver, Made, Noted, Rescheduled
 from peil_reporting.days import day_of
-from peil_reporting.figures.catalogue import STATUS_LABELS, STEP_LABELS
 from peil_reporting.figures.labels import (
     ABOUT_LABELS,
     AGREEMENT_KIND_LABELS,
     AGREEMENT_STATE_LABELS,
     ITEM_LABELS,
     OUTCOME_LABELS,
+    PHASE_LABELS,
+    PRECONDITION_LABELS,
     RUNG_LABELS,
+    STATUS_LABELS,
+    STEP_LABELS,
 )
-from peil_reporting.plans.domain import Adopted, StatusChanged
+from peil_reporting.plans.domain import CLOSED, Adopted, PhaseChanged, Precondition, Revised, StatusChanged
 from peil_reporting.reminders.domain import Ended, Reminded
 from peil_reporting.vacancies.domain import Closed, Opened, StepCompleted
 
 Agreed = Made | Noted | Rescheduled | HandedOver
 OfReminder = Reminded | Ended
-Value = Opened | StepCompleted | Closed | Adopted | StatusChanged | Agreed | OfReminder
+Planned = Adopted | StatusChanged | Revised | Precondition | PhaseChanged
+Value = Opened | StepCompleted | Closed | Planned | Agreed | OfReminder
 
 OUTCOMES = {"filled": "vervuld", "not-filled": "niet vervuld", "withdrawn": "ingetrokken"}
 OPTIONAL_STEP_LABELS = dict.fromkeys(OPTIONAL_STEPS, "Assessment")
@@ -44,16 +48,32 @@ def said(value: Value) -> dict[str, str | int]:
             return {"step": value.step}
         case Closed():
             return {"outcome": value.outcome}
-        case Adopted():
-            return {"unit": value.unit, "title": value.title, "actions": len(value.actions)}
-        case StatusChanged():
-            return {"action": value.action, "to": value.to}
+        case Adopted() | StatusChanged() | Revised() | Precondition() | PhaseChanged():
+            return _planned(value)
         case Made() | Noted() | Rescheduled() | HandedOver():
             return _agreed(value)
         case Reminded():
             return {"about": value.about, "object": value.object, "rung": value.rung, "outcome": value.outcome}
         case Ended():
             return {"about": value.about, "object": value.object, "ending": value.ending}
+        case _:
+            assert_never(value)
+
+
+def _planned(value: Planned) -> dict[str, str | int]:
+    match value:
+        case Adopted():
+            return {"unit": value.unit, "title": value.title, "actions": len(value.actions)}
+        case StatusChanged():
+            return {"action": value.action, "to": value.to}
+        case Revised():
+            reached = sum(1 for milestone in value.action.milestones if milestone.done)
+            milestones = len(value.action.milestones)
+            return {"action": value.action.action, "milestones": milestones, "milestones_reached": reached}
+        case Precondition():
+            return {"entry": value.entry, "subject": value.subject, "met": "yes" if value.met else "no"}
+        case PhaseChanged():
+            return {"to": value.to, **({"followed_by": value.followed_by} if value.followed_by else {})}
         case _:
             assert_never(value)
 
@@ -94,18 +114,39 @@ def sentence(value: Value, codes: Mapping[str, str], units: Mapping[str, str]) -
             return f"Stap ‘{label}’ afgerond op {on}"
         case Closed():
             return f"Gesloten op {on}: {OUTCOMES.get(value.outcome, value.outcome)}"
-        case Adopted():
-            actions = "1 actie" if len(value.actions) == 1 else f"{len(value.actions)} acties"
-            return f"Vastgesteld op {on} voor {units.get(value.unit, value.unit)}, met {actions}"
-        case StatusChanged():
-            status = STATUS_LABELS.get(value.to, value.to).lower()
-            return f"Actie {codes.get(value.action, value.action)} kreeg op {on} de status {status}"
+        case Adopted() | StatusChanged() | Revised() | Precondition() | PhaseChanged():
+            return _sentence_of_plan(value, codes, units)
         case Made() | Noted() | Rescheduled() | HandedOver():
             return _sentence_of_agreement(value, units)
         case Reminded():
             return f"Herinnering {RUNG_LABELS[value.rung]}, op {on}: {OUTCOME_LABELS[value.outcome].lower()}"
         case Ended():
             return f"Geëindigd op {on}: {ITEM_LABELS[value.ending].lower()}"
+        case _:
+            assert_never(value)
+
+
+def _sentence_of_plan(value: Planned, codes: Mapping[str, str], units: Mapping[str, str]) -> str:
+    on = dutch_day(day_of(value.on))
+    match value:
+        case Adopted():
+            actions = "1 actie" if len(value.actions) == 1 else f"{len(value.actions)} acties"
+            return f"Vastgesteld op {on} voor {units.get(value.unit, value.unit)}, met {actions}"
+        case StatusChanged():
+            status = STATUS_LABELS.get(value.to, value.to).lower()
+            return f"Actie {codes.get(value.action, value.action)} kreeg op {on} de status {status}"
+        case Revised():
+            milestones = value.action.milestones
+            reached = sum(1 for milestone in milestones if milestone.done)
+            stood = f": {reached} van de {len(milestones)} mijlpalen gehaald" if milestones else ""
+            return f"Actie {value.action.code} is op {on} toegevoegd of aangepast{stood}"
+        case Precondition():
+            needed = PRECONDITION_LABELS.get(value.subject, value.subject)
+            return f"Voorwaarde op {on}: {needed}, {'vervuld' if value.met else 'nog niet vervuld'}"
+        case PhaseChanged():
+            if value.to == CLOSED:
+                return f"Afgesloten op {on}{', er volgt een ander plan op' if value.followed_by else ''}"
+            return f"Naar de fase {PHASE_LABELS.get(value.to, value.to)} op {on}"
         case _:
             assert_never(value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -25,6 +24,8 @@ NEEDED = frozenset({"owner", "hours", "budget"})
 """What must be met before a plan is in order ("op orde"): agreement Inclusie 4."""
 
 IN_ORDER, NOT_IN_ORDER = "in-order", "not-in-order"
+CLOSED = "closed"
+"""The last phase of a plan: from that day it counts in no figure."""
 
 
 class Milestone(msgspec.Struct, frozen=True):
@@ -100,9 +101,10 @@ class Precondition(msgspec.Struct, frozen=True, tag="precondition"):
     on: int
 
 
-class PlanClosed(msgspec.Struct, frozen=True, tag="closed"):
-    """The plan was closed on a day; *followed_by* names the plan after it, if there is one."""
+class PhaseChanged(msgspec.Struct, frozen=True, tag="phase-changed"):
+    """The plan came to phase *to* on a day; *followed_by* names the plan after one that is closed."""
 
+    to: str
     followed_by: str | None
     on: int
 
@@ -179,13 +181,13 @@ def promises(course: Sequence[Version]) -> list[Promise]:
     """
     found: list[Promise] = []
     for at, (action, first, until) in enumerate(course):
-        reached = [(one, reached_from(one, course[at:])) for one in action.milestones]
-        turns = {day for _, day in reached if day is not None and first < day and (until is None or day < until)}
-        for begins, ends in pairwise([first, *sorted(turns), until]):
-            # Every day but the last is a day: only the last version may go on without an end.
-            due = _promised(action, [one for one, day in reached if day is None or begins is None or day > begins])
-            if due is not None and begins is not None:
-                found.append(Promise(due, begins, ends))
+        left = [(one.due_on, reached_from(one, course[at:])) for one in action.milestones if not action.continuous]
+        turns = {day for _, day in left if day is not None and first < day and (until is None or day < until)}
+        days = [first, *sorted(turns)]
+        for begins, ends in zip(days, [*days[1:], until], strict=True):
+            promised = [due for due, day in left if due is not None and (day is None or begins < day)]
+            if promised:
+                found.append(Promise(max(promised), begins, ends))
     return found
 
 
@@ -203,12 +205,6 @@ def reached_from(milestone: Milestone, course: Sequence[Version]) -> int | None:
             if later.milestone == milestone.milestone and later.done:
                 return later.reached_on or version.first
     return None
-
-
-def _promised(action: Action, left: Iterable[Milestone]) -> int | None:
-    if action.continuous:
-        return None
-    return max((one.due_on for one in left if one.due_on is not None), default=None)
 
 
 def overdue(course: Sequence[Version], had: Sequence[Stretch]) -> list[Stretch]:
@@ -233,7 +229,7 @@ def order(adopted: Adopted, said: Iterable[Precondition], closed_on: int | None)
     """
     The days from the adoption to the closing, divided by whether the plan was in order.
 
-    It is when each of `NEEDED` is met by some entry. *said*: in the order in which they count, the last of a day per
+    It is when each of `NEEDED` has an entry, and all its entries are met. *said*: in the order in which they count, the last of a day per
     entry holds; what is dated before the adoption counts from the adoption.
     """
     on_day: dict[int, list[Precondition]] = {adopted.on: []}
@@ -243,7 +239,8 @@ def order(adopted: Adopted, said: Iterable[Precondition], closed_on: int | None)
     states: list[tuple[int, str]] = []
     for day in sorted(on_day):
         entries.update((one.entry, one) for one in on_day[day])
-        met = {one.subject for one in entries.values() if one.met}
+        lacking = {one.subject for one in entries.values() if not one.met}
+        met = {one.subject for one in entries.values()} - lacking
         states.append((day, IN_ORDER if met >= NEEDED else NOT_IN_ORDER))
     return [Stretch(*one) for one in _divided(states, closed_on)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, assert_never
 
 import msgspec
 
@@ -12,11 +12,12 @@ from peil_contracts.plans import ACTION_REVISED, ACTION_STATUS_CHANGED, ENTRY_RE
 from peil_contracts.register import FACT_WITHDRAWN
 from peil_reporting.days import day_number
 from peil_reporting.plans.domain import (
+    CLOSED,
     Action,
     Adopted,
     Measure,
     Milestone,
-    PlanClosed,
+    PhaseChanged,
     Precondition,
     Revised,
     StatusChanged,
@@ -47,8 +48,7 @@ OVERDUE_ACTIONS = "overdue_actions"
 PLANS_IN_ORDER = "plans_in_order"
 """The figure of all plans. Its category is whether they are in order."""
 
-Value = Adopted | StatusChanged | Revised | Precondition | PlanClosed
-V = TypeVar("V", bound=Value)
+Value = Adopted | StatusChanged | Revised | Precondition | PhaseChanged
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -63,33 +63,30 @@ def apply(plan: Plan, fact: Fact) -> Plan:
     type_, key = about(fact)
     value = _value(fact)
     if value is None and fact.type != FACT_WITHDRAWN:
-        return Plan(plan=key["plan"], facts=plan.facts)  # of its file only what figures count is kept
+        return Plan(plan=key["plan"], facts=plan.facts)  # an entry that no figure counts; its kind never changes
     kept: Recorded[Value] = record(fact, NATURAL_KEYS[type_], value)
     return Plan(plan=key["plan"], facts=(*plan.facts, kept))
 
 
 def _value(fact: Fact) -> Value | None:
     data = fact.data
-    match fact.type:
-        case type_ if type_ == PLAN_ADOPTED:
-            return Adopted(
-                unit=data["unit"],
-                title=data["title"],
-                on=day_number(data["adopted_on"]),
-                actions=tuple(_action(action) for action in data["actions"]),
-            )
-        case type_ if type_ == ACTION_STATUS_CHANGED:
-            return StatusChanged(action=data["action"], to=data["to"], on=day_number(data["changed_on"]))
-        case type_ if type_ == ACTION_REVISED:
-            return Revised(action=_action(data["action"]), on=day_number(data["changed_on"]))
-        case type_ if type_ == ENTRY_RECORDED and data["kind"] == "precondition":
-            return Precondition(
-                entry=data["entry"], subject=data["subject"], met=data["settled"], on=day_number(data["recorded_on"])
-            )
-        case type_ if type_ == PHASE_CHANGED and data["to"] == "closed":
-            return PlanClosed(followed_by=data["followed_by"], on=day_number(data["changed_on"]))
-        case _:
-            return None
+    if fact.type == PLAN_ADOPTED:
+        return Adopted(
+            unit=data["unit"],
+            title=data["title"],
+            on=day_number(data["adopted_on"]),
+            actions=tuple(_action(action) for action in data["actions"]),
+        )
+    if fact.type == ACTION_STATUS_CHANGED:
+        return StatusChanged(action=data["action"], to=data["to"], on=day_number(data["changed_on"]))
+    if fact.type == ACTION_REVISED:
+        return Revised(action=_action(data["action"]), on=day_number(data["changed_on"]))
+    if fact.type == ENTRY_RECORDED and data["kind"] == "precondition":
+        recorded_on = day_number(data["recorded_on"])
+        return Precondition(entry=data["entry"], subject=data["subject"], met=data["settled"], on=recorded_on)
+    if fact.type == PHASE_CHANGED:
+        return PhaseChanged(to=data["to"], followed_by=data["followed_by"], on=day_number(data["changed_on"]))
+    return None
 
 
 def _action(data: Mapping[str, Any]) -> Action:
@@ -133,55 +130,73 @@ def _day(text: str | None) -> int | None:
     return None if text is None else day_number(text)
 
 
-def adoption(plan: Plan) -> Adopted | None:
-    """The adoption that holds, or None: the last on the log, should a plan ever be adopted twice."""
-    found = _of(Adopted, plan)
-    return found[-1] if found else None
-
-
-def closing(plan: Plan) -> int | None:
-    """The day on which the plan was closed, or None: it runs."""
-    return min((closed.on for closed in _of(PlanClosed, plan)), default=None)
-
-
-def course_of(plan: Plan) -> dict[str, list[Version]]:
-    """Every action that the plan had, as it was on which days; none before it was adopted."""
-    adopted = adoption(plan)
-    return {} if adopted is None else versions(adopted, _of(Revised, plan), closing(plan))
-
-
-def _of(kind: type[V], plan: Plan) -> list[V]:
-    # In the order of the log: plans alone tells of actions, and its machines' clocks may differ.
-    return [value for _, value in standing(plan.facts) if isinstance(value, kind)]
-
-
-def courses(plan: Plan) -> Iterator[tuple[str, list[Version], list[Stretch]]]:
+class Told(NamedTuple):
     """
-    Per action of the plan: its id, what it was, and the statuses it had.
+    What holds of a plan, each kind in the order of the log: plans alone tells of it, and its clocks may differ.
 
-    A status change for an action that the plan does not have counts nowhere.
+    Attributes:
+        adopted: The adoption that holds, or None: the last on the log, should a plan ever be adopted twice.
+        closed_on: The day on which it was closed, or None: it runs.
     """
-    changes: dict[str, list[StatusChanged]] = {}
-    for change in _of(StatusChanged, plan):
-        changes.setdefault(change.action, []).append(change)
-    for action, course in course_of(plan).items():
-        yield action, course, stretches(course, changes.get(action, ()))
+
+    adopted: Adopted | None
+    changes: list[StatusChanged]
+    revisions: list[Revised]
+    preconditions: list[Precondition]
+    closed_on: int | None
+
+    def courses(self) -> dict[str, list[Version]]:
+        """Every action that the plan had, as it was on which days; none before it was adopted."""
+        return {} if self.adopted is None else versions(self.adopted, self.revisions, self.closed_on)
+
+    def statuses(self) -> Iterator[tuple[str, list[Version], list[Stretch]]]:
+        """
+        Per action its id, what it was, and the statuses it had.
+
+        A status change for an action that the plan does not have counts nowhere.
+        """
+        changes: dict[str, list[StatusChanged]] = {}
+        for change in self.changes:
+            changes.setdefault(change.action, []).append(change)
+        for action, course in self.courses().items():
+            yield action, course, stretches(course, changes.get(action, ()))
+
+
+def told(plan: Plan) -> Told:
+    """What holds of *plan*."""
+    adopted: Adopted | None = None
+    found = Told(None, [], [], [], None)
+    closings: list[int] = []
+    for _, value in standing(plan.facts):
+        match value:
+            case Adopted():
+                adopted = value
+            case StatusChanged():
+                found.changes.append(value)
+            case Revised():
+                found.revisions.append(value)
+            case Precondition():
+                found.preconditions.append(value)
+            case PhaseChanged():
+                closings += [value.on] if value.to == CLOSED else []
+            case _:
+                assert_never(value)
+    return found._replace(adopted=adopted, closed_on=min(closings, default=None))
 
 
 def parts(plan: Plan) -> Iterable[Part]:
-    """
-    Every action once in the cell of its plan's unit and its status, and once more while it is overdue; and the plan.
-    """
-    adopted = adoption(plan)
-    if adopted is None:
+    """Every action in the cell of its plan's unit and its status, once more while it is overdue; and the plan."""
+    holds = told(plan)
+    if holds.adopted is None:
         return
-    for action, course, had in courses(plan):
+    unit = holds.adopted.unit
+    for action, course, had in holds.statuses():
         for status, first, until in had:
-            yield Part(action, Span(PLAN_PROGRESS, adopted.unit, status, 1, first, until))
+            yield Part(action, Span(PLAN_PROGRESS, unit, status, 1, first, until))
         for status, first, until in overdue(course, had):
-            yield Part(action, Span(OVERDUE_ACTIONS, adopted.unit, status, 1, first, until))
-    for state, first, until in order(adopted, _of(Precondition, plan), closing(plan)):
-        yield Part("", Span(PLANS_IN_ORDER, adopted.unit, state, 1, first, until))
+            yield Part(action, Span(OVERDUE_ACTIONS, unit, status, 1, first, until))
+    for state, first, until in order(holds.adopted, holds.preconditions, holds.closed_on):
+        yield Part("", Span(PLANS_IN_ORDER, unit, state, 1, first, until))
 
 
 def contribute(plan: Plan) -> Iterable[Span]:

@@ -18,7 +18,7 @@ from peil_reporting.figures.pages.words import STANDING_WORDS, STATUS_TONES, cou
 from peil_reporting.figures.telling import about_item, sentence
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.plans.domain import Action
-from peil_reporting.plans.projection import Plan, adoption
+from peil_reporting.plans.projection import Plan, told
 from peil_reporting.reminders.projection import Item
 from peil_reporting.vacancies.projection import Vacancy, opening
 
@@ -68,8 +68,9 @@ def origin(figure: Live, item: Explained, tree: Tree) -> OriginView:
 
 
 def _plan(figure: Live, item: Explained, plan: Plan, units: Mapping[str, str]) -> OriginView:
-    adopted = adoption(plan)
-    actions: dict[str, Action] = {one.action: one for one in adopted.actions} if adopted else {}
+    holds = told(plan)
+    adopted = holds.adopted
+    actions: dict[str, Action] = {id_: course[-1].action for id_, course in holds.courses().items()}
     codes = {one.action: one.code for one in actions.values()}
     page = f"/plannen/{quote(item.entity, safe='')}"
     parts = [
@@ -80,15 +81,16 @@ def _plan(figure: Live, item: Explained, plan: Plan, units: Mapping[str, str]) -
             tone=STATUS_TONES.get(part.span.category, "unknown"),
         )
         for part in item.counted
+        if part.what
     ]
-    spread = Counter(part.label.lower() for part in parts)
-    told = ", ".join(f"{amount} {label}" for label, amount in spread.items())
+    labels = [figure.categories.get(part.span.category, part.span.category).lower() for part in item.counted]
+    spread = ", ".join(f"{amount} {label}" for label, amount in Counter(labels).items())
     return OriginView(
         name=adopted.title if adopted else item.entity,
-        summary=f"{counted(figure, len(parts))} geteld: {told}",
+        summary=f"{counted(figure, len(labels))} geteld: {spread}" if parts else ", ".join(labels),
         address=page,
         parts=parts,
-        events=[event_view(told, codes, units) for told in item.events],
+        events=[event_view(one, codes, units) for one in item.events],
     )
 
 

@@ -29,13 +29,14 @@ from peil_reporting.organisation.domain import Node, Tree
 
 PROGRESS = FIGURES["plan_progress"]
 OVERDUE = FIGURES["overdue_actions"]
+ORDER = FIGURES["plans_in_order"]
 VACANCIES = FIGURES["open_vacancies"]
 AGREEMENTS = FIGURES["agreements"]
 KINDS = FIGURES["agreement_kinds"]
 DUE = FIGURES["agreements_due"]
 REMINDED = FIGURES["reminded_items"]
 SENT = FIGURES["reminders_sent"]
-FIRST = (PROGRESS, OVERDUE, AGREEMENTS, DUE, VACANCIES)
+FIRST = (PROGRESS, OVERDUE, ORDER, AGREEMENTS, DUE, VACANCIES)
 """The figures that a board begins with; the others have a page of their own."""
 
 PLAN_LEVELS = frozenset({"directorate", "city-district"})
@@ -111,6 +112,7 @@ class SeriesView:
 NAMES = {
     "plan_progress": "van de acties gereed",
     "overdue_actions": "acties over tijd",
+    "plans_in_order": "van de actieplannen op orde",
     "open_vacancies": "vacatures open",
     "agreements": "van de afspraken nagekomen",
     "agreement_kinds": "afspraken gemaakt",
@@ -122,6 +124,7 @@ NAMES = {
 CAPTIONS = {
     "plan_progress": "Acties naar status",
     "overdue_actions": "Acties over tijd, naar status",
+    "plans_in_order": "Actieplannen, op orde of nog niet",
     "open_vacancies": "Open vacatures per stap",
     "agreements": "Afspraken naar stand",
     "agreement_kinds": "Afspraken per soort",

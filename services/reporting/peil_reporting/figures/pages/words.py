@@ -36,12 +36,15 @@ STATUS_TONES: Mapping[str, Tone] = {
     "exhausted": "bad",
     "delivered": "good",
     "refused": "bad",
+    "in-order": "good",
+    "not-in-order": "warn",
 }
 """The same signs as on the pages of action plans and agreements."""
 
 DONE_WORDS: Mapping[str, str] = {
     "plan_progress": "gereed",
     "overdue_actions": "over tijd",
+    "plans_in_order": "op orde",
     "agreements": "nagekomen",
     "agreements_due": "over tijd",
     "reminded_items": "zonder reactie",
@@ -58,6 +61,7 @@ MADE_WORDS: Mapping[str, tuple[str, str]] = {
 EMPTY_WORDS: Mapping[str, str] = {
     "plan_progress": "Er is nog geen actieplan vastgesteld.",
     "overdue_actions": "Er is nog geen actieplan vastgesteld.",
+    "plans_in_order": "Er loopt nu geen actieplan.",
     "open_vacancies": "Er staat nu geen vacature open.",
     "agreements": "Er is nog geen afspraak gemaakt.",
     "agreement_kinds": "Er is nog geen afspraak gemaakt.",
