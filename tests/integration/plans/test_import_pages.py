@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ import imports_hostile as hostile
 from logged_in import log_in
 from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
+from peil_chassis.store.port import StoreAway
 from plans_service import API, NOW, bearer, plans_app, ready_log, serving
 
 PAPER = Path(__file__).parents[2] / "imports" / "papers" / "progress-po.txt"
@@ -47,7 +49,7 @@ def typed_in(page: str) -> dict[str, str]:
             sent[name[1]] = html.unescape(value[1]) if value else ""
     for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
         sent[name] = html.unescape(text)
-    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+    for name, options in re.findall(r'<select [^>]*?name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         sent[name] = chosen[1] if chosen else ""
     return sent
@@ -63,6 +65,13 @@ async def confirmed(client: httpx.AsyncClient, typed: dict[str, str]) -> httpx.R
     return await client.post(ADOPT, files={name: (None, text) for name, text in typed.items()})
 
 
+async def step(client: httpx.AsyncClient, typed: dict[str, str], name: str) -> httpx.Response:
+    """The form, sent with the button that goes to another step."""
+    answer = await confirmed(client, {**typed, "naar": name})
+    assert answer.status_code == 200
+    return answer
+
+
 async def plans(client: httpx.AsyncClient) -> list[dict[str, str]]:
     found: list[dict[str, str]] = (await client.get(f"{API}/plans", headers=bearer("bureau"))).json()["plans"]
     return found
@@ -71,38 +80,49 @@ async def plans(client: httpx.AsyncClient) -> list[dict[str, str]]:
 async def test_a_paper_is_read_corrected_and_adopted_once_and_the_plan_shows_it(client: httpx.AsyncClient) -> None:
     assert f'href="{UPLOAD}"' in (await client.get("/plannen")).text
     page = (await uploaded(client, PAPER.read_bytes(), "plan.txt")).text
-    assert "7 waarden vragen uw blik" in page
-    assert page.index("Actie A1: uren (waarschijnlijk)") < page.index("Deze actie overnemen")
-    assert "Kijk dit na (" in page
+    assert "waarden vragen uw blik" in page
+    assert "Actie A1: uren (waarschijnlijk)" in page
     assert "Niet begrepen (" in page
     assert await plans(client) == []
-    typed = {**typed_in(page), **FILLED, "a0-titel": "Werkgroep <opnieuw> inrichten", "a0-status": "running"}
-    typed |= {"a0-erbij": "ja"}
+    page = (await step(client, {**typed_in(page), **FILLED}, "acties-1")).text
+    assert "Kijk dit na (" in page
+    typed = {**typed_in(page), "a0-titel": "Werkgroep <opnieuw> inrichten", "a0-status": "running"}
+    typed |= {"a0-eigenaar": "working-group", "a0-dient": "t:4"}
     del typed["a1-mee"]
+    page = (await step(client, typed, "vaststellen")).text
+    assert "Actie A2. " in page
+    typed = typed_in(page)
     answers = [await confirmed(client, typed) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(await plans(client)) == 1
     board = (await client.get(answers[0].headers["location"])).text
     assert "A1. Werkgroep &lt;opnieuw&gt; inrichten" in board
-    assert "Uren: 8 uur per week" in board
     assert "A2." not in board
     assert board.count('class="card" id="actie-') == 13
+    plan = (await client.get(f"{API}/plans/{(await plans(client))[0]['plan']}", headers=bearer("bureau"))).json()
+    assert (plan["actions"][0]["owner"], plan["actions"][0]["theme"]) == ("working-group", "4")
+    assert "1. 8 uur per week" not in board
+    assert plan["entries"][0]["factors"][0] == {"value": 8, "what": "uur per week"}
+    assert len(plan["entries"]) == len({entry["entry"] for entry in plan["entries"]})
 
 
 async def test_a_refused_form_names_field_and_rule_and_keeps_everything_typed(client: httpx.AsyncClient) -> None:
     typed = typed_in((await uploaded(client, TABLE, "plan.csv")).text)
     wrong = {**typed, **FILLED, "titel": "", "a0-titel": "x" * 501, "a0-opmerking": "Mail jan@voorbeeld.nl"}
-    wrong |= {"a0-m0-datum": "ooit", "a0-erbij": "ja", "vastgesteld": "1-1-2027"}
+    wrong |= {"a0-m0-datum": "ooit", "a0-b0": "veel", "vastgesteld": "1-1-2027"}
     del wrong["a0-mee"]
     empty = await confirmed(client, wrong)
     assert empty.status_code == 400
-    assert typed_in(empty.text) == wrong
+    assert typed_in(empty.text) == {**wrong, "nagekeken": "ja"}
     answer = await confirmed(client, {**wrong, "a0-mee": "ja"})
     assert answer.status_code == 400
-    assert typed_in(answer.text) == {**wrong, "a0-mee": "ja"}
+    assert typed_in(answer.text) == {**wrong, "a0-mee": "ja", "nagekeken": "ja"}
     for words in ("Titel: Vul dit in.", "Actie A1, titel: Maak dit korter.", "Actie A1, mijlpaal 1, uiterlijk: Vul"):
         assert words in answer.text, words
-    mended = {**wrong, "a0-mee": "ja", "titel": "Plan", "a0-titel": "Cursus", "a0-m0-datum": ""}
+    there = await step(client, typed_in(answer.text), "acties-1")
+    assert 'id="fout-a0-b0"' in there.text
+    assert "Actie A1, bedrag: Vul een bedrag in euro in" in there.text
+    mended = {**wrong, "a0-mee": "ja", "titel": "Plan", "a0-titel": "Cursus", "a0-m0-datum": "", "a0-b0": "500"}
     later = await confirmed(client, mended)
     assert "Dag van vaststelling: Kies een dag die niet in de toekomst ligt." in later.text
     person = await confirmed(client, {**mended, "vastgesteld": "1-1-2026"})
@@ -147,3 +167,41 @@ async def test_a_form_whose_session_is_over_keeps_what_was_typed(client: httpx.A
     csrf = typed["csrf"]
     stranger = await client.post(UPLOAD, data={"csrf": csrf}, files={"bestand": ("a.txt", b"x" * 2_000_000)})
     assert stranger.status_code == 403
+
+
+async def test_a_plan_that_was_adopted_without_all_its_lines_gets_them_when_the_form_is_sent_again(
+    client: httpx.AsyncClient, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {**typed_in((await uploaded(client, TABLE, "plan.csv")).text), **FILLED}
+    commit, commits = store.commit, 0
+
+    async def dying(*asked: Any, **more: Any) -> None:
+        nonlocal commits
+        commits += any(write.collection == "plans" for write in asked[0])
+        if commits == 2:
+            raise StoreAway("the store went away")
+        await commit(*asked, **more)
+
+    monkeypatch.setattr(store, "commit", dying)
+    held = await confirmed(client, typed)
+    assert held.status_code == 503
+    assert "komt er niet twee keer in" in held.text
+    assert [(await confirmed(client, typed_in(held.text))).status_code for _ in range(2)] == [303, 303]
+    plan = (await client.get(f"{API}/plans/{(await plans(client))[0]['plan']}", headers=bearer("bureau"))).json()
+    assert [(entry["kind"], entry["stated"]) for entry in plan["entries"]] == [("budget", 500.0)]
+
+
+async def test_a_milestone_can_wait_for_another_and_an_action_can_come_back(client: httpx.AsyncClient) -> None:
+    table = "Nr;Actie;Wanneer\nA1;Plan maken;Q1 2026\nA2;Les geven;binnen 3 maanden na goedkeuring\n"
+    table += "A3;Bijpraten;elk kwartaal\n"
+    page = (await uploaded(client, table.encode(), "plan.csv")).text
+    typed = {**typed_in(page), **FILLED}
+    assert typed["a1-m0-binnen"] == "3 maanden"
+    assert typed["a2-keert"] == "quarter"
+    typed |= {"a1-m0-na": "a0.m0", "a1-m0-binnen": "snel"}
+    assert "Vul een aantal maanden" in (await confirmed(client, typed)).text
+    assert (await confirmed(client, {**typed, "a1-m0-binnen": "3 maanden"})).status_code == 303
+    plan = (await client.get(f"{API}/plans/{(await plans(client))[0]['plan']}", headers=bearer("bureau"))).json()
+    waits, back = plan["actions"][1]["milestones"], plan["actions"][2]["milestones"]
+    assert waits[0]["after"] == {"action": "actie-1", "milestone": "m1", "months": 3, "days": 0}
+    assert [milestone["dueOn"] for milestone in back] == ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from peil_plans.action_plans.domain.plan import Status
+from peil_plans.action_plans.pages.words import STATUS_WORDS
+
 from .domain.differences import Differences
 from .domain.proposal import Proposal, ProposedAction, Value
 
@@ -14,17 +17,6 @@ DUTCH = {
     "amount": "bedrag",
     "hours": "uren",
     "measure": "meting",
-}
-STATUSES = {
-    "planned": "gepland",
-    "running": "loopt",
-    "continuous": "doorlopend",
-    "done": "gereed",
-    "slightly-delayed": "enigszins vertraagd",
-    "delayed": "vertraagd",
-    "to-revise": "te herzien",
-    "not-taken-up": "niet opgepakt",
-    "unknown": "onbekend",
 }
 _WIDE = 110
 
@@ -86,7 +78,7 @@ def _action(action: ProposedAction) -> list[str]:
 
 def _said(value: Value) -> str:
     if value.field == "status":
-        return STATUSES.get(str(value.content), str(value.content))
+        return STATUS_WORDS[Status(str(value.content))].lower()
     return _short(str(value.content))
 
 

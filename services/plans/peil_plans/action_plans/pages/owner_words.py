@@ -42,3 +42,6 @@ OWNER_WORDS: Mapping[str, str] = {
     "other": "iemand anders",
 }
 """A code of the contract's `OwnerRole` -> its word; a test holds both lists together."""
+
+HOLDER_WORDS: Mapping[str, str] = {"unit": "de eenheid", "platform": "een platform", "working-group": "een werkgroep"}
+"""Whose plan it is: a code of the contract's `Holder` -> its words."""

@@ -21,15 +21,21 @@ from peil_chassis.relations import RelationsUnknown
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import AdoptPlan
-from peil_plans.action_plans.domain.plan import Status
+from peil_plans.action_plans.domain.plan import Content
+from peil_plans.action_plans.domain.recording import RecordEntry
 from peil_plans.action_plans.handlers import ActionPlans
-from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.imports.confined import import_content
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.domain.wire import proposal_from, proposal_to
-from peil_plans.imports.pages.form import FormRefused, first_typed, plan_of, refused_by, too_many
-from peil_plans.imports.pages.views import proposal_view
+from peil_plans.imports.pages.choices import Choices, choices_of
+from peil_plans.imports.pages.first import Served, first_typed
+from peil_plans.imports.pages.form import FormRefused, named, part_id, too_many
+from peil_plans.imports.pages.making import Made, plan_of
+from peil_plans.imports.pages.steps import CONFIRM, fields_of, place_of, step_of_field, steps_of, summary_of
+from peil_plans.imports.pages.views import clocks, proposal_view
+from peil_plans.imports.pages.words import NOT_RECORDED
 from peil_plans.imports.refusals import PaperRefused
+from peil_plans.mandate.versions import Mandates
 from peil_plans.organisation.storage import Responsibilities
 from peil_plans.refusals import Refusal, TooBusy
 
@@ -44,7 +50,7 @@ MOST_CARRIED = 1024 * 1024
 """Characters of a proposal that a form carries along, so that what can be shown can be sent back too."""
 AT_ONCE = 2
 """Papers that are read at the same time; the next one waits."""
-_FIELDS = {"csrf", "voorstel"}
+_FIELDS = {"csrf", "voorstel", "naar", "nagekeken"}
 
 _pages = Pages(Path(__file__).parent / "templates")
 
@@ -56,6 +62,7 @@ class _Desk:
     action_plans: ActionPlans
     responsibilities: Responsibilities
     clock: Clock
+    mandates: Mandates
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def units(self) -> list[tuple[str, str]]:
@@ -65,11 +72,45 @@ class _Desk:
         except (RelationsUnknown, StoreAway):
             return []
 
+    async def choices(self, proposal: Proposal, typed: Mapping[str, str]) -> Choices:
+        """What the lists of the form offer."""
+        units = await self.units()
+        if units and (chosen := typed.get("eenheid", "")) and chosen not in dict(units):
+            units.append((chosen, chosen))  # what was chosen stays among the choices
+        return choices_of(units, self.served(), clocks(proposal, typed))
 
-def import_routes(action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock) -> APIRouter:
+    def served(self) -> Served:
+        """What actions can serve today."""
+        mandate = self.mandates.in_force(amsterdam_day(self.clock.now()))
+        themes = {theme.code: theme.title for theme in mandate.themes}
+        return Served(themes, {one.code: (one.theme, one.title) for one in mandate.interventions})
+
+    async def take_over(self, content: Content, made: Made) -> None:
+        """
+        Adopt the plan, then record the entries of its file; sent again, what was not recorded yet is.
+
+        Raises:
+            Refusal, ContractBroken: the plan was refused; nothing was stored.
+            FormRefused: the plan was stored, and an entry was refused.
+            TooBusy, StoreAway: transient; the same form again is safe.
+        """
+        now = self.clock.now()
+        await self.action_plans.adopt_plan(AdoptPlan(content, "bureau", now))
+        for name, entry in made.entries.items():
+            change = part_id(content.plan, f"{name} recorded")
+            command = RecordEntry(content.plan, entry, change, content.adopted_on, None, 0, "bureau", now)
+            try:
+                await self.action_plans.record_entry(command)
+            except (Refusal, ContractBroken):
+                raise FormRefused(named({name: NOT_RECORDED}, made.typed)) from None
+
+
+def import_routes(
+    action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock, mandates: Mandates
+) -> APIRouter:
     """The pages on which a paper becomes a plan."""
     router = APIRouter(include_in_schema=False)
-    desk = _Desk(action_plans, responsibilities, clock)
+    desk = _Desk(action_plans, responsibilities, clock, mandates)
 
     @router.get("/plannen/importeren")
     async def choose_paper(request: Request) -> Response:
@@ -87,12 +128,12 @@ def import_routes(action_plans: ActionPlans, responsibilities: Responsibilities,
             return _upload_page(request, "Peil vond geen acties in dit papier.", proposal, status=400)
         if too_many(proposal) or len(_carrying(proposal)) > MOST_CARRIED:
             return _upload_page(request, "Het papier is te lang voor één plan. Houd alleen de tabel over.", status=400)
-        typed = first_typed(proposal, str(uuid4()), amsterdam_day(clock.now()))
+        typed = first_typed(proposal, str(uuid4()), amsterdam_day(clock.now()), desk.served())
         return await _proposal_page(request, desk, proposal, typed)
 
     @router.post("/plannen/importeren/vaststellen")
     async def adopt_paper(request: Request) -> Response:
-        return await _adopted(request, desk)
+        return await _confirmed(request, desk)
 
     return router
 
@@ -108,22 +149,31 @@ async def _uploaded(request: Request) -> tuple[str, bytes]:
     return file.filename, content
 
 
-async def _adopted(request: Request, desk: _Desk) -> Response:
+async def _confirmed(request: Request, desk: _Desk) -> Response:
+    """The form came back: to go to another step, or to adopt the plan and record what belongs in its file."""
     async with upload_of(request) as form:
         sent = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     proposal = _carried(sent.get("voorstel", ""))
     typed = {name: value for name, value in sent.items() if name not in _FIELDS}
+    asked = sent.get("naar")
+    if asked is not None and "nagekeken" not in sent:
+        return await _proposal_page(request, desk, proposal, typed, step=asked)
     try:
         content, made = plan_of(proposal, typed)
     except FormRefused as refused:
-        return await _proposal_page(request, desk, proposal, typed, errors=refused.errors, status=400)
+        code = 200 if asked else 400
+        return await _proposal_page(request, desk, proposal, typed, step=asked, errors=refused.errors, status=code)
+    if asked is not None:
+        return await _proposal_page(request, desk, proposal, typed, step=asked)
     try:
-        await desk.action_plans.adopt_plan(AdoptPlan(content, "bureau", desk.clock.now()))
+        await desk.take_over(content, made)
+    except FormRefused as refused:
+        return await _proposal_page(request, desk, proposal, typed, errors=refused.errors, status=400)
     except (Refusal, ContractBroken) as refusal:
-        errors = refused_by(refusal, made, typed)
+        errors = made.refused_by(refusal)
         return await _proposal_page(request, desk, proposal, typed, errors=errors, status=400)
     except (TooBusy, StoreAway):
-        return await _proposal_page(request, desk, proposal, typed, away=True, status=503)
+        return await _proposal_page(request, desk, proposal, typed, step=CONFIRM, away=True, status=503)
     return RedirectResponse(f"/plannen/{content.plan}", 303)
 
 
@@ -154,23 +204,34 @@ async def _proposal_page(
     proposal: Proposal,
     typed: Mapping[str, str],
     *,
+    step: str | None = None,
     errors: Mapping[str, str] | None = None,
     away: bool = False,
     status: int = 200,
 ) -> Response:
-    units = await desk.units()
-    if units and (chosen := typed.get("eenheid", "")) and chosen not in dict(units):
-        units.append((chosen, chosen))  # what was chosen stays among the choices
+    steps = steps_of(proposal)
+    wrong: dict[int, dict[str, str]] = {}
+    for name, sentence in (errors or {}).items():
+        wrong.setdefault(step_of_field(steps, name), {})[name] = sentence
+    place = min(wrong) if wrong and step is None else place_of(steps, step or "")
+    shown, view = fields_of(steps[place], typed), proposal_view(proposal)
     return _pages.answer(
         request,
         "proposal.html",
         status=status,
         proposal=proposal,
         carried=_carrying(proposal),
-        view=proposal_view(proposal),
+        view=view,
+        looks_at=[[look for look in view.looks if look.at in each.actions] for each in steps],
         typed=typed,
-        units=[("", "Kies een eenheid"), *units] if units else [],
-        statuses=[(status.value, STATUS_WORDS[status]) for status in Status],
-        errors=errors or {},
+        hidden=[(name, text) for name, text in typed.items() if name not in shown],
+        steps=steps,
+        place=place,
+        step=steps[place],
+        elsewhere=sorted((at, list(each.values())) for at, each in wrong.items() if at != place),
+        checked=bool(errors),
+        choices=await desk.choices(proposal, typed),
+        summary=summary_of(proposal, typed) if steps[place].name == CONFIRM else None,
+        errors=wrong.get(place, {}),
         away=away,
     )

@@ -21,13 +21,29 @@ FIELD_WORDS: Mapping[str, str] = {
     "reden": "waarom",
     "doorlopend": "zonder einde",
     "opmerking": "opmerking",
-    "trekker": "trekker",
+    "eigenaar": "eigenaar",
+    "mede": "mede-eigenaar",
+    "dient": "thema of interventie",
+    "keert": "komt terug",
+    "meting": "meting",
+    "houder": "van wie het plan is",
+    "door": "vastgesteld door",
+    "na": "na wat",
+    "binnen": "binnen welke tijd",
+    "b": "bedrag",
+    "u": "uren",
+    "keer": "hoe vaak die uren",
     "wat": "wat",
     "wanneer": "wanneer",
     "datum": "uiterlijk",
     "gereed": "gereed",
 }
 NO_DAY = "Vul een datum in, bijvoorbeeld 31-3-2026."
+NO_AMOUNT = "Vul een bedrag in euro in, bijvoorbeeld 7.500 of 7.500,50."
+NO_NUMBER = "Vul een getal in, bijvoorbeeld 8 of 7,5."
+NO_SPAN = "Vul een aantal maanden, weken of dagen in, bijvoorbeeld 3 maanden, en kies waarna."
+NOT_RECORDED = "Het plan is opgeslagen, maar deze regel niet. Maak het getal kleiner, of maak het veld leeg."
+NO_TIMES = "Vul in hoe vaak deze uren voorkomen in het plan, of maak de uren leeg."
 _PERSON = "Haal het e-mailadres, telefoonnummer of burgerservicenummer weg."
 _READABLE = "Haal de tekens weg die niet te lezen zijn. Typ de tekst opnieuw."
 _RULES: Mapping[str, str] = {
@@ -52,6 +68,11 @@ _RULES: Mapping[str, str] = {
     "reason-missing": "Vul in waarom de actie niet is opgepakt.",
     "reason-needed": "Vul in waarom de actie niet is opgepakt.",
     "too_long": "Dit zijn er te veel. Laat weg wat niet nodig is.",
+    "theme-unknown": "Dit thema hoort niet bij de bestuursopdracht die op de dag van vaststelling gold.",
+    "intervention-unknown": "Deze interventie hoort niet bij de bestuursopdracht die op de dag van vaststelling gold.",
+    "clock-unknown": "De mijlpaal waarop deze wacht, gaat niet mee. Kies een andere.",
+    "clock-circular": "Deze mijlpaal wacht op zichzelf. Kies een andere.",
+    "count-range": "Kies een kortere tijd.",
     "plan-already-adopted": "Dit formulier is al eens vastgesteld, met andere gegevens. Kijk bij Actieplannen.",
 }
 
