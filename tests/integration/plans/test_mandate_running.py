@@ -131,7 +131,7 @@ async def test_the_tree_shows_the_first_actions_and_leads_to_all_of_them(client:
         "6 acties in 1 plan: gepland 6. Met een mijlpaal die voorbij is: 1.",
         "1 mijlpaal voorbij",
         "directie-1, eigenaar: projectleider",
-        "Van de 7 interventies hebben er 1 een actie die loopt, in 1 plan.",
+        "Van de 7 interventies hebben er 1 een actie, in 1 plan.",
         "Acties die alleen het thema Meten noemen",
         "2 acties noemen",
         "/plannen/p/acties/a6",

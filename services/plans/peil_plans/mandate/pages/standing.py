@@ -170,7 +170,7 @@ def _short(actions: Sequence[RunningAction]) -> str:
 def _lead(running: Running, mandate: Mandate) -> str:
     with_any = sum(bool(running.by_intervention.get(one.code)) for one in mandate.interventions)
     words = (
-        f"Van de {len(mandate.interventions)} interventies hebben er {with_any} een actie die loopt, "
+        f"Van de {len(mandate.interventions)} interventies hebben er {with_any} een actie, "
         f"in {_amount(running.plans, 'plan', 'plannen')}."
     )
     if running.closed:
@@ -215,7 +215,7 @@ def _table(
     return Table(
         reading=_words(actions),
         picture=_picture(name, title, rows, shown),
-        columns=[(first, "text"), *((STATUS_WORDS[status], "number") for status in shown), ("Samen", "number")],
+        columns=[(first, "text"), *((_heading(status), "number") for status in shown), ("Samen", "number")],
         rows=[_row(label, each, shown) for label, each in [*rows, (everything, actions)]],
     )
 
@@ -248,6 +248,14 @@ def _drawn(name: str, title: str, rows: tuple[tuple[str, tuple[int, ...]], ...],
 
 def _shown(counts: Counter[Status]) -> list[Status]:
     return [status for status in Status if counts[status]]
+
+
+def _heading(status: Status) -> str:
+    """The word of *status* with the places where it may break: so up to nine columns fit beside each other."""
+    word = STATUS_WORDS[status]
+    for part in ("traagd", "lopend", "bekend"):
+        word = word.replace(part, f"\u00ad{part}")
+    return word
 
 
 def _amount(count: int, one: str, many: str) -> str:
