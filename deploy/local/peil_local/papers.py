@@ -10,7 +10,7 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,17 +30,18 @@ TIMEOUT_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was sent: numbers of units, facts about people and plans, and how many of the plans were not there yet."""
+    """What was sent: numbers of units, facts about people, plans and entries, and of plans that were not there yet."""
 
     units: int
     facts: int
     plans: int
     new_plans: int
+    entries: int
 
 
 def load_papers(intake_url: str, plans_url: str, tokens: Mapping[str, str]) -> Loaded:
     """
-    Send units and people to intake and the plans to plans. Sending again what is there already changes nothing.
+    Send units and people to intake, and the plans with their files to plans. Sent again, nothing changes.
 
     Args:
         intake_url: Where intake answers, such as ``http://127.0.0.1:8080``; without ``/api``.
@@ -57,7 +58,10 @@ def load_papers(intake_url: str, plans_url: str, tokens: Mapping[str, str]) -> L
     for body in plans_to_send():
         status = _post(f"{plans_url}/api/plans/v1/plans", tokens["bureau"], body, "application/json")
         new_plans += status == http.client.CREATED
-    return Loaded(len(units), len(facts), len(PLANS), new_plans)
+    entries = list(entries_to_send())
+    for path, body in entries:
+        _post(f"{plans_url}/api/plans/v1/{path}", tokens["bureau"], body, "application/json", key=f"papers {path}")
+    return Loaded(len(units), len(facts), len(PLANS), new_plans, len(entries))
 
 
 def units_to_send() -> list[dict[str, Any]]:
@@ -76,15 +80,25 @@ def plans_to_send() -> list[dict[str, Any]]:
     return [_read(path)["plan"] for path in PLANS]
 
 
+def entries_to_send() -> Iterator[tuple[str, dict[str, Any]]]:
+    """What stands in the files of the two plans: an address below the API of plans, and the body to send there."""
+    for path in PLANS:
+        paper = _read(path)
+        for each in paper["entries"]:
+            yield f"plans/{paper['plan']['plan']}/entries/{each['entry']}/recordings", each["body"]
+
+
 def _read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _post(url: str, token: str, body: Any, content_type: str) -> int:
+def _post(url: str, token: str, body: Any, content_type: str, key: str = "") -> int:
     """Send *body* and return the status of a yes. Raises `Complaint` for a refusal, or when nobody answers in time."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
+    headers |= {"Idempotency-Key": key} if key else {}
     until = time.monotonic() + PATIENCE_S
     while True:
-        status, answer = _tried(url, token, json.dumps(body).encode(), content_type)
+        status, answer = _tried(url, json.dumps(body).encode(), headers)
         taken = status in (http.client.OK, http.client.CREATED, http.client.ACCEPTED)
         if taken and not _refused(answer):
             return status
@@ -104,13 +118,12 @@ def _refused(answer: str) -> bool:
     return any(outcome["outcome"] == "refused" for outcome in outcomes)
 
 
-def _tried(url: str, token: str, body: bytes, content_type: str) -> tuple[int, str]:
+def _tried(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
     """Status and text of the answer; 503 when there was none."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=TIMEOUT_S)
     try:
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
-        connection.request("POST", parts.path, body, headers)
+        connection.request("POST", parts.path, body, dict(headers))
         answer = connection.getresponse()
         return answer.status, answer.read().decode("utf-8", "replace")
     except (OSError, http.client.HTTPException):

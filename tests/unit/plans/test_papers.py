@@ -43,6 +43,9 @@ PO_LINES: dict[int, tuple[tuple[str, ...], int]] = {
 }
 DDV_LINES: dict[int, tuple[str, ...]] = {
     31: ("directie Digitale Voorzieningen", "Gemeente Amsterdam"),
+    44: ("10 leden", "16 uur per maand", "€60 per uur"),
+    52: ("Toewijzing van Middelen",),
+    53: ("Rollen", "verantwoordelijkheden van werkgroep leden"),
     61: ("Cluster DII",),
     92: ("2024",),
     94: ("Kwartaal 2",),
@@ -90,6 +93,14 @@ DDV_LINES: dict[int, tuple[str, ...]] = {
     204: ("4.4.3",),
     207: ("75%",),
     210: ("2 maanden",),
+    217: ("Inclusief werven en selecteren", "Management", "7.500"),
+    218: ("Inclusief werven en selecteren", "werkgroep", "7.500"),
+    219: ("Inclusief leiderschap", "30.000"),
+    220: ("Bewustwording", "30.000"),
+    221: ("Evenementen", "25.000"),
+    222: ("Werkgroep (10 leden)", "187.200"),
+    223: ("Totaal", "287.200"),
+    225: ("8 uur", "tijd krijgen"),
 }
 PO_STATUS = {
     "A1": "done",
@@ -225,6 +236,17 @@ def test_every_unit_is_a_delivery_that_keeps_its_contract() -> None:
         delivery = parse_delivery(event, now=datetime(2026, 3, 3, tzinfo=UTC))
         assert delivery.source in ENTRIES["hr-system"]["sources"]
         assert delivery.id == f"papers-{event['data']['unit']}"
+
+
+def test_the_amounts_of_the_papers_stand_on_their_lines_and_come_to_their_total() -> None:
+    entries = json.loads(PLANS[1].read_text(encoding="utf-8"))["entries"]
+    stated = {
+        each["entry"]: (each["body"]["stated"], each["source"]["line"]) for each in entries if "stated" in each["body"]
+    }
+    for amount, line in stated.values():
+        assert any(f"{amount:,}".replace(",", ".") in words for words in DDV_LINES[line])
+    total, _ = stated.pop("totaal")
+    assert sum(amount for amount, _ in stated.values()) == total
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="since 2026-11-22: the papers are not part of this repository")
