@@ -253,7 +253,7 @@ def _shown(counts: Counter[Status]) -> list[Status]:
 def _heading(status: Status) -> str:
     """The word of *status* with the places where it may break: so up to nine columns fit beside each other."""
     word = STATUS_WORDS[status]
-    for part in ("traagd", "lopend", "bekend"):
+    for part in ("traagd", "lopend", "bekend", "pland", "gepakt", "zins"):
         word = word.replace(part, f"\u00ad{part}")
     return word
 
