@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import disclosure, fold, intake, relay, reminders, root, start, visible
+from bench import disclosure, fold, intake, plans, relay, reminders, root, start, visible
 from bench.report import combine
 from bench.rounds import DifferentEffect
 from engines import EngineDidNotStart, rust_store_exists
 from peil_chassis.server import collect_seldom
 
-SUBJECTS = ("disclosure", "fold", "intake", "relay", "reminders", "root", "start", "visible")
+SUBJECTS = ("disclosure", "fold", "intake", "plans", "relay", "reminders", "root", "start", "visible")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,6 +41,8 @@ def _measure(subject: str, stores: list[str], wishes: argparse.Namespace) -> Non
         fold.run(stores, wishes.rounds, share)
     elif subject == "intake":
         intake.run(stores, share)
+    elif subject == "plans":
+        plans.run(stores, quick=wishes.quick)
     elif subject == "relay":
         relay.run(stores, wishes.rounds, share)
     elif subject == "reminders":
