@@ -1,7 +1,8 @@
 """How much of a paper the import reads right: its proposal against what somebody read from the paper by hand.
 
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
-begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, held-out.
+begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh,
+held-out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from imports_fresh import FRESH
 from imports_held_out import HELD_OUT
 from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
@@ -27,7 +29,15 @@ from peil_plans.imports.domain.propose import propose
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parent / "imports"
-SETS = {"invented": INVENTED, "unseen": UNSEEN, "known": KNOWN, "later": LATER, "traps": TRAPS, "held-out": HELD_OUT}
+SETS = {
+    "invented": INVENTED,
+    "unseen": UNSEEN,
+    "known": KNOWN,
+    "later": LATER,
+    "traps": TRAPS,
+    "fresh": FRESH,
+    "held-out": HELD_OUT,
+}
 
 
 @dataclass(slots=True)
@@ -36,6 +46,7 @@ class Score:
 
     truth: int = 0
     right: int = 0
+    sure_right: int = 0
     missed: list[str] = field(default_factory=list)
     unsure_wrong: list[str] = field(default_factory=list)
     sure_wrong: list[str] = field(default_factory=list)
@@ -50,7 +61,8 @@ class Score:
 
     def __str__(self) -> str:
         return (
-            f"{self.right}/{self.truth} right ({self.right_share:.1%}), missed {len(self.missed)},"
+            f"{self.right}/{self.truth} right ({self.right_share:.1%}), {self.sure_right} of them sure,"
+            f" missed {len(self.missed)},"
             f" wrong and sure {len(self.sure_wrong)} ({self.sure_wrong_share:.1%}),"
             f" wrong and unsure {len(self.unsure_wrong)}"
         )
@@ -99,6 +111,7 @@ def _score_action(result: Score, expected: dict[str, Any], action: ProposedActio
         result.truth += 1
         if match is not None:
             result.right += 1
+            result.sure_right += match.sure
         else:
             absent.append(wanted)
     name = expected.get("code") or expected["values"][0].get("text", "")[:40]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from imports_fresh import FRESH
 from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
 from imports_later import LATER
@@ -31,7 +32,7 @@ from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parents[2] / "imports"
-INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS)
+INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS, *FRESH)
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 
 

@@ -33,7 +33,7 @@ ATOM = re.compile(
         (?:\s*(?:van\s)?(?P<hyear>{_YEAR}))?)
     | (?P<month>\b(?P<mmonth>{_MONTH})(?:,?\s*(?P<myear>{_YEAR})|[-\s](?P<mshort>[2-4]\d)\b(?![-:.]\d))?)
     | (?P<season>\b(?P<sname>{"|".join(SEASONS)})\b(?:\s*(?:van\s)?(?P<syear>{_YEAR}))?)
-    | (?P<week>\bweek\s(?P<wnumber>\d\d?)\b(?:\s*(?:van\s|in\s)?(?P<wyear>{_YEAR}))?)
+    | (?P<week>\b(?:week|wk\.?)\s?(?P<wnumber>\d\d?)\b(?:\s*(?:van\s|in\s)?(?P<wyear>{_YEAR}))?)
     | (?P<year>(?<![\d.,€])\b(?:20)\d\d\b(?![.,]?\d))
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from .calendar import ATOM, Stretch, stretch_of
@@ -63,6 +64,9 @@ def _exactly(words: str, header: str) -> Column | None:
     if (match := ATOM.fullmatch(words)) is not None:
         return Column("stretch", 0.95, header, stretch_of(match))
     bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
+    if re.search(r"\bj(?:a)?\s?/\s?n(?:ee)?\b", words):
+        asked = re.sub(r"\s*\(?\bj(?:a)?\s?/\s?n(?:ee)?\b\)?", "", words).strip(" ?:")
+        return Column("done", 0.95, header) if MEANINGS.get(asked) in ("when", "done", "status") else None
     if "%" in words and MEANINGS.get(bare) in ("when", "done", "status"):
         return Column("status", 0.9, header)
     if bare in MEANINGS:
@@ -72,7 +76,8 @@ def _exactly(words: str, header: str) -> Column | None:
     if known and len(known) == len(parts):
         if {"owner", "when"} == set(known):
             return Column("who-when", 0.9, header)
-        return Column("title" if "title" in known else known[0], 0.9, header)
+        two = "title" in known and not _STRONG.isdisjoint(set(known) - {"measure"})
+        return Column("title" if "title" in known else known[0], 0.75 if two else 0.9, header)
     return None
 
 
@@ -118,11 +123,13 @@ def is_strong(field: str) -> bool:
     return field in _STRONG
 
 
-def meaning_by_content(texts: list[str]) -> Column | None:
+def meaning_by_content(texts: list[str], legend: Mapping[str, str] | None = None) -> Column | None:
     """What a column without a known header holds, when most of its filled cells are of one kind."""
     filled = [text.strip() for text in texts if text.strip()]
     if not filled:
         return None
+    if legend and all(text.lower() in legend for text in filled):
+        return Column("status", 0.85)
     kinds = {
         "code": sum(bool(_CODE.fullmatch(text)) for text in filled),
         "when": sum(_is_moment(text) for text in filled),
@@ -165,7 +172,8 @@ def fits(field: str, text: str) -> bool:
         case "title":
             return bool(re.search(r"[^\W\d]{3}", text)) and not _is_moment(text)
         case "owner" | "co-owner":
-            return words <= _LONGEST_OWNER and bool(re.search(r"[^\W\d]{2}", text)) and not _is_moment(text)
+            plain = not re.search(r"[.!?]\s+[A-ZÀ-Ý]|:\s", text) and bool(re.search(r"[^\W\d]{2}", text))
+            return words <= _LONGEST_OWNER and plain and not _is_moment(text)
         case "when" | "start":
             return words <= _LONGEST_WORDS or bool(moments_in(text))
         case "done":

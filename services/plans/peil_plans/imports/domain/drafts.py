@@ -8,7 +8,7 @@ from datetime import date
 
 from .calendar import day_of_number
 from .document import Cell, Place
-from .figures import Amount, amounts_in, bare_amount, bare_hours, hours_in
+from .figures import Amount, amounts_in, bare_amount, bare_hours, hours_in, is_english
 from .headings import Trail
 from .milestones import Read, When, read_when
 from .moments import close
@@ -27,6 +27,10 @@ _FILLER = re.compile(
 )
 """What stands beside an amount without saying more of it."""
 _FEW, _LONGEST_BLANK = 4, 100
+_SMALL_CENTS = 10_000
+"""A bare number below this may well be thousands of euros, or no money at all."""
+_LONG = 30
+"""So many words are more than a title."""
 _DOUBTFUL, _TELLING = 0.75, 0.5
 _LARGE_CENTS = 1_000_000
 """From this amount on, `x 1.000` in a header is likelier a slip than ten million euros for one action."""
@@ -41,6 +45,8 @@ class Draft:
     code: str = ""
     trail: Trail = field(default_factory=Trail)
     theme: str = ""
+    year: int | None = None
+    year_cell: Cell | None = None
     values: list[Value] = field(default_factory=list)
     reads: list[tuple[Read, Place, str]] = field(default_factory=list)
     statuses: list[Value] = field(default_factory=list)
@@ -62,6 +68,8 @@ class Draft:
         """The cell that says what is to be done: its code, its title, and the rest as a remark with parts."""
         code, title, rest = split_title(cell)
         self.code = self.code or code
+        if re.search(r"\n\s*[A-ZÀ-Ý]", cell.text[: len(cell.text) - len(rest)].strip()) or len(title.split()) > _LONG:
+            sure = min(sure, 0.7)
         if title:
             self.add("title", title, sure, cell.text, cell.place)
             self.figures(title, 0.7, cell)
@@ -164,6 +172,9 @@ class Draft:
             said = bare if isinstance(bare, Amount) else found[0][0]
             self.scaled(said, scale, cell, sure)
             return
+        small = isinstance(bare, Amount) and 0 < bare.cents < _SMALL_CENTS and not found
+        if name == "amount" and (is_english(cell.text) or small):
+            sure = min(sure, 0.7)
         if bare is not None:
             self.add(name, bare, sure, cell.text, cell.place)
         rest = cell.text
@@ -196,8 +207,13 @@ class Draft:
             year: The year the paper is about, for moments without one; None when it names none or several.
             before: The first day of the moment of the action before it, where the table runs in order of time.
         """
-        values = [*self.values, *self._milestones(self.trail.year or year, before)]
-        values += self._of_heading(values, self.trail.year or year)
+        if self.year_cell is not None and not self.reads:
+            self.when(self.year_cell, 0.9)
+        elif self.year_cell is not None:
+            self.leave(self.year_cell, "gelezen als het jaar van de momenten in deze regel")
+        year = self.year or self.trail.year or year
+        values = [*self.values, *self._milestones(year, before)]
+        values += self._of_heading(values, year)
         if status := self._status():
             values.append(status)
         values = self._capped(values)

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_NUMBER = r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2}|,[-=]{1,2})?|\d+(?:[.,]\d{1,2}(?!\d))?(?:,[-=]{1,2})?"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?![\d,])"
+_NUMBER += r"|\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2}|,[-=]{1,2})?|\d+(?:[.,]\d{1,2}(?!\d))?(?:,[-=]{1,2})?"
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+"""Thousands apart by commas, as English papers and programs write them: never certain in a Dutch paper."""
 _SCALE = r"(?:\s*(?P<scale>k|duizend|mln|miljoen)\b)?"
 _MONEY = re.compile(
     rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}"
@@ -66,6 +69,11 @@ def bare_amount(text: str) -> Amount | None:
     return _amount(match.group("number"), match.group("scale")) if match else None
 
 
+def is_english(text: str) -> bool:
+    """Whether an amount has its thousands apart by commas."""
+    return bool(_ENGLISH.search(text))
+
+
 def hours_in(text: str) -> list[tuple[Hours, str]]:
     """Every number of hours, each with the words it was read from; of a range the larger number."""
     return [
@@ -88,6 +96,8 @@ def bare_hours(text: str) -> Hours | None:
 
 def _amount(number: str, scale: str | None) -> Amount:
     digits = re.sub(r",[-=]+$", "", number.strip())
+    if _ENGLISH.fullmatch(digits):
+        digits = digits.replace(",", "").replace(".", ",")
     if re.fullmatch(r"\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2})?", digits):
         digits = re.sub(r"[.\s\u00a0]", "", digits)
     value = Decimal(digits.replace(",", ".")) * _SCALES.get((scale or "").lower(), 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .columns import Column, meaning_of, normal
 from .document import Cell, Paragraph
@@ -77,16 +77,16 @@ def _numbered(match: re.Match[str], paragraph: Paragraph) -> list[Line]:
 
 
 def give(draft: Draft, line: Line, *, prose: bool) -> None:
-    """Give a labelled text to its field."""
+    """Give a labelled text to its field; in running text (*prose*) moments and figures within sentences count too."""
     name, sure, cell = line.column.field, line.column.sure, line.cell
     if not cell.text.strip():
         return
-    if _NOTHING.fullmatch(cell.text):
+    if prose and _NOTHING.fullmatch(cell.text):
         draft.leave(cell, "zegt dat er niets is")
     elif name == "title":
         draft.title(cell, sure)
     elif name == "code":
-        draft.code = cell.text.strip()
+        draft.code = cell.text.strip().rstrip(".)")
     elif name in ("owner", "co-owner"):
         draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
     elif name in ("when", "start", "stretch"):
@@ -101,16 +101,36 @@ def give(draft: Draft, line: Line, *, prose: bool) -> None:
         draft.leave(cell, "een plan heeft hier geen plaats voor")
     elif name == "measure":
         draft.add("measure", one_line(cell.text), sure, cell.text, cell.place)
-        draft.figures(cell.text, 0.6, cell)
+        if prose:
+            draft.figures(cell.text, 0.6, cell)
     elif name == "section":
         draft.theme = cell.text.strip()
     else:
         draft.remark(cell.text, sure, cell)
 
 
+def without_labels(cell: Cell) -> tuple[Cell, list[Line]]:
+    """A cell without its labelled lines after the first (`Trekker: HR` below a title), and those lines."""
+    first, *others = cell.text.split("\n")
+    told, left = [], [first]
+    for text in others:
+        lines = labelled(Paragraph(text.strip(), cell.place))
+        if lines and all(line.column.field in _WITHIN for line in lines):
+            told += lines
+        else:
+            left.append(text)
+    return replace(cell, text="\n".join(left)) if told else cell, told
+
+
+_WITHIN = frozenset({"owner", "co-owner", "when", "start", "status", "amount", "hours"})
+"""What a cell about something else may say of an action behind a label."""
+
+
 def _known(label: str) -> Column | None:
     """A label by its whole words alone: a sentence with a colon in it is no label."""
     words = re.sub(r"\s*\(.*\)$", "", normal(label))
+    if (moment := meaning_of(label)) and moment.field == "stretch":
+        return None
     if words in MEANINGS:
         return meaning_of(label)
     return meaning_of(label) if len(words.split()) <= 3 and (found := meaning_of(label)) and found.sure >= 0.9 else None

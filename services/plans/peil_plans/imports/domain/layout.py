@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from .columns import Column, fitted, is_strong, meaning_by_content, meaning_of, normal
@@ -13,6 +14,7 @@ _LONGEST_NAME = 60
 _HIDDEN = 0.6
 _SENTENCE = 2.5
 """So many words each has a column that says what is to be done; names and marks have fewer."""
+_GUESS = 0.8
 _FEWEST = 2
 """From this many known names on, a row may be a header."""
 
@@ -39,13 +41,14 @@ class Layout:
         return column.field if column else ""
 
 
-def layout_of(table: Table, before: Layout | None) -> Layout | None:
+def layout_of(table: Table, before: Layout | None, legend: Mapping[str, str]) -> Layout | None:
     """
     The layout of a table of actions, None when it is a table of something else.
 
     Args:
         table: The table.
         before: The layout of the table before it: a table without header of the same width goes on with it.
+        legend: What signs mean in this paper.
     """
     width = max((len(row) for row in table.rows), default=0)
     found = _header(table)
@@ -60,9 +63,9 @@ def layout_of(table: Table, before: Layout | None) -> Layout | None:
     for number in range(width):
         column = columns[number]
         if column is None and not _header_text(table, at, number):
-            columns[number] = _shifted(columns, texts, number) or meaning_by_content(texts[number])
+            columns[number] = _shifted(columns, texts, number) or meaning_by_content(texts[number], legend)
         elif column is None:
-            columns[number] = _guessed(columns, texts[number], _header_text(table, at, number))
+            columns[number] = _guessed(columns, texts[number], _header_text(table, at, number), legend)
         else:
             columns[number] = fitted(column, texts[number])
     names = tuple(normal(_header_text(table, at, number)) for number in range(width))
@@ -86,7 +89,13 @@ def _header(table: Table) -> tuple[int, list[Column | None]] | None:
 
 
 def _named(row: tuple[Cell, ...]) -> list[Column | None]:
+    if {cell.text.strip() for cell in row} >= set("RACI"):
+        return [_RACI.get(cell.text.strip()) or meaning_of(cell.text) for cell in row]
     return [None if cell.across or len(cell.text) > _LONGEST_NAME else meaning_of(cell.text) for cell in row]
+
+
+_RACI = {"R": Column("owner", 0.9, "R")} | {letter: Column("other", 0.9, letter) for letter in "ACI"}
+"""Who does it, who answers for it, who is asked and who is told: only the first is an owner in Peil."""
 
 
 def is_header_row(row: tuple[Cell, ...]) -> bool:
@@ -154,7 +163,9 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
         if at is None:
             return None
         header = columns[at].header if columns[at] else ""  # type: ignore[union-attr]
-        columns[at] = Column("title", 0.7, header)
+        described = normal(header).startswith(("omschrijving", "beschrijving")) and "owner" in fields
+        sure = 0.85 if described and not {"when", "status"}.isdisjoint(fields) else 0.7
+        columns[at] = Column("title", sure, header)
     first = [column.field if column else "" for column in columns].index("title")
     for number in range(first + 1, len(columns)):
         column = columns[number]
@@ -221,16 +232,16 @@ def _shifted(columns: list[Column | None], texts: list[list[str]], number: int) 
     return None if clash else Column(left.field, min(left.sure, 0.85), left.header)
 
 
-def _guessed(columns: list[Column | None], texts: list[str], header: str) -> Column | None:
+def _guessed(columns: list[Column | None], texts: list[str], header: str, legend: Mapping[str, str]) -> Column | None:
     """A column under an unknown word, when what stands in it is plainly of a kind that no other column holds."""
-    found = meaning_by_content(texts)
+    found = meaning_by_content(texts, legend)
     if (
         found is None
         or found.field in ("code", "owner")
         or any(column and column.field == found.field for column in columns)
     ):
         return None
-    return Column(found.field, min(found.sure, 0.7), header)
+    return Column(found.field, found.sure if found.sure > _GUESS else min(found.sure, 0.7), header)
 
 
 def _goes_on(table: Table, before: Layout) -> bool:

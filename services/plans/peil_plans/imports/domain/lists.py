@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from .columns import is_strong, looks_like_role
+from .columns import fits, is_strong, looks_like_role
 from .document import Cell, Paragraph
 from .drafts import Draft, split_title
 from .figures import amounts_in, hours_in
@@ -257,6 +257,7 @@ def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
     draft = Draft(paragraph.place, trail=trail)
     if boxed and text[0] in TICKED:
         draft.done(Cell(text[0], paragraph.place), 0.9)
+    pieces[0] = _after_its_moment(draft, pieces[0], paragraph)
     parts: list[str] = []
     for piece in pieces[1:]:
         parts += [part for part in re.split(r",\s*", piece) if part.strip()] if len(piece.split()) <= 14 else [piece]
@@ -276,6 +277,15 @@ def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
     sure = 0.85 if boxed else 0.75 if told else 0.7
     draft.title(Cell(f"{paragraph.mark} {pieces[0].strip()}".strip(), paragraph.place), sure)
     return draft
+
+
+def _after_its_moment(draft: Draft, text: str, paragraph: Paragraph) -> str:
+    """What an item says behind the moment that it begins with (`Q1 2026: gesprekken`); that moment is read."""
+    moment, _, rest = text.partition(":")
+    if not rest.strip() or fits("owner", moment):
+        return text
+    draft.when(Cell(moment.strip(), paragraph.place), 0.8)
+    return rest.strip()
 
 
 def _part(draft: Draft, cell: Cell) -> bool:

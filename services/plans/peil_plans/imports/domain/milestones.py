@@ -170,7 +170,7 @@ def _taken(piece: str) -> list[Moment]:
         elif moment.open:
             good = len(piece.split()) <= _SHORT or (alone and not ends) or (glued and len(words) <= _LABEL_WORDS)
         elif moment.kind == "dated" and moment.text.strip().isdigit():
-            good = alone and len(piece.split()) <= 3
+            good = (alone or piece[: moment.begin].endswith("(")) and len(piece.split()) <= _SHORT
         else:
             good = len(words) <= (_LABEL_WORDS if moment.kind == "dated" else 3)
         if good:

@@ -164,10 +164,17 @@ def status_of(text: str, legend: dict[str, str] | None = None) -> tuple[str, flo
     if found:
         status, sure = found
         sure = min(sure, 0.6) if said.endswith("?") else sure
-        return status, sure if len(said.split()) <= _ALONE else sure - 0.07
+        if len(said.split()) <= _ALONE:
+            return status, sure
+        return status, sure - 0.07 if _begins_with(said, status) else min(sure - 0.07, 0.7)
     if TICK.search(said) and not TICK.sub("", said).strip(" \t-–"):
         return "done", 0.9
     return None
+
+
+def _begins_with(text: str, status: str) -> bool:
+    """Whether the first words of a cell are those of its status; further on they may be about something else."""
+    return any(pattern.match(text) for pattern, named, _ in _COMPILED if named == status)
 
 
 def only_a_status(text: str) -> bool:
@@ -223,8 +230,8 @@ def legend_in(texts: list[str]) -> dict[str, str]:
 def ticked(text: str) -> bool | None:
     """Whether a cell says yes (`✓`, `x`, `ja`), no (`☐`, `nee`), or neither (None)."""
     said = text.strip().lower().rstrip(".!")
-    if TICK.search(said) or said in ("x", "ja", "v", "yes", "true", "waar", "1"):
+    if TICK.search(said) or said in ("x", "ja", "j", "v", "yes", "y", "true", "waar", "1"):
         return True
-    if UNTICK.search(said) or said in ("nee", "-", "–", "no", "false", "onwaar", "0", ""):
+    if UNTICK.search(said) or said in ("nee", "n", "-", "–", "no", "false", "onwaar", "0", ""):
         return False
     return None

@@ -10,6 +10,7 @@ from .columns import Column, fits, normal
 from .document import Cell, Table
 from .drafts import Draft
 from .headings import Trail
+from .labels import Line, give, without_labels
 from .layout import Layout, is_header_row, layout_of
 from .milestones import Read
 from .moments import Moment, moments_in
@@ -47,7 +48,7 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
         trail: The headings it stands under.
         legend: What colours mean in this paper.
     """
-    layout = layout_of(table, before)
+    layout = layout_of(table, before, legend)
     if layout is not None and table.hidden:
         layout = layout.doubted()
     read = TableRead(layout=layout)
@@ -141,48 +142,55 @@ def _below_code(row: tuple[Cell, ...], layout: Layout, title: Cell) -> bool:
 
 def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None, legend: dict[str, str]) -> None:
     """Give a cell to the field of its column; what no column knows is left over."""
-    name, sure = (column.field, column.sure) if column else ("", 0.0)
-    if cell.down:
-        sure *= 0.92
-    if cell.computed:
-        sure *= 0.95
-    if cell.text.strip() and not fits(name, cell.text) and name not in ("amount", "hours"):
-        sure = min(sure, 0.7)
-    if name == "status" and column is not None:
-        draft.status(_as_share(cell, column), sure, legend)
-    elif name == "stretch" and column is not None and column.stretch is not None:
+    if column is None or column.field == "other":
+        why = "een plan heeft hier geen plaats voor" if column else "kolom zonder bekende betekenis"
+        read.leftovers += [Leftover(cell.text, cell.place, why)] if cell.text.strip() else []
+        return
+    name, column, cell = column.field, *_looked_at(draft, column, cell)
+    if name == "status":
+        draft.status(_as_share(cell, column), column.sure, legend)
+    elif name == "stretch" and column.stretch is not None:
         _read_stretch(draft, cell, column.stretch, column.header)
     elif not cell.text.strip():
         return
     elif _NOTHING.fullmatch(cell.text) and name in _MAY_BE_NOTHING:
         draft.leave(cell, "zegt dat er niets is")
-    elif name == "title":
-        draft.title(cell, sure)
-    elif name == "code":
-        draft.code = cell.text.strip().rstrip(".)")
-    elif name in ("owner", "co-owner"):
-        draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
-    elif name == "when":
-        draft.when(cell, sure)
     elif name == "who-when":
-        _read_who_when(draft, cell, sure)
+        _read_who_when(draft, cell, column.sure)
     elif name == "start":
-        _read_start(draft, cell, sure)
+        _read_start(draft, cell, column.sure)
     elif name == "done":
-        draft.when(cell, sure) if moments_in(cell.text) else draft.done(cell, sure)
-    elif name == "remark":
-        draft.remark(cell.text, sure, cell)
-    elif name in ("amount", "hours"):
-        draft.measured("amount" if name == "amount" else "hours", cell, sure, column.scale if column else 1)
-    elif name == "means":
-        draft.means(cell, sure)
-    elif name == "measure":
-        draft.add("measure", re.sub(r"\s+", " ", cell.text).strip(), sure, cell.text, cell.place)
-    elif name == "section":
-        draft.theme = cell.text.strip()
+        draft.when(cell, column.sure) if moments_in(cell.text) else draft.done(cell, column.sure)
+    elif name == "year" and re.fullmatch(r"20\d\d", cell.text.strip()):
+        draft.year, draft.year_cell = int(cell.text), cell
+    elif name == "year":
+        draft.leave(cell, "geen jaar")
     else:
-        why = "kolom waar een plan geen plaats voor heeft" if name else "kolom zonder bekende betekenis"
-        read.leftovers.append(Leftover(cell.text, cell.place, why))
+        give(draft, Line(column, cell), prose=False)
+
+
+def _looked_at(draft: Draft, column: Column, cell: Cell) -> tuple[Column, Cell]:
+    """The column as sure as this one cell lets it be; and the cell without the labelled lines in it, which are read."""
+    name, sure = column.field, column.sure * (0.92 if cell.down else 1) * (0.95 if cell.computed else 1)
+    if "\n" in cell.text and name in ("title", "remark", "when"):
+        cell, told = without_labels(cell)
+        for line in told:
+            give(draft, line, prose=True)
+        sure = max(sure, 0.9) if told and name == "title" else sure
+    if name == "when":
+        cell = _counted(cell, column)
+    if cell.text.strip() and not fits(name, cell.text) and name not in ("amount", "hours"):
+        sure = min(sure, 0.7)
+    return replace(column, sure=sure), cell
+
+
+def _counted(cell: Cell, column: Column) -> Cell:
+    """A bare number below `kwartaal` or `week` with that word; any other cell as it is."""
+    word = next((word for word in ("kwartaal", "week") if normal(column.header).startswith(word)), "")
+    number = cell.text.strip()
+    if not word or not number.isdigit() or not 1 <= int(number) <= (4 if word == "kwartaal" else 53):
+        return cell
+    return replace(cell, text=f"{word} {number}")
 
 
 def _as_share(cell: Cell, column: Column) -> Cell:

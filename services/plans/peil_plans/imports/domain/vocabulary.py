@@ -32,13 +32,14 @@ _NAMES: dict[str, str] = {
         "|due date|streefdatum|uiterlijk|doorlooptijd|tijd|gereed per|afronding|einde|eind|looptijd|mijlpaal"
         "|mijlpalen|planning (kwartaal)|klaar|gereed|tijdsplanning|wanneer klaar|wanneer gereed|vóór|voor|gereed in"
         "|gereed voor|gereed vóór|klaar in|klaar voor|end date|target date|timing|tijdstip|wanneer af|afgerond op"
-        "|tijdlijn|timeline|tijdschema|datum afronding|end"
+        "|tijdlijn|timeline|weeknr|week|weeknummer|maand|tijdschema|datum afronding|end"
     ),
     "start": "start|startdatum|begin|begindatum|start datum|vanaf|start date|aanvang|ingangsdatum",
     "status": (
         "status|voortgang|stand van zaken|stavaza|stand|realisatie|fase|hoe staat het ervoor|progress"
         "|state|kleur|stoplicht|rag|hoever|hoe ver|svz|actuele stand|huidige stand|% gereed|% klaar|gereed %"
-        "|percentage gereed|r/a/g|g/o/r|kleurcode|voortgang %|voortgang in %|% voltooid|% afgerond|%"
+        "|percentage gereed|oordeel|beoordeling|waardering|r/a/g|g/o/r|kleurcode"
+        "|voortgang %|voortgang in %|% voltooid|% afgerond|%"
     ),
     "done": (
         "afgerond|voltooid|done|klaar?|gereed?|gereed (j/n)|afgevinkt|✓|gedaan|behaald|afgehandeld|afgedaan|uitgevoerd"
@@ -65,12 +66,13 @@ _NAMES: dict[str, str] = {
         "|beoogd resultaat|doel|doelstelling|effect|hoe meten we succes|succes|prestatie-indicator"
         "|prestatieindicator|meting|hoe meten we dit|hoe meten we|measure|gewenst resultaat|beoogd effect"
         "|succescriterium|maatstaf|deliverable|deliverables|product|eindproduct|opbrengst|goal|target|result"
-        "|wanneer tevreden|prestatie|meetbaar doel"
+        "|wanneer tevreden|prestatie|meetbaar doel|metric|success metric"
     ),
     "section": (
         "thema|pijler|spoor|programma|hoofdstuk|onderdeel|speerpunt|theme|onderwerp|actielijn|doelgroep/thema|thema's"
         "|categorie|pillar|bucket|bucket name"
     ),
+    "year": "jaar|jaartal|year",
     "other": (
         "prioriteit|prio|doelgroep|aantal|tarief|fte|prijs per stuk|stukprijs|besluit|urgentie|impact|priority"
         "|bron|versie|laatst gewijzigd|vestiging|locatie|kans|score|naam|telefoon|e-mail|late|te laat|labels"
@@ -83,7 +85,7 @@ MEANINGS: dict[str, str] = {name: field for field, names in _NAMES.items() for n
 VAGUE = frozenset(
     {"doel", "doelstelling", "effect", "resultaat", "beoogd resultaat", "gewenst resultaat", "risico", "risico's"}
     | {"beoogd effect", "product", "opbrengst", "goal", "result", "deliverable", "deliverables", "tijd", "naam"}
-    | {"capaciteit", "inzet", "target", "prestatie", "project"}
+    | {"capaciteit", "inzet", "target", "prestatie", "project", "datum"}
 )
 """Words that papers use for more than one thing: what stands below them is proposed, but never as certain."""
 
