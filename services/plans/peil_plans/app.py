@@ -165,5 +165,5 @@ def _pages(
         agreements_pages.page_routes(agreements, audit, clock),
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
         import_routes(action_plans, responsibilities, clock, mandates),
-        plans_pages.page_routes(action_plans, responsibilities, audit, clock),
+        plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates),
     ]

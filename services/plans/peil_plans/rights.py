@@ -66,6 +66,11 @@ PLAN_RIGHTS = (
     Right("GET", "/plannen/{plan}/verloop", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/acties/{action}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("POST", "/plannen/{plan}/acties/{action}", _CHANGE, _BUREAU, {"trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/acties/{action}/klik", _CHANGE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/acties/nieuw", _REVISE, _BUREAU, {"trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/acties/nieuw", _REVISE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/acties/{action}/wijzigen", _REVISE, _BUREAU, {"trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/acties/{action}/wijzigen", _REVISE, _BUREAU, {"trekker": PLAN}),
 )
 
 AGREEMENT_RIGHTS = (

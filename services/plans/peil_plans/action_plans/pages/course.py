@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from peil_chassis.http.dutch import dutch_day
 from peil_chassis.http.pictures import Segment, Stack, stacked_bar
-from peil_plans.action_plans.domain.plan import Plan, Status
+from peil_plans.action_plans.domain.plan import Action, Plan, Status
 from peil_plans.action_plans.domain.standing import Difference, Moment, Standing, compare, quarter_ends, standings
-from peil_plans.action_plans.pages.views import ChangeView, Chip, change_view, chip_of
+from peil_plans.action_plans.pages.views import ChangeView, Chip, change_view, chip_of, versions_before
 from peil_plans.action_plans.pages.words import STATUS_TONES, STATUS_WORDS
 
 Known = Literal["nu", "toen"]
@@ -32,6 +32,7 @@ class AskedDays(NamedTuple):
     What somebody asked, as typed, and read.
 
     Attributes:
+        theme: Code of the theme that the actions serve; empty: any. So are ``owner``, ``section`` and ``status``.
         typed: Each field as it was typed.
         errors: Sentence per field that could not be read; then the days are the usual ones.
     """
@@ -43,6 +44,8 @@ class AskedDays(NamedTuple):
     status: str
     typed: Mapping[str, str]
     errors: Mapping[str, str]
+    theme: str = ""
+    owner: str = ""
 
 
 class DifferenceView(NamedTuple):
@@ -97,7 +100,15 @@ def asked_days(query: Mapping[str, str], today: date) -> AskedDays:
     typed = {name: query.get(name, "").strip() or usual[name].isoformat() for name in usual}
     known: Known = "toen" if query.get("bekend") == "toen" else "nu"
     return AskedDays(
-        days["van"], days["tot"], known, query.get("hoofdstuk", ""), query.get("status", ""), typed, errors
+        days["van"],
+        days["tot"],
+        known,
+        query.get("hoofdstuk", ""),
+        query.get("status", ""),
+        typed,
+        errors,
+        query.get("thema", ""),
+        query.get("eigenaar", ""),
     )
 
 
@@ -108,7 +119,8 @@ def course_view(plan: Plan, asked: AskedDays, today: date) -> CourseView:
     early = Counter(one.first.status for one in chosen if one.first)
     late = Counter(one.second.status for one in chosen if one.second)
     shown = [status for status in Status if early[status] or late[status]]
-    changed = [_difference(plan, one) for one in chosen if one.changed]
+    before = versions_before(plan)
+    changed = [_difference(plan, one, before) for one in chosen if one.changed]
     quarters, rows = _by_quarter(plan, chosen, asked, today)
     return CourseView(
         picture=_picture(asked, shown, early, late) if shown else None,
@@ -127,17 +139,22 @@ def _moment(day: date, known: Known, today: date) -> Moment:
 
 def _wanted(one: Difference, asked: AskedDays) -> bool:
     status = one.second.status if one.second else None
-    return asked.section in ("", one.action.section) and asked.status in ("", status)
+    return (
+        asked.section in ("", one.action.section)
+        and asked.status in ("", status)
+        and asked.theme in ("", one.action.theme)
+        and asked.owner in ("", one.action.owner)
+    )
 
 
-def _difference(plan: Plan, one: Difference) -> DifferenceView:
+def _difference(plan: Plan, one: Difference, before: Mapping[str, Action | None]) -> DifferenceView:
     return DifferenceView(
         one.action.code,
         one.action.title,
         _address(plan, one.action.action),
         _chip(one.first),
         _chip(one.second),
-        [change_view(one.action.code, change) for change in one.changes],
+        [change_view(plan, change, before) for change in one.changes],
     )
 
 

@@ -39,7 +39,7 @@ class Typed(BaseModel):
     @property
     def version(self) -> int:
         """The version that was seen; -1: none that was ever handed out."""
-        return int(self.gezien) if self.gezien.isascii() and self.gezien.isdigit() and len(self.gezien) < 9 else -1
+        return seen_version(self.gezien)
 
     def seen(self, plan: Plan, action: str) -> Self:
         """The same, going out from the action as *plan* now has it: its sender is being shown that."""
@@ -48,6 +48,11 @@ class Typed(BaseModel):
     def renewed(self, change: str) -> Self:
         """The same, as another change: what was refused may come back as something else."""
         return self.model_copy(update={"wijziging": change})
+
+
+def seen_version(text: str) -> int:
+    """The version that a form says was seen; -1: none that was ever handed out."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
 class FormRefused(Exception):

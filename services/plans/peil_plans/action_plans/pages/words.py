@@ -13,6 +13,7 @@ from peil_plans.action_plans.domain.refusals import (
     ChangedTooEarly,
     ChangeReused,
     NotContinuous,
+    PlanClosed,
     ReasonMissing,
     StatusUnchanged,
     StepImpossible,
@@ -63,6 +64,8 @@ def sentence(refusal: Refusal, plan: Plan, command: ChangeActionStatus) -> str:
             return "Kies een datum die niet in de toekomst ligt."
         case ChangedTooEarly():
             return f"Kies een datum op of na {_since(plan, command)}. Vanaf die dag geldt de huidige status."
+        case PlanClosed():
+            return "Dit plan is afgesloten: er verandert niets meer in. Kijk of er een plan op volgt."
         case VersionUnknown() | ChangeReused():
             return "Dit formulier is niet meer geldig. Controleer wat u hebt ingevuld en verstuur het opnieuw."
         case _:

@@ -1,0 +1,240 @@
+"""The page of one action, and what is done there: a status or a milestone in one click, or a status with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple
+from uuid import uuid4
+
+from fastapi import APIRouter, Form
+from pydantic import BaseModel, ConfigDict
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peil_chassis.audit import Audit
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.store.port import StoreAway
+from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.decisions import ChangeActionStatus
+from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
+from peil_plans.action_plans.domain.refusals import StaleVersion
+from peil_plans.action_plans.domain.revising import ReviseAction
+from peil_plans.action_plans.domain.revising import reached as marked
+from peil_plans.action_plans.facts import change_id
+from peil_plans.action_plans.handlers import ActionPlans, Handled
+from peil_plans.action_plans.pages import views
+from peil_plans.action_plans.pages.clock_words import EVERY_WORDS
+from peil_plans.action_plans.pages.doing import free_steps, what_was_done
+from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_action, find_plan, reached, roles_of
+from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by, seen_version
+from peil_plans.action_plans.pages.measures import gaps, measure_rows
+from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
+from peil_plans.action_plans.reading import case_read
+from peil_plans.mandate.versions import Mandates
+from peil_plans.refusals import Refusal, TooBusy
+
+AGAIN = "Dat kan nu niet meer. Kijk hieronder hoe de actie er nu voor staat, en kies opnieuw."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the pages of one action work with."""
+
+    action_plans: ActionPlans
+    audit: Audit
+    clock: Clock
+    mandates: Mandates
+
+
+class Click(BaseModel):
+    """A button that was pressed: a status, or a milestone that is or is not reached."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    status: str = ""
+    gereed: str = ""
+    niet: str = ""
+    gezien: str = ""
+    wijziging: str = ""
+
+
+class Place(NamedTuple):
+    """A theme or an intervention of the mandate, and where it stands."""
+
+    title: str
+    address: str
+
+
+def action_routes(desk: Desk) -> APIRouter:
+    """The pages about one action."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/plannen/{plan}/acties/{action}")
+    async def one_action(
+        request: Request, plan: str, action: str, caller: Caller, grounds: Grounds, gedaan: str = "", status: str = ""
+    ) -> Response:
+        found = await find_plan(desk.action_plans, plan)
+        chosen = find_action(found, action)
+        await reached(desk.audit.record(case_read(caller, grounds, plan)))
+        form = _blank(desk, found, action, roles_of(grounds, found)).model_copy(update={"status": status})
+        done = what_was_done(found, chosen, gedaan)
+        return _page(request, desk, found, chosen, form, grounds, done=done)
+
+    @router.post("/plannen/{plan}/acties/{action}")
+    async def change_status(
+        request: Request, plan: str, action: str, form: Annotated[Typed, Form()], caller: Caller, grounds: Grounds
+    ) -> Response:
+        return await _changed(request, desk, await find_plan(desk.action_plans, plan), action, form, caller, grounds)
+
+    @router.post("/plannen/{plan}/acties/{action}/klik")
+    async def click(
+        request: Request, plan: str, action: str, form: Annotated[Click, Form()], caller: Caller, grounds: Grounds
+    ) -> Response:
+        return await _clicked(request, desk, await find_plan(desk.action_plans, plan), action, form, caller, grounds)
+
+    return router
+
+
+async def _changed(
+    request: Request, desk: Desk, plan: Plan, action: str, form: Typed, caller: Caller, grounds: Grounds
+) -> Response:
+    """The long form: what was typed comes back whatever goes wrong."""
+    chosen, roles = find_action(plan, action), roles_of(grounds)
+    try:
+        # A form that comes back shows the action.
+        await desk.audit.record(case_read(caller, grounds, plan.content.plan))
+    except StoreAway:
+        return _page(request, desk, plan, chosen, form, grounds, away=True, status=503)
+    try:
+        command = command_of(form, plan.content.plan, action, desk.clock.now(), roles)
+    except FormRefused as refused:
+        return _page(request, desk, plan, chosen, form, grounds, errors=refused.errors, status=400)
+    try:
+        await desk.action_plans.change_action_status(command)
+    except StaleVersion as stale:
+        plan = await find_plan(desk.action_plans, plan.content.plan)
+        return _page(request, desk, plan, chosen, form.seen(plan, action), grounds, stale=stale, status=409)
+    except (Refusal, ContractBroken) as refusal:
+        plan = await find_plan(desk.action_plans, plan.content.plan)
+        errors = refused_by(refusal, plan, command)
+        form = form.seen(plan, action).renewed(str(uuid4()))
+        return _page(request, desk, plan, chosen, form, grounds, errors=errors, status=400)
+    except (TooBusy, StoreAway):
+        return _page(request, desk, plan, chosen, form, grounds, away=True, status=503)
+    return RedirectResponse(f"/plannen/{plan.content.plan}?gewijzigd={action}#actie-{action}", 303)
+
+
+async def _clicked(
+    request: Request, desk: Desk, plan: Plan, action: str, click: Click, caller: Caller, grounds: Grounds
+) -> Response:
+    """A button: nothing was typed, so the page as it is now comes back when it cannot be done."""
+    chosen = find_action(plan, action)
+    # What was pressed is part of the id: the same form again with another button is another change.
+    change = change_id(plan.content.plan, action, "\n".join((click.wijziging, click.status, click.gereed, click.niet)))
+    await reached(desk.audit.record(case_read(caller, grounds, plan.content.plan)))
+    role = next(iter(roles_of(grounds)), "")
+    stale: StaleVersion | None = None
+    refused, status, away = "", 200, False
+    try:
+        work = _asked(desk, plan, chosen, click, change, role)
+        if work is None:
+            refused, status = AGAIN, 400
+        else:
+            await work
+    except StaleVersion as error:
+        stale, status = error, 409
+    except (Refusal, ContractBroken):
+        refused, status = AGAIN, 400
+    except (TooBusy, StoreAway):
+        away, status = True, 503
+    if status == 200:
+        return RedirectResponse(f"/plannen/{plan.content.plan}/acties/{action}?gedaan={change}", 303)
+    if not away:
+        plan = await find_plan(desk.action_plans, plan.content.plan)
+    form = _blank(desk, plan, action, roles_of(grounds, plan))
+    errors = {"klik": refused} if refused else {}
+    return _page(
+        request,
+        desk,
+        plan,
+        find_action(plan, action),
+        form,
+        grounds,
+        errors=errors,
+        stale=stale,
+        away=away,
+        status=status,
+    )
+
+
+def _asked(desk: Desk, plan: Plan, action: Action, click: Click, change: str, role: str) -> Awaitable[Handled] | None:
+    """What a button asks for, today; None when it is none of the buttons."""
+    now = desk.clock.now()
+    today, seen, plan_id = amsterdam_day(now), seen_version(click.gezien), plan.content.plan
+    if click.status in set(Status):
+        asked = ChangeActionStatus(plan_id, action.action, change, Status(click.status), today, None, seen, role, now)
+        return desk.action_plans.change_action_status(asked)
+    milestone = click.gereed or click.niet
+    if action.find_milestone(milestone) is None:
+        return None
+    made = marked(action, milestone, today if click.gereed else None)
+    return desk.action_plans.revise_action(ReviseAction(plan_id, made, change, today, None, seen, role, now))
+
+
+def _blank(desk: Desk, plan: Plan, action: str, roles: dict[str, str]) -> Typed:
+    today = amsterdam_day(desk.clock.now())
+    return Typed.blank(plan.version_of(action), today, str(uuid4()), next(iter(roles), ""))
+
+
+def serves(mandates: Mandates, plan: Plan, action: Action) -> dict[str, Place]:
+    """The theme and the intervention that *action* serves, by their names in Dutch, in the mandate of its plan."""
+    mandate = mandates.in_force(plan.content.adopted_on)
+    at = f"/plannen/bestuursopdracht?versie={mandate.about.version}"
+    theme, intervention = mandate.theme(action.theme or ""), mandate.intervention(action.intervention or "")
+    found = {}
+    if theme:
+        found["Thema"] = Place(f"{theme.code}. {theme.title}", f"{at}#t-{theme.code}")
+    if intervention:
+        found["Interventie"] = Place(f"{intervention.code} {intervention.title}", f"{at}#i-{intervention.code}")
+    return found
+
+
+def _page(
+    request: Request,
+    desk: Desk,
+    plan: Plan,
+    action: Action,
+    form: Typed,
+    grounds: frozenset[str],
+    *,
+    errors: dict[str, str] | None = None,
+    stale: StaleVersion | None = None,
+    away: bool = False,
+    status: int = 200,
+    **more: Any,
+) -> Response:
+    before, roles = views.versions_before(plan), roles_of(grounds, plan)
+    values = {
+        "plan": plan,
+        "view": views.action_view(plan, action, amsterdam_day(desk.clock.now())),
+        "changes": views.change_views(plan, action.action),
+        "began": plan.began_on(action.action),
+        "form": form,
+        "options": options(plan, action, form),
+        "steps": free_steps(plan, action) if roles else [],
+        "roles": list(roles.items()),
+        "closed": plan.phase is Phase.CLOSED,
+        "errors": errors or {},
+        "missed": [views.change_view(plan, change, before) for change in stale.missed] if stale else [],
+        "away": away,
+        "adopted": views.chip_of(action.status),
+        "source": views.source_words,
+        "owners": OWNER_WORDS,
+        "serves": serves(desk.mandates, plan, action),
+        "every": EVERY_WORDS,
+        "measured": measure_rows(action.measure) if action.measure else [],
+        "gaps": gaps(action.measure) if action.measure else [],
+        "done": None,
+    }
+    return PAGES.answer(request, "action.html", status=status, **{**values, **more})
