@@ -34,6 +34,7 @@ from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.routes import page_routes
 from peil_reporting.figures.pages.safety_pages import safety_routes
 from peil_reporting.figures.questions import Questions
+from peil_reporting.measured_actions import pages as measured_pages
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.fence import FencedStore
 from peil_reporting.releases.reading import Releases
@@ -127,6 +128,7 @@ def _routers(
         agreed_routes(questions, watch, clock),
         monitor_routes(questions, releases, surveys, watch, clock),
         safety_routes(releases, surveys, clock),
+        measured_pages.page_routes(store, questions, releases, surveys, watch, audit, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),

@@ -44,6 +44,11 @@ _SAFETY = (
     "Absence, signals, who came and went and what surveys say, side by side: read from releases alone, never about "
     "fewer than k people. For who answers for the whole or watches over it; a manager sees the same on their own pages."
 )
+_MEASURED = (
+    "Beside what an action of a plan promised the figure that measures it, live or from releases, at the unit of the "
+    "plan: the same figures as on their own pages. Words of plans are for Bureau I&D and the manager of the unit; "
+    "auditor and works council see the numbers."
+)
 _SURVEYS = "Which surveys there are, and what their figures count; no numbers of answers."
 _SCRUTINY = (
     "Says what was released, how it was proved and how much is not told; no figure. For whoever answers for it, "
@@ -94,6 +99,7 @@ RIGHTS = (
     Right("GET", "/afspraken", _FIGURE, WHOLE),
     Right("GET", "/monitor", _FIGURE, WHOLE),
     Right("GET", "/sociale-veiligheid", _SAFETY, WHOLE),
+    Right("GET", "/gemeten", _MEASURED, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/peilingen", _SURVEYS, WHOLE),
     Right("GET", "/peilingen/{campaign}", _SURVEY, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/cijfers", _FIGURE, WHOLE),

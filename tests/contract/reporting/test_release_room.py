@@ -27,6 +27,7 @@ READS_DOCUMENTS = {
     "figures/explanation.py": "entities of live figures, from a fenced store",
     "organisation/storage.py": "placements of units",
     "responsibilities/storage.py": "who answers for what, from a fenced store",
+    "measured_actions/reading.py": "actions of plans that a figure measures, from a fenced store",
     "cases/reading.py": "one vacancy, from a fenced store",
     "surveys/reading.py": "campaigns of surveys, from a fenced store",
     "releases/room.py": "the release room",

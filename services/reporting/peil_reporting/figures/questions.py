@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from peil_chassis.projection import Build
 from peil_chassis.store.port import Store
@@ -17,6 +18,8 @@ from peil_reporting.figures.reading import FigureReader, Wanted
 from peil_reporting.figures.sight import Kept, every_case
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.organisation.placements import Placements
+
+T = TypeVar("T")
 
 
 class Questions:
@@ -83,6 +86,27 @@ class Questions:
         sight, page = await self._reader.read_with([figure], days.known_on, _below(unit, days), explained)
         board = Board(sight, days, levels)
         return board, unit or board.tree.root, page
+
+    async def board_and(
+        self,
+        figures: Sequence[Live],
+        unit: str | None,
+        days: Days,
+        levels: frozenset[str],
+        further: Callable[[Tree, str, Mapping[str, Build]], Awaitable[T]],
+    ) -> tuple[Board, str, T]:
+        """
+        As `board`, and what *further* reads besides: given the tree, the id of the unit meant, and per read model the
+        build of the answer.
+        """
+
+        async def read(placements: Placements, builds: Mapping[str, Build]) -> T:
+            tree = placements.tree(*days)
+            return await further(tree, unit or tree.root, builds)
+
+        sight, more = await self._reader.read_with(figures, days.known_on, _below(unit, days), read)
+        board = Board(sight, days, levels)
+        return board, unit or board.tree.root, more
 
     async def tree(self, as_of: int, known_on: int) -> Tree:
         """The units on day *as_of*, as known on day *known_on* (both ``YYYYMMDD``)."""

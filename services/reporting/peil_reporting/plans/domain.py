@@ -229,8 +229,13 @@ def order(adopted: Adopted, said: Iterable[Precondition], closed_on: int | None)
     """
     The days from the adoption to the closing, divided by whether the plan was in order.
 
-    It is when each of `NEEDED` has an entry, and all its entries are met. *said*: in the order in which they count, the last of a day per
-    entry holds; what is dated before the adoption counts from the adoption.
+    It is when each of `NEEDED` has an entry, and all its entries are met.
+
+    Args:
+        adopted: The adoption that holds.
+        said: In the order in which they count; the last of a day per entry holds. One that is dated before the
+            adoption counts from the adoption.
+        closed_on: The day on which the plan was closed, or None.
     """
     on_day: dict[int, list[Precondition]] = {adopted.on: []}
     for one in said:

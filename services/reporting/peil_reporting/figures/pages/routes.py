@@ -47,7 +47,8 @@ Grounds = Annotated[frozenset[str], GROUNDS]
 ORIGINS_ON_A_PAGE = 20
 ALL_FIGURES = tuple(FIGURES.values())
 
-PAGES = Pages(Path(__file__).parent / "templates", WHY_TEMPLATES)
+TEMPLATES = Path(__file__).parent / "templates"
+PAGES = Pages(TEMPLATES, WHY_TEMPLATES)
 
 T = TypeVar("T")
 
