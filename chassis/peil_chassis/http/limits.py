@@ -29,7 +29,8 @@ class Limits:
     Attributes:
         body: Largest request body, counted as it comes in: a wrong or missing Content-Length changes nothing.
         head: Largest sum of path, query and headers.
-        uploads: The pages whose form may be multipart: address -> its largest body, counted in the same way.
+        uploads: The pages whose form may be multipart: address -> its largest body, counted in the same way. A part
+            of an address between braces stands for any.
     """
 
     body: int = 256 * 1024
@@ -38,7 +39,18 @@ class Limits:
 
     def body_at(self, path: str) -> int:
         """The largest body of a request for *path*."""
-        return self.uploads.get(path, self.body)
+        return next((most for page, most in self.uploads.items() if _fits(page, path)), self.body)
+
+    def takes_files(self, path: str) -> bool:
+        """Whether the form of the page at *path* may be multipart."""
+        return any(_fits(page, path) for page in self.uploads)
+
+
+def _fits(page: str, path: str) -> bool:
+    wanted, given = page.split("/"), path.split("/")
+    return len(wanted) == len(given) and all(
+        part == here or (part.startswith("{") and here != "") for part, here in zip(wanted, given, strict=True)
+    )
 
 
 class RequestGate:
@@ -76,7 +88,7 @@ class RequestGate:
             return self._too_large(most, {"Connection": "close"} if "expect" in headers else {})
         if scope["path"].startswith(self._api_prefix):
             return _media_type_refusal(scope["method"], headers)
-        return _foreign_form(headers) or _form_type_refusal(headers, upload=scope["path"] in self._limits.uploads)
+        return _foreign_form(headers) or _form_type_refusal(headers, upload=self._limits.takes_files(scope["path"]))
 
     def _counted(self, receive: Receive, most: int) -> Receive:
         taken = 0

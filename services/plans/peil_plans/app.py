@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
@@ -42,7 +43,9 @@ from peil_plans.agreements.kinds import KINDS
 from peil_plans.agreements.pages import routes as agreements_pages
 from peil_plans.agreements.reading import AUDIT_WORDS as AGREEMENT_WORDS
 from peil_plans.agreements.storage import AgreementRecords, Consents
-from peil_plans.imports.pages.routes import UPLOADS, import_routes
+from peil_plans.imports.pages.carrying import AT_ONCE, UPLOADS
+from peil_plans.imports.pages.later_routes import later_routes
+from peil_plans.imports.pages.routes import import_routes
 from peil_plans.mandate import api as mandates_api
 from peil_plans.mandate.pages.routes import mandate_routes
 from peil_plans.mandate.reading import AMSTERDAM, load_mandates
@@ -159,11 +162,13 @@ def _pages(
     mandates: Mandates,
 ) -> list[APIRouter]:
     # The audit log, the agreements, the mandate and import go first: the address of a plan would match theirs.
+    turns = asyncio.Semaphore(AT_ONCE)
     log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS})
     return [
         log_pages,
         agreements_pages.page_routes(agreements, audit, clock),
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
-        import_routes(action_plans, responsibilities, clock, mandates),
+        import_routes(action_plans, responsibilities, clock, mandates, turns),
+        later_routes(action_plans, audit, clock, turns),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates),
     ]

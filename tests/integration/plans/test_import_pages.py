@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import httpx
 import pytest
 
 import imports_hostile as hostile
+from import_forms import ADOPT, FILLED, UPLOAD, typed_in, uploaded
 from logged_in import log_in
 from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
@@ -19,9 +18,7 @@ from peil_chassis.store.port import StoreAway
 from plans_service import API, NOW, bearer, plans_app, ready_log, serving
 
 PAPER = Path(__file__).parents[2] / "imports" / "papers" / "progress-po.txt"
-UPLOAD, ADOPT = "/plannen/importeren", "/plannen/importeren/vaststellen"
 TABLE = b"Nr;Actie;Trekker;Gereed;Status;Kosten\nA1;Een cursus geven;Teamleider;Q3 2026;loopt;EUR 500\n"
-FILLED = {"titel": "Plan van de directie", "eenheid": "directie-1", "van": "1-1-2026", "tot": "31-12-2026"}
 
 
 @pytest.fixture
@@ -36,29 +33,6 @@ async def client(store: MemoryStore) -> AsyncIterator[httpx.AsyncClient]:
         client.params = httpx.QueryParams()
         await log_in(client, store, SteppedClock(NOW), "plans")
         yield client
-
-
-def typed_in(page: str) -> dict[str, str]:
-    """What a browser would send of the page's form."""
-    form = page.partition("<main")[2]
-    sent: dict[str, str] = {}
-    for tag in re.findall(r"<input [^>]*>", form):
-        kind, name = re.search(r'type="(\w+)"', tag), re.search(r'name="([^"]+)"', tag)
-        if name and kind and (kind[1] != "checkbox" or " checked" in tag):
-            value = re.search(r'value="([^"]*)"', tag)
-            sent[name[1]] = html.unescape(value[1]) if value else ""
-    for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        sent[name] = html.unescape(text)
-    for name, options in re.findall(r'<select [^>]*?name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        sent[name] = chosen[1] if chosen else ""
-    return sent
-
-
-async def uploaded(client: httpx.AsyncClient, content: bytes, name: str) -> httpx.Response:
-    """The answer to a file that is sent in the form of the page."""
-    csrf = typed_in((await client.get(UPLOAD)).text)["csrf"]
-    return await client.post(UPLOAD, data={"csrf": csrf}, files={"bestand": (name, content)})
 
 
 async def confirmed(client: httpx.AsyncClient, typed: dict[str, str]) -> httpx.Response:

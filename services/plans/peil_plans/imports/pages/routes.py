@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from uuid import uuid4
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peil_chassis.clock import Clock, amsterdam_day
-from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.login.layer import upload_of
 from peil_chassis.relations import RelationsUnknown
 from peil_chassis.store.port import StoreAway
@@ -26,7 +22,7 @@ from peil_plans.action_plans.domain.recording import RecordEntry
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.imports.confined import import_content
 from peil_plans.imports.domain.proposal import Proposal
-from peil_plans.imports.domain.wire import proposal_from, proposal_to
+from peil_plans.imports.pages.carrying import MOST_CARRIED, MOST_UPLOADED, PAGES, carried, carrying, uploaded
 from peil_plans.imports.pages.choices import Choices, choices_of
 from peil_plans.imports.pages.first import Served, first_typed
 from peil_plans.imports.pages.form import FormRefused, named, part_id, too_many
@@ -39,20 +35,7 @@ from peil_plans.mandate.versions import Mandates
 from peil_plans.organisation.storage import Responsibilities
 from peil_plans.refusals import Refusal, TooBusy
 
-MOST_UPLOADED = 8 * 1024 * 1024
-"""Bytes of a file that the page takes; the command takes more."""
-UPLOADS: Mapping[str, int] = {
-    "/plannen/importeren": MOST_UPLOADED + 256 * 1024,
-    "/plannen/importeren/vaststellen": MOST_UPLOADED,
-}
-"""The pages whose forms are multipart, with the bytes of a whole body."""
-MOST_CARRIED = 1024 * 1024
-"""Characters of a proposal that a form carries along, so that what can be shown can be sent back too."""
-AT_ONCE = 2
-"""Papers that are read at the same time; the next one waits."""
 _FIELDS = {"csrf", "voorstel", "naar", "nagekeken"}
-
-_pages = Pages(Path(__file__).parent / "templates")
 
 
 @dataclass(slots=True)
@@ -63,7 +46,6 @@ class _Desk:
     responsibilities: Responsibilities
     clock: Clock
     mandates: Mandates
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def units(self) -> list[tuple[str, str]]:
         """The open units by name; none while nobody can tell them."""
@@ -106,9 +88,13 @@ class _Desk:
 
 
 def import_routes(
-    action_plans: ActionPlans, responsibilities: Responsibilities, clock: Clock, mandates: Mandates
+    action_plans: ActionPlans,
+    responsibilities: Responsibilities,
+    clock: Clock,
+    mandates: Mandates,
+    turns: asyncio.Semaphore,
 ) -> APIRouter:
-    """The pages on which a paper becomes a plan."""
+    """The pages on which a paper becomes a plan; papers are read in *turns*."""
     router = APIRouter(include_in_schema=False)
     desk = _Desk(action_plans, responsibilities, clock, mandates)
 
@@ -119,14 +105,14 @@ def import_routes(
     @router.post("/plannen/importeren")
     async def read_paper(request: Request) -> Response:
         try:
-            name, content = await _uploaded(request)
-            async with desk.turns:
+            name, content = await uploaded(request)
+            async with turns:
                 proposal = await asyncio.to_thread(import_content, content, name)
         except PaperRefused as refused:
             return _upload_page(request, refused.sentence, status=400)
         if not proposal.actions:
             return _upload_page(request, "Peil vond geen acties in dit papier.", proposal, status=400)
-        if too_many(proposal) or len(_carrying(proposal)) > MOST_CARRIED:
+        if too_many(proposal) or len(carrying(proposal)) > MOST_CARRIED:
             return _upload_page(request, "Het papier is te lang voor één plan. Houd alleen de tabel over.", status=400)
         typed = first_typed(proposal, str(uuid4()), amsterdam_day(clock.now()), desk.served())
         return await _proposal_page(request, desk, proposal, typed)
@@ -138,22 +124,11 @@ def import_routes(
     return router
 
 
-async def _uploaded(request: Request) -> tuple[str, bytes]:
-    async with upload_of(request) as form:
-        file = form.get("bestand")
-        if not isinstance(file, UploadFile) or not file.filename:
-            raise PaperRefused("no-file", "Kies eerst een bestand.")
-        content = await file.read(MOST_UPLOADED + 1)
-    if len(content) > MOST_UPLOADED:
-        raise PaperRefused("too-large", f"Het bestand is groter dan {MOST_UPLOADED >> 20} MiB. Verwijder plaatjes.")
-    return file.filename, content
-
-
 async def _confirmed(request: Request, desk: _Desk) -> Response:
     """The form came back: to go to another step, or to adopt the plan and record what belongs in its file."""
     async with upload_of(request) as form:
         sent = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    proposal = _carried(sent.get("voorstel", ""))
+    proposal = carried(sent.get("voorstel", ""))
     typed = {name: value for name, value in sent.items() if name not in _FIELDS}
     asked = sent.get("naar")
     if asked is not None and "nagekeken" not in sent:
@@ -177,25 +152,10 @@ async def _confirmed(request: Request, desk: _Desk) -> Response:
     return RedirectResponse(f"/plannen/{content.plan}", 303)
 
 
-def _carrying(proposal: Proposal) -> str:
-    return json.dumps(proposal_to(proposal), ensure_ascii=False, separators=(",", ":"))
-
-
-def _carried(text: str) -> Proposal:
-    """The proposal that the form carries along."""
-    try:
-        proposal = proposal_from(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
-        raise PageProblem(400, "Dit formulier is niet meer te lezen. Kies het papier opnieuw.") from None
-    if too_many(proposal):
-        raise PageProblem(400, "Dit formulier is te groot. Kies een kleiner papier.")
-    return proposal
-
-
 def _upload_page(request: Request, refused: str = "", read: Proposal | None = None, *, status: int = 200) -> Response:
     errors = {"bestand": refused} if refused else {}
     most = MOST_UPLOADED >> 20
-    return _pages.answer(request, "upload.html", status=status, errors=errors, read=read, most=most)
+    return PAGES.answer(request, "upload.html", status=status, errors=errors, read=read, most=most)
 
 
 async def _proposal_page(
@@ -215,12 +175,12 @@ async def _proposal_page(
         wrong.setdefault(step_of_field(steps, name), {})[name] = sentence
     place = min(wrong) if wrong and step is None else place_of(steps, step or "")
     shown, view = fields_of(steps[place], typed), proposal_view(proposal)
-    return _pages.answer(
+    return PAGES.answer(
         request,
         "proposal.html",
         status=status,
         proposal=proposal,
-        carried=_carrying(proposal),
+        carried=carrying(proposal),
         view=view,
         looks_at=[[look for look in view.looks if look.at in each.actions] for each in steps],
         typed=typed,

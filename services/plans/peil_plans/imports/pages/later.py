@@ -1,0 +1,286 @@
+"""What a later version of a paper says otherwise than the plan, and the plan's actions with what was chosen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from peil_plans.action_plans.domain.plan import Action, Measure, Plan, Status
+from peil_plans.action_plans.domain.plan import Milestone as PlanMilestone
+from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, needs_reason
+from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
+from peil_plans.action_plans.pages.words import STATUS_WORDS
+from peil_plans.imports.domain.differences import Difference, Known, differences
+from peil_plans.imports.domain.document import Place
+from peil_plans.imports.domain.owners import owner_role
+from peil_plans.imports.domain.proposal import Field, Milestone, Proposal, ProposedAction, Value
+from peil_plans.imports.pages.form import heading_of, values_of
+from peil_plans.imports.pages.words import beside
+
+COMPARED: tuple[Field, ...] = ("title", "owner", "milestone", "status", "remark", "measure")
+"""What a plan and a paper both hold; sums of money and hours stand in the plan's file."""
+FIELD_WORDS = {
+    "title": "Titel",
+    "owner": "Eigenaar",
+    "milestone": "Mijlpaal",
+    "status": "Status",
+    "remark": "Opmerking",
+    "measure": "Meting",
+}
+_IDS = UUID("b9b0b7f6-0c53-5f0e-8c0e-6a4b2f9d1e73")
+_HERE = "plan"
+
+
+class Choice(NamedTuple):
+    """
+    One difference that can be taken over.
+
+    Attributes:
+        key: Names it in the form: the same difference has the same key every time the paper is read.
+        action: The action of the plan it is about.
+        before: What stands in the plan, in words; empty for what is new.
+        now: What the paper says; empty for what it no longer says.
+        beside: How certain that is, and where it was read.
+        sure: Whether it is ticked beforehand: read with certainty, and not a loss.
+        explained: Whether taking it over needs a reason.
+        impossible: Whether the table of transitions closes the step.
+    """
+
+    key: str
+    action: str
+    word: str
+    before: str
+    now: str
+    beside: str
+    sure: bool
+    explained: bool
+    impossible: bool
+    difference: Difference
+
+
+class Added(NamedTuple):
+    """An action that the plan does not have, under its key and the id it would get."""
+
+    key: str
+    action: str
+    proposed: ProposedAction
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a later version of a paper says otherwise: differences by action, new actions, and actions it lacks."""
+
+    choices: tuple[Choice, ...]
+    added: tuple[Added, ...]
+    gone: tuple[str, ...]
+
+    def of(self, action: str) -> tuple[Choice, ...]:
+        """The differences of one action."""
+        return tuple(choice for choice in self.choices if choice.action == action)
+
+    def keys(self) -> dict[str, bool]:
+        """The key of each difference and each new action, and whether it is ticked beforehand."""
+        return {each.key: each.sure for each in self.choices} | {each.key: each.sure for each in self.added}
+
+
+def compared(plan: Plan, proposal: Proposal) -> Later:
+    """What *proposal* says otherwise than *plan* as it stands now. Pure."""
+    actions = {action.action: action for action in plan.actions}
+    known = [_known(plan, action, at) for at, action in enumerate(plan.actions)]
+    found = differences(
+        replace(proposal, actions=tuple(_comparable(each) for each in proposal.actions)), known, fields=COMPARED
+    )
+    by_place = {each.place: each for each in proposal.actions}
+    return Later(
+        tuple(_choice(plan, actions[each.action], each) for each in found.changes),
+        tuple(_added(plan, by_place[each.place]) for each in found.new_actions),
+        tuple(f"{actions[each.action].code}. {actions[each.action].title}" for each in found.gone),
+    )
+
+
+def with_chosen(action: Action, chosen: Sequence[Choice]) -> Action:
+    """*action* with all that was *chosen* of it but its status."""
+    # What goes goes last, and from the back: a milestone is known by its place.
+    for choice in sorted(chosen, key=lambda each: _leaving(each.difference)):
+        was, now = choice.difference.before, choice.difference.now
+        match choice.difference.before.field if choice.difference.before else _field(now):
+            case "title":
+                action = replace(action, title=str(now.content)) if now else action
+            case "owner":
+                action = replace(action, owner=_role(now) if now else None)
+            case "measure":
+                text = str(now.content) if now else ""
+                action = replace(action, measure=replace(action.measure or Measure(), text=text))
+            case "remark":
+                action = replace(action, remark=_remark(action.remark, was, now))
+            case "milestone":
+                action = replace(action, milestones=_milestones(action.milestones, was, now))
+            case _:
+                continue
+    return action
+
+
+def new_action(plan: Plan, added: Added) -> Action:
+    """The action that the plan does not have yet, under the chapter of its heading, else under the last one."""
+    proposed = added.proposed
+    titles = {section.title: section.section for section in plan.content.sections}
+    codes = {action.code for action in plan.actions}
+    number = len(plan.actions) + 1
+    code = proposed.code if proposed.code and proposed.code not in codes else _free_code(codes, number)
+    milestones = [value.content for value in values_of(proposed, "milestone") if isinstance(value.content, Milestone)]
+    status = Status(next((str(value.content) for value in values_of(proposed, "status")), Status.UNKNOWN))
+    return Action(
+        action=added.action,
+        code=code,
+        title=proposed.title or "Zonder titel",
+        section=titles.get(heading_of(proposed), plan.content.sections[-1].section),
+        status=status,
+        status_reason="Zo stond het in het papier." if status is Status.NOT_TAKEN_UP else None,
+        continuous=status is Status.CONTINUOUS or any(each.kind == "continuous" for each in milestones),
+        explanation=None,
+        items=(),
+        remark="\n".join(str(value.content) for value in values_of(proposed, "remark")) or None,
+        milestones=tuple(_milestone(each, f"m{number}") for number, each in enumerate(milestones, 1)),
+        owner=next((role for value in values_of(proposed, "owner") if (role := _role(value))), None),
+        measure=Measure(text=" ".join(str(each.content) for each in values_of(proposed, "measure")))
+        if values_of(proposed, "measure")
+        else None,
+    )
+
+
+def _leaving(difference: Difference) -> tuple[bool, int]:
+    was = difference.before
+    return difference.now is None, -(was.place.column or 0) if was else 0
+
+
+def _known(plan: Plan, action: Action, at: int) -> Known:
+    def value(name: Field, content: str | Milestone, part: int = 0) -> Value:
+        return Value(name, content, 1.0, "", Place(_HERE, at, part))
+
+    values = [value("title", action.title), value("status", plan.status_of(action).value)]
+    values += [value("owner", OWNER_WORDS[action.owner])] if action.owner else []
+    values += [value("remark", line) for line in (action.remark or "").split("\n") if line.strip()]
+    values += [value("measure", action.measure.text)] if action.measure and action.measure.text else []
+    values += [
+        value("milestone", Milestone(each.period_text, label=each.label, due_on=each.due_on, done=each.done), part)
+        for part, each in enumerate(action.milestones)
+        if not (action.every and each.milestone.startswith("k"))  # Peil wrote those out itself
+    ]
+    return Known(action.action, action.code, tuple(values))
+
+
+def _comparable(action: ProposedAction) -> ProposedAction:
+    """*action* in the terms of a plan: owners as roles, milestones without their kind, one measure."""
+    values: list[Value] = []
+    for value in action.values:
+        content = value.content
+        if value.field == "owner":
+            role = _role(value)
+            if role and not any(each.field == "owner" for each in values):
+                values.append(replace(value, content=OWNER_WORDS[role]))
+        elif isinstance(content, Milestone):
+            if content.kind != "every":
+                values.append(replace(value, content=replace(content, kind="dated", starts_on=None)))
+        elif value.field in COMPARED:
+            values.append(value)
+    return replace(action, values=tuple(values))
+
+
+def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
+    was, now = difference.before, difference.now
+    name = was.field if was else _field(now)
+    status = Status(str(now.content)) if now and name == "status" else None
+    before = plan.status_of(action)
+    explained = status is not None and status is not before and needs_reason(before, status)
+    closed = status is not None and status is not before and TRANSITIONS[before][status].edge is Edge.CLOSED
+    endless = status is Status.CONTINUOUS and not action.continuous
+    impossible = closed or endless or (name in ("status", "title") and now is None)
+    words = [_words(name, value) for value in (was, now)]
+    return Choice(
+        key=str(uuid5(_IDS, "\n".join((action.action, name, *words))))[:13],
+        action=action.action,
+        word=FIELD_WORDS[name],
+        before=words[0],
+        now=words[1],
+        beside=beside(now) if now else "Het papier zegt dit niet meer.",
+        sure=bool(now and now.sure and not explained and not impossible),
+        explained=explained,
+        impossible=impossible,
+        difference=difference,
+    )
+
+
+def _added(plan: Plan, proposed: ProposedAction) -> Added:
+    key = str(uuid5(_IDS, "\n".join((plan.content.plan, proposed.code, proposed.title))))
+    sure = all(value.sure for value in values_of(proposed, "title")) and bool(proposed.title)
+    return Added(key[:13], f"later-{key[:13]}", proposed, sure)
+
+
+def _words(name: str, value: Value | None) -> str:
+    if value is None:
+        return ""
+    return STATUS_WORDS[Status(str(value.content))] if name == "status" else str(value.content)
+
+
+def _field(value: Value | None) -> str:
+    if value is None:
+        raise ValueError("a difference has a value before or now")
+    return value.field
+
+
+def _role(value: Value) -> str | None:
+    """The role an owner's words stand for; those that stand in the plan are words of roles already."""
+    words = str(value.content)
+    known = next((role for role, word in OWNER_WORDS.items() if word == words), None)
+    if known is not None:
+        return known
+    found = owner_role(words)
+    return found[0] if found else None
+
+
+def _remark(remark: str | None, was: Value | None, now: Value | None) -> str | None:
+    lines = [line for line in (remark or "").split("\n") if line.strip()]
+    if was and now:
+        lines = [str(now.content) if line == was.content else line for line in lines]
+    elif was:
+        lines = [line for line in lines if line != was.content]
+    elif now and str(now.content) not in lines:
+        lines.append(str(now.content))
+    return "\n".join(lines) or None
+
+
+def _milestones(
+    milestones: tuple[PlanMilestone, ...], was: Value | None, now: Value | None
+) -> tuple[PlanMilestone, ...]:
+    known = list(milestones)
+    content = now.content if now else None
+    said = content if isinstance(content, Milestone) else None
+    if was is None:
+        free = _free_code({each.milestone for each in known}, len(known) + 1, "m")
+        return (*known, _milestone(said, free)) if said else milestones
+    place = was.place.column or 0
+    if said is None:
+        return tuple(each for at, each in enumerate(known) if at != place)
+    old = known[place]
+    known[place] = replace(
+        old,
+        label=said.label or old.label,
+        period_text=said.moment or old.period_text,
+        due_on=old.due_on if old.after else said.due_on,
+        done=said.done,
+        reached_on=old.reached_on if said.done else None,
+    )
+    return tuple(known)
+
+
+def _milestone(said: Milestone, name: str) -> PlanMilestone:
+    return PlanMilestone(said.label, said.moment, said.due_on, said.done, None, name)
+
+
+def _free_code(taken: Collection[str], number: int, letters: str = "") -> str:
+    while f"{letters}{number}" in taken:
+        number += 1
+    return f"{letters}{number}"

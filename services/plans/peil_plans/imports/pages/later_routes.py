@@ -1,0 +1,223 @@
+"""Routes of the page that holds a later version of a paper against the plan: only the differences, one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peil_chassis.audit import Audit
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.dutch import short_day, typed_day
+from peil_chassis.login.layer import upload_of
+from peil_chassis.store.port import StoreAway
+from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.decisions import ChangeActionStatus
+from peil_plans.action_plans.domain.plan import Action, Plan, Status
+from peil_plans.action_plans.domain.refusals import StaleVersion
+from peil_plans.action_plans.domain.revising import ReviseAction
+from peil_plans.action_plans.facts import change_id
+from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.pages.finding import Caller, Grounds, find_plan, reached, roles_of
+from peil_plans.action_plans.reading import case_read
+from peil_plans.imports.confined import import_content
+from peil_plans.imports.pages.carrying import PAGES, carried, carrying, uploaded
+from peil_plans.imports.pages.form import too_many
+from peil_plans.imports.pages.later import Added, Later, compared, new_action, with_chosen
+from peil_plans.imports.pages.words import NO_DAY, rule_words
+from peil_plans.imports.refusals import PaperRefused
+from peil_plans.refusals import Refusal, TooBusy
+
+_STALE = "Iemand anders wijzigde deze actie intussen. Hieronder staat wat nu nog verschilt. Kies opnieuw."
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the routes share."""
+
+    action_plans: ActionPlans
+    audit: Audit
+    clock: Clock
+
+
+@dataclass(slots=True)
+class _Taking:
+    """The differences that somebody takes over, in their name, on a day; what went wrong, by action or new action."""
+
+    typed: Mapping[str, str]
+    role: str
+    on: date
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
+def later_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, turns: asyncio.Semaphore) -> APIRouter:
+    """The pages on which a later version of a paper is held against a plan; papers are read in *turns*."""
+    router = APIRouter(include_in_schema=False)
+    desk = _Desk(action_plans, audit, clock)
+
+    @router.get("/plannen/{plan}/importeren")
+    async def choose_later(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
+        found = await find_plan(action_plans, plan)
+        await reached(audit.record(case_read(caller, grounds, plan)))
+        return _upload_page(request, found, grounds)
+
+    @router.post("/plannen/{plan}/importeren")
+    async def read_later(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
+        found = await find_plan(action_plans, plan)
+        await reached(audit.record(case_read(caller, grounds, plan)))
+        try:
+            name, content = await uploaded(request)
+            async with turns:
+                proposal = await asyncio.to_thread(import_content, content, name)
+        except PaperRefused as refused:
+            return _upload_page(request, found, grounds, refused.sentence, status=400)
+        if not proposal.actions or too_many(proposal):
+            return _upload_page(request, found, grounds, "Peil vond in dit papier geen acties, of te veel.", status=400)
+        later = compared(found, proposal)
+        typed = {
+            "formulier": str(uuid4()),
+            "datum": short_day(amsterdam_day(clock.now())),
+            "voorstel": carrying(proposal),
+        }
+        typed |= {key: "ja" for key, sure in later.keys().items() if sure}
+        typed |= {f"v-{action.action}": str(found.version_of(action.action)) for action in found.actions}
+        typed |= {"rol": next(iter(roles_of(grounds, found)), "")}
+        return _later_page(request, found, later, typed, grounds)
+
+    @router.post("/plannen/{plan}/importeren/overnemen")
+    async def take_over(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
+        found = await find_plan(action_plans, plan)
+        await reached(audit.record(case_read(caller, grounds, plan)))
+        return await _taken_over(request, desk, found, grounds)
+
+    return router
+
+
+async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozenset[str]) -> Response:
+    async with upload_of(request) as form:
+        typed = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    proposal = carried(typed.get("voorstel", ""))
+    on, role = typed_day(typed.get("datum", "")), typed.get("rol", "")
+    wrong = {"datum": NO_DAY} if on is None else {}
+    if role not in roles_of(grounds, plan):
+        wrong["rol"] = "Kies als wie u dit overneemt."
+    if wrong or on is None:
+        return _later_page(request, plan, compared(plan, proposal), typed, grounds, errors=wrong, status=400)
+    taking = _Taking(typed, role, on)
+    later = compared(plan, proposal)
+    try:
+        for action in plan.actions:
+            await _take(desk, plan, action, later, taking)
+        for added in later.added:
+            await _add(desk, plan, added, taking)
+    except (TooBusy, StoreAway):
+        return _later_page(request, plan, later, typed, grounds, away=True, status=503)
+    if not taking.wrong:
+        return RedirectResponse(f"/plannen/{plan.content.plan}", 303)
+    found = await find_plan(desk.action_plans, plan.content.plan)
+    seen = {f"v-{action.action}": str(found.version_of(action.action)) for action in found.actions}
+    again = {**typed, **seen, "formulier": str(uuid4())}
+    return _later_page(request, found, compared(found, proposal), again, grounds, errors=taking.wrong, status=400)
+
+
+async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _Taking) -> None:
+    """What was chosen of one action: first what it is, in one revision, then how it stands."""
+    chosen = [each for each in later.of(action.action) if each.key in taking.typed and not each.impossible]
+    if not chosen:
+        return
+    name, seen = plan.content.plan, _whole(taking.typed.get(f"v-{action.action}", ""))
+    status = next((each for each in chosen if each.difference.now and each.difference.now.field == "status"), None)
+    revised = with_chosen(action, chosen)
+    try:
+        if revised != action:
+            change = change_id(name, action.action, f"{taking.typed.get('formulier', '')} paper")
+            await desk.action_plans.revise_action(
+                ReviseAction(name, revised, change, taking.on, None, seen, taking.role, desk.clock.now())
+            )
+            seen += 1
+        if status is not None and status.difference.now is not None:
+            change = change_id(name, action.action, f"{taking.typed.get('formulier', '')} status")
+            await desk.action_plans.change_action_status(
+                ChangeActionStatus(
+                    plan=name,
+                    action=action.action,
+                    change=change,
+                    to=Status(str(status.difference.now.content)),
+                    changed_on=taking.on,
+                    reason=taking.typed.get(f"{status.key}-reden", "").strip() or None,
+                    seen_version=seen,
+                    by_role=taking.role,
+                    now=desk.clock.now(),
+                )
+            )
+    except StaleVersion:
+        taking.wrong[chosen[0].key] = f"Actie {action.code}: {_STALE}"
+    except (Refusal, ContractBroken) as refusal:
+        taking.wrong[chosen[0].key] = f"Actie {action.code}: {_refused(refusal)}"
+
+
+async def _add(desk: _Desk, plan: Plan, added: Added, taking: _Taking) -> None:
+    if added.key not in taking.typed or plan.find_action(added.action) is not None:
+        return
+    change = change_id(plan.content.plan, added.action, "added from paper")
+    current = await find_plan(desk.action_plans, plan.content.plan)
+    command = ReviseAction(
+        plan.content.plan, new_action(current, added), change, taking.on, None, 0, taking.role, desk.clock.now()
+    )
+    try:
+        await desk.action_plans.revise_action(command)
+    except (Refusal, ContractBroken) as refusal:
+        taking.wrong[added.key] = f"Nieuwe actie ‘{added.proposed.title}’: {_refused(refusal)}"
+
+
+def _refused(refusal: Refusal | ContractBroken) -> str:
+    rule = refusal.rule if isinstance(refusal, Refusal) else refusal.violations[0].rule
+    return rule_words(rule)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def _upload_page(
+    request: Request, plan: Plan, grounds: frozenset[str], refused: str = "", *, status: int = 200
+) -> Response:
+    errors = {"bestand": refused} if refused else {}
+    return PAGES.answer(
+        request, "later_upload.html", status=status, plan=plan, errors=errors, may=bool(roles_of(grounds, plan))
+    )
+
+
+def _later_page(
+    request: Request,
+    plan: Plan,
+    later: Later,
+    typed: Mapping[str, str],
+    grounds: frozenset[str],
+    *,
+    errors: Mapping[str, str] | None = None,
+    away: bool = False,
+    status: int = 200,
+) -> Response:
+    shown = {"datum", "rol", *later.keys()}
+    return PAGES.answer(
+        request,
+        "later.html",
+        status=status,
+        plan=plan,
+        later=later,
+        actions=[action for action in plan.actions if later.of(action.action)],
+        typed=typed,
+        carried=typed.get("voorstel", ""),
+        versions=[(name, text) for name, text in typed.items() if name.startswith("v-")],
+        roles=list(roles_of(grounds, plan).items()),
+        # What no longer differs has no field to point at: the first one takes the sentence.
+        errors={key if key in shown else "datum": sentence for key, sentence in (errors or {}).items()},
+        away=away,
+    )
