@@ -1,7 +1,7 @@
 """How much of a paper the import reads right: its proposal against what somebody read from the paper by hand.
 
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
-begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh,
+begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
 held-out.
 """
 
@@ -21,6 +21,7 @@ from imports_held_out import HELD_OUT
 from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
 from imports_later import LATER
+from imports_plain import PLAIN
 from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.figures import Amount, Hours
@@ -36,6 +37,7 @@ SETS = {
     "later": LATER,
     "traps": TRAPS,
     "fresh": FRESH,
+    "plain": PLAIN,
     "held-out": HELD_OUT,
 }
 

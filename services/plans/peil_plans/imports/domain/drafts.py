@@ -16,7 +16,7 @@ from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction,
 from .statuses import TICK, only_a_status, status_of, status_of_colour, ticked
 
 _CODE = re.compile(
-    r"^\s*(?:(?:actie(?:punt)?|maatregel|activiteit|punt)\s+(?=[A-Z]?\d))?"
+    r"^\s*(?:(?i:actie(?:punt)?|maatregel|activiteit|interventie|punt)\s+(?=[A-Z]?\d))?"
     r"(?![QKH]\d\s)(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?"
     r"|[A-Za-z](?=[.)]\s))(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
 )

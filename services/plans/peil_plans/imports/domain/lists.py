@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from .columns import fits, is_strong, looks_like_role
+from .columns import fits, is_strong, looks_like_role, normal
 from .document import Cell, Paragraph
 from .drafts import Draft, split_title
 from .figures import amounts_in, hours_in
@@ -24,6 +25,9 @@ _ACTIONS = re.compile(
 _ACTION_LIST = re.compile(
     r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$",
     re.IGNORECASE,
+)
+_CALLED_ACTION = re.compile(
+    r"\s*(?:actie(?:punt)?|maatregel|activiteit|interventie)\s+[A-Z]?\d+[\d.]*\s*[.:)–-]\s*\S", re.I
 )
 _PARTS = re.compile(r"\s*(?:->|→|=>|➔)\s*|\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
 _ENOUGH, _FEW = 2, 3
@@ -164,20 +168,17 @@ def _of_block(
     seen: set[str] = set()
     last: Line | None = None
     deepest = max(paragraph.depth for lines, paragraph in block if lines)
+    titled = _titled(block, head)
     for lines, paragraph in block:
-        for line in lines:
+        for line in (titled(line) for line in lines):
             name = line.column.field if line.column.field == "title" else line.column.header
             again = name in seen and line.column.field in ("title", first_field(block))
             if not drafts or again:
                 drafts.append(Draft(paragraph.place, trail=trail))
                 seen = set()
                 if len(drafts) == 1 and head is not None:
-                    _name(
-                        drafts[0],
-                        head,
-                        has_title=any(x.column.field == "title" for ls, _ in block for x in ls),
-                        read=read,
-                    )
+                    has_title = any(titled(x).column.field == "title" for ls, _ in block for x in ls)
+                    _name(drafts[0], head, has_title=has_title, read=read)
             seen.add(name)
             give(drafts[-1], line, prose=True)
             last = line
@@ -193,6 +194,22 @@ def _of_block(
                 Leftover(paragraph.text, paragraph.place, "lopende tekst tussen de regels van een actie")
             )
     return drafts
+
+
+def _titled(block: list[tuple[list[Line], Paragraph]], head: Paragraph | None) -> Callable[[Line], Line]:
+    """
+    What a label for a title means below this line: a remark where that line itself is called an action (`Actie 2: …`);
+    never certain where one `Wat:` stands below a heading, for either may be the title.
+    """
+    labels = [line for lines, _ in block for line in lines if line.column.field == "title"]
+    if head is None or len(labels) != 1:
+        return lambda line: line
+    column = labels[0].column
+    if _CALLED_ACTION.match(head.text):
+        column = replace(column, field="remark", sure=0.85)
+    elif normal(column.header) == "wat" and head.level and not _ACTIONS.search(head.text):
+        column = replace(column, sure=0.75)
+    return lambda line: replace(line, column=column) if line is labels[0] else line
 
 
 def _unfinished(text: str) -> bool:
