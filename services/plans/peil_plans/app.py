@@ -33,6 +33,7 @@ from peil_plans.action_plans.api import routes as plans_api
 from peil_plans.action_plans.facts import TOPIC
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages import routes as plans_pages
+from peil_plans.action_plans.pages.dossier_routes import dossier_routes
 from peil_plans.action_plans.reading import AUDIT_WORDS as PLAN_WORDS
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
 from peil_plans.agreements import storage as agreement_storage
@@ -170,5 +171,6 @@ def _pages(
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),
+        dossier_routes(action_plans, audit, clock),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates),
     ]

@@ -20,6 +20,7 @@ _LIST = "The same people, each seeing the plans they answer for and no other."
 _CHANGE = "The trekker tells how an action stands; Bureau I&D can do it in their place. A manager reads, and asks them."
 _REVISE = "What an action is belongs to who carries the plan: its trekker, or Bureau I&D in their place."
 _FILE = "The trekker keeps the file of the plan and says in which phase it is; Bureau I&D can in their place."
+_NEXT = "Who reads the plan reads what would follow it; Bureau I&D adopts it, so that one hand answers for what counts."
 _MANDATE = (
     "Bureau I&D answers for the mandate as a whole; who answers for a plan sees what it serves, and of what runs there "
     "their own plans and no other."
@@ -67,6 +68,16 @@ PLAN_RIGHTS = (
     Right("POST", "/plannen/{plan}/importeren/overnemen", _REVISE, _BUREAU, {"trekker": PLAN}),
     Right("GET", "/plannen/{plan}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/verloop", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/dossier", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/dossier/{deel}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/dossier/nieuw/{soort}", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/dossier/nieuw/{soort}", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/dossier/regels/{entry}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/dossier/regels/{entry}", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/fase", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/fase", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/herijken", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/herijken", _NEXT, _BUREAU),
     Right("GET", "/plannen/{plan}/acties/{action}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("POST", "/plannen/{plan}/acties/{action}", _CHANGE, _BUREAU, {"trekker": PLAN}),
     Right("POST", "/plannen/{plan}/acties/{action}/klik", _CHANGE, _BUREAU, {"trekker": PLAN}),

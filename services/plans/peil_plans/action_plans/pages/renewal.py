@@ -1,0 +1,224 @@
+"""The yearly re-set: the page that proposes the next plan, and adopts it while closing the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peil_chassis.audit import Audit
+from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.dutch import short_day
+from peil_chassis.http.pages import PageProblem
+from peil_chassis.store.port import StoreAway
+from peil_contracts.fields import ID_PATTERN
+from peil_contracts.plans import OWNER_ROLES
+from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.clocks import due_after
+from peil_plans.action_plans.domain.decisions import AdoptPlan
+from peil_plans.action_plans.domain.plan import Action, After, Content, Phase, Plan, Status
+from peil_plans.action_plans.domain.refusals import (
+    AdoptedInFuture,
+    NoActions,
+    PeriodBackwards,
+    PlanAlreadyAdopted,
+    ThemeUnknown,
+)
+from peil_plans.action_plans.domain.succession import OVER, taken_along
+from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.pages.dossier_form import FormRefused, Sent, day_of, text_of
+from peil_plans.action_plans.pages.dossier_words import NAMES_A_PERSON, sentence
+from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached
+from peil_plans.action_plans.pages.owner_words import HOLDER_WORDS, OWNER_WORDS
+from peil_plans.action_plans.pages.views import chip_of
+from peil_plans.action_plans.reading import case_read
+from peil_plans.refusals import Refusal, TooBusy
+
+_ID = re.compile(ID_PATTERN[1:-1])
+_YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+class RenewalTyped(Sent):
+    """The form that adopts the next plan."""
+
+    code: str = ""
+    titel: str = ""
+    van: str = ""
+    tot: str = ""
+    vastgesteld: str = ""
+    houder: str = ""
+    door: str = ""
+    mee: tuple[str, ...] = ()
+
+    @classmethod
+    def proposed(cls, plan: Plan, today: date) -> Self:
+        """What is proposed to follow *plan*: a year on, with all that goes on."""
+        content = plan.content
+        start, end = (due_after(day, After(12, 0)) for day in (content.period_from, content.period_to))
+        title = _YEAR.sub(lambda found: str(int(found[1]) + 1), content.title)
+        return cls(
+            gezien=str(seen_of(plan)),
+            code=_next_code(content.plan, start.year),
+            titel=title if title != content.title else f"{title} ({start.year})",
+            van=short_day(start),
+            tot=short_day(end),
+            vastgesteld=short_day(today),
+            houder=content.holder,
+            door=content.adopted_by or "",
+            mee=tuple(action.action for action in plan.actions if plan.status_of(action) not in OVER),
+        )
+
+    def command(self, plan: Plan, now: datetime) -> AdoptPlan:
+        """
+        The adoption that the form asks for, of a plan that follows *plan*.
+
+        Raises:
+            FormRefused: a field is empty or cannot be read.
+        """
+        errors: dict[str, str] = {}
+        title = text_of(self.titel, "titel", errors).replace("\n", " ")
+        if not title:
+            errors["titel"] = "Geef het nieuwe plan een naam."
+        if not _ID.fullmatch(self.code.strip()):
+            errors["code"] = "Vul een code in van letters, cijfers en streepjes, bijvoorbeeld actieplan-2027."
+        days = {name: day_of(getattr(self, name), name, errors) for name in ("van", "tot", "vastgesteld")}
+        errors |= {name: "Vul een datum in, bijvoorbeeld 31-3-2027." for name, day in days.items() if day is None}
+        if self.houder not in HOLDER_WORDS:
+            errors["houder"] = "Kies van wie het plan is."
+        if self.door and self.door not in OWNER_ROLES:
+            errors["door"] = "Kies een rol uit de lijst."
+        first, last, adopted = days["van"], days["tot"], days["vastgesteld"]
+        if errors or first is None or last is None or adopted is None:
+            raise FormRefused(errors)
+        content = Content(
+            plan=self.code.strip(),
+            unit=plan.content.unit,
+            title=title,
+            adopted_on=adopted,
+            period_from=first,
+            period_to=last,
+            sections=plan.content.sections,
+            actions=taken_along(plan, self.mee),
+            holder=self.houder,
+            adopted_by=self.door or None,
+            follows=plan.content.plan,
+        )
+        return AdoptPlan(content, "bureau", now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    errors: Mapping[str, str]
+    stale: bool = False
+    away: bool = False
+    status: int = 400
+
+
+def renewal_routes(action_plans: ActionPlans, audit: Audit, clock: Clock) -> APIRouter:
+    """The page of the yearly re-set: who reads the plan reads the proposal, Bureau I&D adopts it."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/plannen/{plan}/herijken")
+    async def propose(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
+        found = await _open_plan(action_plans, plan)
+        await reached(audit.record(case_read(caller, grounds, plan)))
+        form = RenewalTyped.proposed(found, amsterdam_day(clock.now()))
+        return _page(request, found, form, "bureau" in grounds, _Wrong({}, status=200))
+
+    @router.post("/plannen/{plan}/herijken")
+    async def adopt(
+        request: Request, plan: str, form: Annotated[RenewalTyped, Form()], caller: Caller, grounds: Grounds
+    ) -> Response:
+        found = await find_plan(action_plans, plan)
+        if found.phase is Phase.CLOSED and found.followed_by == form.code.strip():
+            return _adopted(form)  # the same form sent twice
+        try:
+            await audit.record(case_read(caller, grounds, plan))
+            if form.seen != seen_of(found):
+                again = form.changed(gezien=str(seen_of(found)))
+                return _page(request, found, again, True, _Wrong({}, stale=True, status=409))
+            await action_plans.adopt_plan(form.command(found, clock.now()))
+        except FormRefused as refused:
+            return _page(request, found, form, True, _Wrong(refused.errors))
+        except (Refusal, ContractBroken) as refusal:
+            found = await _open_plan(action_plans, plan)
+            return _page(request, found, form, True, _Wrong(_refused(refusal)))
+        except (TooBusy, StoreAway):
+            return _page(request, found, form, True, _Wrong({}, away=True, status=503))
+        return _adopted(form)
+
+    return router
+
+
+def seen_of(plan: Plan) -> int:
+    """A number that grows with everything that is said of the actions of *plan*: what a proposal was made of."""
+    return len(plan.changes) + len(plan.revisions)
+
+
+def _adopted(form: RenewalTyped) -> Response:
+    return RedirectResponse(f"/plannen/{form.code.strip()}/dossier?opgeslagen=herijkt", 303)
+
+
+async def _open_plan(action_plans: ActionPlans, plan: str) -> Plan:
+    found = await find_plan(action_plans, plan)
+    if found.phase is Phase.CLOSED:
+        raise PageProblem(409, "Dit plan is afgesloten. Een plan dat is afgesloten, herijkt u niet meer.")
+    return found
+
+
+def _refused(refusal: Refusal | ContractBroken) -> dict[str, str]:
+    match refusal:
+        case ContractBroken():
+            broken = {violation.field.partition(".")[0] for violation in refusal.violations}
+            return {"code" if "plan" in broken else "titel": NAMES_A_PERSON}
+        case PlanAlreadyAdopted():
+            return {"code": "Er is al een plan met deze code. Kies een andere code."}
+        case NoActions():
+            return {"mee": "Kies ten minste één actie die doorgaat."}
+        case PeriodBackwards():
+            return {"tot": "Kies een laatste dag die op of na de eerste dag ligt."}
+        case AdoptedInFuture():
+            return {"vastgesteld": "Kies een datum die niet in de toekomst ligt."}
+        case ThemeUnknown():
+            return {"mee": "Een actie noemt een thema dat er niet meer is. Pas die actie eerst aan."}
+        case _:
+            return {"vastgesteld": sentence(refusal, "vastgesteld")}
+
+
+def _next_code(plan: str, year: int) -> str:
+    stem = re.sub(r"-20\d\d$", "", plan)
+    return f"{stem[:59]}-{year}" if f"{stem}-{year}" != plan else f"{stem[:59]}-{year + 1}"
+
+
+def _page(request: Request, plan: Plan, form: RenewalTyped, may: bool, wrong: _Wrong) -> Response:
+    def _rows(*statuses: Status) -> list[tuple[Action, str, str]]:
+        standing = [(action, plan.status_of(action)) for action in plan.actions]
+        return [(action, *_chip(status)) for action, status in standing if status in statuses]
+
+    return PAGES.answer(
+        request,
+        "renewal.html",
+        status=wrong.status,
+        plan=plan,
+        form=form,
+        may=may,
+        goes_on=_rows(*(status for status in Status if status not in OVER)),
+        not_taken_up=_rows(Status.NOT_TAKEN_UP),
+        done=_rows(Status.DONE),
+        holders=list(HOLDER_WORDS.items()),
+        roles=[("", "Kies een rol"), *OWNER_WORDS.items()],
+        errors=dict(wrong.errors),
+        stale=wrong.stale,
+        away=wrong.away,
+    )
+
+
+def _chip(status: Status) -> tuple[str, str]:
+    chip = chip_of(status)
+    return chip.label, chip.tone

@@ -1,0 +1,67 @@
+"""The pages of a plan's file in Chromium: nothing for axe to find, and an entry added with the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+
+from accessibility import assert_accessible, chromium
+from demo_login import behind_the_front, log_in_as
+from peil_local.papers import entries_to_send, plans_to_send
+from plans_service import bearer, plans_app
+
+pytestmark = pytest.mark.browser
+
+SCREENS = Path(__file__).parents[3] / ".peil" / "screens"
+PO, DDV = "/plannen/actieplan-po", "/plannen/actieplan-ddv"
+
+
+def look(page: Page, address: str, path: str, name: str) -> None:
+    """Let axe look at a page, and put pictures of it where a person looks: wide, and as on a telephone."""
+    page.goto(f"{address}{path}")
+    assert_accessible(page, widths=(320,))
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.emulate_media(color_scheme="light")
+    for width, kind in ((1280, "desktop"), (390, "phone")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=SCREENS / f"dossier-{name}-{kind}.png", full_page=True)
+
+
+def test_the_file_of_a_plan_has_no_finding_and_is_kept_with_the_keyboard(tmp_path: Path) -> None:
+    with (
+        behind_the_front(tmp_path, {"plans": lambda sign_in: plans_app(sign_in=sign_in)}) as address,
+        chromium() as browser,
+        httpx.Client(base_url=f"{address}/api/plans/v1", headers=bearer("bureau")) as api,
+    ):
+        for body in plans_to_send():
+            api.post("/plans", json=body).raise_for_status()
+        for path, body in entries_to_send():
+            api.post(f"/{path}", json=body).raise_for_status()
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        log_in_as(page, f"{address}/plannen")
+        look(page, address, f"{DDV}/dossier", "op-orde")
+        look(page, address, f"{DDV}/dossier/uren-en-geld", "geld")
+        look(page, address, f"{PO}/dossier/risicos", "risicos")
+        look(page, address, f"{PO}/dossier/overleg", "overleg")
+        look(page, address, f"{DDV}/dossier/regels/werkgroep", "regel")
+        look(page, address, f"{PO}/fase", "fase")
+        look(page, address, f"{PO}/herijken", "herijken")
+        look(page, address, f"{PO}/dossier/nieuw/risico", "risico")
+        page.get_by_label("Wat kan er misgaan?").focus()
+        for typed in ("De trekker vertrekt", "Een tweede trekker zoeken", "ooit"):
+            page.keyboard.type(typed)
+            page.keyboard.press("Tab")
+        page.get_by_role("button", name="Opslaan").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").get_by_role("link").press("Enter")
+        assert page.evaluate("document.activeElement.id") == "veld-volgende"
+        assert page.get_by_label("Wat kan er misgaan?").input_value() == "De trekker vertrekt"
+        assert_accessible(page, widths=(320,))
+        page.keyboard.press("Control+A")
+        page.keyboard.type("31-12-2026")
+        page.keyboard.press("Enter")
+        assert page.get_by_role("status").inner_text().startswith("Opgeslagen")
+        assert page.get_by_role("link", name="De trekker vertrekt").is_visible()
