@@ -67,6 +67,7 @@ async def plan_at(client: httpx.AsyncClient, address: str) -> dict[str, Any]:
 
 
 async def test_the_same_paper_again_proposes_nothing(client: httpx.AsyncClient, address: str) -> None:
+    assert f'href="{address}/importeren"' in (await client.get(address)).text
     assert "Het papier zegt niets anders dan het plan" in (await compared(client, address, FIRST)).text
 
 
@@ -118,3 +119,9 @@ async def test_a_plan_that_is_closed_takes_no_paper(client: httpx.AsyncClient, a
     at = f"{API}/plans/{plan}/phase-changes"
     assert (await client.post(at, json=closing, headers=bearer("bureau"))).status_code == 201
     assert 'type="file"' not in (await client.get(f"{address}/importeren")).text
+
+
+async def test_a_file_is_taken_by_the_pages_for_papers_alone(client: httpx.AsyncClient, address: str) -> None:
+    for at in (f"{address}/acties/actie-1", f"{address}/importeren/elders", "/plannen//importeren"):
+        answer = await client.post(at, files={"bestand": ("plan.csv", b"Actie\n")})
+        assert answer.status_code == 415, at
