@@ -31,6 +31,7 @@ from peil_plans.action_plans.domain.standing import (
     standings,
 )
 from peil_plans.action_plans.pages.course import asked_days, course_view
+from peil_plans.action_plans.pages.views import LAST, plan_view
 
 ADOPTED_ON = date(2025, 1, 1)
 RECORDED = datetime(2025, 2, 1, 9, tzinfo=UTC)
@@ -177,3 +178,10 @@ def test_the_course_of_a_plan_says_what_changed_and_why_and_leaves_out_what_was_
     assert [(one.code, one.changes[0].change.reason) for one in view.changed] == [("A1", "Omdat het zo is.")]
     assert view.same == 1
     assert course_view(plan, asked._replace(status="done"), TODAY).rows == []
+
+
+def test_the_page_of_a_plan_holds_the_last_things_that_were_said_and_tells_how_many_there_were() -> None:
+    said = [changed(f"c{n}", "a1", Status.DONE, TODAY, RECORDED + timedelta(hours=n)) for n in range(LAST + 5)]
+    view = plan_view(Plan(CONTENT, "bureau", RECORDED, tuple(said)), TODAY)
+    assert [each.change.change for each in view.changes] == [f"c{n}" for n in range(LAST + 4, 4, -1)]
+    assert view.said == LAST + 5

@@ -30,6 +30,9 @@ from peil_plans.action_plans.pages.clock_words import clock_words
 from peil_plans.action_plans.pages.differences import differences
 from peil_plans.action_plans.pages.words import ROLE_WORDS, STATUS_TONES, STATUS_WORDS
 
+LAST = 30
+"""As much of its history as the page of a plan shows: after years more would be no reading and slow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -98,11 +101,12 @@ class PlanSummary(Summary):
 
 @dataclass(frozen=True, slots=True)
 class PlanView(Summary):
-    """A plan with its actions by section, and its changes, newest first."""
+    """A plan with its actions by section, and the last *changes* of those *said*, newest first."""
 
     plan: Plan
     sections: list[tuple[Section, list[ActionView]]]
     changes: list[ChangeView]
+    said: int
 
 
 def chip_of(status: Status) -> Chip:
@@ -129,7 +133,8 @@ def plan_view(plan: Plan, today: date) -> PlanView:
             (section, [view for view in views if view.action.section == section.section])
             for section in plan.content.sections
         ],
-        changes=change_views(plan),
+        changes=change_views(plan, most=LAST),
+        said=len(plan.changes) + len(plan.revisions),
     )
 
 
@@ -149,14 +154,14 @@ def action_view(plan: Plan, action: Action, today: date) -> ActionView:
     )
 
 
-def change_views(plan: Plan, action: str | None = None) -> list[ChangeView]:
-    """Everything that was said of the actions of *plan*, or of one *action*, in words, newest first."""
+def change_views(plan: Plan, action: str | None = None, most: int | None = None) -> list[ChangeView]:
+    """What was said of the actions of *plan*, or of one *action*, in words, newest first: all, or the *most* last."""
     chosen = [each.action for each in plan.actions if action in (None, each.action)]
     said = [change for each in chosen for change in reversed(plan.course_of(each))]
     if action is None:  # of one action its own order says it all
         said.sort(key=lambda change: change.recorded_at, reverse=True)
     before = versions_before(plan)
-    return [change_view(plan, change, before) for change in said]
+    return [change_view(plan, change, before) for change in said[:most]]
 
 
 def versions_before(plan: Plan) -> dict[str, Action | None]:
