@@ -1,7 +1,8 @@
 """
 Reminders: that an item was brought to somebody's attention, and the one way in which it ended. Never who was reminded.
 
-An item is one thing that is due on one day: an agreement, the review of one, a step of a vacancy, an action of a plan.
+An item is one thing that is due on one day: an agreement, the review of one, a step of a vacancy, something of a plan: an
+action, an entry of its file such as a risk, or the plan itself, which is to be set anew.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ RUNGS: tuple[str, ...] = get_args(Rung)
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 ENDINGS: tuple[str, ...] = get_args(Ending)
 WITH_PART: frozenset[str] = frozenset({"vacancy-step", "plan-action"})
-"""What a part is named of: the step of a vacancy, the action of a plan."""
+"""What a part is named of: the step of a vacancy, the action of a plan or what else of it is due."""
 
 
 def item_id(about: str, object: str, part: str | None, due_on: date) -> str:
@@ -57,7 +58,7 @@ class _Item(FactData):
     item: ItemId = Field(description="The item: follows from `about`, `object`, `part` and `due_on`.")
     about: About = Field(description="What is due.")
     object: Identifier = Field(description="The agreement, vacancy or plan.")
-    part: Identifier | None = Field(description="The step of the vacancy or the action of the plan; else null.")
+    part: Identifier | None = Field(description="The step of the vacancy; the action of the plan, the entry of its file or the plan; else null.")
     unit: Identifier = Field(description="The unit whose it is.")
     due_on: Day = Field(description="The day on which it is due.")
 

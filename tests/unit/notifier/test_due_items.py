@@ -8,18 +8,33 @@ from typing import Any
 from notifier_world import MANAGER, OTHER, agreed, noted
 from peil_chassis.projection import Fact
 from peil_contracts.agreements import AGREEMENT_HANDED_OVER, AGREEMENT_RESCHEDULED
+from peil_contracts.plans import ACTION_REVISED, PLAN_ADOPTED
 from peil_contracts.reminders import item_id
 from peil_contracts.vacancies import STEP_COMPLETED
 from peil_notifier.calendar.domain import Calendar
 from peil_notifier.items.domain.listed import ENDED, Listed, begin, compare, end, take
-from peil_notifier.items.domain.sources import Agreement, DueItem, Plan, Vacancy, shortened
+from peil_notifier.items.domain.plans import Plan
+from peil_notifier.items.domain.sources import Agreement, DueItem, Vacancy, shortened
 from peil_notifier.items.projection import agreements, plans, vacancies
 from peil_notifier.items.recipients import recipient
 from peil_notifier.organisation import projection as organisation
 from peil_notifier.organisation.domain import Organisation, Unit
 from peil_notifier.settings import read_terms
 from relation_facts import appointed, municipality, named, pseudonym
-from reporting_facts import action, adopted, changed, closed, fact, opened, step, withdrawn
+from reporting_facts import (
+    action,
+    adopted,
+    changed,
+    closed,
+    fact,
+    milestone,
+    opened,
+    phase,
+    recorded,
+    revised,
+    step,
+    withdrawn,
+)
 
 CALENDAR, TERMS = Calendar(), read_terms()
 
@@ -39,10 +54,11 @@ def vacancy(*facts: Fact) -> list[DueItem]:
 
 
 def plan(*facts: Fact) -> list[DueItem]:
+    """What is due of the plan but its renewal, which another test is about."""
     state = Plan()
     for each in facts:
         state = plans.apply(state, each)
-    return state.items()
+    return [item for item in state.items() if item.part != item.object]
 
 
 def told(items: list[DueItem]) -> list[tuple[str, str | None, str]]:
@@ -110,6 +126,51 @@ def test_each_coming_moment_of_an_action_is_due_until_the_action_is_done() -> No
     assert [(item.part, item.due_on.isoformat()) for item in plan(made)] == [("a1", "2026-03-31"), ("a1", "2026-06-30")]
     assert plan(made, changed("a1", "running", "2026-02-01")) == plan(made)
     assert plan(made, changed("a1", "done", "2026-02-01")) == []
+
+
+def test_a_moment_that_is_moved_reached_or_added_is_due_as_it_is_now_and_a_withdrawn_change_never_was() -> None:
+    made = adopted("po", "2026-01-10", [action("a1", milestones=[milestone("m1", "2026-03-31")])])
+    assert told(plan(made)) == [("plan-action", "a1", "2026-03-31")]
+    moved = revised(action("a1", milestones=[milestone("m1", "2026-05-31")]), "2026-02-01", n=2)
+    assert told(plan(made, moved)) == [("plan-action", "a1", "2026-05-31")]
+    back = withdrawn("2026-02-02", ACTION_REVISED, {"plan": "p1", "change": "c2"}, n=3)
+    assert plan(made, moved, back) == plan(made)
+    reached = revised(action("a1", milestones=[milestone("m1", "2026-03-31", done=True)]), "2026-02-01", n=2)
+    assert plan(made, reached) == []
+    waits = revised(action("a2", "done", milestones=[milestone("m1", None)]), "2026-02-03", n=4)
+    runs = revised(action("a2", "done", milestones=[milestone("m1", "2026-04-30")]), "2026-02-05", n=5)
+    assert told(plan(made, reached, waits)) == [], "no clock runs yet"
+    assert told(plan(made, reached, waits, runs)) == [], "and it began as done"
+    again = changed("a2", "running", "2026-02-06", n=6)
+    assert told(plan(made, reached, waits, runs, again)) == [("plan-action", "a2", "2026-04-30")]
+    assert plan(made, withdrawn("2026-02-07", PLAN_ADOPTED, {"plan": "p1"}, n=7)) == []
+
+
+def test_a_risk_and_an_agreed_action_are_due_on_their_day_until_they_are_settled() -> None:
+    made = adopted("po", "2026-01-10", [action("a1")])
+    risk = recorded("r1", "risk", "2026-02-01", n=2, response="x", next_on="2026-04-01")
+    agreed_ = recorded("g1", "agreed", "2026-02-01", n=3, owner="hr", next_on="2026-03-01")
+    decided = recorded("d1", "decision", "2026-02-01", n=4)
+    assert told(plan(made, risk, agreed_, decided)) == [
+        ("plan-action", "r1", "2026-04-01"),
+        ("plan-action", "g1", "2026-03-01"),
+    ]
+    assert plan(made, risk)[0].title == "Risico opnieuw bekijken: Dit is r1."
+    seen = recorded("r1", "risk", "2026-04-01", n=5, response="x", next_on="2026-07-01")
+    done = recorded("g1", "agreed", "2026-03-02", n=6, owner="hr", next_on="2026-03-01", settled=True)
+    assert told(plan(made, risk, agreed_, seen, done)) == [("plan-action", "r1", "2026-07-01")]
+
+
+def test_a_plan_is_set_anew_eight_weeks_before_its_last_day_unless_another_follows_it() -> None:
+    made = adopted("po", "2026-12-31", [action("a1", due=["2026-03-31"])])
+    state = plans.apply(Plan(), made)
+    (renewal,) = (item for item in state.items() if item.part == item.object)
+    assert (renewal.due_on, renewal.title) == (
+        date(2026, 11, 5),
+        "Actieplan herijken voor de volgende periode: Actieplan",
+    )
+    assert len(plans.apply(state, phase("check", "2026-12-31", n=2)).items()) == 2
+    assert plans.apply(state, phase("closed", "2026-12-31", n=3, followed_by="p2")).items() == [], "nor anything else"
 
 
 def test_an_item_goes_to_its_own_person_else_to_the_owner_of_the_plan_else_upwards() -> None:

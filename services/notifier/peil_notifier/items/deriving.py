@@ -22,7 +22,8 @@ from peil_chassis.store.port import After, Conflict, Document, Store, StoreAway
 from peil_notifier.commits import Change, Commits
 from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.domain.listed import Difference, compare
-from peil_notifier.items.domain.sources import Agreement, DueItem, Plan, Vacancy
+from peil_notifier.items.domain.plans import Plan
+from peil_notifier.items.domain.sources import Agreement, DueItem, Vacancy
 from peil_notifier.items.projection import agreements, plans, vacancies
 from peil_notifier.items.storage import DueList, Stored
 from peil_notifier.presence.projection import PROJECTION as PRESENCE

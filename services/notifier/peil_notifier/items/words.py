@@ -10,7 +10,7 @@ KINDS: Mapping[str, str] = {
     "agreement-due": "Afspraak",
     "agreement-review": "Voortgang van een afspraak",
     "vacancy-step": "Stap van een vacature",
-    "plan-action": "Actie uit een plan",
+    "plan-action": "Uit een actieplan",
 }
 
 ENDINGS: Mapping[str, str] = {

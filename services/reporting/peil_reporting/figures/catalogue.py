@@ -285,13 +285,14 @@ _FIGURES = (
         id=reminders.REMINDED_ITEMS,
         name="Wat er van herinneringen kwam",
         definition=(
-            "Het aantal zaken waaraan Peil heeft herinnerd en waarop nog niemand heeft gereageerd. "
-            "Een zaak is één afspraak, één stap van een vacature of één actie van een plan die op één dag aan de beurt "
-            "was. Zij telt mee vanaf de dag van de eerste herinnering, en eindigt op precies één manier: opgepakt, "
-            "gedaan, opgelost volgens het systeem (de zaak zelf is klaar), of gestopt na de laatste herinnering. "
-            "Peil telt niet wie er is herinnerd. Dit cijfer is er vanaf het niveau van directie of stadsdeel."
+            "Het aantal zaken waaraan Peil heeft herinnerd en waarop nog niemand heeft gereageerd. Een zaak is één "
+            "afspraak, één stap van een vacature of één punt uit een actieplan (een actie, een risico, een "
+            "afgesproken punt, het herijken) dat op één dag aan de beurt was. Zij telt mee vanaf de dag van de eerste "
+            "herinnering, en eindigt op precies één manier: opgepakt, gedaan, opgelost volgens het systeem (de zaak "
+            "zelf is klaar), of gestopt na de laatste herinnering. Peil telt niet wie er is herinnerd. Dit cijfer is "
+            "er vanaf het niveau van directie of stadsdeel."
         ),
-        version=1,
+        version=2,
         kind="live",
         counted="zaken",
         counted_one="zaak",

@@ -75,7 +75,7 @@ ABOUT_LABELS = {
     "agreement-due": "Afspraak nakomen",
     "agreement-review": "Afspraak tussentijds bekijken",
     "vacancy-step": "Stap van een vacature",
-    "plan-action": "Actie van een plan",
+    "plan-action": "Uit een actieplan",
 }
 
 RUNG_LABELS = {"due": "op de dag zelf", "plus-3": "na 3 werkdagen", "plus-5": "na 5 werkdagen"}

@@ -19,9 +19,6 @@ from peil_contracts.vacancies import BIWS_STEPS, OPTIONAL_STEPS
 from peil_notifier.calendar.domain import Calendar
 from peil_notifier.standing import Stated
 
-CLOSED_STATUSES = frozenset({"done", "not-taken-up"})
-"""Statuses of an action after which nothing of it is due any more."""
-
 VACANCY_STEP = "vacancy-step"
 """The kind of an item that is about a vacancy, as `peil_contracts.reminders.ABOUT` has it."""
 LONGEST_TITLE = 160
@@ -85,44 +82,6 @@ class Agreement(msgspec.Struct, frozen=True):
         if self.noted_on is not None and self.noted_on >= early:
             return [due]
         return [due, replace(due, about="agreement-review", due_on=self.review_on)]
-
-
-class Milestone(msgspec.Struct, frozen=True):
-    """A moment of an action that was not reached yet when its plan was adopted."""
-
-    label: str
-    due_on: date
-
-
-class Action(msgspec.Struct, frozen=True):
-    """One action of a plan: its status, and what of it is still to come."""
-
-    action: str
-    title: str
-    status: str
-    milestones: tuple[Milestone, ...]
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What is known of one plan."""
-
-    plan: str = ""
-    unit: str = ""
-    title: str = ""
-    actions: tuple[Action, ...] = ()
-
-    def items(self) -> list[DueItem]:
-        """Every day on which something of an action is due that is neither done nor given up."""
-        found: dict[tuple[str, date], DueItem] = {}
-        for action in self.actions:
-            for milestone in action.milestones if action.status not in CLOSED_STATUSES else ():
-                told = f"{action.title} ({milestone.label})" if milestone.label else action.title
-                item = DueItem(
-                    "plan-action", self.plan, action.action, self.unit, milestone.due_on, shortened(told), None
-                )
-                # Two moments of one action on one day are one thing to be reminded of.
-                found.setdefault((action.action, milestone.due_on), item)
-        return list(found.values())
 
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):

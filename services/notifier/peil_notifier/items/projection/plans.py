@@ -1,4 +1,4 @@
-"""Read model: which moments of each plan's actions are still to come."""
+"""Read model: what stands about each plan - its actions and their moments, its file, and whether it is closed."""
 
 from __future__ import annotations
 
@@ -6,22 +6,52 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from msgspec.structs import replace
-
 from peil_chassis.projection import Fact, Projection, Span
-from peil_contracts.plans import ACTION_STATUS_CHANGED, PLAN_ADOPTED
-from peil_notifier.items.domain.sources import Action, Milestone, Plan
+from peil_contracts.plans import ACTION_REVISED, ACTION_STATUS_CHANGED, ENTRY_RECORDED, PHASE_CHANGED, PLAN_ADOPTED
+from peil_contracts.register import FACT_WITHDRAWN
+from peil_notifier.items.domain.plans import (
+    Action,
+    Adopted,
+    Milestone,
+    PhaseChanged,
+    Plan,
+    PlanFact,
+    Recorded,
+    Revised,
+    StatusChanged,
+)
+from peil_notifier.standing import about, stand
+
+NATURAL_KEYS = {
+    PLAN_ADOPTED: ("plan",),
+    ACTION_STATUS_CHANGED: ("plan", "action", "change"),
+    ACTION_REVISED: ("plan", "change"),
+    ENTRY_RECORDED: ("plan", "entry", "change"),
+    PHASE_CHANGED: ("plan", "change"),
+}
 
 
 def apply(plan: Plan, fact: Fact) -> Plan:
     """*plan* after one more fact. Raises `KeyError` or `ValueError` for data no contract allows."""
+    _, named = about(fact)
+    return Plan(plan=named["plan"], facts=stand(plan.facts, fact, NATURAL_KEYS, _value(fact)))
+
+
+def _value(fact: Fact) -> PlanFact | None:
     data = fact.data
     if fact.type == PLAN_ADOPTED:
-        return Plan(data["plan"], data["unit"], data["title"], tuple(_action(each) for each in data["actions"]))
-    changed = (
-        replace(action, status=data["to"]) if action.action == data["action"] else action for action in plan.actions
-    )
-    return replace(plan, actions=tuple(changed))
+        until = date.fromisoformat(data["period"]["to"])
+        return Adopted(data["unit"], data["title"], until, tuple(_action(each) for each in data["actions"]))
+    if fact.type == ACTION_STATUS_CHANGED:
+        return StatusChanged(data["action"], data["to"])
+    if fact.type == ACTION_REVISED:
+        return Revised(_action(data["action"]))
+    if fact.type == ENTRY_RECORDED:
+        next_on = date.fromisoformat(data["next_on"]) if data["next_on"] else None
+        return Recorded(data["entry"], data["kind"], data["text"], data["settled"], next_on)
+    if fact.type == PHASE_CHANGED:
+        return PhaseChanged(data["to"])
+    return None
 
 
 def _action(data: Mapping[str, Any]) -> Action:
@@ -36,15 +66,15 @@ def contribute(plan: Plan) -> Iterable[Span]:
 
 
 def units(plan: Plan) -> Sequence[str]:
-    """The unit whose plan it is."""
-    return (plan.unit,) if plan.unit else ()
+    """The units whose plan it was said to be."""
+    return sorted({fact.value.unit for fact in plan.facts if isinstance(fact.value, Adopted)})
 
 
 PROJECTION = Projection(
     name="due_actions",
-    version=1,
+    version=2,
     topic="peil-plans",
-    types=frozenset({PLAN_ADOPTED, ACTION_STATUS_CHANGED}),
+    types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,
     apply=apply,
     contribute=contribute,

@@ -1,0 +1,145 @@
+"""
+What is due of a plan, as it follows from what stands about it: moments of its actions, entries of its file, itself.
+
+Everything of a plan is told as ``plan-action``, whose part is the action, the entry, or the plan itself: those who read
+reminders do not know other kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from peil_notifier.items.domain.sources import DueItem, shortened
+from peil_notifier.standing import Stated
+
+OVER = frozenset({"done", "not-taken-up"})
+"""Statuses of an action after which nothing of it is due any more."""
+
+CLOSED = "closed"
+"""The last phase of a plan: nothing of it is due any more; what goes on is due by the plan that follows."""
+
+RENEWAL_EARLY_DAYS = 56
+"""So long before its last day a plan is to be set anew for the next year (plan of WPI 2024-2027: renewed yearly)."""
+
+ENTRY_TITLES = {
+    "risk": "Risico opnieuw bekijken",
+    "agreed": "Afgesproken in het overleg",
+    "advice": "Advies van het groeipanel",
+    "precondition": "Voorwaarde regelen",
+}
+"""Kinds of entries of a plan's file that have a day and an end, and what is to be done."""
+
+
+class Milestone(msgspec.Struct, frozen=True):
+    """A moment of an action that was not reached, on a day that is known."""
+
+    label: str
+    due_on: date
+
+
+class Action(msgspec.Struct, frozen=True):
+    """One action of a plan: the status it began with, and what of it is still to come."""
+
+    action: str
+    title: str
+    status: str
+    milestones: tuple[Milestone, ...]
+
+
+class Adopted(msgspec.Struct, frozen=True, tag="adopted"):
+    """*unit* adopted the plan, which runs until a day, with these actions."""
+
+    unit: str
+    title: str
+    until: date
+    actions: tuple[Action, ...]
+
+
+class StatusChanged(msgspec.Struct, frozen=True, tag="status-changed"):
+    """An action got another status."""
+
+    action: str
+    to: str
+
+
+class Revised(msgspec.Struct, frozen=True, tag="revised"):
+    """An action is this from now on, or was added."""
+
+    action: Action
+
+
+class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
+    """An entry of the plan's file is this from now on."""
+
+    entry: str
+    kind: str
+    text: str
+    settled: bool
+    next_on: date | None
+
+
+class PhaseChanged(msgspec.Struct, frozen=True, tag="phase-changed"):
+    """The plan came to another phase."""
+
+    to: str
+
+
+PlanFact = Adopted | StatusChanged | Revised | Recorded | PhaseChanged
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What stands about one plan, in the order of the log: of one thing the last that was said holds."""
+
+    plan: str = ""
+    facts: tuple[Stated[PlanFact], ...] = ()
+
+    @property
+    def adopted(self) -> Adopted | None:
+        """The adoption that holds, or None: nothing of a plan is due before it."""
+        found = [fact.value for fact in self.facts if isinstance(fact.value, Adopted)]
+        return found[-1] if found else None
+
+    def items(self) -> list[DueItem]:
+        """Every day on which something of the plan is due; nothing once it is closed."""
+        adopted, values = self.adopted, [fact.value for fact in self.facts]
+        if adopted is None or any(isinstance(value, PhaseChanged) and value.to == CLOSED for value in values):
+            return []
+        found: dict[tuple[str, date], str] = {}
+        for part, due_on, title in [*_of_actions(adopted, values), *_of_file(values), self._renewal(adopted)]:
+            # Two moments of one action on one day are one thing to be reminded of.
+            found.setdefault((part, due_on), title)
+        return [
+            DueItem("plan-action", self.plan, part, adopted.unit, due_on, shortened(title), None)
+            for (part, due_on), title in found.items()
+        ]
+
+    def _renewal(self, adopted: Adopted) -> tuple[str, date, str]:
+        """The plan that follows closes this one, so while this one is open there is none."""
+        title = f"Actieplan herijken voor de volgende periode: {adopted.title}"
+        return self.plan, adopted.until - timedelta(days=RENEWAL_EARLY_DAYS), title
+
+
+def _of_actions(adopted: Adopted, values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
+    """Every moment to come of an action that is neither done nor given up."""
+    actions = {action.action: action for action in adopted.actions}
+    statuses = {action.action: action.status for action in adopted.actions}
+    for value in values:
+        if isinstance(value, Revised):
+            statuses.setdefault(value.action.action, value.action.status)
+            actions[value.action.action] = value.action
+    statuses.update((value.action, value.to) for value in values if isinstance(value, StatusChanged))
+    for action in actions.values():
+        for milestone in action.milestones if statuses[action.action] not in OVER else ():
+            told = f"{action.title} ({milestone.label})" if milestone.label else action.title
+            yield action.action, milestone.due_on, told
+
+
+def _of_file(values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
+    """Every entry of the file that has a day and is not settled."""
+    entries = {value.entry: value for value in values if isinstance(value, Recorded)}
+    for entry in entries.values():
+        if entry.next_on is not None and not entry.settled and entry.kind in ENTRY_TITLES:
+            yield entry.entry, entry.next_on, f"{ENTRY_TITLES[entry.kind]}: {entry.text}"
