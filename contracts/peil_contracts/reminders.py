@@ -1,8 +1,8 @@
 """
 Reminders: that an item was brought to somebody's attention, and the one way in which it ended. Never who was reminded.
 
-An item is one thing that is due on one day: an agreement, the review of one, a step of a vacancy, something of a plan: an
-action, an entry of its file such as a risk, or the plan itself, which is to be set anew.
+An item is one thing that is due on one day: an agreement, the review of one, a step of a vacancy, or something of a
+plan: an action, an entry of its file such as a risk, or the plan itself, which is to be set anew.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class _Item(FactData):
     item: ItemId = Field(description="The item: follows from `about`, `object`, `part` and `due_on`.")
     about: About = Field(description="What is due.")
     object: Identifier = Field(description="The agreement, vacancy or plan.")
-    part: Identifier | None = Field(description="The step of the vacancy; the action of the plan, the entry of its file or the plan; else null.")
+    part: Identifier | None = Field(
+        description="The step of the vacancy; the action of the plan, the entry of its file or the plan; else null."
+    )
     unit: Identifier = Field(description="The unit whose it is.")
     due_on: Day = Field(description="The day on which it is due.")
 
