@@ -171,8 +171,8 @@ async def test_who_did_not_see_the_last_version_keeps_what_they_typed_and_then_s
 async def test_a_plan_goes_to_its_next_phase_by_one_button_and_is_closed_with_a_reason(
     client: httpx.AsyncClient,
 ) -> None:
-    page = (await client.get(FILE)).text
-    assert "Begin met nagaan" in page
+    for address in (PLAN, FILE):
+        assert "Begin met nagaan" in (await client.get(address)).text
     button = await hidden(client, FILE)
     answer = await client.post(f"{PLAN}/fase", data=button)
     assert answer.status_code == 303
@@ -192,8 +192,8 @@ async def test_a_plan_goes_to_its_next_phase_by_one_button_and_is_closed_with_a_
     ):
         assert f'href="#veld-{field}"' in (await client.post(f"{PLAN}/fase", data=form | wrong)).text
     assert (await client.post(f"{PLAN}/fase", data=form | {"reden": "Opgeheven"})).status_code == 303
-    for address in (FILE, f"{FILE}/risicos", f"{PLAN}/fase"):
-        assert '<form method="post"' not in (await client.get(address)).text.partition("<main")[2]
+    for address in (PLAN, FILE, f"{FILE}/risicos", f"{PLAN}/fase", f"{PLAN}/acties/a1"):
+        assert "<button" not in (await client.get(address)).text.partition("<main")[2]
     assert (await client.get(f"{FILE}/nieuw/risico")).status_code == 409
     assert (await client.get(f"{PLAN}/herijken")).status_code == 409
 
@@ -226,7 +226,8 @@ async def test_the_next_plan_takes_along_what_goes_on_and_closes_the_one_before(
         assert (await client.post(address, data=form)).headers["location"] == (
             "/plannen/plan-1-2027/dossier?opgeslagen=herijkt"
         )
-    assert 'href="/plannen/plan-1-2027"' in (await client.get(FILE)).text
+    for before in (PLAN, FILE):
+        assert 'href="/plannen/plan-1-2027"' in (await client.get(before)).text
     assert 'href="/plannen/plan-1"' in (await client.get("/plannen/plan-1-2027/dossier")).text
 
 

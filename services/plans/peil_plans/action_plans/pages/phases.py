@@ -17,6 +17,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.dutch import short_day
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.dossier import lacking
 from peil_plans.action_plans.domain.plan import Phase, PhaseChanged, Plan
 from peil_plans.action_plans.domain.recording import NEXT, ChangePhase
 from peil_plans.action_plans.domain.refusals import PhaseImpossible, PlanClosed, ReasonMissing, StalePhase
@@ -25,6 +26,7 @@ from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.dossier_form import FormRefused, Sent, day_of, refused_by, text_of
 from peil_plans.action_plans.pages.dossier_words import PHASES
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached, roles_of
+from peil_plans.action_plans.pages.owner_words import HOLDER_WORDS, OWNER_WORDS
 from peil_plans.action_plans.pages.words import ROLE_WORDS
 from peil_plans.action_plans.reading import case_read
 from peil_plans.refusals import Refusal, TooBusy
@@ -47,6 +49,8 @@ class PhaseState:
     Attributes:
         steps: The four phases: name, what happens in it, and whether the plan is in it.
         onward: The next phase and what the button says; None when it is closed, or the reader may not.
+        in_order: Whether owner, hours and budget are arranged.
+        holder, adopted_by: Whose plan it is, and who adopted it, in words; empty when that is not known.
         today: As a form sends it.
         number: A number of the form, new for every one that is handed out.
     """
@@ -56,7 +60,9 @@ class PhaseState:
     word: str
     since: date
     onward: tuple[Phase, str] | None
-    may: bool
+    in_order: bool
+    holder: str
+    adopted_by: str
     today: str
     number: str
 
@@ -76,7 +82,9 @@ def state_of(plan: Plan, today: date, *, may: bool) -> PhaseState:
         word=PHASES[plan.phase][0],
         since=plan.phases[-1].changed_on if plan.phases else plan.content.adopted_on,
         onward=ONWARD.get(plan.phase) if may else None,
-        may=may,
+        in_order=not lacking(plan.entries),
+        holder=HOLDER_WORDS.get(plan.content.holder, plan.content.holder),
+        adopted_by=OWNER_WORDS.get(plan.content.adopted_by or "", plan.content.adopted_by or ""),
         today=short_day(today),
         number=str(uuid4()),
     )

@@ -14,6 +14,7 @@ from peil_plans.action_plans.pages import board, course, views
 from peil_plans.action_plans.pages.act import Desk, action_routes
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
+from peil_plans.action_plans.pages.phases import state_of
 from peil_plans.action_plans.pages.revise import revise_routes
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.action_plans.reading import case_read, cases_listed
@@ -48,6 +49,7 @@ def page_routes(
             source=views.source_words,
             owners=OWNER_WORDS,
             may=bool(roles_of(grounds, found)),
+            state=state_of(found, today, may=bool(roles_of(grounds, found))),
         )
 
     _looking_back(router, desk)
