@@ -22,24 +22,24 @@ SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 PO_LINES: dict[int, tuple[tuple[str, ...], int]] = {
     5: (("VOORTGANGSRAPPORTAGE",), 0),
     7: (("Personeel & Organisatie", "7 maart 2024"), 0),
-    15: (("Acties A",), 0),
+    15: (("Acties A", "bewustwording"), 0),
     20: (("A1.", "Q3 2023", "ca. 8 uur per week"), 3),
     21: (("A2.", "Q3 2023", "Per kwartaal"), 1),
     22: (("A3.", "Q4 2023", "Q1 2024", "herzien"), 0),
     23: (("A4.", "zomer 2024", "Beleid & Implementatie", "Organisatieadvies", "Q3"), 2),
-    27: (("Acties B",), 0),
+    27: (("Acties B", "sociaal veilige"), 0),
     30: (("B1.", "Doorlopend"), 0),
-    31: (("B2.", "Q4 2023", "gedeeltelijk"), 1),
-    32: (("B3.", "Q3 2024", "Q2 2024", "Gereed"), 1),
-    33: (("B4.", "Q4 2023", "A3"), 0),
+    31: (("B2.", "Q4 2023", "gedeeltelijk", "Vertrouwenspersonen"), 1),
+    32: (("B3.", "Q3 2024", "Q2 2024", "Gereed", "dashboard Sociale Veiligheid"), 1),
+    33: (("B4.", "Q4 2023", "A3", "MWO"), 0),
     34: (("B5.", "Doorlopend", "Q3 2023", "Q2 2023", "Amsterdamse School", "Carrierecentrum"), 3),
     35: (("B6.", "Doorlopend"), 1),
     39: (("deel II",), 0),
-    42: (("B7.", "Jan en Feb", "7 maart 2024"), 1),
+    42: (("B7.", "Jan en Feb", "7 maart 2024", "KIS en Muzus", "Opdracht aan de werkgroep"), 1),
     46: (("Acties C",), 0),
-    51: (("C1.", "Doorlopend", "nog niet gerealiseerd"), 1),
-    52: (("C2.", "Q4 2023- Q4 2024", "Aanvullen"), 0),
-    53: (("C3.", "Doorlopend"), 1),
+    51: (("C1.", "Doorlopend", "nog niet gerealiseerd", "Streefcijfers", "aandachtspunt van MT", "HR adviseur"), 1),
+    52: (("C2.", "Q4 2023- Q4 2024", "Aanvullen", "training inclusief werven en selecteren"), 0),
+    53: (("C3.", "Doorlopend", "Streefcijfers", "aandachtspunt van MT"), 1),
 }
 DDV_LINES: dict[int, tuple[str, ...]] = {
     31: ("directie Digitale Voorzieningen", "Gemeente Amsterdam"),
@@ -67,6 +67,7 @@ DDV_LINES: dict[int, tuple[str, ...]] = {
     135: ("maandelijks", "kwartaal"),
     138: ("één maand",),
     140: ("4.2.3",),
+    142: ("vergroten van bewustzijn",),
     143: ("100%",),
     144: ("medezeggenschap",),
     146: ("drie maanden",),
@@ -118,6 +119,25 @@ PO_STATUS = {
     "C2": "unknown",
     "C3": "continuous",
 }
+SERVES = {
+    "A1 A2 A3 A4": ("3", None),
+    "B2 B5": ("2", None),
+    "B3": ("2", "2.13"),
+    "B4": ("2", "2.11"),
+    "B7": ("2", "2.5"),
+    "C1 C3": ("6", "6.2"),
+    "C2": ("6", "6.7"),
+    "4.2.1": ("6", None),
+    "4.2.3": ("3", None),
+    "4.2.4": ("6", "6.7"),
+    "4.3.1": ("3", "3.8"),
+    "4.3.2": ("6", "6.2"),
+    "4.3.3": ("5", None),
+    "4.4.1": ("8", None),
+    "4.4.3": ("2", "2.12"),
+}
+"""What actions serve in the mandate, where the paper names the same; the other actions name nothing."""
+OWNED = {"B7": ("working-group", None), "C1": ("management-team", "hr-adviser"), "C3": ("management-team", None)}
 DDV_CODES = {
     "Kwartaal 2": ["4.1.1", "4.1.2", "4.1.3"],
     "Kwartaal 3": ["4.2.1", "4.2.2", "4.2.3", "4.2.4"],
@@ -207,6 +227,14 @@ def test_a_ddv_action_is_due_at_the_end_of_the_quarter_it_stands_under(action: d
     quarter = action["section"].removeprefix("Kwartaal ")
     assert milestone["dueOn"] == quarter_end("Q" + (quarter if len(quarter) > 1 else f"{quarter} 2024"))
     assert not milestone["done"]
+
+
+def test_an_action_names_a_theme_or_an_owner_only_where_its_paper_does() -> None:
+    serves = {code: serves for codes, serves in SERVES.items() for code in codes.split()}
+    for action in (action for body in plans_to_send() for action in body["actions"]):
+        code = action["code"]
+        assert (action.get("theme"), action.get("intervention")) == serves.get(code, (None, None)), code
+        assert (action.get("owner"), action.get("coOwner")) == OWNED.get(code, (None, None)), code
 
 
 def test_an_action_that_goes_on_without_end_is_the_only_kind_with_status_continuous() -> None:
