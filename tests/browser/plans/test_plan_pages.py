@@ -84,7 +84,7 @@ def test_a_page_has_no_finding(page: Page, address: str, path: str, name: str) -
 def test_a_plan_with_a_history_has_no_finding(page: Page, address: str) -> None:
     change(page, address, "a3", "delayed", "De inventarisatie begint later.")
     confirmed = page.get_by_role("status")
-    assert confirmed.inner_text().startswith("De status is gewijzigd")
+    assert confirmed.inner_text().startswith("Opgeslagen")
     assert page.evaluate("e => e.getBoundingClientRect().top < innerHeight", confirmed.element_handle())
     assert_accessible(page, widths=(360,))
     keep(page, "gewijzigd")

@@ -147,6 +147,19 @@ async def test_the_form_revises_an_action_and_its_page_says_what_changed(
     assert (await revisions(store))[-1].action.intervention == "1.1"
 
 
+async def test_a_measure_is_bound_to_a_figure_that_peil_measures(client: httpx.AsyncClient, store: MemoryStore) -> None:
+    typed = await form(client, cijfer="vacancies-at-step/committee-formed", drempel="12,5", maatdag="2026-12-31")
+    page = await followed(client, await client.post(f"{A1}/wijzigen", data=typed))
+    assert "Open vacatures die op een stap wachten: Commissie samenstellen" in page
+    assert 'href="/gemeten?eenheid=directie-1#plan-1-a1"' in page
+    assert "Nog niet helemaal te meten" not in page
+    made = (await revisions(store))[-1].action.measure
+    assert made is not None
+    assert (made.indicator, made.item, made.threshold) == ("vacancies-at-step", "committee-formed", 12.5)
+    same = await client.post(f"{A1}/wijzigen", data=await form(client))
+    assert "Er is niets veranderd" in same.text
+
+
 async def test_a_term_that_waits_is_shown_and_starts_when_what_it_waits_for_is_ticked(
     client: httpx.AsyncClient,
 ) -> None:
@@ -214,7 +227,10 @@ WRONG: list[tuple[dict[str, str], str, str]] = [
     ({"m1_na": "a1/m2", "m1_dagen": "1"}, "mijlpalen", "van zichzelf"),
     ({"drempel": "veel"}, "drempel", "getal"),
     ({"drempel": "99999999"}, "drempel", "10.000.000"),
-    ({"indicator": "Geen Code"}, "indicator", "code"),
+    ({"cijfer": "geen"}, "cijfer", "uit de lijst"),
+    ({"cijfer": "training-coverage"}, "item", "welke training"),
+    ({"cijfer": "absence", "item": "x"}, "item", "laat dit leeg"),
+    ({"item": "x"}, "cijfer", "welk cijfer"),
     ({"keer": "soms"}, "keer", "hoe vaak"),
     ({"titel": "Anders", "datum": "2026-03-04"}, "datum", "toekomst"),
     ({"titel": "Anders", "datum": "2025-01-01"}, "datum", "op of na"),
@@ -222,7 +238,7 @@ WRONG: list[tuple[dict[str, str], str, str]] = [
     ({"titel": "Anders", "gezien": "7"}, "opslaan", "niet meer geldig"),
     ({}, "opslaan", "niets veranderd"),
 ]
-UNLISTED = {"eigenaar", "mede", "dient", "hoofdstuk", "keer", "rol", "wijziging"}
+UNLISTED = {"cijfer", "eigenaar", "mede", "dient", "hoofdstuk", "keer", "rol", "wijziging"}
 """Fields in which what no list offers cannot be chosen again."""
 
 

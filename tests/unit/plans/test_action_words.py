@@ -13,6 +13,7 @@ from peil_plans.action_plans.contradictions import contradictions_of, read_contr
 from peil_plans.action_plans.domain.clocks import dated
 from peil_plans.action_plans.domain.plan import (
     Action,
+    ActionRevised,
     ActionStatusChanged,
     After,
     Content,
@@ -159,6 +160,17 @@ def test_after_a_click_there_is_a_way_back_where_the_table_of_transitions_allows
     assert (done.back.value if done.back else None) == back
     assert otherwise in done.no_way_back
     assert what_was_done(replace(PLAN, changes=(change,)), A4, "another") is None
+
+
+def test_a_tick_can_be_taken_back_also_where_it_moved_a_day_of_the_same_action() -> None:
+    base = replace(A4, milestones=(APPROVED, FIRST))
+    content = replace(CONTENT, actions=(base,))
+    ticked = dated((reached(base, "ok", DAY),), CONTENT.adopted_on)[0]
+    for made, back in ((ticked, "ok"), (replace(ticked, owner="director"), None)):
+        revision = ActionRevised("c", made, DAY, None, "trekker", NOW, 1)
+        done = what_was_done(replace(PLAN, content=content, revisions=(revision,)), made, "c")
+        assert done is not None
+        assert (done.back.value if done.back else None) == back
 
 
 def test_what_two_people_typed_is_put_together_and_who_types_has_the_last_say() -> None:

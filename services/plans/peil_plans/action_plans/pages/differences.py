@@ -10,7 +10,7 @@ from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.plan import Action, Measure, Milestone
 from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, name_of, term_words
-from peil_plans.action_plans.pages.measures import amount_words
+from peil_plans.action_plans.pages.measures import amount_words, indicator_words
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 
 LONGEST_QUOTE = 160
@@ -77,8 +77,7 @@ def _of_measure(before: Measure | None, after: Measure | None) -> Iterator[str]:
     yield from _step("meting, onder wie", _quoted(old.population), _quoted(after.population))
     yield from _step("meting, moet worden", amount_words(old), amount_words(after))
     yield from _step("meting, uiterlijk", _day(old.due_on), _day(after.due_on))
-    if (old.indicator, old.item) != (after.indicator, after.item):
-        yield "meting: het cijfer van Peil dat hierbij hoort is anders"
+    yield from _step("meting, gemeten met", indicator_words(old), indicator_words(after))
 
 
 def _of_milestones(before: Iterable[Milestone], after: Iterable[Milestone], actions: Sequence[Action]) -> Iterator[str]:

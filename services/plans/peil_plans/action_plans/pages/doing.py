@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.plan import Action, ActionRevised, ActionStatusChanged, Plan, Status
+from peil_plans.action_plans.domain.revising import reached
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, reachable
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.clock_words import name_of
@@ -79,16 +81,26 @@ def _untick(before: Action | None, last: ActionRevised) -> Back | None:
     """The way back where one tick was set or taken away, and nothing else changed."""
     if before is None:
         return None
-    old = {each.milestone: each for each in numbered_action(before).milestones}
-    ticked = [each for each in last.action.milestones if each.milestone in old and each != old[each.milestone]]
-    if len(ticked) != 1 or len(old) != len(last.action.milestones):
+    old = numbered_action(before)
+    ticked = [
+        each
+        for each in last.action.milestones
+        if (was := old.find_milestone(each.milestone)) is not None and was.done != each.done
+    ]
+    if len(ticked) != 1:
         return None
     now = ticked[0]
-    if now.done == old[now.milestone].done or len(differences(before, last.action, ())) != 1:
+    if _asked(reached(old, now.milestone, now.reached_on)) != _asked(last.action):
         return None
     if now.done:
         return Back("niet", now.milestone, f"Toch niet gereed: {name_of(now)}")
     return Back("gereed", now.milestone, f"Toch gereed (vandaag): {name_of(now)}")
+
+
+def _asked(action: Action) -> Action:
+    """*action* without the days that clocks gave: a tick moves those of the same action too."""
+    plain = tuple(replace(each, due_on=None) if each.after else each for each in action.milestones)
+    return replace(action, milestones=plain)
 
 
 def _started(plan: Plan, change: str, before: dict[str, Action | None]) -> list[str]:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from peil_chassis.clock import amsterdam_day
 from peil_chassis.http.pages import PageProblem
 from peil_chassis.store.port import StoreAway
+from peil_contracts.indicators import INDICATORS
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.plan import Action, Plan
@@ -151,6 +152,7 @@ def _page(
         "themes": _served(desk.mandates.in_force(plan.content.adopted_on)),
         "every": [("", "Komt niet terug"), *((code, f"Komt {words} terug") for code, words in EVERY_WORDS.items())],
         "clocks": _clocks(plan),
+        "figures": _figures(),
         "statuses": [(status, word) for status, word in STATUS_WORDS.items() if status in BEGINNINGS],
         "roles": list(roles_of(grounds).items()),
     }
@@ -169,6 +171,17 @@ def _served(mandate: Mandate) -> list[tuple[str, list[tuple[str, str]]]]:
         )
         for theme in mandate.themes
     ]
+
+
+def _figures() -> list[tuple[str, str]]:
+    """The figures of Peil that can measure an action; of a closed list of things each with its thing."""
+    found = [("", "Geen: niemand meet dit vanzelf")]
+    for code, indicator in INDICATORS.items():
+        if indicator.items:
+            found += [(f"{code}/{item}", f"{indicator.name}: {words}") for item, words in indicator.items.items()]
+        else:
+            found.append((code, indicator.name))
+    return found
 
 
 def _clocks(plan: Plan) -> list[tuple[str, str]]:

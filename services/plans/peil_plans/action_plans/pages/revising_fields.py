@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from peil_contracts.fields import Label, Note, Text, Title
 from peil_contracts.hygiene import unclean
+from peil_contracts.indicators import INDICATORS
 from peil_contracts.violations import ContractBroken, violations_of
 from peil_plans.action_plans.domain.clocks import MOST_TURNS
 from peil_plans.action_plans.domain.plan import Action, Measure, Milestone
@@ -54,7 +55,7 @@ _FIELDS: Mapping[str, str] = {
     "coOwner": "mede", "co_owner": "mede", "theme": "dient", "intervention": "dient", "continuous": "doorlopend",
     "status": "status", "every": "keer", "changedOn": "datum", "changed_on": "datum", "reason": "reden",
     "text": "maat", "numerator": "teller", "denominator": "noemer", "population": "populatie",
-    "threshold": "drempel", "due_on": "maatdag", "indicator": "indicator", "item": "item",
+    "threshold": "drempel", "due_on": "maatdag", "indicator": "cijfer", "item": "item",
 }  # fmt: skip
 """A field of the API or of a fact -> the form's."""
 _OF_ROW: Mapping[str, str] = {"period_text": "wanneer", "due_on": "uiterlijk", "reached_on": "op", "months": "maanden"}
@@ -132,8 +133,7 @@ def fields_of(action: Action | None) -> dict[str, str]:
         "populatie": measure.population or "",
         "drempel": "" if measure.threshold is None else f"{measure.threshold:g}".replace(".", ","),
         "maatdag": _day(measure.due_on),
-        "indicator": measure.indicator or "",
-        "item": measure.item or "",
+        **_figure_fields(measure),
     }
     return {**typed, "doorlopend": "ja"} if action.continuous else typed
 
@@ -233,6 +233,15 @@ def _row_of(milestone: Milestone) -> dict[str, str]:
         "op": _day(milestone.reached_on),
     }
     return {**row, "gereed": "ja"} if milestone.done else row
+
+
+def _figure_fields(measure: Measure) -> dict[str, str]:
+    """A figure of a closed list of things goes by both in one field; of an open list the thing has its own."""
+    code, item = measure.indicator or "", measure.item or ""
+    indicator = INDICATORS.get(code)
+    if indicator and item in indicator.items:
+        return {"cijfer": f"{code}/{item}", "item": ""}
+    return {"cijfer": code, "item": item}
 
 
 def _with_rows(typed: dict[str, str], rows: list[dict[str, str]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from peil_chassis.http.dutch import typed_day
+from peil_contracts.indicators import INDICATORS
 from peil_plans.action_plans.domain.clocks import MOST_TURNS, numbered_action, turns
 from peil_plans.action_plans.domain.plan import Action, After, Measure, Milestone, Plan, Status
 from peil_plans.action_plans.domain.revising import ReviseAction
@@ -174,10 +175,30 @@ def _measure(reading: _Reading, before: Measure | None) -> Measure | None:
         population=reading.text("populatie") or None,
         threshold=reading.number("drempel"),
         due_on=reading.day("maatdag"),
-        indicator=reading.text("indicator") or None,
-        item=reading.text("item") or None,
+        **_figure(reading, before),
     )
     return made if made != Measure() or before == made else None
+
+
+def _figure(reading: _Reading, before: Measure | None) -> dict[str, str | None]:
+    """The figure of Peil that was chosen, and which one of it."""
+    code, _, listed = reading.typed.get("cijfer", "").partition("/")
+    item = listed or reading.text("item") or None
+    if before and (code or None, item) == (before.indicator, before.item):
+        return {"indicator": before.indicator, "item": before.item}
+    if not code and item:
+        reading.errors["cijfer"] = "Kies ook bij welk cijfer dit hoort, of laat de code leeg."
+    if not code:
+        return {"indicator": None, "item": None}
+    indicator = INDICATORS.get(code)
+    if indicator is None:
+        reading.errors["cijfer"] = "Kies een cijfer uit de lijst."
+    elif not indicator.accepts(item):
+        what = indicator.item_name or ""
+        reading.errors["item"] = (
+            f"Vul in: {what.lower()}." if what else "Dit cijfer heeft geen code nodig: laat dit leeg."
+        )
+    return {"indicator": code, "item": item}
 
 
 def _milestone(reading: _Reading, row: str, base: Action | None) -> Milestone:
