@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.imports.domain.proposal import Proposal
-from peil_plans.imports.pages.form import Typed, heading_of, values_of
+from peil_plans.imports.pages.form import ALL_ACTIONS, Typed, heading_of, values_of
 from peil_plans.imports.pages.making import taken
 from peil_plans.imports.pages.words import short
 
@@ -35,10 +35,16 @@ def steps_of(proposal: Proposal) -> list[Step]:
             groups.append((heading, []))
         groups[-1][1].append(at)
     shown = [
-        Step(f"acties-{number}", f"Acties onder ‘{short(heading)[:80].rstrip('.')}’", tuple(places))
+        Step(f"acties-{number}", _title(heading, places), tuple(places))
         for number, (heading, places) in enumerate(groups, 1)
     ]
     return [Step(PLAN, "Het plan"), *shown, Step(CONFIRM, "Vaststellen")]
+
+
+def _title(heading: str, places: list[int]) -> str:
+    if heading == ALL_ACTIONS:
+        return f"Acties {places[0] + 1} tot en met {places[-1] + 1}" if len(places) > 1 else f"Actie {places[0] + 1}"
+    return f"Acties onder ‘{short(heading)[:80].rstrip('.')}’"
 
 
 def place_of(steps: list[Step], name: str) -> int:
