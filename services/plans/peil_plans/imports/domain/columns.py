@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .calendar import ATOM, Stretch, stretch_of
 from .figures import amounts_in, bare_amount, bare_hours, hours_in
@@ -46,6 +47,7 @@ def normal(header: str) -> str:
     return re.sub(r"\s+", " ", header).strip(" :*.-–_\u00a0").lower()
 
 
+@lru_cache(4096)
 def meaning_of(header: str) -> Column | None:
     """What a header or label means by its own words; None when they say nothing that is known."""
     words = _AS_OF.sub("", normal(header))
@@ -104,17 +106,17 @@ def _about(words: str, header: str) -> Column | None:
     hits = [word for word in words_in if word in MEANINGS and word not in WEAK]
     if hits:
         return Column(MEANINGS[hits[0]], 0.7 if hits[0] in VAGUE else 0.85, header)
-    if words_in and (compound := _compound(words_in[-1])):
+    if words_in and (compound := _compound(words_in[-1], short=header.rstrip().endswith("."))):
         return Column(MEANINGS[compound], 0.7 if compound in VAGUE else 0.85, header)
     return None
 
 
-def _compound(word: str) -> str | None:
-    """The known name that a Dutch compound ends in (`inclusieactie`), or that an abbreviation begins (`verantw`)."""
+def _compound(word: str, *, short: bool) -> str | None:
+    """The known name that a Dutch compound ends in (`inclusieactie`), or that a *short* one begins (`verantw.`)."""
     ends = [name for name in MEANINGS if len(name) >= 4 and name not in WEAK and word.endswith(name) and word != name]
     if ends:
         return max(ends, key=len)
-    begins = sorted(name for name in MEANINGS if len(word) >= 4 and " " not in name and name.startswith(word))
+    begins = sorted(name for name in MEANINGS if short and len(word) >= 3 and " " not in name and name.startswith(word))
     return begins[0] if begins and len({MEANINGS[name] for name in begins}) == 1 else None
 
 

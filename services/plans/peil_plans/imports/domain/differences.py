@@ -90,34 +90,43 @@ def differences(proposal: Proposal, known: Sequence[Known], *, fields: Sequence[
 
 def _matched(actions: Sequence[ProposedAction], known: Sequence[Known]) -> tuple[dict[int, Known], list[Known]]:
     """
-    Actions by place beside the known ones they are, and the known ones that are left. The strongest likeness goes
-    first, wherever its row stands: so a new action never takes the place of one that comes after it.
+    Actions by place beside the known ones they are, and the known ones that are left. Equal titles go first (of
+    several the one with the same code), then the strongest likeness, wherever a row stands: so a new action never
+    takes the place of one that comes after it.
     """
-    names = [_plain(action.title) for action in actions]
-    pairs = [
+    titles, known_titles = [_plain(action.title) for action in actions], [_plain(each.title) for each in known]
+    named: dict[str, list[int]] = {}
+    for n, title in enumerate(known_titles):
+        named.setdefault(title, []).append(n)
+    pairs: dict[int, int] = {}
+    for coded in (True, False):
+        for at, action in enumerate(actions):
+            waiting = named.get(titles[at], []) if at not in pairs else []
+            same = [n for n in waiting if not coded or known[n].code.lower() == action.code.lower()]
+            if same:
+                pairs[at] = same[0]
+                waiting.remove(same[0])
+    left = [n for waiting in named.values() for n in waiting]
+    alike = [
         (like, -abs(at - n), at, n)
         for at, action in enumerate(actions)
-        for n, each in enumerate(known)
-        if (like := _same_action(action.code, names[at], each.code, _plain(each.title))) > 0
+        if at not in pairs
+        for n in left
+        if (like := _alike(action.code, titles[at], known[n].code, known_titles[n]))
     ]
-    matches: dict[int, Known] = {}
-    taken: set[int] = set()
-    for _, _, at, n in sorted(pairs, reverse=True):
-        if at not in matches and n not in taken:
-            matches[at] = known[n]
-            taken.add(n)
-    return matches, [each for n, each in enumerate(known) if n not in taken]
+    for _, _, at, n in sorted(alike, reverse=True):
+        if at not in pairs and n in left:
+            pairs[at] = n
+            left.remove(n)
+    return {at: known[n] for at, n in pairs.items()}, [known[n] for n in sorted(left)]
 
 
-def _same_action(code: str, title: str, known_code: str, known_title: str) -> float:
-    """How surely two actions are one: by code and title, 0 when they are not."""
-    coded = bool(code) and code.lower() == known_code.lower()
-    if title == known_title:
-        return 3 + coded
-    like = _likeness(title, known_title, _SAME_CODE if coded else _ALIKE)
-    if coded:
-        return 1 + like if like >= _SAME_CODE else 0
-    return like if like >= (_OTHER_CODE if code and known_code else _ALIKE) else 0
+def _alike(code: str, title: str, known_code: str, known_title: str) -> float:
+    """How surely two actions with other titles are one; 0 when they are not."""
+    if code and code.lower() == known_code.lower():
+        like = _likeness(title, known_title, _SAME_CODE)
+        return 1 + like if like else 0
+    return _likeness(title, known_title, _OTHER_CODE if code and known_code else _ALIKE)
 
 
 def _changes(action: ProposedAction, known: Known, fields: Sequence[str]) -> list[Difference]:
@@ -176,8 +185,9 @@ def _plain(text: str) -> str:
 
 
 def _likeness(one: str, other: str, least: float) -> float:
-    """The likeness of two titles; 0 as soon as it is plain that it is less than *least*."""
+    """The likeness of two texts; 0 when it is less than *least*, which is mostly plain at once."""
     matcher = SequenceMatcher(None, one, other)
     if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
         return 0.0
-    return matcher.ratio()
+    like = matcher.ratio()
+    return like if like >= least else 0.0

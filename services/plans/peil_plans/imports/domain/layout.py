@@ -14,7 +14,7 @@ _LONGEST_NAME = 60
 _HIDDEN = 0.6
 _SENTENCE = 2.5
 """So many words each has a column that says what is to be done; names and marks have fewer."""
-_GUESS = 0.8
+_GUESS, _BY_NAME = 0.8, 0.9
 _FEWEST = 2
 """From this many known names on, a row may be a header."""
 
@@ -101,7 +101,7 @@ _RACI = {"R": Column("owner", 0.9, "R")} | {letter: Column("other", 0.9, letter)
 def is_header_row(row: tuple[Cell, ...]) -> bool:
     """Whether a row names columns and nothing else: so a further table begins within a sheet."""
     filled = [column for cell, column in zip(row, _named(row), strict=True) if cell.text.strip() and not cell.across]
-    known = {column.field for column in filled if column and column.field != "stretch"}
+    known = {column.field for column in filled if column and column.field != "stretch" and column.sure >= _BY_NAME}
     return len(known) >= _FEWEST and sum(column is not None for column in filled) > 0.7 * len(filled)
 
 

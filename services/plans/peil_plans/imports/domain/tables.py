@@ -25,6 +25,8 @@ _MAY_BE_NOTHING = frozenset(
     {"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section", "status"}
 )
 _FEW = 3
+_MOST_ABOVE = 12
+"""So many rows may stand between an empty row and the header of a table: its name, who made it, its date."""
 _TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
 
 
@@ -80,19 +82,17 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
 
 def parts_of(table: Table) -> list[Table]:
     """The tables that stand below each other in one sheet: each begins with a header, after an empty row."""
-    begins = [0]
-    for at in range(2, len(table.rows)):
-        if not is_header_row(table.rows[at]):
-            continue
-        first = at
-        while first and sum(_own(cell) for cell in table.rows[first - 1]) == 1:
-            first -= 1
-        if (
-            first
-            and not any(_own(cell) for cell in table.rows[first - 1])
-            and any(is_header_row(row) for row in table.rows[begins[-1] : first])
-        ):
-            begins.append(first)
+    begins, headed = [0], False
+    after_empty: int | None = 0
+    for at, row in enumerate(table.rows):
+        filled = sum(_own(cell) for cell in row)
+        if not filled:
+            after_empty = at + 1
+        elif after_empty is not None and filled > 1 and is_header_row(row):
+            begins += [after_empty] if headed else []
+            headed, after_empty = True, None
+        elif at - (after_empty or 0) >= _MOST_ABOVE:
+            after_empty = None
     ends = [*begins[1:], len(table.rows)]
     return [replace(table, rows=table.rows[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
