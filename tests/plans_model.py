@@ -217,6 +217,8 @@ def _revise(held: Held, command: ReviseAction) -> None:
     name, new = action.action, action.action not in before
     _refuse_seen(command.seen_version, held.versions.get(name, 0), "StaleVersion")
     _refuse_day(held.began.get(name, held.content.adopted_on), command.changed_on, command.now)
+    if not new and action.status is not before[name].status:  # somebody else added it, of another status
+        raise No("StatusByRevision")
     if not new and held.status[name] is Status.CONTINUOUS and not action.continuous:
         raise No("NotContinuous")
     after = settled({**before, name: action}, held.content.adopted_on)

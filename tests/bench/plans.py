@@ -201,9 +201,10 @@ async def _asked(asker: Asker, mongo: str, asked: int) -> list[Times]:
         course, plain = await asker.courses(asked, lambda days: _plainly(documents.find_one({"_id": days.plan}), days))
     return [
         await asker.page("list of plans", "/plannen", asked),
-        await asker.page("list of actions, one status", "/plannen?status=delayed", asked),
+        await asker.page("board of all plans, one status", "/plannen?status=delayed", asked),
         await asker.page("page of a plan", "/plannen/{plan}", asked),
         await asker.page("page of an action", "/plannen/{plan}/acties/{action}", asked),
+        await asker.page("file of a plan", "/plannen/{plan}/dossier", asked),
         await asker.page("tree of the mandate", "/plannen/bestuursopdracht", asked),
         course,
         plain,
