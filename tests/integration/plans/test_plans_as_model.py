@@ -298,7 +298,7 @@ async def relayed(store: MemoryStore, clock: SteppedClock) -> list[dict[str, Any
 
 TestPlansAsModel = PlansAsModel.TestCase
 TestPlansAsModel.settings = settings(
-    max_examples=int(os.environ.get("PEIL_TEST_EXAMPLES", "50")),
+    max_examples=int(os.environ.get("PEIL_TEST_EXAMPLES", "30")),
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
