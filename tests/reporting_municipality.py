@@ -59,13 +59,36 @@ def _as_published(paper: dict[str, Any]) -> dict[str, Any]:
     return {name: paper[name] for name in names} | {"milestones": milestones}
 
 
+def _measure(indicator: str, threshold: float, item: str | None = None, of: str | None = None) -> dict[str, Any]:
+    words = {"text": "Het aandeel is op tijd hoog genoeg.", "numerator": None, "denominator": of, "population": None}
+    return {"measure": {**words, "threshold": threshold, "due_on": "2026-12-31", "indicator": indicator, "item": item}}
+
+
+MEASURED = [
+    _measure("plan-progress", 50, of="alle acties van het plan"),
+    _measure("training-coverage", 80, "omstander", "alle medewerkers"),
+    _measure("training-coverage", 25, "inclusief-werven", "alle medewerkers"),
+    _measure("absence", 5),
+    _measure("survey-participation", 60, of="alle genodigden"),
+    _measure("vacancies-at-step", 2, "letters-screened"),
+    _measure("biws-followed", 90, of="alle gesloten vacatures"),
+]
+"""What figures measure of the first actions of one plan: live and released ones, and some of which nothing is told."""
+
+
 def _plans() -> list[Fact]:
     facts = []
     for number, (unit, amount) in enumerate(
         [("directie-wpi", 12), ("directie-onderwijs", 7), ("stadsdeel-zuidoost", 9)], start=1
     ):
         actions = [
-            action(f"a{n}", "planned", due=[f"2026-{1 + n:02d}-28"], title=f"Afspraak {n} over inclusief werken")
+            action(
+                f"a{n}",
+                "planned",
+                due=[f"2026-{1 + n:02d}-28"],
+                title=f"Afspraak {n} over inclusief werken",
+                **(MEASURED[n] if unit == "directie-wpi" and n < len(MEASURED) else {}),
+            )
             for n in range(amount)
         ]
         plan = f"actieplan-{unit.removeprefix('directie-')}"

@@ -43,6 +43,8 @@ BOARDS = {
     "veiligheid-toen": ("/sociale-veiligheid?op=2025-06-30", NARROW),
     "mensen-signalen": ("/cijfers/signals", NARROW),
     "mensen-verzuim": ("/cijfers/absence", NARROW),
+    "gemeten": ("/gemeten", WIDE_AND_NARROW),
+    "gemeten-niets": ("/gemeten?op=2025-06-30", NARROW),
     "monitor-toen": ("/monitor?op=2025-06-30", NARROW),
     "afspraken-directie": ("/cijfers/agreements?eenheid=directie-wpi", NARROW),
     "afspraken-over-tijd": ("/cijfers/agreements_due", NARROW),

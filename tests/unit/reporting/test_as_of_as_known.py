@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from peil_contracts.vacancies import BIWS_STEPS, STEP_COMPLETED, VACANCY_CLOSED,
 from peil_reporting.figures.catalogue import FIGURES
 from peil_reporting.figures.domain import Days, Timeline, lying_in, per_unit, rolled_up
 from peil_reporting.figures.explanation import counted_of
+from peil_reporting.plans import projection
 from peil_reporting.recorded import known_by
 from reporting_cells import cells, entities, placements
 from reporting_facts import (
@@ -210,6 +212,18 @@ def test_an_answer_equals_a_recompute_from_the_log_cut_at_the_known_day(
     assert answered(log, "plan_progress", asked) == by_status
     assert answered(log, "overdue_actions", asked) == late
     assert answered(log, "plans_in_order", asked) == in_order
+
+
+def test_a_closed_plan_that_is_still_counted_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = [
+        placed("stad", None, "2026-01-01", "2026-01-01", n=0, level="municipality"),
+        adopted("stad", "2026-01-01", [action("a1")], n=1),
+        phase("closed", "2026-01-05", n=2),
+    ]
+    asked = Days(20260105, 20260105)
+    assert answered(log, "plan_progress", asked) == oracle.plan_figures(log, *asked)[0] == {}
+    monkeypatch.setattr(projection, "CLOSED", "no phase of that name")
+    assert answered(log, "plan_progress", asked) != oracle.plan_figures(log, *asked)[0]
 
 
 def test_worked_example_2_a_change_learnt_late_leaves_what_was_known_as_it_was() -> None:

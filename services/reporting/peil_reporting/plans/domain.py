@@ -186,7 +186,11 @@ def promises(course: Sequence[Version]) -> list[Promise]:
         days = [first, *sorted(turns)]
         for begins, ends in zip(days, [*days[1:], until], strict=True):
             promised = [due for due, day in left if due is not None and (day is None or begins < day)]
-            if promised:
+            if not promised:
+                continue
+            if found and (found[-1].due_on, found[-1].until) == (max(promised), begins):
+                found[-1] = found[-1]._replace(until=ends)
+            else:
                 found.append(Promise(max(promised), begins, ends))
     return found
 
@@ -216,11 +220,12 @@ def overdue(course: Sequence[Version], had: Sequence[Stretch]) -> list[Stretch]:
         had: Its statuses, as `stretches` gives them.
     """
     found = []
+    open_ = [one for one in had if one.status not in NEVER_OVERDUE]
     for due_on, promised, kept in promises(course):
         late_from = max(promised, day_after(due_on))
-        for status, first, until in had:
+        for status, first, until in open_:
             begins, ends = max(first, late_from), _sooner(kept, until)
-            if status not in NEVER_OVERDUE and (ends is None or begins < ends):
+            if ends is None or begins < ends:
                 found.append(Stretch(status, begins, ends))
     return found
 
@@ -272,4 +277,6 @@ def _divided(said: Iterable[tuple[int, T]], end: int | None) -> list[tuple[T, in
 
 
 def _sooner(one: int | None, other: int | None) -> int | None:
-    return min((day for day in (one, other) if day is not None), default=None)
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
