@@ -61,6 +61,15 @@ class Score:
     def sure_wrong_share(self) -> float:
         return len(self.sure_wrong) / max(self.truth, 1)
 
+    def add(self, other: Score) -> None:
+        """Count another paper in."""
+        self.truth += other.truth
+        self.right += other.right
+        self.sure_right += other.sure_right
+        self.missed += other.missed
+        self.sure_wrong += other.sure_wrong
+        self.unsure_wrong += other.unsure_wrong
+
     def __str__(self) -> str:
         return (
             f"{self.right}/{self.truth} right ({self.right_share:.1%}), {self.sure_right} of them sure,"
@@ -168,14 +177,18 @@ def score_paper(paper: Invented) -> Score:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the score of every paper, or of those whose name begins as asked, with each value that is not right."""
+    """Print the score of every paper and set, or of those whose name begins as asked with each value not right."""
+    sums: dict[str, Score] = {}
     for name, result in all_scores():
         if arguments and not name.startswith(tuple(arguments)):
             continue
         print(f"{name}: {result}")
+        sums.setdefault(name.partition("/")[0], Score()).add(result)
         for kind in ("missed", "sure_wrong", "unsure_wrong") if arguments else ():
             for line in getattr(result, kind):
                 print(f"  {kind}: {line}")
+    for name, result in sums.items():
+        print(f"all of {name}: {result}")
 
 
 def all_scores() -> Iterator[tuple[str, Score]]:

@@ -213,6 +213,11 @@ def test_colours_of_a_theme_and_of_ods_are_read_by_their_names() -> None:
     assert table.rows[1][2].colour == "red"
 
 
+def test_hours_have_the_unit_of_their_header() -> None:
+    proposal = propose(read_content(b"Actie;Wie;Uren per week\nFietsen lenen;HR;8\n", "x.csv"))
+    assert values(proposal, "hours") == ["8 uur per week"]
+
+
 def test_a_hidden_sheet_is_read_and_never_certain() -> None:
     book = excel(["Actie", "Wie", "Wanneer"], ["Fietsen lenen", "HR", "Q2 2025"])
     book.create_sheet("Nieuw")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from imports_fresh import FRESH
+from imports_held_out import HELD_OUT
 from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
 from imports_later import LATER
@@ -33,7 +34,7 @@ from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parents[2] / "imports"
-INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS, *FRESH, *PLAIN)
+INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS, *FRESH, *PLAIN, *HELD_OUT)
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 
 
@@ -64,6 +65,14 @@ def test_a_paper_of_another_shape_is_read_as_well(paper: Invented) -> None:
     result = score(read(paper)[1], paper.truth)
     assert result.right_share >= 0.95 or not result.truth, result.missed + result.sure_wrong
     assert result.sure_wrong_share <= 0.01, result.sure_wrong
+
+
+def test_most_of_what_is_read_right_is_sure() -> None:
+    whole = Score()
+    for paper in INVENTIONS:
+        whole.add(score(read(paper)[1], paper.truth))
+    assert whole.sure_right >= 0.85 * whole.right
+    assert whole.sure_wrong_share <= 0.002, whole.sure_wrong
 
 
 def test_the_measure_sees_what_is_wrong_missed_and_made_up() -> None:

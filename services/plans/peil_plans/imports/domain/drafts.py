@@ -153,7 +153,8 @@ class Draft:
         if text and found is None and not re.search(r"\w", text):
             self.leave(cell, "teken zonder bekende betekenis")
         elif said := _beside_status(text, found is not None):
-            self.remark(said, 0.85 if len(said) > _FEW else 0.5, cell)
+            unknown = found is None and len(said.split()) < _FEW
+            self.remark(said, 0.5 if len(said) <= _FEW else 0.7 if unknown else 0.85, cell)
 
     def means(self, cell: Cell, sure: float) -> None:
         """A cell about what is needed: money, hours, or words that are a remark."""
@@ -164,10 +165,13 @@ class Draft:
         else:
             self.remark(cell.text, min(sure, 0.9), cell)
 
-    def measured(self, name: Field, cell: Cell, sure: float, scale: int = 1) -> None:
-        """A cell about money or hours: a number with or without its unit; other words are a remark."""
+    def measured(self, name: Field, cell: Cell, sure: float, scale: int = 1, per: str = "") -> None:
+        """
+        A cell about money or hours: a number with or without its unit; other words are a remark. *scale* and *per* are
+        what the header says of bare numbers: thousands, or hours per week.
+        """
         found = amounts_in(cell.text) if name == "amount" else hours_in(cell.text)
-        bare = bare_amount(cell.text) if name == "amount" else bare_hours(cell.text)
+        bare = bare_amount(cell.text) if name == "amount" else bare_hours(cell.text, per)
         if scale > 1 and (isinstance(bare, Amount) or len(found) == 1):
             said = bare if isinstance(bare, Amount) else found[0][0]
             self.scaled(said, scale, cell, sure)

@@ -88,10 +88,16 @@ def hours_in(text: str) -> list[tuple[Hours, str]]:
     ]
 
 
-def bare_hours(text: str) -> Hours | None:
-    """The hours that a cell about hours consists of, as a number alone."""
+def per_of(header: str) -> str:
+    """Per what a header counts hours (`Uren per week`); empty when it does not say."""
+    match = re.search(r"(?:per|/|p\.)\s*(week|maand|kwartaal|jaar|persoon|keer)\b", header, re.IGNORECASE)
+    return match.group(1).lower() if match else ""
+
+
+def bare_hours(text: str, per: str = "") -> Hours | None:
+    """The hours that a cell about hours consists of, as a number alone; *per* what its header says."""
     match = re.fullmatch(r"\s*(?:ca\.?\s*|circa\s*)?(\d+(?:[.,]\d+)?)\s*", text)
-    return Hours(_decimal(match.group(1))) if match else None
+    return Hours(_decimal(match.group(1)), per) if match else None
 
 
 def _amount(number: str, scale: str | None) -> Amount:

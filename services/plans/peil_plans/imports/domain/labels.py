@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from .columns import Column, meaning_of, normal
 from .document import Cell, Paragraph
 from .drafts import Draft, one_line
+from .figures import per_of
 from .vocabulary import MEANINGS
 
 _LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
@@ -94,7 +95,8 @@ def give(draft: Draft, line: Line, *, prose: bool) -> None:
     elif name in ("status", "done"):
         draft.status(cell, sure, {})
     elif name in ("amount", "hours"):
-        draft.measured("amount" if name == "amount" else "hours", cell, sure, line.column.scale)
+        per = per_of(line.column.header) if name == "hours" else ""
+        draft.measured("amount" if name == "amount" else "hours", cell, sure, line.column.scale, per)
     elif name == "means":
         draft.means(cell, sure)
     elif name == "other":

@@ -43,7 +43,9 @@ _SOMETHING = (
 _AFTER = re.compile(
     rf"\b(?:(?:binnen|uiterlijk)\s+(?:de\s+)?(?:komende\s+|eerste\s+|eerstvolgende\s+)?{_SPAN}(?:\s+(?:na|vanaf|van|voor)\s+{_SOMETHING})?"
     rf"|{_SPAN}\s+(?:(?:na|voor|vóór)\s+{_SOMETHING}|later|daarna|ervoor)|(?:na|over)\s+{_SPAN}(?!\s+(?:na|van)\b)"
-    rf"|\w*termijn\s+van\s+{_SPAN})",
+    rf"|\w*termijn\s+van\s+{_SPAN}"
+    r"|(?:direct\s+)?na\s+(?:de\s+|het\s+)?(?:vaststelling|goedkeuring|akkoord|besluit\w*|oplevering|afronding|publicatie"
+    rf"|verschijning|instemming|aanstelling|evaluatie)(?:\s+{_SOMETHING})?)",
     re.IGNORECASE,
 )
 

@@ -44,7 +44,8 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
         0.6,
     ),
     (
-        r"(?:gedeeltelijk|deels|grotendeels|bijna|half)\s+(?:uitgevoerd|gereed|klaar|afgerond|gerealiseerd"
+        r"^\s*(?:deels|gedeeltelijk|grotendeels|bijna|half)\s*$"
+        r"|(?:gedeeltelijk|deels|grotendeels|bijna|half)\s+(?:uitgevoerd|gereed|klaar|afgerond|gerealiseerd"
         r"|voltooid)",
         "running",
         0.85,
