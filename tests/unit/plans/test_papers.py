@@ -44,8 +44,13 @@ PO_LINES: dict[int, tuple[tuple[str, ...], int]] = {
 DDV_LINES: dict[int, tuple[str, ...]] = {
     31: ("directie Digitale Voorzieningen", "Gemeente Amsterdam"),
     44: ("10 leden", "16 uur per maand", "€60 per uur"),
+    51: ("Goedkeuring en Implementatie van Beleid",),
     52: ("Toewijzing van Middelen",),
     53: ("Rollen", "verantwoordelijkheden van werkgroep leden"),
+    54: ("Samenwerkingsverbanden",),
+    55: ("Cultuur en Gedragsverandering",),
+    56: ("Monitoring en Evaluatie", "KPI's"),
+    57: ("communicatiestrategie",),
     61: ("Cluster DII",),
     92: ("2024",),
     94: ("Kwartaal 2",),
@@ -87,7 +92,7 @@ DDV_LINES: dict[int, tuple[str, ...]] = {
     182: ("2 maanden",),
     184: ("Kwartaal 1 2025",),
     186: ("4.4.1",),
-    192: ("6 maanden",),
+    192: ("6 maanden", "een maand na de evaluatie"),
     196: ("4.4.2",),
     199: ("criteria",),
     202: ("3 maanden", "6 maanden"),
@@ -222,11 +227,23 @@ def test_a_p_and_o_action_has_its_code_ticks_and_quarters_on_its_line(action: di
 @pytest.mark.parametrize("action", plan("actieplan-ddv")["actions"], ids=lambda action: action["code"])
 def test_a_ddv_action_is_due_at_the_end_of_the_quarter_it_stands_under(action: dict[str, Any]) -> None:
     assert DDV_LINES[action["source"]["line"]] == (action["code"],)
-    (milestone,) = action["milestones"]
+    (milestone,) = (each for each in action["milestones"] if "after" not in each)
     assert DDV_LINES[milestone["source"]["line"]][0] == milestone["periodText"] == action["section"]
     quarter = action["section"].removeprefix("Kwartaal ")
     assert milestone["dueOn"] == quarter_end("Q" + (quarter if len(quarter) > 1 else f"{quarter} 2024"))
     assert not milestone["done"]
+
+
+def test_a_term_of_ddv_runs_from_a_milestone_of_its_plan_and_is_the_terms_of_its_line() -> None:
+    actions = plan("actieplan-ddv")["actions"]
+    milestones = {(one["action"], each.get("milestone")) for one in actions for each in one["milestones"]}
+    waiting = [each for one in actions for each in one["milestones"] if "after" in each]
+    terms = {1: ("een maand",), 3: ("drie maanden", "3 maanden"), 12: ("12 maanden",)}
+    assert len(waiting) == 4
+    for each in waiting:
+        after, words = each["after"], DDV_LINES[each["source"]["line"]]
+        assert (after["action"], after["milestone"]) in milestones
+        assert any(term in " ".join(words) for term in terms[after["months"]])
 
 
 def test_an_action_names_a_theme_or_an_owner_only_where_its_paper_does() -> None:
