@@ -72,6 +72,7 @@ def change(page: Page, address: str, action: str, status: str, why: str = "") ->
         ("/plannen", "alle"),
         (PO, "po"),
         (f"{PO}/acties/a3", "actie"),
+        (f"{PO}/acties/a3/wijzigen", "aanpassen"),
         ("/plannen/bestuursopdracht", "bestuursopdracht"),
     ],
 )
@@ -88,6 +89,22 @@ def test_a_plan_with_a_history_has_no_finding(page: Page, address: str) -> None:
     assert page.evaluate("e => e.getBoundingClientRect().top < innerHeight", confirmed.element_handle())
     assert_accessible(page, widths=(360,))
     keep(page, "gewijzigd")
+
+
+def test_one_click_with_the_keyboard_alone_says_what_was_done_where_it_can_be_seen(page: Page, address: str) -> None:
+    page.goto(f"{address}{PO}/acties/a3")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "gereed":
+            break
+    page.keyboard.press("Enter")
+    said = page.get_by_role("status")
+    assert "gereed op 3 maart 2026" in said.inner_text()
+    assert page.evaluate("e => e.getBoundingClientRect().top < innerHeight", said.element_handle())
+    said.get_by_role("button").press("Enter")
+    assert "toch niet gereed" in page.get_by_role("status").inner_text()
+    sizes = page.eval_on_selector_all("main button", "all => all.map(e => e.getBoundingClientRect().height)")
+    assert min(sizes) >= 24
 
 
 def test_a_form_with_errors_has_no_finding_and_leads_to_its_fields(page: Page, address: str) -> None:
