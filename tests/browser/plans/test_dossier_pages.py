@@ -42,6 +42,7 @@ def test_the_file_of_a_plan_has_no_finding_and_is_kept_with_the_keyboard(tmp_pat
             api.post(f"/{path}", json=body).raise_for_status()
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         log_in_as(page, f"{address}/plannen")
+        look(page, address, DDV, "plan")
         look(page, address, f"{DDV}/dossier", "op-orde")
         look(page, address, f"{DDV}/dossier/uren-en-geld", "geld")
         look(page, address, f"{PO}/dossier/risicos", "risicos")
