@@ -17,6 +17,9 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from curious_sums import Amount, Solved, solve_register
+from curious_walk import AWAY_FROM_FIGURES, addresses
+from every_route import every_address
 from logged_in import log_in
 from peil_chassis.projection import Fact
 from reporting_facts import placed
@@ -176,6 +179,34 @@ def test_a_colleague_would_be_found_if_figures_were_told_anew_at_once() -> None:
     assert found_by_subtraction(told)
     beside = {Seen("contracts", "stad", "", "2026-03-31"): 122, Seen("contracts", "sociaal", "", "2026-03-31"): 117}
     assert found_by_subtraction(beside)
+
+
+def test_the_long_walk_goes_to_every_address_that_can_be_read() -> None:
+    """`python -m curious_walk`, on a whole made-up municipality, of which the manager's page tells."""
+    readable = {one.path for one in every_address(Reporting().app()) if one.method == "GET"} - AWAY_FROM_FIGURES
+    asked = [*addresses(["stad"], ["stad"], ["najaar"], ["v1"])]
+    assert {route.template for route in asked} == readable
+    for route in asked:
+        pattern = re.escape(route.template).replace("/x", "/[^/?]+")
+        assert re.fullmatch(pattern, route.path.partition("?")[0]), route
+
+
+def test_the_long_walk_finds_a_planted_hole() -> None:
+    above = {"stad": None, "zorg": "stad", "werk": "stad", "team": "zorg"}
+
+    def solved(of_zorg: int, high_of_zorg: int | None = None) -> Solved:
+        staff = {"stad": 80, "zorg": of_zorg, "werk": 80 - of_zorg}
+        told = {Amount("staff", unit, "", "2026-03-31"): many for unit, many in staff.items()}
+        of = "staff_by_scale_band"
+        told |= {Amount(of, "stad", each, "2026-03-31"): many for each, many in (("", 80), ("low", 55), ("high", 25))}
+        told |= {Amount(of, unit, "", "2026-03-31"): staff[unit] for unit in ("zorg", "werk")}
+        if high_of_zorg:
+            told[Amount(of, "zorg", "high", "2026-03-31")] = high_of_zorg
+        return next(one for one in solve_register(dict(told), above, K) if one.table.startswith(of))
+
+    assert (solved(40).few, solved(40).exactly, solved(40).findings) == (0, 0, ())
+    assert solved(40, 20).few > 0  # the other five of werk follow
+    assert any(hole.startswith(("known", "few", "derivable")) for hole in solved(75).findings)
 
 
 @pytest.mark.parametrize("role", ["employee", "operator", "survey-operator", "disclosure-officer"])
