@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition
 from peil_plans.action_plans.domain.plan import Action, After, Content, Milestone, Phase, Plan, Section, Status
-from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry
+from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry
 from peil_plans.action_plans.domain.revising import ReviseAction, reached
+from peil_plans.action_plans.domain.transitions import reachable
 from plans_model import AMSTERDAM, Command, Held, Model
 
-ROLES = ("trekker", "bureau")
+ROLES, OWNERS = ("trekker", "bureau"), ("director", "hr")
 MOST_PLANS, ACTIONS, MILESTONES = 4, ("a1", "a2", "a3", "a4"), ("m1", "m2", "m3")
 SECTIONS = (Section("s", "Deel"),)
 ENTRIES: Mapping[EntryKind, Mapping[str, Any]] = {
@@ -29,29 +30,61 @@ words = st.sampled_from(["Eén", "Twee", "Drie"])
 
 
 @st.composite
-def commands(draw: st.DrawFn, model: Model, now: datetime, number: int) -> Command:
-    """Something that may be asked next; *number* makes its id."""
-    kinds: list[Callable[..., st.SearchStrategy[Command]]] = [_statuses, _statuses, _revisions, _revisions, _revisions]
-    kinds += [_entries, _phases]
-    if len(model.plans) < MOST_PLANS:
-        kinds.append(_heirs)
+def commands(draw: st.DrawFn, model: Model, now: datetime, number: int, like: Command | None = None) -> Command:
+    """Something that may be asked next, about the same as *like* if given; *number* makes its id."""
     if not model.plans:
         return draw(_adoptions(now, number))
-    return draw(draw(st.sampled_from(kinds))(draw(st.sampled_from(list(model.plans.values()))), now, number))
+    if like is not None and not isinstance(like, AdoptPlan):
+        held = model.plans[like.plan]
+        return draw(_of(type(like), held, _about(like), now, number))
+    if len(model.plans) < MOST_PLANS and draw(st.integers(0, 9)) == 4:
+        return draw(_adoptions(now, number))
+    running = [held for held in model.plans.values() if held.phase is not Phase.CLOSED]
+    held = draw(st.sampled_from(running or list(model.plans.values())))
+    if len(model.plans) < MOST_PLANS and (like is not None or draw(st.integers(0, 9)) == 4):
+        return draw(_heirs(held, now, number))
+    often = [ReviseAction, ReviseAction, ReviseAction, ChangeActionStatus, ChangeActionStatus, RecordEntry, ChangePhase]
+    return draw(_of(draw(st.sampled_from(often)), held, None, now, number))
+
+
+def _about(command: Command) -> str | None:
+    """The action or the entry that *command* is about."""
+    match command:
+        case ReviseAction():
+            return command.action.action
+        case ChangeActionStatus():
+            return command.action
+        case RecordEntry():
+            return command.entry.entry
+        case _:
+            return None
+
+
+def _of(kind: type, held: Held, name: str | None, now: datetime, number: int) -> st.SearchStrategy[Command]:
+    if kind is ChangePhase:
+        return _phases(held, now, number)
+    if kind is RecordEntry:
+        return _entries(held, name, now, number)
+    return _revisions(held, name, now, number) if kind is ReviseAction else _statuses(held, name, now, number)
+
+
+def _seldom(draw: st.DrawFn) -> bool:
+    return draw(st.integers(0, 15)) == 7  # not at an end, where more is drawn
 
 
 def _day(draw: st.DrawFn, since: date, now: datetime) -> date:
     today = now.astimezone(AMSTERDAM).date()
-    usual = st.integers(0, max(0, (today - since).days)).map(lambda days: since + timedelta(days=days))
-    return draw(st.one_of(usual, usual, usual, st.sampled_from([since - timedelta(days=1), today + timedelta(days=1)])))
+    if _seldom(draw):
+        return draw(st.sampled_from([since - timedelta(days=1), today + timedelta(days=1)]))
+    return since + timedelta(days=draw(st.integers(0, max(0, (today - since).days))))
 
 
 def _seen(draw: st.DrawFn, version: int) -> int:
-    return max(0, version + draw(st.sampled_from([0, 0, 0, 0, 0, -1, 1])))
+    return max(0, version + (draw(st.sampled_from([-1, 1])) if _seldom(draw) else 0))
 
 
 def _common(draw: st.DrawFn, held: Held, now: datetime, number: int) -> dict[str, Any]:
-    reason = draw(st.sampled_from(["Omdat het zo is.", None]))
+    reason = None if _seldom(draw) else "Omdat het zo is."
     plan, by_role = held.content.plan, draw(st.sampled_from(ROLES))
     return {"plan": plan, "change": f"c{number}", "reason": reason, "by_role": by_role, "now": now}
 
@@ -59,19 +92,19 @@ def _common(draw: st.DrawFn, held: Held, now: datetime, number: int) -> dict[str
 @st.composite
 def _adoptions(draw: st.DrawFn, now: datetime, number: int) -> Command:
     today = now.astimezone(AMSTERDAM).date()
-    names = ACTIONS[: draw(st.integers(1, 3))]
-    actions = tuple(draw(_actions(name)) for name in names)
+    actions: list[Action] = []
+    for name in ACTIONS[: draw(st.integers(1, 3))]:
+        actions.append(draw(_actions(name, actions)))
     adopted_on = today - timedelta(days=draw(st.integers(0, 60)))
     year = date(2026, 1, 1), date(2026, 12, 31)
-    content = Content(f"p{number}", "directie-1", "Plan", adopted_on, *year, SECTIONS, actions)
+    content = Content(f"p{number}", "directie-1", "Plan", adopted_on, *year, SECTIONS, tuple(actions))
     return AdoptPlan(content, "bureau", now)
 
 
 @st.composite
-def _actions(draw: st.DrawFn, name: str) -> Action:
-    milestones = tuple(
-        draw(_milestones(each)) for each in draw(st.sampled_from([(), ("m1",), ("m1", "m2"), ("m1", "m2"), ("", "m2")]))
-    )
+def _actions(draw: st.DrawFn, name: str, others: Sequence[Action]) -> Action:
+    names = draw(st.sampled_from([(), ("m1",), ("m1", "m2"), ("m1", "m2"), ("", "m2")]))
+    milestones = tuple(draw(_milestones(each, others)) for each in names)
     status = draw(st.sampled_from([Status.PLANNED, Status.RUNNING, Status.DONE]))
     continuous = draw(st.booleans())
     return Action(
@@ -80,25 +113,30 @@ def _actions(draw: st.DrawFn, name: str) -> Action:
 
 
 @st.composite
-def _milestones(draw: st.DrawFn, name: str) -> Milestone:
-    after = draw(st.one_of(st.none(), _clocks()))
+def _milestones(draw: st.DrawFn, name: str, others: Sequence[Action]) -> Milestone:
+    after = draw(st.one_of(st.none(), _clocks(others)))
     due_on = date(2026, draw(st.integers(1, 12)), 28) if draw(st.booleans()) else None
     return Milestone(draw(words), "", due_on, False, None, name, None, after)
 
 
-def _clocks() -> st.SearchStrategy[After]:
-    spans = st.builds(After, st.integers(0, 14), st.integers(0, 40))
-    # Mostly of what is there, so that clocks run.
-    others = st.tuples(spans, st.sampled_from(["a1", *ACTIONS]), st.sampled_from(["m1", "m1", *MILESTONES]))
-    return st.one_of(spans, others.map(lambda one: replace(one[0], action=one[1], milestone=one[2])))
+@st.composite
+def _clocks(draw: st.DrawFn, others: Sequence[Action]) -> After:
+    """Mostly after a milestone of *others* that waits for nothing itself; seldom after any, there or not."""
+    span = draw(st.builds(After, st.integers(0, 14), st.integers(0, 40)))
+    if _seldom(draw):
+        return replace(span, action=draw(st.sampled_from(ACTIONS)), milestone=draw(st.sampled_from(MILESTONES)))
+    free = [(each.action, one.milestone) for each in others for one in each.milestones if not one.after]
+    waited = draw(st.sampled_from([*free, *free, (None, None)]))
+    return replace(span, action=waited[0], milestone=waited[1] or None)
 
 
 @st.composite
-def _statuses(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
-    name = draw(st.sampled_from(list(held.actions)))
+def _statuses(draw: st.DrawFn, held: Held, name: str | None, now: datetime, number: int) -> Command:
+    name = name if name in held.actions else draw(st.sampled_from(list(held.actions)))
+    able = reachable(held.status[name], continuous=held.actions[name].continuous)
     return ChangeActionStatus(
         action=name,
-        to=draw(st.sampled_from(list(Status))),
+        to=draw(st.sampled_from(list(Status) if _seldom(draw) else able)),
         changed_on=_day(draw, held.since[name], now),
         seen_version=_seen(draw, held.versions[name]),
         **_common(draw, held, now, number),
@@ -106,12 +144,14 @@ def _statuses(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Comman
 
 
 @st.composite
-def _revisions(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
-    new = [name for name in ACTIONS if name not in held.actions]
-    if new and draw(st.integers(0, 3)) == 0:
-        action = draw(_actions(new[0]))
+def _revisions(draw: st.DrawFn, held: Held, name: str | None, now: datetime, number: int) -> Command:
+    new = [each for each in ACTIONS if each not in held.actions]
+    if name in new or (name is None and new and draw(st.integers(0, 3)) == 2):
+        action = draw(_actions(name or new[0], list(held.actions.values())))
     else:
-        action = draw(_edits(draw(st.sampled_from(list(held.actions.values()))), now))
+        before = held.actions[name or draw(st.sampled_from(list(held.actions)))]
+        others = [each for each in held.actions.values() if each is not before]
+        action = draw(_edits(before, others, now))
     return ReviseAction(
         action=action,
         changed_on=_day(draw, held.began.get(action.action, held.content.adopted_on), now),
@@ -121,7 +161,7 @@ def _revisions(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Comma
 
 
 @st.composite
-def _edits(draw: st.DrawFn, action: Action, now: datetime) -> Action:
+def _edits(draw: st.DrawFn, action: Action, others: Sequence[Action], now: datetime) -> Action:
     """*action* renamed, of another owner, or with a milestone ticked, unticked, moved, added, left out or put off."""
     milestones = action.milestones
     kinds = [
@@ -133,13 +173,15 @@ def _edits(draw: st.DrawFn, action: Action, now: datetime) -> Action:
     ]
     kind = draw(st.sampled_from(kinds))
     if kind == "rename":
-        return replace(action, title=draw(words), remark=draw(words))
+        return replace(action, title=draw(words), remark=f"{draw(words)} {draw(st.integers(0, 99))}")
     if kind == "owner":
-        return replace(action, owner=draw(st.sampled_from(["director", "hr", None])))
+        return replace(action, owner=draw(st.sampled_from([each for each in (*OWNERS, None) if each != action.owner])))
     if kind == "continuous":
         return replace(action, continuous=not action.continuous)
     if kind == "add":
-        return replace(action, milestones=(*milestones, draw(_milestones("")))) if len(milestones) < 3 else action
+        return (
+            replace(action, milestones=(*milestones, draw(_milestones("", others)))) if len(milestones) < 3 else action
+        )
     at = draw(st.integers(0, len(milestones) - 1))
     one = milestones[at]
     if kind == "tick":
@@ -149,20 +191,20 @@ def _edits(draw: st.DrawFn, action: Action, now: datetime) -> Action:
     if kind == "leave":
         return replace(action, milestones=milestones[:at] + milestones[at + 1 :])
     due_on = date(2027, draw(st.integers(1, 12)), 1)
-    made = replace(one, due_on=due_on) if kind == "move" else replace(one, after=draw(_clocks()))
+    made = replace(one, due_on=due_on) if kind == "move" else replace(one, after=draw(_clocks(others)))
     return replace(action, milestones=(*milestones[:at], made, *milestones[at + 1 :]))
 
 
 @st.composite
-def _entries(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
-    name, kind = draw(st.sampled_from(["e1", "e2"])), draw(st.sampled_from(list(ENTRIES)))
+def _entries(draw: st.DrawFn, held: Held, name: str | None, now: datetime, number: int) -> Command:
+    name, kind = name or draw(st.sampled_from(["e1", "e2"])), draw(st.sampled_from(list(ENTRIES)))
     earlier = held.entries.get(name, ())
-    if earlier and draw(st.integers(0, 5)):
+    if earlier and not _seldom(draw):
         kind = earlier[-1][0].kind
     settled = kind is not EntryKind.HOURS and draw(st.booleans())
     since = earlier[-1][1] if earlier else held.content.adopted_on
     return RecordEntry(
-        entry=Entry(name, kind, draw(words), settled, **ENTRIES[kind]),
+        entry=Entry(name, kind, f"{draw(words)} {draw(st.integers(0, 99))}", settled, **ENTRIES[kind]),
         recorded_on=_day(draw, since, now),
         seen_version=_seen(draw, len(earlier)),
         **_common(draw, held, now, number),
@@ -171,10 +213,9 @@ def _entries(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command
 
 @st.composite
 def _phases(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
-    # A plan that is closed is soon of no use to this test.
-    likely = [Phase.DO, Phase.CHECK, Phase.ACT, Phase.PLAN]
+    able = sorted(NEXT[held.phase] - {Phase.CLOSED})  # a plan that is closed is of no more use to this test
     return ChangePhase(
-        to=draw(st.sampled_from([*likely, *likely, Phase.CLOSED])),
+        to=draw(st.sampled_from(list(Phase) if _seldom(draw) or not able else able)),
         changed_on=_day(draw, held.phase_since, now),
         seen_version=_seen(draw, held.phases),
         **_common(draw, held, now, number),
@@ -183,11 +224,9 @@ def _phases(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
 
 @st.composite
 def _heirs(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
-    """A plan of its own, or one that follows *held*: what goes on in it is what its pages would propose."""
-    if draw(st.booleans()):
-        return draw(_adoptions(now, number))
+    """A plan that follows *held*: what goes on in it is what its pages would propose."""
     chosen = [name for name in held.actions if held.status[name] not in (Status.DONE, Status.NOT_TAKEN_UP)]
-    actions = tuple(_taken_along(held, name, chosen) for name in chosen) or (draw(_actions("a1")),)
+    actions = tuple(_taken_along(held, name, chosen) for name in chosen) or (draw(_actions("a1", ())),)
     adopted_on = _day(draw, held.phase_since, now)
     content = replace(
         held.content, plan=f"p{number}", adopted_on=min(adopted_on, now.date()), actions=actions,
