@@ -84,6 +84,7 @@ def audit_attributes(
     *,
     alike: Mapping[str, Alike] | None = None,
     earlier: tuple[Problem, Verdict] | None = None,
+    standing: Seen | None = None,
 ) -> Verdict:
     """
     Whether the rows of *problem* may be told about people whose head counts are known.
@@ -98,6 +99,8 @@ def audit_attributes(
             known of each (see `linked`).
         earlier: A problem about the same people and its verdict, so that its witnesses are tried first. Where it told
             every row of *problem* too, what it found possible is not looked for again.
+        standing: What readers know already (see `known_already`): to that nothing may be added, but it cannot be taken
+            back, and nothing told now is refused for it.
 
     Returns:
         Safe, or the violations with their recipes. The witnesses are those of amounts alone: of what is told, and of
@@ -112,12 +115,30 @@ def audit_attributes(
     alone = audit(_with_others(problem, smallest), earlier=before)
     names = {row.name for row in problem.rows}
     found = {tuple(sorted(one.cells)): _named(one, names) for one in alone.violations}
-    second = _SecondPass(problem, known, smallest, alike or {}, earlier)
+    second = _SecondPass(problem, known, smallest, alike or {}, earlier, standing or {})
     for one in second.violations():
         found.setdefault(tuple(sorted(one.cells)), one)
     return Verdict(
         alone.safe and not found, tuple(found[cells] for cells in sorted(found)), alone.witnesses, second.seen()
     )
+
+
+def known_already(problem: Problem, *, known: Sequence[Row], alike: Mapping[str, Alike] | None = None) -> Seen:
+    """
+    What the rows of *problem*, all told before, and head counts say of groups more than they might if told today.
+
+    Time says it, not a release: "at least 8 of the 40 who stayed" follows as soon as 4 go of whom "12 of 44" was told.
+
+    Args:
+        known, alike: As for `audit_attributes`; head counts of today.
+
+    Returns:
+        Per such group, as its cells, the fewest and the most people that it can have.
+
+    Raises:
+        Refused: as `audit_attributes`.
+    """
+    return _SecondPass(problem, known, _smallest_known(problem, known), alike or {}, None, {}).ends()
 
 
 def _smallest_known(problem: Problem, known: Sequence[Row]) -> Mapping[Cell, Row]:
@@ -163,12 +184,14 @@ class _SecondPass:
         smallest: Mapping[Cell, Row],
         alike: Mapping[str, Alike],
         earlier: tuple[Problem, Verdict] | None,
+        standing: Seen,
     ) -> None:
         self._k, self._rows = problem.k, [*problem.rows, *(row for row in known if row.cells)]
         self._names = {row.name for row in problem.rows}
         self._atoms = merge_sets(problem.population, [row.cells for row in self._rows])
         self._heads: dict[int, tuple[int, tuple[int, ...]]] = {}
         wanted: dict[int, Wanted] = {}
+        before = {cell: (cells, ends) for cells, ends in standing.items() for cell in cells}
         sizes = problem.population.sizes
         people = {row.name: sum(sizes[cell] for cell in row.cells) for row in known}
         for atom, cells in enumerate(self._atoms.members):
@@ -179,12 +202,25 @@ class _SecondPass:
                 each = (heads,) if one is None else one.heads
                 most = self._atoms.sizes[atom] if one is None else sum(one.most[cell] for cell in cells)
                 self._heads[atom] = (heads, each)
-                wanted[atom] = Wanted(heads - max(each), min(max(most + WIDER_BY, WIDE_AT_LEAST), max(each)))
+                enough = Wanted(heads - max(each), min(max(most + WIDER_BY, WIDE_AT_LEAST), max(each)))
+                wanted[atom] = _no_less_than(enough, cells, before.get(min(cells)))
+        self._wanted = wanted
         self._intervals = Intervals(self._atoms, wanted, _still_possible(problem, earlier))
 
     def seen(self) -> Seen:
         """Per atom the fewest and the most people that were found possible."""
         return self._intervals.seen()
+
+    def ends(self) -> Seen:
+        """The ends of those atoms of which more is known than wanted."""
+        self._intervals.settle()
+        found = {}
+        for atom, (low, high) in self._wanted.items():
+            least, most = self._intervals.least(atom), self._intervals.most(atom)
+            if least is not None or most is not None:
+                ends = (low if least is None else least.people, high if most is None else most.people)
+                found[self._atoms.members[atom]] = ends
+        return found
 
     def violations(self) -> Iterator[Violation]:
         """The atoms of which too much is known."""
@@ -205,6 +241,17 @@ class _SecondPass:
         terms = tuple((1 if dual > 0 else -1, row.name) for row, dual in behind if row.name in self._names)
         words = f"uit {', '.join(row.words for row, _ in behind)} volgt: {outcome}"
         return Violation(self._atoms.members[atom], people, Recipe(terms, words))
+
+
+def _no_less_than(
+    wanted: Wanted, cells: frozenset[Cell], before: tuple[frozenset[Cell], tuple[int, int]] | None
+) -> Wanted:
+    """*wanted* of the atom *cells*, as far as what was known *before*, of the atom around it, leaves that open."""
+    if before is None:
+        return wanted
+    around, (low, high) = before
+    # Of a part of what nobody could tell apart it was not known that anybody is in it.
+    return Wanted(max(wanted.low, low if around == cells else 0), min(wanted.high, high))
 
 
 def _still_possible(problem: Problem, earlier: tuple[Problem, Verdict] | None) -> Seen:

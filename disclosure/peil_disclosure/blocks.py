@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from .bounds import Bound, Bounds
 from .recipe import Proof, proof
-from .telescope import telescope
+from .telescope import Telescoped, telescope
 
 DEPTHS = (3, 2)
 """Units from the top down to a directorate, and to a cluster: the blocks that are asked before the whole."""
@@ -122,28 +122,36 @@ class Side:
         sizes: NDArray[np.int64],
         *,
         upper: Sequence[float | None] | None = None,
+        rests: Telescoped | None = None,
     ) -> None:
-        """*rows* of places among atoms of these true *sizes*; *upper*: per atom the most it may hold, if anything."""
+        """
+        *rows* of places among atoms of these true *sizes*.
+
+        Args:
+            upper: Per atom the most it may hold, if anything.
+            rests: Those of *rows*, when they are known.
+        """
         self.rows, self._upper = rows, upper
         self.amounts = [int(sizes[list(row)].sum()) for row in rows]
-        self._rests = telescope(rows)
+        self.rests = telescope(rows) if rests is None else rests
         self._variables = len(sizes)
         self._models: dict[bool, Bounds] = {}
 
     def most(self, weights: Mapping[int, float], *, integral: bool = False) -> Bound:
         """The most that *weights* can add up to; the duals are factors of the rows."""
         if integral not in self._models:
-            amounts = self._rests.amounts(self.amounts)
+            amounts = self.rests.amounts(self.amounts)
             self._models[integral] = Bounds(
-                self._rests.rests,
+                self.rests.rests,
                 amounts,
+                factors=self.rests.signs,
                 integral=integral,
                 variables=self._variables,
                 presolve=False,
                 upper=self._upper,
             )
         bound = self._models[integral].most(weights)
-        return bound._replace(duals=tuple(self._rests.factors(bound.duals))) if bound.duals else bound
+        return bound._replace(duals=tuple(self.rests.factors(bound.duals))) if bound.duals else bound
 
 
 class Block:
@@ -205,7 +213,7 @@ class Block:
         """The fixed world in which small atoms hold *k* at most: what one cannot take serves another."""
         if k not in self._spreads:
             upper = [float(k) if size < k else None for size in self._true]
-            self._spreads[k] = Side(self._fixed.rows, self._true, upper=upper)
+            self._spreads[k] = Side(self._fixed.rows, self._true, upper=upper, rests=self._fixed.rests)
         return self._spreads[k]
 
     def _pushed(self, bound: Bound, at: int, k: int) -> dict[int, int] | None:

@@ -161,6 +161,7 @@ class _World:
             self._models[integral] = Bounds(
                 [*self.rests.rests, *self._caps],
                 [*self.rests.amounts(self._amounts), *((0, cap) for cap in self._caps.values())],
+                factors=[*self.rests.signs, *((1.0,) * len(among) for among in self._caps)],
                 integral=integral,
                 variables=len(self._sizes),
                 presolve=False,

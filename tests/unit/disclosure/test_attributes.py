@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 
 import pytest
 
-from peil_disclosure.attributes import Share, audit_attributes, may_be_told, of_people
+from peil_disclosure.attributes import Share, audit_attributes, known_already, may_be_told, of_people
+from peil_disclosure.change import Place, Way, linked
 from peil_disclosure.model import Population, Problem, Refused, Row, Verdict, problem
 from peil_disclosure.repair import repair
 
@@ -109,6 +111,56 @@ def test_many_must_have_it_is_a_figure_about_many() -> None:
     """40 of 60 have it and 20 are in team b: of the 40 of a, 20 at least have it, and as many as all may."""
     units = {"a": (27, 13), "b": (13, 7)}
     assert audit_attributes(*register(units, {"directie": {("a", HAS), ("b", HAS)}})).safe
+
+
+def test_what_time_told_is_not_refused_but_nothing_is_added_to_it() -> None:
+    # Of 44 people 12 were told, and four went since: at least 8 of the 40 who stayed, whatever is told today.
+    before = {"before": {("stayed", HAS), ("went", HAS)}}
+    stayed = frozenset({0})
+    told, known = register({"stayed": (9, 31), "went": (3, 1)}, before)
+    assert stayed in exposed(audit_attributes(told, known))
+    assert audit_attributes(told, known, standing=known_already(told, known=known)).safe
+    for came, safe in (((15, 20), True), ((2, 0), False)):
+        units = {"stayed": (9, 31), "went": (3, 1), "came": came}
+        standing = known_already(register(units, before)[0], known=register(units, before)[1])
+        asked, known = register(units, before | {"now": {("stayed", HAS), ("came", HAS)}})
+        verdict = audit_attributes(asked, known, standing=standing)
+        assert (verdict.safe, stayed in exposed(verdict)) == (safe, not safe), came
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_units_lie_changes_how_long_an_audit_takes_and_nothing_else(seed: int) -> None:
+    chance = random.Random(f"peil clusters {seed}")
+    leaves = {f"c{cluster}d{at}": ("stad", f"c{cluster}", f"c{cluster}d{at}") for cluster in range(3) for at in "12"}
+    ways: Counter[Way] = Counter()
+    for leaf in leaves:
+        for way, most in (
+            ((leaf, leaf), 30),
+            ((leaf, None), 6),
+            ((None, leaf), 6),
+            ((leaf, chance.choice([*leaves])), 3),
+        ):
+            for _ in range(chance.randint(1, most)):
+                category = chance.choices("ABC", (6, 3, 1))[0]
+                ways[tuple(Place(at, category) if at else None for at in way)] += 1
+    tables = [
+        {
+            f"{moment} {unit}/{category}": {Place(leaf, category) for leaf, path in leaves.items() if unit in path}
+            for unit in ("stad", "c0", "c1", "c2", *(leaves if moment == "then" else ()))
+            for category in "ABC"
+        }
+        for moment in ("then", "now")
+    ]
+    found = []
+    for paths in ({}, leaves):
+        joined = linked(ways, tables, paths=paths)
+        asked = problem(joined.population, joined.rows, 10)
+        standing = known_already(
+            problem(joined.population, joined.rows[:30], 10), known=joined.known, alike=joined.alike
+        )
+        verdict = audit_attributes(asked, joined.known, alike=joined.alike, standing=standing)
+        found.append((standing, exposed(verdict)))
+    assert found[0] == found[1]
 
 
 def test_an_interval_must_reach_three_beyond_the_truth_and_five_at_least() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -258,6 +259,25 @@ def test_rows_that_are_left_once_a_figure_goes_on_standing_are_audited_as_they_a
             audited = {row.name for table in one.tables if table.name == "band" for row in table.problem.rows}
             new = {name for name in audited if ": " not in name}
             assert {unit_and_category(name)[0] for name in new} == told_anew(one.release, "staff_by_scale_band"), seed
+
+
+def test_a_figure_that_stands_is_not_replaced_by_one_that_tells_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(_lost(town(seed)) for seed in (111, 112, 117))
+    monkeypatch.setattr(making, "tells_no_less", lambda told, standing: True)
+    assert any(_lost(town(seed)) for seed in (111, 112, 117))
+
+
+def _lost(of: Town) -> list[str]:
+    """Units of which a quarter tells some amount, and the quarter after it none in its place."""
+    name = "staff_by_scale_band"
+    told = [one.release.figures[name].units for one in releases(of)]
+    return [
+        f"{unit}/{category}"
+        for before, after in pairwise(told)
+        for unit, figure in before.items()
+        for category, amount in figure.categories.items()
+        if isinstance(amount, int) and not isinstance(after[unit].categories.get(category), int)
+    ]
 
 
 def test_a_category_that_nobody_has_any_more_is_audited_as_it_was_told() -> None:

@@ -32,6 +32,13 @@ def tells_no_less(told: Told, standing: Told) -> bool:
     return held <= {category for category, amount in amounts if isinstance(amount, int)}
 
 
+def hidden_but(unit: str, told: Told, shown: Collection[str]) -> Told:
+    """*told* of *unit* with only those amounts whose rows are among those *shown*."""
+    amounts = told.categories.items()
+    left = {of: amount if row_of(unit, of) in shown else TOO_FEW for of, amount in amounts}
+    return msgspec.structs.replace(told, categories=left)
+
+
 def told_amounts(
     unit: str, amounts: Mapping[str, int], categories: Iterable[str], shown: frozenset[str]
 ) -> dict[str, int | str]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from peil_disclosure.attributes import audit_attributes
+from peil_disclosure.attributes import audit_attributes, known_already
 from peil_disclosure.audit import audit
 from peil_disclosure.change import Place, linked
 from peil_disclosure.model import Refused, problem
@@ -29,8 +30,13 @@ from peil_reporting.releases.domain.whereabouts import Whereabouts, traits
 FIGURES = {"band": "staff_by_scale_band", "age": "staff_by_age_group"}
 """Which figure a table becomes; every other table is a training's."""
 
-MOST_CELLS = 1200
-"""Cells up to which an audit takes seconds. Beside more history than that the old figure stands."""
+EVERY_UNIT, HIGH_UNITS = 600, 1700
+"""
+Cells up to which all units are asked of, and up to which the municipality and its clusters are: that takes seconds.
+
+What is told of a deep unit stays in the history, and makes every later audit longer, also of the units above. Beside
+more history than that the old figure stands.
+"""
 
 
 class _Moment(NamedTuple):
@@ -40,7 +46,9 @@ class _Moment(NamedTuple):
     leaves: Mapping[str, Set[str]]
 
 
-def beside(table: Passed, now: Seen, then: Sequence[Seen], of: Table, gate: Gate) -> Passed | None:
+def beside(
+    table: Passed, now: Seen, then: Sequence[Seen], of: Table, gate: Gate, budget: int = HIGH_UNITS
+) -> Passed | None:
     """
     *table* without the rows that would tell too much beside what was told before; None when nothing of it may.
 
@@ -49,9 +57,10 @@ def beside(table: Passed, now: Seen, then: Sequence[Seen], of: Table, gate: Gate
         now: Where everybody is.
         then: Every moment at which something was told.
         of: What it divides staff by.
+        budget: In cells: beside more history nothing is told.
     """
     categories = _ever(of.categories, table.name, then)
-    while (left := _beside(table, now, then, categories, gate)) is not None:
+    while (left := _beside(table, now, then, categories, gate, budget)) is not None:
         rows = [
             row for row in left.problem.rows if row.name in left.told and unit_and_category(row.name)[1] is not None
         ]
@@ -63,7 +72,9 @@ def beside(table: Passed, now: Seen, then: Sequence[Seen], of: Table, gate: Gate
     return None
 
 
-def _beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence[str], gate: Gate) -> Passed | None:
+def _beside(
+    table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence[str], gate: Gate, budget: int
+) -> Passed | None:
     earlier = [(seen, rows) for seen in then if (rows := _told(seen, table.name, categories))]
     if not earlier:
         return table
@@ -71,19 +82,21 @@ def _beside(table: Passed, now: Seen, then: Sequence[Seen], categories: Sequence
     moments.append(_moment(now, table.name, table.told))
     keys = {key for moment in moments for key in moment.places}
     ways = Counter(tuple(moment.places.get(key) for moment in moments) for key in keys)
-    if len({tuple(place and place.leaf for place in way) for way in ways}) * len(categories) > MOST_CELLS:
+    if len({tuple(place and place.leaf for place in way) for way in ways}) * len(categories) > budget:
         return None
     named = [{f"{seen.quarter}: {row}": row for row in rows} for seen, rows in earlier]
     tables = [_places(of, moment, categories) for of, moment in zip(named, moments, strict=False)]
     tables.append(_places({row: row for row in sorted(table.told)}, moments[-1], categories))
-    joined = linked(ways, tables, table.words)
+    joined = linked(ways, tables, table.words, _paths(moments, [*(seen for seen, _ in earlier), now]))
     new = set(table.told)
     ranks = {row.name: row.rank for row in table.problem.rows}
     asked_of = [row._replace(rank=ranks.get(row.name, 0)) for row in joined.rows if row.cells]
     fixed = [row.name for row in asked_of if row.name not in new or unit_and_category(row.name)[1] is None]
-    asks = partial(audit_attributes, known=joined.known, alike=joined.alike)
     try:
         asked = problem(joined.population, asked_of, gate.k, floor=gate.floor)
+        before = replace(asked, rows=tuple(row for row in asked.rows if row.name not in new))
+        standing = known_already(before, known=joined.known, alike=joined.alike)
+        asks = partial(audit_attributes, known=joined.known, alike=joined.alike, standing=standing)
         left = repair(asked, key=gate.key, audit=asks, told=fixed)
     except Refused:
         return None
@@ -121,6 +134,15 @@ def _moment(seen: Seen, table: str, rows: Collection[str]) -> _Moment:
     at = {key: lowest.get(tree.place_of(one.unit)) for key, one in seen.found.items()}
     places = {key: Place(leaf, of) for key, of in _kinds(seen.found, table) if (leaf := at[key]) is not None}
     return _Moment(places, leaves)
+
+
+def _paths(moments: Sequence[_Moment], seen: Sequence[Seen]) -> dict[str, tuple[str, ...]]:
+    """Per unit that rows divide last the units around it as they lay last, from the top down."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for moment, one in zip(moments, seen, strict=True):
+        for leaf in {low for lows in moment.leaves.values() for low in lows}:
+            paths[leaf] = tuple(reversed(one.divided.around(leaf)))
+    return paths
 
 
 def _kinds(found: Whereabouts, table: str) -> Sequence[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -11,13 +11,20 @@ from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.people.projection import CONTRACTS, STAFF_BY_AGE_GROUP, STAFF_BY_SCALE_BAND, TRAINED
 from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED
-from peil_reporting.releases.domain.categories import labels_of, only_told, summed, tells_no_less, told_amounts
+from peil_reporting.releases.domain.categories import (
+    hidden_but,
+    labels_of,
+    only_told,
+    summed,
+    tells_no_less,
+    told_amounts,
+)
 from peil_reporting.releases.domain.counted import counted
 from peil_reporting.releases.domain.counting import MOVES, Tally
 from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of, unit_and_category
 from peil_reporting.releases.domain.heads import heads_beside
-from peil_reporting.releases.domain.history import FIGURES, beside
-from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, rest_of
+from peil_reporting.releases.domain.history import EVERY_UNIT, FIGURES, HIGH_UNITS, beside
+from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, staff_told
 from peil_reporting.releases.domain.past import Past, Seen, seen_now, seen_then
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import (
@@ -36,6 +43,8 @@ from peil_reporting.releases.domain.tables import Table, divided_table, holds_of
 from peil_reporting.releases.domain.whereabouts import holders, without
 
 Units = dict[str, Told]
+ROUNDS = 3
+"""How often units are left out and the others audited again."""
 MORE = "beyond-one"
 """Contracts beyond one a person."""
 
@@ -117,6 +126,7 @@ class _Making:
         self._tally, self._staff, self._gate, self._before = tally, staff, gate, before
         self._now, self._then = now, then
         self._tree = now.counted.tree
+        self._high = frozenset({self._tree.root, *clusters_of(self._tree)})
         self.passed: dict[str, Passed] = {}
 
     def units(self, figure: str) -> list[str]:
@@ -153,8 +163,7 @@ class _Making:
                 self.passed["staff"] = beside_old.passed
                 return frozenset(unit for unit in may if row_of(unit) in beside_old.passed.told), beside_old.divided
             # More history than can be audited: only where so many come and go that nobody stands apart.
-            high = [unit for unit in of.shown if unit == self._tree.root or unit in clusters_of(self._tree)]
-            may = self._afresh("staff", high, Seen.staff)
+            may = self._afresh("staff", self._high.intersection(of.shown), Seen.staff)
             may_divide &= may
         if not may:
             return frozenset(), frozenset()
@@ -183,15 +192,18 @@ class _Making:
 
     def _divide(self, table: Table, figure: str, units: Collection[str], category: str | None = None) -> Passed | None:
         """*table* of those of *units* that may be told anew beside *category* told before; None when there is none."""
-        may = self._afresh(figure, units, lambda seen, told: seen.table(table.name, told), category)
-        if not may:
-            return None
-        of = self._now.divided
-        passed = divided_table(table, of, [unit for unit in of.shown if unit in may], self._gate, self._staff)
-        told = beside(passed, self._now, self._then, table, self._gate)
-        if told is not None:
-            self.passed[table.name] = told
-        return told
+        high = self._high.intersection(units)
+        for among, budget in ((frozenset(units), EVERY_UNIT), (high, HIGH_UNITS)):
+            may = self._afresh(figure, among, lambda seen, told: seen.table(table.name, told), category)
+            if not may:
+                continue
+            of = self._now.divided
+            passed = divided_table(table, of, [unit for unit in of.shown if unit in may], self._gate, self._staff)
+            told = beside(passed, self._now, self._then, table, self._gate, budget)
+            if told is not None:
+                self.passed[table.name] = told
+                return told
+        return None
 
     def _by_category(self, units: Collection[str], name: str, figure: str, labels: Mapping[str, str]) -> Units:
         at = self._tally.at_places(self._tree, figure)
@@ -219,25 +231,30 @@ class _Making:
         """
         *units* without those of which the figure that stands tells more: that one goes on standing.
 
-        Fewer rows may hide less where head counts are known: what is left is audited again, and falls with one table.
+        Fewer rows may hide less where head counts are known: what is left is audited again, a few times at most.
         """
         standing = self._before.figures[figure].units if self._before and figure in self._before.figures else {}
-        kept = {
-            unit: told for unit, told in units.items() if unit not in standing or tells_no_less(told, standing[unit])
-        }
-        if len(kept) == len(units):
-            return units
+        for _ in range(ROUNDS):
+            kept = {
+                unit: told
+                for unit, told in units.items()
+                if unit not in standing or tells_no_less(told, standing[unit])
+            }
+            if len(kept) == len(units):
+                return units
+            shown: set[str] = set()
+            for table in tables:
+                if (passed := self.passed.pop(table.name, None)) is None:
+                    continue
+                rows = frozenset(row for row in passed.told if unit_and_category(row)[0] in kept)
+                less = passed._replace(told=rows)
+                if rows and (again := beside(less, self._now, self._then, table, self._gate, HIGH_UNITS)) is not None:
+                    self.passed[table.name] = again
+                    shown |= again.told
+            units = {unit: hidden_but(unit, told, shown) for unit, told in kept.items() if row_of(unit) in shown}
         for table in tables:
-            passed = self.passed.pop(table.name)
-            rows = frozenset(row for row in passed.told if unit_and_category(row)[0] in kept)
-            again = beside(passed._replace(told=rows), self._now, self._then, table, self._gate) if rows else None
-            if rows and (again is None or again.told != rows):
-                for other in tables:
-                    self.passed.pop(other.name, None)
-                return {}
-            if again is not None:
-                self.passed[table.name] = again
-        return kept
+            self.passed.pop(table.name, None)
+        return {}
 
     def _contracts(self, units: Collection[str]) -> Units:
         """Contracts beside staff tell how many more there are than people: that too is about at least k people."""
@@ -281,7 +298,7 @@ class _Making:
             return nothing
         told = [unit for unit in clusters if unit in staff]
         parts = self._divided(told)
-        found = moves_told(parts, clusters, _staff_told(self._before) if self._before else {}, self._gate.k)
+        found = moves_told(parts, clusters, staff_told(self._before) if self._before else {}, self._gate.k)
         units = {root: Told("ok" if found.whole else TOO_FEW, categories=_moves_of(parts, found.whole))}
         if found.clusters and (self._before is None or before.issuperset(told)):
             units |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
@@ -326,14 +343,3 @@ def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | st
     of: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
     kinds = (*PAIR, *WITHIN)
     return of | {kind: parts.whole.moves[kind] if parts and kind in told else TOO_FEW for kind in kinds}
-
-
-def _staff_told(release: Release) -> dict[Hashable, int]:
-    """Staff of its own quarter that *release* tells of each cluster, and the rest that follows; nothing without it."""
-    name = "staff" if "staff" in release.figures else "staff_by_scale_band"
-    units = release.figures[name].units
-    of = {unit: told.total for unit, told in units.items() if told.total is not None and not told.quarter}
-    if release.root not in of:
-        return {}
-    told: dict[Hashable, int] = {unit: of[unit] for unit in release.clusters if unit in of}
-    return told | {rest_of(release.clusters, told): of[release.root] - sum(told.values())}

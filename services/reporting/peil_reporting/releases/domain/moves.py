@@ -13,6 +13,7 @@ from collections.abc import Container, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from peil_reporting.releases.domain.counting import Counts
+from peil_reporting.releases.domain.release import Release
 
 PAIR, WITHIN = ("inflow", "outflow"), ("promotion-within",)
 """What moves are for the whole municipality, where nothing is elsewhere: each row is told or hidden together."""
@@ -67,6 +68,17 @@ def moves_told(parts: Divided, clusters: Iterable[str], then: Mapping[Hashable, 
 def rest_of(clusters: Iterable[str], told: Container[Hashable]) -> Hashable:
     """The row of everybody outside the *clusters* that are *told*: the same one only beside the same clusters."""
     return tuple(sorted(unit for unit in clusters if unit in told))
+
+
+def staff_told(release: Release) -> dict[Hashable, int]:
+    """Staff of its own quarter that *release* tells of each cluster, and the rest that follows; nothing without it."""
+    name = "staff" if "staff" in release.figures else "staff_by_scale_band"
+    units = release.figures[name].units
+    of = {unit: told.total for unit, told in units.items() if told.total is not None and not told.quarter}
+    if release.root not in of:
+        return {}
+    told: dict[Hashable, int] = {unit: of[unit] for unit in release.clusters if unit in of}
+    return told | {rest_of(release.clusters, told): of[release.root] - sum(told.values())}
 
 
 def few_follow(opening: Mapping[Hashable, int], closing: Mapping[Hashable, int], k: int) -> bool:
