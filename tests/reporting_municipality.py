@@ -50,7 +50,7 @@ def _as_published(paper: dict[str, Any]) -> dict[str, Any]:
         {
             "label": one["label"],
             "period_text": one["periodText"],
-            "due_on": one["dueOn"],
+            "due_on": one.get("dueOn"),
             "done": one["done"],
         }
         for one in paper["milestones"]

@@ -36,7 +36,7 @@ KINDS = FIGURES["agreement_kinds"]
 DUE = FIGURES["agreements_due"]
 REMINDED = FIGURES["reminded_items"]
 SENT = FIGURES["reminders_sent"]
-FIRST = (PROGRESS, OVERDUE, ORDER, AGREEMENTS, DUE, VACANCIES)
+FIRST = (PROGRESS, OVERDUE, AGREEMENTS, DUE, VACANCIES)
 """The figures that a board begins with; the others have a page of their own."""
 
 PLAN_LEVELS = frozenset({"directorate", "city-district"})
