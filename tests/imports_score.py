@@ -20,6 +20,7 @@ from imports_fresh import FRESH
 from imports_held_out import HELD_OUT
 from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
+from imports_last import LAST
 from imports_later import LATER
 from imports_plain import PLAIN
 from imports_traps import TRAPS
@@ -38,6 +39,7 @@ SETS = {
     "traps": TRAPS,
     "fresh": FRESH,
     "plain": PLAIN,
+    "last": LAST,
     "held-out": HELD_OUT,
 }
 

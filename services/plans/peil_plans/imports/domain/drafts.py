@@ -14,14 +14,8 @@ from .milestones import Read, When, read_when
 from .moments import close
 from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction, Value
 from .statuses import TICK, only_a_status, status_of, status_of_colour, ticked
+from .titles import one_line, parts_of_title, split_title
 
-_CODE = re.compile(
-    r"^\s*(?:(?i:actie(?:punt)?|maatregel|activiteit|interventie|punt)\s+(?=[A-Z]?\d))?"
-    r"(?![QKH]\d\s)(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?"
-    r"|[A-Za-z](?=[.)]\s))(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
-)
-_BULLET = re.compile(r"(?:^|\n|\s{2,})\s*(?:[-–•*▪◦]|\d{1,2}[.)])\s+")
-_MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•▪◦]\s+|(?P<number>\d{1,2})[.)]\s+)")
 _FILLER = re.compile(
     r"\b(?:ca|circa|n\.?v\.?t|geen|pm|p\.m|in totaal|totaal|per jaar|p\.?j|p\.?p|(?:incl|excl)\.? btw)\b", re.IGNORECASE
 )
@@ -74,7 +68,7 @@ class Draft:
             self.add("title", title, sure, cell.text, cell.place)
             self.figures(title, 0.7, cell)
         if rest:
-            self.parts = _parts(rest)
+            self.parts = parts_of_title(rest)
             self.remark(rest, min(sure, 0.85), cell)
 
     def remark(self, text: str, sure: float, cell: Cell) -> None:
@@ -158,7 +152,10 @@ class Draft:
 
     def means(self, cell: Cell, sure: float) -> None:
         """A cell about what is needed: money, hours, or words that are a remark."""
-        if amounts_in(cell.text) or bare_amount(cell.text) is not None:
+        if amounts_in(cell.text) and hours_in(cell.text):
+            self.figures(cell.text, min(sure, 0.85), cell)
+            self.leave(cell, "bedrag en uren zijn gelezen")
+        elif amounts_in(cell.text) or bare_amount(cell.text) is not None:
             self.measured("amount", cell, sure)
         elif hours_in(cell.text):
             self.measured("hours", cell, sure)
@@ -188,7 +185,8 @@ class Draft:
             rest = rest.replace(words, " ")
         sure = min(sure, 0.7) if len(found) > 1 or re.search(r"\d", rest) else sure
         for content, words in [] if bare is not None else found:
-            self.add(name, content, sure, words, cell.place)
+            source = cell.text if re.search(r"\w", rest) else words
+            self.add(name, content, sure, source, cell.place)
         if bare is None and re.search(r"\w", _FILLER.sub("", rest)):
             self.add("remark", one_line(cell.text), 0.7, cell.text, cell.place)
         elif bare is None and not found:
@@ -289,28 +287,6 @@ class Draft:
         return Value("status", "running", 0.7, source, place, "een deel is afgevinkt")
 
 
-def split_title(cell: Cell) -> tuple[str, str, str]:
-    """The code, the title and what follows it. What is bold at the beginning is the title, else all before a list."""
-    text = cell.text
-    cut = len(text)
-    if 0 < cell.lead < len(text.rstrip()) and re.search(r"\w{2}", _CODE.sub("", text[: cell.lead])):
-        cut = cell.lead
-    elif bullet := _BULLET.search(text, 1):
-        cut = bullet.start()
-    elif blank := re.search(r"\n\s*\n", text):
-        cut = blank.start()
-    head, rest = text[:cut], text[cut:]
-    code = ""
-    if match := _CODE.match(head):
-        code, head = re.sub(r"\s", "", match.group("code")).rstrip("."), head[match.end() :]
-    return code, one_line(head).strip(" :"), rest.strip(" \n:")
-
-
-def one_line(text: str) -> str:
-    """Text without line ends and double spaces."""
-    return re.sub(r"\s+", " ", text).strip()
-
-
 def _closed(read: Read, earlier: date | None, year: int | None, before: date | None) -> tuple[Milestone, float, str]:
     """A moment without a year: within this cell, else in the year of the paper, else after the action before it."""
     moment = read.moment
@@ -334,15 +310,3 @@ def _beside_status(text: str, found: bool) -> str:
     ):
         return match.group(1).strip(" )")
     return "" if found and (len(words.split()) <= 3 or only_a_status(words)) else words
-
-
-def _parts(rest: str) -> dict[str, str]:
-    """The list in a title's cell: numbered parts by number, bullets as `-0`, `-1` and on."""
-    marks = [*_MARK.finditer(rest)]
-    parts: dict[str, str] = {}
-    for at, mark in enumerate(marks):
-        end = marks[at + 1].start() if at + 1 < len(marks) else len(rest)
-        text = one_line(rest[mark.end() : end])
-        key = mark.group("number") or f"-{at}"
-        parts[key] = text[:200]
-    return parts

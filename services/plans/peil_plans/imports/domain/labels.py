@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from .columns import Column, meaning_of, normal
 from .document import Cell, Paragraph
-from .drafts import Draft, one_line
+from .drafts import Draft
 from .figures import per_of
+from .titles import one_line
 from .vocabulary import MEANINGS
 
 _LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
@@ -38,12 +39,32 @@ def labelled(paragraph: Paragraph) -> list[Line]:
     column = _known(match.group("label"))
     if column is None:
         return _numbered(match, paragraph)
-    marks = [mark for mark in _INLINE.finditer(paragraph.text) if _known(mark.group("label"))]
-    spaced = [mark for mark in _SPACED.finditer(paragraph.text) if normal(mark.group("label")) in MEANINGS]
-    marks += [mark for mark in spaced if not any(each.start("label") == mark.start("label") for each in marks)]
-    marks.sort(key=lambda mark: mark.start("label"))
+    marks = _marks(paragraph.text)
     if not marks or marks[0].start() > 0:
         return [Line(column, Cell(match.group("rest").strip(), paragraph.place))]
+    return _lines(paragraph, marks)
+
+
+def title_and_labels(paragraph: Paragraph) -> tuple[str, list[Line]]:
+    """
+    What a paragraph says before its labelled parts, and those (`Poster ophangen. Wie: facilitair. Wanneer: Q2`);
+    nothing when fewer than two labels stand in it, or nothing before them.
+    """
+    marks = _marks(paragraph.text)
+    title = paragraph.text[: marks[0].start()].strip(" .,;–-\n") if len(marks) > 1 else ""
+    return (title, _lines(paragraph, marks)) if title else ("", [])
+
+
+def _marks(text: str) -> list[re.Match[str]]:
+    """Where known labels stand in a text, in their order."""
+    marks = [mark for mark in _INLINE.finditer(text) if _known(mark.group("label"))]
+    spaced = [mark for mark in _SPACED.finditer(text) if normal(mark.group("label")) in MEANINGS]
+    marks += [mark for mark in spaced if not any(each.start("label") == mark.start("label") for each in marks)]
+    return sorted(marks, key=lambda mark: mark.start("label"))
+
+
+def _lines(paragraph: Paragraph, marks: list[re.Match[str]]) -> list[Line]:
+    """Each label of a paragraph with what stands between it and the next."""
     lines = []
     for at, mark in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(paragraph.text)

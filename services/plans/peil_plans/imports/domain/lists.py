@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from .columns import fits, is_strong, looks_like_role, normal
 from .document import Cell, Paragraph
-from .drafts import Draft, split_title
+from .drafts import Draft
 from .figures import amounts_in, hours_in
 from .headings import Trail
-from .labels import Line, give, is_heading, labelled
+from .labels import Line, give, is_heading, labelled, title_and_labels
 from .milestones import milestone_of
 from .moments import moments_in
 from .proposal import Leftover
 from .statuses import TICKED, UNTICKED, status_of
+from .titles import split_title
 
 _ACTIONS = re.compile(
     r"\b(?:acties?|actiepunten|actielijst|actieplan|maatregelen|activiteiten|planning|afspraken"
@@ -31,7 +32,7 @@ _CALLED_ACTION = re.compile(
 )
 _PARTS = re.compile(r"\s*(?:->|→|=>|➔)\s*|\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
 _ENOUGH, _FEW = 2, 3
-_MOST_INTRODUCING = 3
+_MOST_INTRODUCING, _LONGEST_TITLE = 3, 25
 
 
 @dataclass(slots=True)
@@ -246,7 +247,10 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
     if single is None:
         return
     paragraph, among = single
-    if paragraph.depth >= 0 and (draft := _item(paragraph, trail, told=among.told)) is not None:
+    draft = _with_labels(paragraph, trail)
+    if draft is None and paragraph.depth >= 0:
+        draft = _item(paragraph, trail, told=among.told)
+    if draft is not None:
         read.drafts.append(draft)
     elif among.listed and paragraph.depth == 0:
         draft = Draft(paragraph.place, trail=trail)
@@ -257,6 +261,18 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
         read.drafts.append(draft)
     else:
         read.leftovers.append(Leftover(paragraph.text, paragraph.place, "kop" if paragraph.level else "lopende tekst"))
+
+
+def _with_labels(paragraph: Paragraph, trail: Trail) -> Draft | None:
+    """A paragraph that names an action and then says of it who and when, behind labels in the same line."""
+    title, lines = title_and_labels(paragraph)
+    if not title or len({line.column.field for line in lines}) < _ENOUGH or len(title.split()) > _LONGEST_TITLE:
+        return None
+    draft = Draft(paragraph.place, trail=trail)
+    draft.title(Cell(f"{paragraph.mark} {title}".strip(), paragraph.place), 0.85 if paragraph.depth >= 0 else 0.7)
+    for line in lines:
+        give(draft, line, prose=True)
+    return draft
 
 
 def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:

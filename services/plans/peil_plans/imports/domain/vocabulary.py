@@ -92,7 +92,7 @@ VAGUE = frozenset(
 WEAK = frozenset(
     {"datum", "wat", "wie", "door", "start", "begin", "tijd", "doel", "project", "hoe", "id", "no", "stand", "einde"}
     | {"klaar", "rol", "voor", "vóór", "eind", "naam", "kans", "score", "lead", "end", "stap", "nodig", "aantal"}
-    | {"locatie", "bron", "besluit", "done", "gedaan", "product", "reden", "how", "why", "what", "who", "when", "%"}
+    | {"locatie", "bron", "besluit", "done", "gedaan", "product", "how", "why", "what", "who", "when", "%"}
 )
 """Words that name a column when they stand alone, and nothing when they stand in a sentence."""
 
