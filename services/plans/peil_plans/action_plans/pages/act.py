@@ -234,6 +234,7 @@ def _page(
         "serves": serves(desk.mandates, plan, action),
         "every": EVERY_WORDS,
         "measured": measure_rows(action.measure) if action.measure else [],
+        "sees_figures": not grounds.isdisjoint({"bureau", "manager"}),
         "gaps": gaps(action.measure) if action.measure else [],
         "done": None,
     }
