@@ -94,15 +94,16 @@ def bar_chart(
     return _svg(name, title, description, max(len(bars) * 50 - 10, 1), _patterns(name, tones) + Markup().join(parts))
 
 
-def stacked_bar(name: str, title: str, description: str, stacks: Sequence[Stack]) -> Markup:
+def stacked_bar(name: str, title: str, description: str, stacks: Sequence[Stack], *, totals: bool = True) -> Markup:
     """
-    Bars divided into parts, each bar as long as the whole of the largest, and a legend with the amounts' totals.
+    Bars divided into parts, each bar as long as the whole of the largest, and a legend.
 
     Args:
         name: Unique on the page; kebab-case.
         title: What is shown.
         description: What is to be seen in it.
         stacks: From top to bottom.
+        totals: Whether the legend tells the amounts of all bars together; not for one thing on several days.
     """
     wholes = [sum(segment.amount for segment in stack.segments) for stack in stacks]
     full = max(wholes, default=0) or 1
@@ -121,14 +122,17 @@ def stacked_bar(name: str, title: str, description: str, stacks: Sequence[Stack]
             parts.append(_filled(name, segment.tone, x, y, max(width - 2, 0.5), 22) if segment.amount else Markup())
             x += width
         y += 40
-    totals: dict[tuple[str, Tone], float] = {}
+    amounts: dict[tuple[str, Tone], float] = {}
     for stack in stacks:
         for segment in stack.segments:
             key = (segment.label, segment.tone)
-            totals[key] = totals.get(key, 0) + segment.amount
-    legend, height = _legend(name, totals, y)
+            amounts[key] = amounts.get(key, 0) + segment.amount
+    entries = [
+        (label if not totals else f"{label}: {dutch_number(whole)}", tone) for (label, tone), whole in amounts.items()
+    ]
+    legend, height = _legend(name, entries, y)
     return _svg(
-        name, title, description, height, _patterns(name, {t for _, t in totals}) + Markup().join(parts) + legend
+        name, title, description, height, _patterns(name, {tone for _, tone in entries}) + Markup().join(parts) + legend
     )
 
 
@@ -225,12 +229,11 @@ def _rule(y: float, words: str, low: float) -> Markup:
     return line + _text(low - 8, y + 5, words, "soft", "end")
 
 
-def _legend(name: str, totals: dict[tuple[str, Tone], float], y: float) -> tuple[Markup, float]:
+def _legend(name: str, entries: Sequence[tuple[str, Tone]], y: float) -> tuple[Markup, float]:
     """Entries side by side where they fit; and where the picture ends."""
     parts: list[Markup] = []
     x, y = 0.0, y + 4
-    for (label, tone), amount in totals.items():
-        words = f"{label}: {dutch_number(amount)}"
+    for words, tone in entries:
         width = 24 + len(words) * _CHARACTER + 14
         if x and x + width - 14 > _WIDTH:
             x, y = 0.0, y + _LINE + 6

@@ -180,7 +180,7 @@ def _picture(asked: AskedDays, shown: Sequence[Status], early: Counter[Status], 
         for day, counts in ((asked.first, early), (asked.second, late))
     ]
     told = "; ".join(f"{STATUS_WORDS[status].lower()} eerst {early[status]}, dan {late[status]}" for status in shown)
-    return stacked_bar("verloop", "Acties naar status op twee dagen", f"{told}.", stacks)
+    return stacked_bar("verloop", "Acties naar status op twee dagen", f"{told}.", stacks, totals=False)
 
 
 def _reading(changed: int, total: int) -> str:

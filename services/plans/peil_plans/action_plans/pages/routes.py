@@ -23,6 +23,11 @@ from peil_plans.organisation.sight import plans_seen, units_on
 from peil_plans.organisation.storage import Responsibilities
 
 PER_PAGE = 20
+_STORED = {
+    "plan": "Het plan is vastgesteld. Bureau I&D houdt het bij, tot in het HR-systeem staat wie de trekker is.",
+    "verschillen": "Wat u koos, is overgenomen uit het papier. Het staat bij de acties en in de geschiedenis.",
+}
+"""What was stored just before, by what the address says of it."""
 
 
 def page_routes(
@@ -34,17 +39,19 @@ def page_routes(
     _listing(router, desk, responsibilities)
 
     @router.get("/plannen/{plan}")
-    async def one_plan(request: Request, plan: str, caller: Caller, grounds: Grounds, gewijzigd: str = "") -> Response:
+    async def one_plan(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
         today = amsterdam_day(clock.now())
         found = await find_plan(action_plans, plan)
         view = views.plan_view(found, today)
         await reached(audit.record(case_read(caller, grounds, plan)))
-        changed = next((each for each in view.changes if action_of(each.change) == gewijzigd), None)
+        just = request.query_params
+        changed = next((each for each in view.changes if action_of(each.change) == just.get("gewijzigd")), None)
         return PAGES.answer(
             request,
             "plan.html",
             view=view,
             changed=changed,
+            stored=_STORED.get(just.get("opgeslagen", "")),
             today=today,
             source=views.source_words,
             owners=OWNER_WORDS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.plan import Action, Measure, Plan, Status
 from peil_plans.action_plans.domain.plan import Milestone as PlanMilestone
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, needs_reason
@@ -16,6 +17,7 @@ from peil_plans.imports.domain.differences import Difference, Known, differences
 from peil_plans.imports.domain.document import Place
 from peil_plans.imports.domain.owners import owner_role
 from peil_plans.imports.domain.proposal import Field, Milestone, Proposal, ProposedAction, Value
+from peil_plans.imports.pages.first import every_of
 from peil_plans.imports.pages.form import heading_of, values_of
 from peil_plans.imports.pages.words import beside
 
@@ -43,7 +45,7 @@ class Choice(NamedTuple):
         before: What stands in the plan, in words; empty for what is new.
         now: What the paper says; empty for what it no longer says.
         beside: How certain that is, and where it was read.
-        sure: Whether it is ticked beforehand: read with certainty, and not a loss.
+        sure: Whether it is ticked beforehand: read with certainty, and not a loss (a tick that is not in the paper).
         explained: Whether taking it over needs a reason.
         impossible: Whether the table of transitions closes the step.
     """
@@ -167,9 +169,15 @@ def _known(plan: Plan, action: Action, at: int) -> Known:
     values += [
         value("milestone", Milestone(each.period_text, label=each.label, due_on=each.due_on, done=each.done), part)
         for part, each in enumerate(action.milestones)
-        if not (action.every and each.milestone.startswith("k"))  # Peil wrote those out itself
+        if not _comes_back(action, each)
     ]
     return Known(action.action, action.code, tuple(values))
+
+
+def _comes_back(action: Action, milestone: PlanMilestone) -> bool:
+    """Whether *milestone* says how often: Peil writes those out itself, so that they are compared with no paper."""
+    written_out = bool(action.every) and milestone.milestone.startswith("k")
+    return written_out or (milestone.due_on is None and bool(every_of(milestone.period_text)))
 
 
 def _comparable(action: ProposedAction) -> ProposedAction:
@@ -206,7 +214,7 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
         before=words[0],
         now=words[1],
         beside=beside(now) if now else "Het papier zegt dit niet meer.",
-        sure=bool(now and now.sure and not explained and not impossible),
+        sure=bool(now and now.sure and not explained and not impossible and not (_done(was) and not _done(now))),
         explained=explained,
         impossible=impossible,
         difference=difference,
@@ -222,7 +230,15 @@ def _added(plan: Plan, proposed: ProposedAction) -> Added:
 def _words(name: str, value: Value | None) -> str:
     if value is None:
         return ""
-    return STATUS_WORDS[Status(str(value.content))] if name == "status" else str(value.content)
+    said = value.content
+    if isinstance(said, Milestone):
+        day = f"uiterlijk {dutch_day(said.due_on)}" if said.due_on else ""
+        return "; ".join(word for word in (said.label, said.moment, day, "gereed" if said.done else "") if word)
+    return STATUS_WORDS[Status(str(said))] if name == "status" else str(said)
+
+
+def _done(value: Value | None) -> bool:
+    return value is not None and isinstance(value.content, Milestone) and value.content.done
 
 
 def _field(value: Value | None) -> str:

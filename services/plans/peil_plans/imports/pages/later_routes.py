@@ -119,7 +119,7 @@ async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozen
     except (TooBusy, StoreAway):
         return _later_page(request, plan, later, typed, grounds, away=True, status=503)
     if not taking.wrong:
-        return RedirectResponse(f"/plannen/{plan.content.plan}", 303)
+        return RedirectResponse(f"/plannen/{plan.content.plan}?opgeslagen=verschillen", 303)
     found = await find_plan(desk.action_plans, plan.content.plan)
     seen = {f"v-{action.action}": str(found.version_of(action.action)) for action in found.actions}
     again = {**typed, **seen, "formulier": str(uuid4())}

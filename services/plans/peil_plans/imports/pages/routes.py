@@ -27,7 +27,7 @@ from peil_plans.imports.pages.choices import Choices, choices_of
 from peil_plans.imports.pages.first import Served, first_typed
 from peil_plans.imports.pages.form import FormRefused, named, part_id, too_many
 from peil_plans.imports.pages.making import Made, plan_of
-from peil_plans.imports.pages.steps import CONFIRM, fields_of, place_of, step_of_field, steps_of, summary_of
+from peil_plans.imports.pages.steps import CONFIRM, fields_of, place_of, step_of_field, steps_of, summary_of, unread
 from peil_plans.imports.pages.views import clocks, proposal_view
 from peil_plans.imports.pages.words import NOT_RECORDED
 from peil_plans.imports.refusals import PaperRefused
@@ -149,13 +149,15 @@ async def _confirmed(request: Request, desk: _Desk) -> Response:
         return await _proposal_page(request, desk, proposal, typed, errors=errors, status=400)
     except (TooBusy, StoreAway):
         return await _proposal_page(request, desk, proposal, typed, step=CONFIRM, away=True, status=503)
-    return RedirectResponse(f"/plannen/{content.plan}", 303)
+    return RedirectResponse(f"/plannen/{content.plan}?opgeslagen=plan", 303)
 
 
 def _upload_page(request: Request, refused: str = "", read: Proposal | None = None, *, status: int = 200) -> Response:
     errors = {"bestand": refused} if refused else {}
     most = MOST_UPLOADED >> 20
-    return PAGES.answer(request, "upload.html", status=status, errors=errors, read=read, most=most)
+    return PAGES.answer(
+        request, "upload.html", status=status, errors=errors, read=read, unread=unread(read) if read else [], most=most
+    )
 
 
 async def _proposal_page(
@@ -182,6 +184,7 @@ async def _proposal_page(
         proposal=proposal,
         carried=carrying(proposal),
         view=view,
+        unread=unread(proposal),
         looks_at=[[look for look in view.looks if look.at in each.actions] for each in steps],
         typed=typed,
         hidden=[(name, text) for name, text in typed.items() if name not in shown],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.pages.words import STATUS_WORDS
-from peil_plans.imports.domain.proposal import Proposal
+from peil_plans.imports.domain.proposal import Leftover, Proposal
 from peil_plans.imports.pages.form import ALL_ACTIONS, Typed, heading_of, values_of
 from peil_plans.imports.pages.making import taken
 from peil_plans.imports.pages.words import short
@@ -111,5 +111,11 @@ def summary_of(proposal: Proposal, typed: Typed) -> Summary:
         stored=[("Acties", len(chosen)), *counted.items()],
         statuses=[(STATUS_WORDS[status], statuses[status]) for status in Status if statuses[status]],
         left=[*(f"Actie {name}" for name in left), *unnamed],
-        behind=len(proposal.leftovers),
+        behind=len(unread(proposal)),
     )
+
+
+def unread(proposal: Proposal) -> list[Leftover]:
+    """What was read and goes nowhere: a heading is no part of it, it becomes the chapter of the actions under it."""
+    headings = {action.section for action in proposal.actions}
+    return [each for each in proposal.leftovers if each.text not in headings]
