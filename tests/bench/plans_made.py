@@ -11,6 +11,7 @@ from typing import Any
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition
+from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
     Action,
     After,
@@ -21,7 +22,6 @@ from peil_plans.action_plans.domain.plan import (
     PlansEvent,
     Section,
     Status,
-    evolve,
 )
 from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, change_phase, record_entry
 from peil_plans.action_plans.domain.revising import ReviseAction, reached, revise_action

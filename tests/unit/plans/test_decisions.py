@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from peil_contracts.plans import STATUSES
 from peil_plans.action_plans.domain import refusals
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
+from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionStatusChanged,
@@ -21,7 +23,6 @@ from peil_plans.action_plans.domain.plan import (
     PlanAdopted,
     Section,
     Status,
-    evolve,
 )
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, needs_reason, reachable
@@ -263,5 +264,6 @@ def test_every_refusal_has_a_rule_of_its_own_in_its_room(room: str) -> None:
         below = kind.__subclasses__()
         return [leaf for each in below for leaf in leaves(each)] if below else [kind]
 
+    import_module(f"peil_plans.{room}.domain.refusals")
     rules = [kind.rule for kind in leaves(Refusal) if f".{room}." in kind.__module__]
     assert len(set(rules)) == len(rules) >= 12

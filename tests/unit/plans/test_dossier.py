@@ -13,6 +13,7 @@ import pytest
 from peil_plans.action_plans.domain import refusals
 from peil_plans.action_plans.domain.decisions import AdoptPlan, adopt_plan
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, add_up, lacking
+from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
     Action,
     After,
@@ -24,7 +25,6 @@ from peil_plans.action_plans.domain.plan import (
     PlanAdopted,
     Section,
     Status,
-    evolve,
 )
 from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
 from peil_plans.action_plans.domain.succession import close_previous, going_on, taken_along

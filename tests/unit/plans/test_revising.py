@@ -12,6 +12,7 @@ import pytest
 from peil_plans.action_plans.domain import refusals
 from peil_plans.action_plans.domain.clocks import due_after, turns
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
+from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
@@ -23,7 +24,6 @@ from peil_plans.action_plans.domain.plan import (
     PlansEvent,
     Section,
     Status,
-    evolve,
 )
 from peil_plans.action_plans.domain.revising import ReviseAction, reached, revise_action
 from peil_plans.action_plans.domain.taxonomy import Taxonomy

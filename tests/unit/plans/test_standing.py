@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
@@ -19,7 +20,6 @@ from peil_plans.action_plans.domain.plan import (
     PlansEvent,
     Section,
     Status,
-    evolve,
 )
 from peil_plans.action_plans.domain.standing import (
     Difference,

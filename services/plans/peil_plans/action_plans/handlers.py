@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from peil_chassis.store.port import Conflict
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
-from peil_plans.action_plans.domain.plan import Plan, PlansEvent, evolve
+from peil_plans.action_plans.domain.evolving import evolve
+from peil_plans.action_plans.domain.plan import Plan, PlansEvent
 from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
 from peil_plans.action_plans.domain.refusals import PlanUnknown
 from peil_plans.action_plans.domain.revising import ReviseAction, revise_action

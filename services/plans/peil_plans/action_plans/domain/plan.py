@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, TypeVar
 
 from peil_plans.action_plans.domain.dossier import Entry
 
@@ -154,10 +154,7 @@ class Content:
     """
     Everything that is adopted. Two adoptions are the same when their contents are equal.
 
-    Attributes:
-        holder: Whose plan it is: a code of the contract's `Holder`.
-        adopted_by: Who adopted it, a code of the contract's `OwnerRole`.
-        follows: The plan before, which is closed by this one.
+    Whose plan it is and who adopted it are codes of the contract; ``follows`` is the plan before, closed by this one.
     """
 
     plan: str
@@ -238,15 +235,12 @@ class PhaseChanged:
 
 PlansEvent: TypeAlias = PlanAdopted | ActionStatusChanged | ActionRevised | EntryRecorded | PhaseChanged
 ActionChange: TypeAlias = ActionStatusChanged | ActionRevised
+Said = TypeVar("Said", ActionStatusChanged, ActionRevised)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """
-    An adopted plan and what was said of it since.
-
-    It has no slots, so that what is asked of every action is worked out once and kept beside its fields.
-    """
+    """An adopted plan and what was said of it since. Without slots: what is asked of every action is kept."""
 
     content: Content
     adopted_by_role: str
@@ -322,17 +316,18 @@ class Plan:
 
     @cached_property
     def _changes_by_action(self) -> Mapping[str, tuple[ActionStatusChanged, ...]]:
-        grouped: dict[str, list[ActionStatusChanged]] = defaultdict(list)
-        for change in self.changes:
-            grouped[change.action].append(change)
-        return {action: tuple(changes) for action, changes in grouped.items()}
+        return _by_action(self.changes)
 
     @cached_property
     def _revisions_by_action(self) -> Mapping[str, tuple[ActionRevised, ...]]:
-        grouped: dict[str, list[ActionRevised]] = defaultdict(list)
-        for revision in self.revisions:
-            grouped[revision.action.action].append(revision)
-        return {action: tuple(revisions) for action, revisions in grouped.items()}
+        return _by_action(self.revisions)
+
+
+def _by_action(said: Iterable[Said]) -> Mapping[str, tuple[Said, ...]]:
+    grouped: dict[str, list[Said]] = defaultdict(list)
+    for each in said:
+        grouped[action_of(each)].append(each)
+    return {action: tuple(each) for action, each in grouped.items()}
 
 
 def action_of(change: ActionChange) -> str:
@@ -345,27 +340,3 @@ def revised(actions: tuple[Action, ...], revisions: Iterable[ActionRevised]) -> 
     latest = {action.action: action for action in actions}
     latest.update((revision.action.action, revision.action) for revision in revisions)
     return tuple(latest.values())
-
-
-def evolve(plan: Plan | None, event: PlansEvent) -> Plan:
-    """
-    The plan after *event*.
-
-    Raises:
-        ValueError: something is said of a plan that was never adopted; such a history cannot have been decided.
-    """
-    if isinstance(event, PlanAdopted):
-        return Plan(event.content, event.by_role, event.recorded_at)
-    if plan is None:
-        raise ValueError("nothing can be said of a plan before it is adopted")
-    match event:
-        case ActionStatusChanged():
-            return replace(plan, changes=(*plan.changes, event))
-        case ActionRevised():
-            return replace(plan, revisions=(*plan.revisions, event))
-        case EntryRecorded():
-            return replace(plan, recorded=(*plan.recorded, event))
-        case PhaseChanged():
-            return replace(plan, phases=(*plan.phases, event))
-        case _:
-            assert_never(event)
