@@ -40,7 +40,7 @@ def commands(draw: st.DrawFn, model: Model, now: datetime, number: int, like: Co
     if len(model.plans) < MOST_PLANS and draw(st.integers(0, 9)) == 4:
         return draw(_adoptions(now, number))
     running = [held for held in model.plans.values() if held.phase is not Phase.CLOSED]
-    held = draw(st.sampled_from(running or list(model.plans.values())))
+    held = draw(st.sampled_from(list(model.plans.values()) if _seldom(draw) or not running else running))
     if len(model.plans) < MOST_PLANS and (like is not None or draw(st.integers(0, 9)) == 4):
         return draw(_heirs(held, now, number))
     often = [ReviseAction, ReviseAction, ReviseAction, ChangeActionStatus, ChangeActionStatus, RecordEntry, ChangePhase]

@@ -205,7 +205,7 @@ class PlansAsModel(RuleBasedStateMachine):
             assert {each: plan.version_of(each) for each in held.actions} == held.versions
             assert {each.action: plan.status_since(each) for each in plan.actions} == held.since
             assert (plan.phase, len(plan.phases)) == (held.phase, held.phases)
-            assert lines[name]["lines"] == json.loads(msgspec.json.encode(lines_of(plan)))
+            assert lines[name]["lines"] == msgspec.json.encode(lines_of(plan)).decode()
             assert goes_on(plan, held)
 
     def teardown(self) -> None:

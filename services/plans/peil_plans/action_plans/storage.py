@@ -151,13 +151,13 @@ def _writes(plan: Plan, version: int) -> list[Write]:
         "version": version,
         "form": FORM,
         "unit": plan.content.unit,
-        "lines": msgspec.json.decode(msgspec.json.encode(lines_of(plan))),
+        "lines": msgspec.json.encode(lines_of(plan)).decode(),
     }
     return [Put(COLLECTION, _document(plan, version)), Put(LINES, lines)]
 
 
 def _lines(document: Document) -> PlanLines:
-    return msgspec.convert(document["lines"], PlanLines)
+    return msgspec.json.decode(document["lines"], type=PlanLines)
 
 
 def _document(plan: Plan, version: int) -> Document:

@@ -8,7 +8,7 @@ import msgspec
 
 from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
 
-FORM = 2
+FORM = 3
 """The form of `PlanLines`: raised with every change of it, so that lines of an older form are written anew."""
 
 
