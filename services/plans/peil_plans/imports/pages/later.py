@@ -97,10 +97,16 @@ def compared(plan: Plan, proposal: Proposal) -> Later:
     )
     by_place = {each.place: each for each in proposal.actions}
     return Later(
-        tuple(_choice(plan, actions[each.action], each) for each in found.changes),
+        tuple(_choice(plan, actions[each.action], each) for each in found.changes if not _only_silent(each)),
         tuple(_added(plan, by_place[each.place]) for each in found.new_actions),
         tuple(f"{actions[each.action].code}. {actions[each.action].title}" for each in found.gone),
     )
+
+
+def _only_silent(difference: Difference) -> bool:
+    """Whether the paper says nothing of what every action has: its title, or how it stands."""
+    was = difference.before
+    return difference.now is None and was is not None and was.field in ("status", "title")
 
 
 def with_chosen(action: Action, chosen: Sequence[Choice]) -> Action:
@@ -205,7 +211,7 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
     explained = status is not None and status is not before and needs_reason(before, status)
     closed = status is not None and status is not before and TRANSITIONS[before][status].edge is Edge.CLOSED
     endless = status is Status.CONTINUOUS and not action.continuous
-    impossible = closed or endless or (name in ("status", "title") and now is None)
+    impossible = closed or endless
     words = [_words(name, value) for value in (was, now)]
     return Choice(
         key=str(uuid5(_IDS, "\n".join((action.action, name, *words))))[:13],
