@@ -148,7 +148,7 @@ async def test_who_did_not_see_the_last_version_keeps_what_they_typed_and_then_s
     client: httpx.AsyncClient,
 ) -> None:
     made = (await add(client, "risico")).headers["location"]
-    address = f"{FILE}/regels/{made.rpartition('#regel-')[2]}"
+    address = f"{FILE}/regels/{made.rpartition('opgeslagen=')[2]}"
     mine, theirs = [await hidden(client, address) | GOOD["risico"] for _ in range(2)]
     first = await client.post(address, data=theirs | {"antwoord": "Elke maand bespreken", "reden": "Vaker nodig"})
     assert first.status_code == 303

@@ -74,7 +74,7 @@ def _add_overview(router: APIRouter, action_plans: ActionPlans, audit: Audit, cl
             in_order=all(view.chip.tone == "good" for view in subjects),
             step=dossier.next_step(found, today),
             pages=dossier.parts(found, today),
-            saved=opgeslagen,
+            saved=opgeslagen if opgeslagen in {"fase", "herijkt"} or recordings_of(found, opgeslagen) else "",
         )
 
 
@@ -103,7 +103,7 @@ def _add_parts(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock
             ],
             meetings=dossier.meetings(found) if deel == "overleg" else [],
             day=day,
-            saved=opgeslagen,
+            saved=opgeslagen if recordings_of(found, opgeslagen) else "",
             source=source_words,
         )
 
@@ -192,7 +192,8 @@ class _Saving:
             return self._again(plan, form, role, Shown(away=True, status=503), shown)
         part = KINDS[self.kind].part
         address = f"/plannen/{name}/dossier" + (f"/{part}" if part else "")
-        return RedirectResponse(f"{address}?opgeslagen={entry}#regel-{entry}", 303)
+        # To the top, where it says so: a fragment would lead past that.
+        return RedirectResponse(f"{address}?opgeslagen={entry}", 303)
 
     def _again(self, plan: Plan, form: EntryTyped, role: str, shown: Shown, entry: str) -> Response:
         return _form_page(self.request, plan, self.kind, form, role, today_of(self.clock), shown, entry)
