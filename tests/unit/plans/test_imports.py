@@ -300,6 +300,13 @@ def test_amounts_and_hours_keep_their_unit() -> None:
     assert [str(hours) for hours, _ in hours_in("ca. 8 uur per week, 1,5-2 uur")] == ["8 uur per week", "2 uur"]
 
 
+def test_nothing_of_a_doubtful_action_is_certain() -> None:
+    text = "Onderwerp | Wie | Wanneer\n--- | --- | ---\nInloop voor alle nieuwe collega's | HR | Q1 2026\n"
+    (action,) = proposed(text).actions
+    assert len(action.values) == 3
+    assert not any(value.sure for value in action.values)
+
+
 def test_a_table_of_something_else_is_left_over_whole() -> None:
     proposal = proposed("Naam | Telefoon | Kamer\nBalie | 14 020 | 1\nPost | 14 020 | 2\n")
     assert proposal.actions == ()
