@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
 
 from notifier_world import MANAGER, OTHER, World, agreed, at, away, erased, noted, world
+from peil_chassis import registry
 from peil_chassis.mail.memory import MemoryMail
 from peil_chassis.mail.port import Delivery, Message
+from peil_chassis.store.port import Put
 from peil_notifier.acknowledgements.handlers import ItemGone
 from peil_notifier.digests.domain import FOLLOWS, Digest, NotAllowed, moved, pause_s
 from peil_notifier.digests.letter import without_addresses
 from peil_notifier.items.domain.listed import AlreadyEnded
+from peil_notifier.items.storage import COLLECTION as ITEMS
 from relation_facts import appointed
-from reporting_facts import opened, step
+from reporting_facts import action, adopted, opened, step
 
 DUE = "2026-03-03"
 
@@ -253,6 +257,20 @@ async def test_nobody_is_reminded_while_a_fold_has_not_told_all() -> None:
         await made.derive()
         await made.go(at(DUE, "09:01"))
         assert len(made.post.taken) == 1
+
+
+async def test_what_older_code_wrote_ends_nothing_while_it_is_folded_anew() -> None:
+    async with world(adopted("groen", DUE, [action("a1", due=[DUE])], plan="p1")) as made:
+        assert {each["state"] for each in made.store.documents(ITEMS).values()} == {"waiting"}
+        now = await registry.entry_of(made.store, "due_actions")
+        assert now is not None
+        old = now.active._replace(version=now.active.version - 1)
+        await registry.change(made.store, now, replace(now, active=old))
+        await made.store.commit([Put(old.entities, {"_id": "p1", "entity": {"plan": "p1", "unit": "groen"}})])
+        await made.crash()  # the new code starts
+        await made.derive()
+        assert {each["state"] for each in made.store.documents(ITEMS).values()} == {"waiting"}
+        assert not made.parts.deriver.up_to_date, "so nobody is reminded by what may have changed"
 
 
 async def test_what_is_long_over_goes() -> None:

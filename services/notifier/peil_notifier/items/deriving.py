@@ -27,6 +27,7 @@ from peil_notifier.items.domain.sources import Agreement, DueItem, Vacancy
 from peil_notifier.items.projection import agreements, plans, vacancies
 from peil_notifier.items.storage import DueList, Stored
 from peil_notifier.presence.projection import PROJECTION as PRESENCE
+from peil_notifier.projections import PROJECTIONS
 from peil_notifier.rules import Rules
 
 log_ = get_logger()
@@ -105,7 +106,9 @@ class Deriver:
             if name in self._read and not self._news[name] and self._turns % REGISTRY_EVERY_TURNS:
                 continue
             build = await active_build(self._store, name)
-            if build is None:
+            if build is None or build.version != VERSIONS[name]:
+                # What older code wrote reads as nothing here, and all of it would end: wait for the rebuild's switch.
+                self._read.pop(name, None)
                 continue
             if self._read.get(name) != build:
                 self._read.pop(name, None)
@@ -183,6 +186,9 @@ class Deriver:
             return msgspec.convert(entity, Plan).items()
         return msgspec.convert(entity, Vacancy).items(self._rules.calendar, self._rules.terms)
 
+
+VERSIONS = {each.name: each.version for each in PROJECTIONS}
+"""Per read model the version of it that this code understands."""
 
 SOURCES: dict[str, frozenset[str]] = {
     agreements.PROJECTION.name: frozenset({"agreement-due", "agreement-review"}),
