@@ -231,6 +231,14 @@ async def test_the_next_plan_takes_along_what_goes_on_and_closes_the_one_before(
     assert 'href="/plannen/plan-1"' in (await client.get("/plannen/plan-1-2027/dossier")).text
 
 
+async def test_a_plan_that_is_long_over_is_followed_by_one_that_is_not(client: httpx.AsyncClient) -> None:
+    old = plan_body("plan-0", adoptedOn="2023-01-10", period={"from": "2023-04-01", "to": "2024-12-31"})
+    assert (await client.post(f"{API}/plans", json=old, headers=bearer("bureau"))).status_code == 201
+    page = (await client.get("/plannen/plan-0/herijken")).text
+    for value in ("1-4-2025", "31-12-2026", "plan-0-2025"):
+        assert f'value="{value}"' in page
+
+
 async def test_what_is_not_there_is_said_in_dutch(client: httpx.AsyncClient) -> None:
     for address in (f"{FILE}/iets", f"{FILE}/nieuw/iets", f"{FILE}/regels/iets", "/plannen/geen/dossier"):
         answer = await client.get(address)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Form
@@ -58,10 +59,11 @@ class RenewalTyped(Sent):
 
     @classmethod
     def proposed(cls, plan: Plan, today: date) -> Self:
-        """What is proposed to follow *plan*: a year on, with all that goes on."""
+        """What is proposed to follow *plan*: a year on (more when that is over already), with all that goes on."""
         content = plan.content
-        start, end = (due_after(day, After(12, 0)) for day in (content.period_from, content.period_to))
-        title = _YEAR.sub(lambda found: str(int(found[1]) + 1), content.title)
+        years = next(years for years in count(1) if due_after(content.period_to, After(12 * years, 0)) >= today)
+        start, end = (due_after(day, After(12 * years, 0)) for day in (content.period_from, content.period_to))
+        title = _YEAR.sub(lambda found: str(int(found[1]) + years), content.title)
         return cls(
             gezien=str(seen_of(plan)),
             code=_next_code(content.plan, start.year),
