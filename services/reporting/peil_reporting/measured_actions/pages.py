@@ -17,6 +17,7 @@ from peil_chassis.identity import Identity
 from peil_chassis.projection import Build
 from peil_chassis.store.port import Store
 from peil_reporting.figures.api.routes import explanation_read
+from peil_reporting.figures.board import Board
 from peil_reporting.figures.catalogue import FIGURES
 from peil_reporting.figures.freshness import LogWatch
 from peil_reporting.figures.pages.people import frozen_at
@@ -28,7 +29,7 @@ from peil_reporting.figures.sight import ANSWERS_FOR_ALL, levels_seen
 from peil_reporting.measured_actions.domain import LIVE, SURVEY, Promised
 from peil_reporting.measured_actions.reading import read_promised
 from peil_reporting.measured_actions.views import Surveyed, views_of
-from peil_reporting.organisation.domain import Tree
+from peil_reporting.organisation.domain import Node, Tree
 from peil_reporting.plans.projection import PROJECTION
 from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.releases.reading import Releases
@@ -67,9 +68,7 @@ def page_routes(
 
         asked = questions.board_and(MEASURING, visit.unit, visit.days, levels_seen(grounds), promised)
         board, unit, actions = await found(asked)
-        node = board.node(unit)
-        if node is None:
-            raise PageProblem(404, "Deze eenheid is op deze dag niet bekend. Begin bij het overzicht.")
+        node = _known(board, unit)
         if actions and cases:
             await found(audit.record(explanation_read(caller, grounds, FIGURES["plan_progress"], unit)))
         shown = actions[:MOST]
@@ -89,6 +88,13 @@ def page_routes(
         )
 
     return router
+
+
+def _known(board: Board, unit: str) -> Node:
+    node = board.node(unit)
+    if node is None:
+        raise PageProblem(404, "Deze eenheid is op deze dag niet bekend. Begin bij het overzicht.")
+    return node
 
 
 async def _surveyed(surveys: Surveys, actions: Iterable[Promised], visit: Visit) -> Surveyed:
