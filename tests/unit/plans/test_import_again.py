@@ -36,6 +36,10 @@ def test_a_milestone_that_is_done_is_not_undone_by_a_paper_without_a_tick() -> N
     assert moved.sure
 
 
+def test_a_paper_that_says_the_same_in_fewer_words_proposes_nothing() -> None:
+    assert compared(plan(replace(DONE, done=False)), read("A1;Een cursus geven;Q2 2026\n")).choices == ()
+
+
 def test_what_comes_back_every_quarter_is_not_gone_when_the_paper_says_so_too() -> None:
     assert compared(plan(AGAIN), read("A1;Een cursus geven;Per kwartaal\n")).choices == ()
 

@@ -96,11 +96,18 @@ def compared(plan: Plan, proposal: Proposal) -> Later:
         replace(proposal, actions=tuple(_comparable(each) for each in proposal.actions)), known, fields=COMPARED
     )
     by_place = {each.place: each for each in proposal.actions}
+    choices = [_choice(plan, actions[each.action], each) for each in found.changes if not _only_silent(each)]
     return Later(
-        tuple(_choice(plan, actions[each.action], each) for each in found.changes if not _only_silent(each)),
+        tuple(each for each in choices if _changes(actions[each.action], each)),
         tuple(_added(plan, by_place[each.place]) for each in found.new_actions),
         tuple(f"{actions[each.action].code}. {actions[each.action].title}" for each in found.gone),
     )
+
+
+def _changes(action: Action, choice: Choice) -> bool:
+    """Whether taking it over changes *action*: a paper may leave out what the plan says more fully."""
+    now = choice.difference.now
+    return (now is not None and now.field == "status") or with_chosen(action, [choice]) != action
 
 
 def _only_silent(difference: Difference) -> bool:
