@@ -58,7 +58,8 @@ def solve_register(amounts: Mapping[Amount, float], above: Above, k: int) -> lis
         for training in sorted({each for of in learning.values() for each in of} - {OUT_OF, TOTAL}):
             told = {unit: of for unit, of in learning.items() if training in of}
             tables[f"learning {training}"] = {
-                unit: {TOTAL: of[OUT_OF], "done": of[training]} for unit, of in told.items()
+                unit: {TOTAL: of[OUT_OF], "done": of[training], "not": of[OUT_OF] - of[training]}
+                for unit, of in told.items()
             }
         found.append(_table("staff", day, {}, staff, above, k))
         found += [_table(name, day, of, staff, above, k) for name, of in tables.items() if of]

@@ -15,6 +15,7 @@ from peil_contracts.people import EMPLOYMENT_ENDED
 from peil_disclosure.pooling import Group, pool
 from peil_local.municipality.generate import Municipality, make_municipality
 from peil_local.municipality.told import HR
+from peil_reporting.figures.questions import Questions
 from peil_reporting.releases.domain.whereabouts import Whereabouts
 from peil_reporting.releases.room import ReleaseRoom
 from reporting_agreed import QUESTIONS, campaign_opened, counted
@@ -48,7 +49,7 @@ class Town:
     Attributes:
         reporting: The service, with everything folded.
         made: What it was made of.
-        units: Unit -> the unit above it.
+        units: Unit -> the unit above it, on the days that are told of.
     """
 
     reporting: Reporting
@@ -101,7 +102,8 @@ async def town_of(staff: int, seed: int) -> Town:
         reporting.clock.set(moment)
         await reporting.release_room().release_due()
     await reporting.survey_room().release_due()
-    return Town(reporting, made, units)
+    tree = await Questions(reporting.store).tree(20260331, 20260615)  # the reorganisation lies before every release
+    return Town(reporting, made, {node.unit: node.parent for node in tree.nodes.values()})
 
 
 def _plans() -> Iterator[Fact]:
