@@ -1,4 +1,4 @@
-"""What a later version of a paper proposes of its own accord: never a loss, and in words that people use."""
+"""What the pages make of a paper, and what they propose of a later version of it: never a loss, in plain words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from peil_plans.action_plans.domain.plan import Action, Content, Milestone, Plan, Section, Status
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.domain.propose import propose
+from peil_plans.imports.pages.first import Served, first_typed
 from peil_plans.imports.pages.later import compared
+from peil_plans.imports.pages.making import plan_of
 from peil_plans.imports.pages.steps import unread
 from peil_plans.imports.readers.opening import read_content
 
@@ -48,3 +50,12 @@ def test_a_heading_that_became_a_chapter_does_not_count_as_not_understood() -> N
     proposal = read("A. Bewustwording;;\nA1;Een cursus geven;Q2 2026\nTotaal;12;\n")
     assert proposal.actions[0].section == "A. Bewustwording"
     assert [each.text for each in unread(proposal)] == ["Totaal", "12"]
+
+
+def test_a_chapter_of_the_plan_keeps_the_number_that_the_paper_gives_it() -> None:
+    proposal = read("B. Werving;;\nB1;Een beurs houden;Q2 2026\nA. Bewustwording;;\nA1;Een cursus geven;Q2 2026\n")
+    served = Served({}, {})
+    typed = first_typed(proposal, "form-1", date(2026, 1, 1), served) | {"titel": "Plan", "eenheid": "u"}
+    content, _ = plan_of(proposal, typed)
+    assert [(each.section, each.title) for each in content.sections] == [("B", "B. Werving"), ("A", "A. Bewustwording")]
+    assert [each.section for each in content.actions] == ["B", "A"]

@@ -45,6 +45,7 @@ _ACTION |= {"coowner": "mede", "theme": "dient", "intervention": "dient", "every
 _MILESTONE = {"label": "wat", "periodtext": "wanneer", "dueon": "datum", "done": "gereed", "after": "na"}
 _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d{1,2})?|\d+(?:[,.]\d{1,2})?")
 _CLOCK = re.compile(r"a(\d{1,3})\.m(\d{1,3})")
+_NUMBERED = re.compile(r"((?:[A-Z]|\d{1,2})(?:\.\d{1,2})*)[.:)] ")
 
 
 @dataclass(slots=True)
@@ -127,12 +128,12 @@ def plan_of(proposal: Proposal, typed: Typed) -> tuple[Content, Made]:
     made = Made(typed)
     chosen = taken(proposal, typed)
     headings = [heading_of(proposal.actions[at]) for at in chosen]
-    sections = list(dict.fromkeys(headings)) if len(set(headings)) <= MAX_PARTS else [ALL_ACTIONS]
+    sections = _chapters(list(dict.fromkeys(headings)) if len(set(headings)) <= MAX_PARTS else [ALL_ACTIONS])
     period = made.day("van"), made.day("tot")
     adopted_on = made.day("vastgesteld")
     for at, heading in zip(chosen, headings, strict=True):
-        section = sections.index(heading) + 1 if heading in sections else 1
-        made.actions.append(_action(proposal.actions[at], at, str(section), period, made))
+        section = sections.get(heading) or next(iter(sections.values()))
+        made.actions.append(_action(proposal.actions[at], at, section, period, made))
     body = {
         "plan": plan_id(typed.get("formulier", "")),
         "unit": made.text("eenheid"),
@@ -141,13 +142,21 @@ def plan_of(proposal: Proposal, typed: Typed) -> tuple[Content, Made]:
         "adoptedBy": made.text("door") or None,
         "adoptedOn": _iso(adopted_on),
         "period": {"from": _iso(period[0]), "to": _iso(period[1])},
-        "sections": [{"section": str(number), "title": title} for number, title in enumerate(sections, 1)],
+        "sections": [{"section": section, "title": title} for title, section in sections.items()],
         "actions": made.actions,
     }
     content = _through_the_door(body, made)
     if content is None or made.errors:
         raise FormRefused(named(made.errors, typed))
     return content, made
+
+
+def _chapters(headings: Sequence[str]) -> dict[str, str]:
+    """Each heading and the code of its chapter: the paper's own, such as `A`, where all have one; else its place."""
+    own = [found[1] if (found := _NUMBERED.match(heading)) else "" for heading in headings]
+    if "" in own or len(set(own)) < len(own):
+        own = [str(number) for number in range(1, len(headings) + 1)]
+    return dict(zip(headings, own, strict=True))
 
 
 def _through_the_door(body: dict[str, Any], made: Made) -> Content | None:
