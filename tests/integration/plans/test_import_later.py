@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from import_forms import ADOPT, filled_in, typed_in, uploaded
 from logged_in import log_in
 from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
+from peil_plans.imports.pages import later, later_routes
 from plans_service import API, NOW, bearer, plans_app, ready_log, serving
 
 HEAD = "Nr;Actie;Trekker;Gereed;Status;Opmerking\n"
@@ -111,6 +113,49 @@ async def test_what_somebody_else_changed_meanwhile_is_shown_again_and_the_rest_
     assert "A4" in actions
     assert (await taken(client, address, typed_in(answer.text))).status_code == 303
     assert (await plan_at(client, address))["actions"][0]["title"] == "Een cursus geven aan allen"
+
+
+async def test_papers_are_compared_beside_the_loop_that_answers_everybody(
+    client: httpx.AsyncClient, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def watched(*asked: Any) -> later.Later:
+        threads.append(threading.current_thread())
+        return later.compared(*asked)
+
+    monkeypatch.setattr(later_routes, "compared", watched)
+    typed = {**typed_in((await compared(client, address, LATER)).text), "datum": "ooit", "rol": "bureau"}
+    assert (await taken(client, address, typed)).status_code == 400
+    assert len(threads) == 2
+    assert threading.current_thread() not in threads
+
+
+async def test_a_new_action_that_the_plan_has_already_in_other_words_is_said_and_not_reported_as_stored(
+    client: httpx.AsyncClient, address: str
+) -> None:
+    paper = FIRST + "A4;Een netwerk oprichten;Werkgroep;Q4 2026;gepland;\n"
+    typed = {**typed_in((await compared(client, address, paper)).text), "datum": "1-3-2026", "rol": "bureau"}
+    assert (await taken(client, address, typed)).status_code == 303
+    added = (await plan_at(client, address))["actions"][3]
+    body = {
+        "action": {
+            "code": "A4",
+            "title": "Zaal huren",
+            "section": added["section"],
+            "milestones": [],
+            "continuous": False,
+        }
+    }
+    at = f"{API}/plans/{address.rpartition('/')[2]}/actions/{added['action']}/revisions"
+    body |= {"changedOn": "2026-03-02", "seenVersion": 1}
+    revised = await client.post(at, json=body, headers=bearer("bureau"))
+    assert revised.status_code == 201, revised.text
+    again = await taken(client, address, typed)
+    assert again.status_code == 400
+    assert "staat nu in het plan als ‘A4. Zaal huren’" in again.text
+    page = (await compared(client, address, paper)).text
+    assert "Peil voegde deze al eens toe uit dit papier" in page
 
 
 async def test_a_plan_that_is_closed_takes_no_paper(client: httpx.AsyncClient, address: str) -> None:

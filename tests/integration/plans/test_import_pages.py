@@ -15,8 +15,10 @@ from logged_in import log_in
 from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import StoreAway
+from peil_plans.mandate.reading import load_mandates
 from plans_service import API, NOW, bearer, plans_app, ready_log, serving
 
+DORPVEEN = Path(__file__).parent / "mandate_of_dorpveen"
 PAPER = Path(__file__).parents[2] / "imports" / "papers" / "progress-po.txt"
 TABLE = b"Nr;Actie;Trekker;Gereed;Status;Kosten\nA1;Een cursus geven;Teamleider;Q3 2026;loopt;EUR 500\n"
 
@@ -127,8 +129,12 @@ async def test_a_paper_that_cannot_be_read_is_refused_on_the_page(client: httpx.
 
 async def test_what_a_form_carries_along_is_not_trusted(client: httpx.AsyncClient) -> None:
     typed = typed_in((await uploaded(client, TABLE, "plan.csv")).text)
-    for carried in ("", "[]", '{"actions": 3}', "[" * 100_000):
-        assert (await confirmed(client, {**typed, "voorstel": carried})).status_code == 400
+    other = typed["voorstel"].replace('"value":"running"', '"value":"foo"')
+    assert other != typed["voorstel"]
+    for carried in ("", "[]", '{"actions": 3}', "[" * 100_000, other):
+        answer = await confirmed(client, {**typed, "voorstel": carried})
+        assert answer.status_code == 400
+        assert "Dit formulier is niet meer te lezen." in answer.text
 
 
 async def test_a_form_whose_session_is_over_keeps_what_was_typed(client: httpx.AsyncClient) -> None:
@@ -159,6 +165,8 @@ async def test_a_plan_that_was_adopted_without_all_its_lines_gets_them_when_the_
     monkeypatch.setattr(store, "commit", dying)
     held = await confirmed(client, typed)
     assert held.status_code == 503
+    assert "Het plan is vastgesteld, maar niet alle regels staan in het dossier" in held.text
+    assert "<li>Actie A1, bedrag</li>" in held.text
     assert "komt er niet twee keer in" in held.text
     assert [(await confirmed(client, typed_in(held.text))).status_code for _ in range(2)] == [303, 303]
     plan = (await client.get(f"{API}/plans/{(await plans(client))[0]['plan']}", headers=bearer("bureau"))).json()
@@ -179,3 +187,26 @@ async def test_a_milestone_can_wait_for_another_and_an_action_can_come_back(clie
     waits, back = plan["actions"][1]["milestones"], plan["actions"][2]["milestones"]
     assert waits[0]["after"] == {"action": "actie-1", "milestone": "m1", "months": 3, "days": 0}
     assert [milestone["dueOn"] for milestone in back] == ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]
+
+
+async def test_what_actions_can_serve_is_that_of_the_day_of_adoption() -> None:
+    store = MemoryStore()
+    async with serving(plans_app(store, await ready_log(), mandates=load_mandates(DORPVEEN))) as client:
+        client.headers["accept"] = "text/html"
+        await log_in(client, store, SteppedClock(NOW), "plans")
+        typed = {**typed_in((await uploaded(client, TABLE, "plan.csv")).text), **FILLED, "vastgesteld": "3-3-2026"}
+        now = typed_in((page := await step(client, typed, "acties-1")).text)
+        assert "x.2 Schrijfwijzer" in page.text
+        earlier = {**now, "a0-dient": "i:x:x.2", "vastgesteld": "1-5-2024"}
+        answer = await confirmed(client, earlier)
+        assert answer.status_code == 400
+        assert "Op de dag van vaststelling gold een andere bestuursopdracht." in answer.text
+        assert await plans(client) == []
+        again = typed_in(answer.text)
+        assert again["a0-dient"] == ""
+        then = await step(client, {**again, "a0-dient": ""}, "acties-1")
+        assert "x.2 Woordenlijst" in then.text
+        assert "Schrijfwijzer" not in then.text
+        assert (await confirmed(client, {**typed_in(then.text), "a0-dient": "i:x:x.2"})).status_code == 303
+        plan = (await client.get(f"{API}/plans/{(await plans(client))[0]['plan']}", headers=bearer("bureau"))).json()
+        assert plan["actions"][0]["intervention"] == "x.2"

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import random
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
-from peil_plans.action_plans.domain.plan import Action, Content, Milestone, Plan, Section, Status
-from peil_plans.imports.domain.proposal import Proposal
+import pytest
+
+from peil_chassis.http.pages import PageProblem
+from peil_plans.action_plans.domain.plan import Action, ActionRevised, Content, Milestone, Plan, Section, Status
+from peil_plans.imports.domain.differences import differences, known_of
+from peil_plans.imports.domain.document import Place
+from peil_plans.imports.domain.proposal import Proposal, ProposedAction, Value
 from peil_plans.imports.domain.propose import propose
+from peil_plans.imports.pages.carrying import carried, carrying
 from peil_plans.imports.pages.first import Served, first_typed
-from peil_plans.imports.pages.later import compared
+from peil_plans.imports.pages.later import compared, ids_of, new_action, with_chosen
 from peil_plans.imports.pages.making import plan_of
+from peil_plans.imports.pages.serving import held_to_day
 from peil_plans.imports.pages.steps import unread
 from peil_plans.imports.readers.opening import read_content
+from peil_plans.mandate.reading import load_mandates
+
+DORPVEEN = Path(__file__).parents[2] / "integration" / "plans" / "mandate_of_dorpveen"
 
 HEAD = "Nr;Actie;Gereed\n"
 DONE = Milestone("Lessen gegeven", "Q2 2026", date(2026, 6, 30), done=True, source=None, milestone="m1")
@@ -59,3 +75,131 @@ def test_a_chapter_of_the_plan_keeps_the_number_that_the_paper_gives_it() -> Non
     content, _ = plan_of(proposal, typed)
     assert [(each.section, each.title) for each in content.sections] == [("B", "B. Werving"), ("A", "A. Bewustwording")]
     assert [each.section for each in content.actions] == ["B", "A"]
+
+
+def long_paper(seed: int) -> Proposal:
+    """200 actions of one number, each with a title of 70 words that all of them use."""
+    draw = random.Random(seed)
+    words = ["de", "een", "van", "het", "voor", "plan", "team", "werk", "leren", "delen", "maken", "open", "samen"]
+    titles = [" ".join(draw.choices(words, k=70)) for _ in range(200)]
+    place = Place("regel 1")
+    return Proposal(
+        tuple(ProposedAction("A1", "Acties", place, (Value("title", title, 1.0, "", place),)) for title in titles)
+    )
+
+
+def test_two_hundred_long_unlike_actions_are_compared_within_two_seconds() -> None:
+    first, later = long_paper(1), long_paper(2)
+    begun = time.process_time()
+    found = differences(later, known_of(first))
+    assert time.process_time() - begun < 2  # half of one, on a machine that does nothing else
+    assert len(found.changes) + len(found.new_actions) == 200
+
+
+def test_a_long_title_with_other_words_at_its_end_is_the_same_action_and_one_with_another_end_is_not() -> None:
+    begin = "In het kader van de opdracht Inclusie en Diversiteit, en in overleg met alle teams van de directie: "
+    first = "geef een cursus over taal op het werk aan iedere leidinggevende die begint"
+    place = Place("regel 1")
+
+    def paper(title: str) -> Proposal:
+        return Proposal((ProposedAction("", "", place, (Value("title", title, 1.0, "", place),)),))
+
+    known = known_of(paper(begin + first))
+    assert differences(paper(begin + first + " bij ons"), known).changes
+    assert differences(paper(begin + "zoek een zaal, huur stoelen, kook soep, koop brood"), known).new_actions
+
+
+def test_a_milestone_is_not_taken_for_another_one_that_takes_its_place() -> None:
+    agreed = Milestone("Goedgekeurd", "Q1 2026", date(2026, 3, 31), done=False, source=None, milestone="m1")
+    made = plan(agreed)
+    paper = read("A1;Een cursus geven;Q4 2026\n")
+    (value,) = (each for each in paper.actions[0].values if each.field == "milestone")
+    other = replace(value, content=replace(value.content, label="Heel iets anders"))  # type: ignore[arg-type,type-var]
+    values = tuple(other if each is value else each for each in paper.actions[0].values)
+    gone, new = compared(made, replace(paper, actions=(replace(paper.actions[0], values=values),))).choices
+    assert (gone.before[:11], gone.now, new.before, new.now[:16]) == ("Goedgekeurd", "", "", "Heel iets anders")
+    assert not gone.sure
+    assert not new.sure
+    assert "Peil weet niet of dit een andere mijlpaal is" in new.beside
+    left = with_chosen(made.actions[0], [gone])
+    at = datetime(2026, 2, 1, tzinfo=UTC)
+    made = replace(made, revisions=(ActionRevised("c", left, date(2026, 2, 1), None, "bureau", at, 1),))
+    (added,) = with_chosen(left, [new], ids_of(made, "a1")).milestones
+    assert added.milestone == "m2"
+
+
+def test_milestones_of_one_day_keep_apart_by_their_names_and_one_that_moved_keeps_its_id() -> None:
+    two = (
+        Milestone("Lessen gegeven", "Q2 2026", date(2026, 6, 30), done=False, source=None, milestone="m1"),
+        Milestone("Toets gemaakt", "Q3 2026", date(2026, 9, 30), done=False, source=None, milestone="m2"),
+    )
+    paper = read("A1;Een cursus geven;Q3 2026\n")
+    (value,) = (each for each in paper.actions[0].values if each.field == "milestone")
+    said = replace(value, content=replace(value.content, label="Lessen gegeven"))  # type: ignore[arg-type,type-var]
+    values = tuple(said if each is value else each for each in paper.actions[0].values)
+    choices = compared(plan(*two), replace(paper, actions=(replace(paper.actions[0], values=values),))).choices
+    assert [(each.before.partition(";")[0], each.now.partition(";")[0], each.sure) for each in choices] == [
+        ("Lessen gegeven", "Lessen gegeven", True),
+        ("Toets gemaakt", "", False),
+    ]
+
+
+def test_an_action_that_was_added_and_reworded_since_is_not_offered_again() -> None:
+    made, paper = plan(replace(DONE, done=False)), read("A1;Een cursus geven;Q2 2026\nA2;Een beurs houden;Q3 2026\n")
+    (added,) = compared(made, paper).added
+    assert added.sure
+    action = replace(new_action(made, added), title="Naar de banenmarkt in het stadion")
+    at = datetime(2026, 2, 1, tzinfo=UTC)
+    later = compared(
+        replace(made, revisions=(ActionRevised("c", action, date(2026, 2, 1), None, "bureau", at, 1),)), paper
+    )
+    assert [each.there for each in later.added] == ["A2. Naar de banenmarkt in het stadion"]
+    assert not later.keys()
+
+
+def tampered(change: Callable[[dict[str, Any]], None]) -> str:
+    paper = b"Nr;Actie;Gereed;Status;Kosten\nA1;Les geven;Q3 2026;loopt;EUR 500\n"
+    said = json.loads(carrying(propose(read_content(paper, "plan.csv"))))
+    change(said)
+    return json.dumps(said)
+
+
+def value_of(said: dict[str, Any], field: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in said["actions"][0]["values"] if each["field"] == field)
+    return found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: value_of(said, "status").update(value="foo"),
+        lambda said: value_of(said, "title").update(field="foo"),
+        lambda said: value_of(said, "title").update(value="\ud800"),
+        lambda said: value_of(said, "title").update(confidence="zeker"),
+        lambda said: value_of(said, "amount")["value"].update(cents="5"),
+        lambda said: value_of(said, "amount").update(field="hours", value={"hours": "1e400000", "per": ""}),
+        lambda said: value_of(said, "milestone")["value"].update(moment=3),
+        lambda said: value_of(said, "milestone")["value"].update(done="ja"),
+        lambda said: said["actions"][0].update(code=7),
+        lambda said: said["actions"][0]["place"].update(row="twee"),
+        lambda said: said.update(actions=said["actions"] * 201),
+        lambda said: said.update(x="x" * 1024 * 1024),
+    ],
+)
+def test_a_proposal_that_nobody_handed_out_is_refused_in_words(change: Callable[[dict[str, Any]], None]) -> None:
+    assert carried(tampered(lambda _: None)).actions
+    with pytest.raises(PageProblem) as refused:
+        carried(tampered(change))
+    assert refused.value.status_code == 400
+
+
+def test_a_choice_that_means_something_else_on_the_day_of_adoption_is_emptied_and_said() -> None:
+    mandates, today = load_mandates(DORPVEEN), date(2026, 3, 3)
+    typed = {"vastgesteld": "3-3-2026", "a0-dient": "i:x:x.2", "a1-dient": "t:x", "a0-code": "A1"}
+    held, lost = held_to_day(mandates, typed, today)
+    assert (held["opdracht"], lost) == ("2026-2029", {})
+    held, lost = held_to_day(mandates, {**held, "vastgesteld": "1-5-2024"}, today)
+    assert (held["opdracht"], held["a0-dient"], held["a1-dient"]) == ("2022-2025", "", "t:x")
+    assert list(lost) == ["a0-dient"]
+    assert lost["a0-dient"].startswith("Actie A1, thema of interventie: Op de dag van vaststelling gold een andere")
+    assert held_to_day(mandates, held, today) == (held, {})

@@ -14,6 +14,7 @@ from peil_chassis.login.layer import upload_of
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.pages.form import too_many
+from peil_plans.imports.pages.sound import is_sound
 from peil_plans.imports.refusals import PaperRefused
 
 MOST_UPLOADED = 8 * 1024 * 1024
@@ -29,6 +30,8 @@ MOST_CARRIED = 1024 * 1024
 """Characters of a proposal that a form carries along, so that what can be shown can be sent back too."""
 AT_ONCE = 2
 """Papers that are read at the same time; the next one waits."""
+_UNREADABLE = "Dit formulier is niet meer te lezen. Kies het papier opnieuw."
+_TOO_LARGE = "Dit formulier is te groot. Kies een kleiner papier."
 PAGES = Pages(Path(__file__).parent / "templates")
 
 
@@ -59,12 +62,16 @@ def carried(text: str) -> Proposal:
     The proposal that a form carried along.
 
     Raises:
-        PageProblem: 400, it cannot be read, or is larger than any that was handed out.
+        PageProblem: 400, it cannot be read, or is none that was handed out.
     """
+    if len(text) > MOST_CARRIED:
+        raise PageProblem(400, _TOO_LARGE)
     try:
         proposal = proposal_from(json.loads(text))
+        if not is_sound(proposal):
+            raise PageProblem(400, _UNREADABLE)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
-        raise PageProblem(400, "Dit formulier is niet meer te lezen. Kies het papier opnieuw.") from None
+        raise PageProblem(400, _UNREADABLE) from None
     if too_many(proposal):
-        raise PageProblem(400, "Dit formulier is te groot. Kies een kleiner papier.")
+        raise PageProblem(400, _TOO_LARGE)
     return proposal

@@ -15,6 +15,8 @@ MOST_FIELDS = 4500
 """A form with more is not taken in by the front."""
 ADOPTION = "vaststelling"
 """What stands in the field of a milestone whose clock the adoption starts."""
+MANDATE = "opdracht"
+"""The field that says by which version of the mandate themes and interventions were chosen."""
 _IDS = UUID("3c1f6f4c-0f43-5d8e-9a36-2d1b5f0c7e42")
 
 Typed = Mapping[str, str]

@@ -19,7 +19,7 @@ from peil_plans.imports.domain.owners import owner_role
 from peil_plans.imports.domain.proposal import Field, Milestone, Proposal, ProposedAction, Value
 from peil_plans.imports.pages.first import every_of
 from peil_plans.imports.pages.form import heading_of, values_of
-from peil_plans.imports.pages.words import beside
+from peil_plans.imports.pages.words import DOUBTFUL, beside
 
 COMPARED: tuple[Field, ...] = ("title", "owner", "milestone", "status", "remark", "measure")
 """What a plan and a paper both hold; sums of money and hours stand in the plan's file."""
@@ -45,7 +45,8 @@ class Choice(NamedTuple):
         before: What stands in the plan, in words; empty for what is new.
         now: What the paper says; empty for what it no longer says.
         beside: How certain that is, and where it was read.
-        sure: Whether it is ticked beforehand: read with certainty, and not a loss (a tick that is not in the paper).
+        sure: Whether it is ticked beforehand: read with certainty, no doubt whether it is another milestone or one that
+            changed, and not a loss (a tick that is not in the paper).
         explained: Whether taking it over needs a reason.
         impossible: Whether the table of transitions closes the step.
     """
@@ -63,12 +64,18 @@ class Choice(NamedTuple):
 
 
 class Added(NamedTuple):
-    """An action that the plan does not have, under its key and the id it would get."""
+    """
+    An action that the plan does not have, under its key and the id it would get.
+
+    ``there``: number and title of the action that was added from the same words before and has others since; else
+    empty. It cannot be added again.
+    """
 
     key: str
     action: str
     proposed: ProposedAction
     sure: bool
+    there: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ class Later:
 
     def keys(self) -> dict[str, bool]:
         """The key of each difference and each new action, and whether it is ticked beforehand."""
-        return {each.key: each.sure for each in self.choices} | {each.key: each.sure for each in self.added}
+        new = {each.key: each.sure for each in self.added if not each.there}
+        return {each.key: each.sure for each in self.choices} | new
 
 
 def compared(plan: Plan, proposal: Proposal) -> Later:
@@ -116,8 +124,15 @@ def _only_silent(difference: Difference) -> bool:
     return difference.now is None and was is not None and was.field in ("status", "title")
 
 
-def with_chosen(action: Action, chosen: Sequence[Choice]) -> Action:
-    """*action* with all that was *chosen* of it but its status."""
+def ids_of(plan: Plan, action: str) -> frozenset[str]:
+    """The ids of all milestones that an action of *plan* ever had: another one never gets them."""
+    adopted = [each for each in plan.content.actions if each.action == action]
+    said = [*adopted, *(revision.action for revision in plan.revisions_of(action))]
+    return frozenset(milestone.milestone for each in said for milestone in each.milestones)
+
+
+def with_chosen(action: Action, chosen: Sequence[Choice], used: Collection[str] = ()) -> Action:
+    """*action* with all that was *chosen* of it but its status; a new milestone gets none of the ids *used* before."""
     # What goes goes last, and from the back: a milestone is known by its place.
     for choice in sorted(chosen, key=lambda each: _leaving(each.difference)):
         was, now = choice.difference.before, choice.difference.now
@@ -132,7 +147,7 @@ def with_chosen(action: Action, chosen: Sequence[Choice]) -> Action:
             case "remark":
                 action = replace(action, remark=_remark(action.remark, was, now))
             case "milestone":
-                action = replace(action, milestones=_milestones(action.milestones, was, now))
+                action = replace(action, milestones=_milestones(action.milestones, was, now, used))
             case _:
                 continue
     return action
@@ -219,6 +234,7 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
     closed = status is not None and status is not before and TRANSITIONS[before][status].edge is Edge.CLOSED
     endless = status is Status.CONTINUOUS and not action.continuous
     impossible = closed or endless
+    doubt = [DOUBTFUL] if difference.doubtful else []
     words = [_words(name, value) for value in (was, now)]
     return Choice(
         key=str(uuid5(_IDS, "\n".join((action.action, name, *words))))[:13],
@@ -226,8 +242,8 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
         word=FIELD_WORDS[name],
         before=words[0],
         now=words[1],
-        beside=beside(now) if now else "Het papier zegt dit niet meer.",
-        sure=bool(now and now.sure and not explained and not impossible and not (_done(was) and not _done(now))),
+        beside=" ".join([beside(now) if now else "Het papier zegt dit niet meer.", *doubt]),
+        sure=bool(now and now.sure and not (explained or impossible or doubt or (_done(was) and not _done(now)))),
         explained=explained,
         impossible=impossible,
         difference=difference,
@@ -237,7 +253,8 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
 def _added(plan: Plan, proposed: ProposedAction) -> Added:
     key = str(uuid5(_IDS, "\n".join((plan.content.plan, proposed.code, proposed.title))))
     sure = all(value.sure for value in values_of(proposed, "title")) and bool(proposed.title)
-    return Added(key[:13], f"later-{key[:13]}", proposed, sure)
+    there = plan.find_action(action := f"later-{key[:13]}")
+    return Added(key[:13], action, proposed, sure, f"{there.code}. {there.title}" if there else "")
 
 
 def _words(name: str, value: Value | None) -> str:
@@ -282,13 +299,13 @@ def _remark(remark: str | None, was: Value | None, now: Value | None) -> str | N
 
 
 def _milestones(
-    milestones: tuple[PlanMilestone, ...], was: Value | None, now: Value | None
+    milestones: tuple[PlanMilestone, ...], was: Value | None, now: Value | None, used: Collection[str]
 ) -> tuple[PlanMilestone, ...]:
     known = list(milestones)
     content = now.content if now else None
     said = content if isinstance(content, Milestone) else None
     if was is None:
-        free = _free_code({each.milestone for each in known}, len(known) + 1, "m")
+        free = _free_code({*used, *(each.milestone for each in known)}, len(known) + 1, "m")
         return (*known, _milestone(said, free)) if said else milestones
     place = was.place.column or 0
     if said is None:

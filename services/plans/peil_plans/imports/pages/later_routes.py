@@ -27,10 +27,11 @@ from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.finding import Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.reading import case_read
 from peil_plans.imports.confined import import_content
-from peil_plans.imports.pages.carrying import PAGES, carried, carrying, uploaded
+from peil_plans.imports.domain.proposal import Proposal
+from peil_plans.imports.pages.carrying import MOST_CARRIED, PAGES, carried, carrying, uploaded
 from peil_plans.imports.pages.form import too_many
-from peil_plans.imports.pages.later import Added, Later, compared, new_action, with_chosen
-from peil_plans.imports.pages.words import NO_DAY, rule_words
+from peil_plans.imports.pages.later import Added, Later, compared, ids_of, new_action, with_chosen
+from peil_plans.imports.pages.words import ALREADY_ADDED, NO_DAY, rule_words
 from peil_plans.imports.refusals import PaperRefused
 from peil_plans.refusals import Refusal, TooBusy
 
@@ -44,6 +45,12 @@ class _Desk:
     action_plans: ActionPlans
     audit: Audit
     clock: Clock
+    turns: asyncio.Semaphore
+
+    async def compared(self, plan: Plan, proposal: Proposal) -> Later:
+        """What the paper says otherwise, found beside the loop that answers everybody, and in turn."""
+        async with self.turns:
+            return await asyncio.to_thread(compared, plan, proposal)
 
 
 @dataclass(slots=True)
@@ -57,9 +64,9 @@ class _Taking:
 
 
 def later_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, turns: asyncio.Semaphore) -> APIRouter:
-    """The pages on which a later version of a paper is held against a plan; papers are read in *turns*."""
+    """The pages on which a later version of a paper is held against a plan; papers are read and compared in *turns*."""
     router = APIRouter(include_in_schema=False)
-    desk = _Desk(action_plans, audit, clock)
+    desk = _Desk(action_plans, audit, clock, turns)
 
     @router.get("/plannen/{plan}/importeren")
     async def choose_later(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
@@ -77,9 +84,9 @@ def later_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, turns: a
                 proposal = await asyncio.to_thread(import_content, content, name)
         except PaperRefused as refused:
             return _upload_page(request, found, grounds, refused.sentence, status=400)
-        if not proposal.actions or too_many(proposal):
+        if not proposal.actions or too_many(proposal) or len(carrying(proposal)) > MOST_CARRIED:
             return _upload_page(request, found, grounds, "Peil vond in dit papier geen acties, of te veel.", status=400)
-        later = compared(found, proposal)
+        later = await desk.compared(found, proposal)
         typed = {
             "formulier": str(uuid4()),
             "datum": short_day(amsterdam_day(clock.now())),
@@ -107,10 +114,10 @@ async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozen
     wrong = {"datum": NO_DAY} if on is None else {}
     if role not in roles_of(grounds, plan):
         wrong["rol"] = "Kies als wie u dit overneemt."
+    later = await desk.compared(plan, proposal)
     if wrong or on is None:
-        return _later_page(request, plan, compared(plan, proposal), typed, grounds, errors=wrong, status=400)
+        return _later_page(request, plan, later, typed, grounds, errors=wrong, status=400)
     taking = _Taking(typed, role, on)
-    later = compared(plan, proposal)
     try:
         for action in plan.actions:
             await _take(desk, plan, action, later, taking)
@@ -123,7 +130,8 @@ async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozen
     found = await find_plan(desk.action_plans, plan.content.plan)
     seen = {f"v-{action.action}": str(found.version_of(action.action)) for action in found.actions}
     again = {**typed, **seen, "formulier": str(uuid4())}
-    return _later_page(request, found, compared(found, proposal), again, grounds, errors=taking.wrong, status=400)
+    later = await desk.compared(found, proposal)
+    return _later_page(request, found, later, again, grounds, errors=taking.wrong, status=400)
 
 
 async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _Taking) -> None:
@@ -133,7 +141,7 @@ async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _
         return
     name, seen = plan.content.plan, _whole(taking.typed.get(f"v-{action.action}", ""))
     status = next((each for each in chosen if each.difference.now and each.difference.now.field == "status"), None)
-    revised = with_chosen(action, chosen)
+    revised = with_chosen(action, chosen, ids_of(plan, action.action))
     try:
         if revised != action:
             change = change_id(name, action.action, f"{taking.typed.get('formulier', '')} paper")
@@ -163,7 +171,10 @@ async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _
 
 
 async def _add(desk: _Desk, plan: Plan, added: Added, taking: _Taking) -> None:
-    if added.key not in taking.typed or plan.find_action(added.action) is not None:
+    if added.key not in taking.typed:
+        return
+    if added.there:
+        taking.wrong[added.key] = f"Nieuwe actie ‘{added.proposed.title}’: {ALREADY_ADDED.format(added.there)}"
         return
     change = change_id(plan.content.plan, added.action, "added from paper")
     current = await find_plan(desk.action_plans, plan.content.plan)
@@ -205,7 +216,7 @@ def _later_page(
     away: bool = False,
     status: int = 200,
 ) -> Response:
-    shown = {"datum", "rol", *later.keys()}
+    shown = {"datum", "rol", *later.keys(), *(added.key for added in later.added)}
     return PAGES.answer(
         request,
         "later.html",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 from fastapi import APIRouter
@@ -24,9 +25,10 @@ from peil_plans.imports.confined import import_content
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.pages.carrying import MOST_CARRIED, MOST_UPLOADED, PAGES, carried, carrying, uploaded
 from peil_plans.imports.pages.choices import Choices, choices_of
-from peil_plans.imports.pages.first import Served, first_typed
-from peil_plans.imports.pages.form import FormRefused, named, part_id, too_many
+from peil_plans.imports.pages.first import first_typed
+from peil_plans.imports.pages.form import MANDATE, FormRefused, named, part_id, too_many
 from peil_plans.imports.pages.making import Made, plan_of
+from peil_plans.imports.pages.serving import held_to_day, mandate_of, served_by
 from peil_plans.imports.pages.steps import CONFIRM, fields_of, place_of, step_of_field, steps_of, summary_of, unread
 from peil_plans.imports.pages.views import clocks, proposal_view
 from peil_plans.imports.pages.words import NOT_RECORDED
@@ -38,6 +40,14 @@ from peil_plans.refusals import Refusal, TooBusy
 _FIELDS = {"csrf", "voorstel", "naar", "nagekeken"}
 
 
+class _NotAllRecorded(Exception):
+    """The plan was adopted; of its file the lines of the fields ``left`` were not, and ``wrong`` says why of some."""
+
+    def __init__(self, left: Sequence[str], wrong: Mapping[str, str], *, away: bool = False) -> None:
+        super().__init__(", ".join(left))
+        self.left, self.wrong, self.away = left, wrong, away
+
+
 @dataclass(slots=True)
 class _Desk:
     """What the routes share."""
@@ -47,10 +57,14 @@ class _Desk:
     clock: Clock
     mandates: Mandates
 
+    def today(self) -> date:
+        """Today, in Amsterdam."""
+        return amsterdam_day(self.clock.now())
+
     async def units(self) -> list[tuple[str, str]]:
         """The open units by name; none while nobody can tell them."""
         try:
-            return (await self.responsibilities.on(amsterdam_day(self.clock.now()))).open_units()
+            return (await self.responsibilities.on(self.today())).open_units()
         except (RelationsUnknown, StoreAway):
             return []
 
@@ -59,13 +73,14 @@ class _Desk:
         units = await self.units()
         if units and (chosen := typed.get("eenheid", "")) and chosen not in dict(units):
             units.append((chosen, chosen))  # what was chosen stays among the choices
-        return choices_of(units, self.served(), clocks(proposal, typed))
+        served = served_by(mandate_of(self.mandates, typed, self.today()))
+        return choices_of(units, served, clocks(proposal, typed))
 
-    def served(self) -> Served:
-        """What actions can serve today."""
-        mandate = self.mandates.in_force(amsterdam_day(self.clock.now()))
-        themes = {theme.code: theme.title for theme in mandate.themes}
-        return Served(themes, {one.code: (one.theme, one.title) for one in mandate.interventions})
+    def first(self, proposal: Proposal) -> dict[str, str]:
+        """The form of *proposal* that nobody has typed in yet: adopted today, under the mandate of today."""
+        mandate = self.mandates.in_force(self.today())
+        typed = first_typed(proposal, str(uuid4()), self.today(), served_by(mandate))
+        return {**typed, MANDATE: mandate.about.version}
 
     async def take_over(self, content: Content, made: Made) -> None:
         """
@@ -73,18 +88,24 @@ class _Desk:
 
         Raises:
             Refusal, ContractBroken: the plan was refused; nothing was stored.
-            FormRefused: the plan was stored, and an entry was refused.
-            TooBusy, StoreAway: transient; the same form again is safe.
+            _NotAllRecorded: the plan was stored, and not all of its entries were.
+            TooBusy, StoreAway: transient, nothing was stored; the same form again is safe.
         """
         now = self.clock.now()
         await self.action_plans.adopt_plan(AdoptPlan(content, "bureau", now))
+        left, wrong = list(made.entries), dict[str, str]()
         for name, entry in made.entries.items():
             change = part_id(content.plan, f"{name} recorded")
             command = RecordEntry(content.plan, entry, change, content.adopted_on, None, 0, "bureau", now)
             try:
                 await self.action_plans.record_entry(command)
+                left.remove(name)
             except (Refusal, ContractBroken):
-                raise FormRefused(named({name: NOT_RECORDED}, made.typed)) from None
+                wrong[name] = NOT_RECORDED
+            except (TooBusy, StoreAway):
+                raise _NotAllRecorded(left, wrong, away=True) from None
+        if left:
+            raise _NotAllRecorded(left, wrong)
 
 
 def import_routes(
@@ -114,8 +135,7 @@ def import_routes(
             return _upload_page(request, "Peil vond geen acties in dit papier.", proposal, status=400)
         if too_many(proposal) or len(carrying(proposal)) > MOST_CARRIED:
             return _upload_page(request, "Het papier is te lang voor één plan. Houd alleen de tabel over.", status=400)
-        typed = first_typed(proposal, str(uuid4()), amsterdam_day(clock.now()), desk.served())
-        return await _proposal_page(request, desk, proposal, typed)
+        return await _proposal_page(request, desk, proposal, desk.first(proposal))
 
     @router.post("/plannen/importeren/vaststellen")
     async def adopt_paper(request: Request) -> Response:
@@ -129,27 +149,45 @@ async def _confirmed(request: Request, desk: _Desk) -> Response:
     async with upload_of(request) as form:
         sent = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     proposal = carried(sent.get("voorstel", ""))
-    typed = {name: value for name, value in sent.items() if name not in _FIELDS}
+    sent_on = {name: value for name, value in sent.items() if name not in _FIELDS}
+    typed, lost = held_to_day(desk.mandates, sent_on, desk.today())
     asked = sent.get("naar")
     if asked is not None and "nagekeken" not in sent:
-        return await _proposal_page(request, desk, proposal, typed, step=asked)
+        return await _proposal_page(request, desk, proposal, typed, step=asked, errors=lost)
     try:
         content, made = plan_of(proposal, typed)
     except FormRefused as refused:
-        code = 200 if asked else 400
-        return await _proposal_page(request, desk, proposal, typed, step=asked, errors=refused.errors, status=code)
-    if asked is not None:
-        return await _proposal_page(request, desk, proposal, typed, step=asked)
+        code, errors = 200 if asked else 400, {**refused.errors, **lost}
+        return await _proposal_page(request, desk, proposal, typed, step=asked, errors=errors, status=code)
+    if asked is not None or lost:
+        code = 400 if asked is None else 200
+        return await _proposal_page(request, desk, proposal, typed, step=asked, errors=lost, status=code)
     try:
         await desk.take_over(content, made)
-    except FormRefused as refused:
-        return await _proposal_page(request, desk, proposal, typed, errors=refused.errors, status=400)
+    except _NotAllRecorded as partly:
+        return await _partly_page(request, desk, proposal, typed, partly)
     except (Refusal, ContractBroken) as refusal:
         errors = made.refused_by(refusal)
         return await _proposal_page(request, desk, proposal, typed, errors=errors, status=400)
     except (TooBusy, StoreAway):
         return await _proposal_page(request, desk, proposal, typed, step=CONFIRM, away=True, status=503)
     return RedirectResponse(f"/plannen/{content.plan}?opgeslagen=plan", 303)
+
+
+async def _partly_page(
+    request: Request, desk: _Desk, proposal: Proposal, typed: Mapping[str, str], partly: _NotAllRecorded
+) -> Response:
+    return await _proposal_page(
+        request,
+        desk,
+        proposal,
+        typed,
+        step=CONFIRM if partly.away else None,
+        errors=named(partly.wrong, typed),
+        away=partly.away,
+        left=[words.rstrip(": ") for words in named(dict.fromkeys(partly.left, ""), typed).values()],
+        status=503 if partly.away else 400,
+    )
 
 
 def _upload_page(request: Request, refused: str = "", read: Proposal | None = None, *, status: int = 200) -> Response:
@@ -169,6 +207,7 @@ async def _proposal_page(
     step: str | None = None,
     errors: Mapping[str, str] | None = None,
     away: bool = False,
+    left: Sequence[str] = (),
     status: int = 200,
 ) -> Response:
     steps = steps_of(proposal)
@@ -197,4 +236,5 @@ async def _proposal_page(
         summary=summary_of(proposal, typed) if steps[place].name == CONFIRM else None,
         errors=wrong.get(place, {}),
         away=away,
+        left=left,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.imports.domain.proposal import Leftover, Proposal
-from peil_plans.imports.pages.form import ALL_ACTIONS, Typed, heading_of, values_of
+from peil_plans.imports.pages.form import ALL_ACTIONS, MANDATE, Typed, heading_of, values_of
 from peil_plans.imports.pages.making import taken
 from peil_plans.imports.pages.words import short
 
@@ -65,7 +65,10 @@ def fields_of(step: Step, typed: Typed) -> frozenset[str]:
     if step.name == CONFIRM:
         return frozenset()
     if step.name == PLAN:
-        return frozenset(name for name in typed if not (name[:1] == "a" and name[1:2].isdigit())) - {"formulier"}
+        return frozenset(name for name in typed if not (name[:1] == "a" and name[1:2].isdigit())) - {
+            "formulier",
+            MANDATE,
+        }
     begins = tuple(f"a{at}-" for at in step.actions)
     return frozenset(name for name in typed if name.startswith(begins))
 

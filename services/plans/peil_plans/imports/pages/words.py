@@ -43,6 +43,12 @@ NO_AMOUNT = "Vul een bedrag in euro in, bijvoorbeeld 7.500 of 7.500,50."
 NO_NUMBER = "Vul een getal in, bijvoorbeeld 8 of 7,5."
 NO_SPAN = "Vul een aantal maanden, weken of dagen in, bijvoorbeeld 3 maanden, en kies waarna."
 NOT_RECORDED = "Het plan is opgeslagen, maar deze regel niet. Maak het getal kleiner, of maak het veld leeg."
+MANDATE_CHANGED = (
+    "Op de dag van vaststelling gold een andere bestuursopdracht. Daarin staat uw keuze niet, of betekent de code iets"
+    " anders. Kies opnieuw."
+)
+ALREADY_ADDED = "deze is al eens uit dit papier toegevoegd, en staat nu in het plan als ‘{}’. Wijzig die actie zelf."
+DOUBTFUL = "Let op: Peil weet niet of dit een andere mijlpaal is, of dezelfde die veranderde. Kijk dit na."
 NO_TIMES = "Vul in hoe vaak deze uren voorkomen in het plan, of maak de uren leeg."
 _PERSON = "Haal het e-mailadres, telefoonnummer of burgerservicenummer weg."
 _READABLE = "Haal de tekens weg die niet te lezen zijn. Typ de tekst opnieuw."
@@ -72,6 +78,9 @@ _RULES: Mapping[str, str] = {
     "intervention-unknown": "Deze interventie hoort niet bij de bestuursopdracht die op de dag van vaststelling gold.",
     "clock-unknown": "De mijlpaal waarop deze wacht, gaat niet mee. Kies een andere.",
     "clock-circular": "Deze mijlpaal wacht op zichzelf. Kies een andere.",
+    "clock-too-long": "Kies een kortere tijd: hoogstens 600 maanden en 3.660 dagen.",
+    "too-many-actions": "Het plan heeft al 200 acties. Meer kan niet.",
+    "plan-too-large": "Van dit plan is zo veel vastgelegd dat er niets meer bij past.",
     "count-range": "Kies een kortere tijd.",
     "plan-already-adopted": "Dit formulier is al eens vastgesteld, met andere gegevens. Kijk bij Actieplannen.",
 }
