@@ -126,6 +126,8 @@ def _clocks(draw: st.DrawFn, others: Sequence[Action]) -> After:
     if _seldom(draw):
         return replace(span, action=draw(st.sampled_from(ACTIONS)), milestone=draw(st.sampled_from(MILESTONES)))
     free = [(each.action, one.milestone) for each in others for one in each.milestones if not one.after]
+    if _seldom(draw):
+        span = replace(span, months=draw(st.sampled_from([600, 601, 9_999_999])))
     waited = draw(st.sampled_from([*free, *free, (None, None)]))
     return replace(span, action=waited[0], milestone=waited[1] or None)
 
@@ -227,7 +229,7 @@ def _heirs(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
     """A plan that follows *held*: what goes on in it is what its pages would propose."""
     chosen = [name for name in held.actions if held.status[name] not in (Status.DONE, Status.NOT_TAKEN_UP)]
     actions = tuple(_taken_along(held, name, chosen) for name in chosen) or (draw(_actions("a1", ())),)
-    adopted_on = _day(draw, held.phase_since, now)
+    adopted_on = _day(draw, held.last, now)
     content = replace(
         held.content, plan=f"p{number}", adopted_on=min(adopted_on, now.date()), actions=actions,
         follows=held.content.plan,

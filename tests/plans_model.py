@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ from plans_told import Told, told_action, told_entry, told_plan
 
 Command: TypeAlias = AdoptPlan | ChangeActionStatus | ReviseAction | RecordEntry | ChangePhase
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+MOST_ACTIONS = 200
 
 
 class No(Exception):
@@ -37,6 +38,9 @@ class Held:
     began: dict[str, date]
     versions: dict[str, int]
     phase_since: date
+    last: date
+    versions_of: dict[str, tuple[Action, ...]]
+    before: dict[tuple[str, str], tuple[Action, ...]] = field(default_factory=dict)
     entries: dict[str, tuple[tuple[Entry, date], ...]] = field(default_factory=dict)
     phase: Phase = Phase.DO
     phases: int = 0
@@ -66,6 +70,10 @@ class Model:
             self._adopt(command)
             return
         held = self.plans[command.plan]
+        if isinstance(command, ReviseAction):  # what was done is numbered as it was then
+            name = command.action.action
+            earlier = held.before.get((command.change, name), held.versions_of.get(name, ()))
+            command = replace(command, action=numbered(command.action, earlier))
         asked = request(command)
         if held.made.get(command.change) == asked:
             return
@@ -83,9 +91,13 @@ class Model:
             case ChangePhase():
                 _change_phase(held, command)
         held.made[command.change] = asked
+        on = command.recorded_on if isinstance(command, RecordEntry) else command.changed_on
+        held.last = max(held.last, on)
 
     def _adopt(self, command: AdoptPlan) -> None:
         content = command.content
+        for each in content.actions:
+            refuse_terms(each, None)
         actions = settled({each.action: numbered(each) for each in content.actions}, content.adopted_on)
         content = replace(content, actions=tuple(actions.values()))
         if (held := self.plans.get(content.plan)) is not None:
@@ -103,33 +115,41 @@ class Model:
             began=dict.fromkeys(actions, content.adopted_on),
             versions=dict.fromkeys(actions, 0),
             phase_since=content.adopted_on,
+            last=content.adopted_on,
+            versions_of={name: (each,) for name, each in actions.items()},
             told=[("plan-adopted", told_plan(content))],
         )
 
     def _close(self, previous: Held, content: Content, by_role: str) -> None:
-        if previous.phase is Phase.CLOSED:
+        if previous.followed_by is not None:
             raise No("PlanClosed")
-        if content.adopted_on < previous.phase_since:
+        if content.adopted_on < previous.last:
             raise No("ChangedTooEarly")
+        if previous.phase is Phase.CLOSED:  # by hand: it stays as it is
+            return
         _to_phase(previous, Phase.CLOSED, content.adopted_on, content.plan, None, by_role, ANY)
 
 
 def request(command: Command) -> Any:
     """What *command* asks, whoever sends it again and whenever; the days that a clock gives are nobody's to ask."""
     if isinstance(command, ReviseAction):
-        action = numbered(command.action)
+        action = command.action
         plain = tuple(replace(each, due_on=None) if each.after else each for each in action.milestones)
         command = replace(command, action=replace(action, milestones=plain))
     asked = {name: getattr(command, name) for name in command.__slots__ if name not in ("now", "seen_version")}
     return type(command).__name__, asked
 
 
-def numbered(action: Action) -> Action:
-    """Milestones without an id get the first free one of m1, m2 and on."""
+def numbered(action: Action, earlier: Sequence[Action] = ()) -> Action:
+    """Milestones without an id keep the one they had just before, or get the first of m1, m2 and on never had."""
     named = [each.milestone for each in action.milestones]
-    for at, name in enumerate(named):
-        if not name:
-            named[at] = next(f"m{n}" for n in range(1, 99) if f"m{n}" not in named)
+    ever = {one.milestone for version in earlier for one in version.milestones}
+    for at, each in enumerate(action.milestones):
+        old = [one for one in earlier[-1].milestones if one.milestone not in named] if earlier else []
+        same = [one.milestone for one in old if (one.label, one.period_text) == (each.label, each.period_text)]
+        if not each.milestone:
+            fresh = (f"m{n}" for n in range(1, 999) if f"m{n}" not in ever.union(named))
+            named[at] = next(iter(same), "") or next(fresh)
     milestones = zip(action.milestones, named, strict=True)
     return replace(action, milestones=tuple(replace(each, milestone=name) for each, name in milestones))
 
@@ -159,6 +179,14 @@ def later(start: date, after: After) -> date:
     for _ in range(after.months):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1])) + timedelta(days=after.days)
+
+
+def refuse_terms(action: Action, before: Action | None) -> None:
+    """Raises `No` for a clock that runs longer than fifty years and ten more, which it did not before."""
+    known = {each.after for each in before.milestones} if before else set()
+    new = {each.after for each in action.milestones} - known
+    if any(after and (after.months > 600 or after.days > 3660) for after in new):
+        raise No("ClockTooLong")
 
 
 def refuse_clocks(actions: Mapping[str, Action]) -> None:
@@ -213,7 +241,7 @@ def _change_status(held: Held, command: ChangeActionStatus) -> None:
 
 
 def _revise(held: Held, command: ReviseAction) -> None:
-    action, before = numbered(command.action), dict(held.actions)
+    action, before = command.action, dict(held.actions)
     name, new = action.action, action.action not in before
     _refuse_seen(command.seen_version, held.versions.get(name, 0), "StaleVersion")
     _refuse_day(held.began.get(name, held.content.adopted_on), command.changed_on, command.now)
@@ -221,16 +249,21 @@ def _revise(held: Held, command: ReviseAction) -> None:
         raise No("StatusByRevision")
     if not new and held.status[name] is Status.CONTINUOUS and not action.continuous:
         raise No("NotContinuous")
+    if new and len(before) >= MOST_ACTIONS:
+        raise No("TooManyActions")
+    refuse_terms(action, before.get(name))
     after = settled({**before, name: action}, held.content.adopted_on)
     different = [each for each in after.values() if each != before.get(each.action)]
     if not different:
         raise No("NothingChanged")
     held.actions = after
+    held.before[command.change, name] = held.versions_of.get(name, ())
     if new:
         held.status[name], held.versions[name] = action.status, 0
         held.since[name] = held.began[name] = command.changed_on
     for each in different:
         held.versions[each.action] += 1
+        held.versions_of[each.action] = (*held.versions_of.get(each.action, ()), each)
         said = _said(command)
         if each.action != name:  # its clock started or stopped, and it is told why
             on = max(command.changed_on, held.began[each.action])
@@ -258,7 +291,7 @@ def _change_phase(held: Held, command: ChangePhase) -> None:
         raise No("PhaseImpossible")
     if command.to is Phase.CLOSED and not command.reason:
         raise No("ReasonMissing")
-    _refuse_day(held.phase_since, command.changed_on, command.now)
+    _refuse_day(held.last if command.to is Phase.CLOSED else held.phase_since, command.changed_on, command.now)
     _to_phase(held, command.to, command.changed_on, None, command.reason, command.by_role, command.change)
 
 

@@ -17,6 +17,7 @@ from plans_service import API, action_body, bearer, plan_body, plans_app, ready_
 
 PLAN = f"{API}/plans/plan-1"
 ENTRY = f"{PLAN}/entries/e1"
+WAITS = {"label": "", "periodText": "", "done": False}
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ async def log() -> MemoryLog:
 
 @pytest.fixture
 async def client(log: MemoryLog) -> AsyncIterator[httpx.AsyncClient]:
-    waits = {"label": "", "periodText": "", "done": False, "after": {"action": "a1", "milestone": "m1", "months": 3}}
+    waits = dict(WAITS, after={"action": "a1", "milestone": "m1", "months": 3})
     body = plan_body("plan-1", action_body(), action_body("A2", milestones=[waits], owner="hr", every="quarter"))
     async with serving(plans_app(log=log)) as client:
         client.headers.update(bearer("bureau"))
@@ -64,6 +65,14 @@ async def test_an_entry_is_recorded_once_changed_and_shown_with_its_history(clie
     found = (await client.get(ENTRY)).json()
     assert (found["version"], found["text"]) == (2, "Anders")
     assert [(one["text"], one["reason"]) for one in found["recordings"]] == [("Iets", None), ("Anders", "Beter")]
+
+
+async def test_one_key_serves_an_action_an_entry_and_a_phase_that_have_the_same_id(client: httpx.AsyncClient) -> None:
+    assert (await sent(client, f"{PLAN}/entries/a1/recordings", entry(), "k")).status_code == 201
+    assert (await sent(client, f"{PLAN}/actions/a1/revisions", revised(remark="x"), "k")).status_code == 201
+    assert (await sent(client, f"{PLAN}/actions/phase/revisions", revised(code="P"), "k")).status_code == 201
+    assert (await sent(client, f"{PLAN}/entries/phase/recordings", entry(), "k")).status_code == 201
+    assert (await sent(client, f"{PLAN}/phase-changes", phase(), "k")).status_code == 201
 
 
 async def test_a_plan_tells_its_file_its_sums_its_phase_and_what_it_lacks(client: httpx.AsyncClient) -> None:
@@ -117,6 +126,15 @@ async def test_a_plan_goes_on_in_its_phases_and_is_closed_by_the_plan_that_follo
     assert (await sent(client, f"{PLAN}/phase-changes", phase(), "k")).status_code == 200
     goes_on = action_body(continues="a1", source=None)
     after = plan_body("plan-2", goes_on, follows="plan-1", adoptedOn="2026-03-02", adoptedBy="management-team")
+    for wrong, status, field, rule in (
+        ({"followsVersion": 0}, 409, "followsVersion", "followed-changed"),
+        ({"unit": "directie-2"}, 400, "follows", "follows-other-unit"),
+        ({"adoptedOn": "2026-03-01"}, 400, "adoptedOn", "changed-too-early"),
+    ):
+        answer = await client.post(f"{API}/plans", json=after | wrong)
+        (error,) = answer.json()["errors"]
+        assert (answer.status_code, error["field"], error["rule"]) == (status, field, rule)
+    after["followsVersion"] = (await client.get(PLAN)).json()["version"]
     assert (await client.post(f"{API}/plans", json=after)).status_code == 201
     assert (await client.post(f"{API}/plans", json=after)).status_code == 200
     before, now = (await client.get(PLAN)).json(), (await client.get(f"{API}/plans/plan-2")).json()
@@ -149,6 +167,14 @@ REFUSED: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("actions/a1/revisions", revised(remark="x") | {"status": "done"}, 400, "status", "status-by-revision"),
     ("actions/a1/revisions", revised(theme="99"), 400, "theme", "theme-unknown"),
     ("actions/a1/revisions", revised(code="A2"), 400, "code", "action-twice"),
+    ("actions/a1/revisions", revised(explanation="Bel 06-12345678."), 400, "explanation", "phone-number"),
+    (
+        "actions/a1/revisions",
+        revised(milestones=[dict(WAITS, after={"months": 601})]),
+        400,
+        "milestones.0.after",
+        "clock-too-long",
+    ),
     ("actions/a1/revisions", revised(milestones=[]), 400, "action.milestones.0", "clock-unknown"),
 ]
 """Address, body, status, field and rule; the rule of a value that no list holds is the door's own."""

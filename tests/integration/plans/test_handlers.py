@@ -19,9 +19,10 @@ from peil_chassis.clock import SteppedClock
 from peil_chassis.outbox import ROWS, Outbox
 from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.mongo import MongoStore
-from peil_chassis.store.port import Conflict, Delete, Expected, Put, Store, StoreAway, Write
+from peil_chassis.store.port import Conflict, Delete, DocumentTooLarge, Expected, Put, Store, StoreAway, Write
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, settled
+from peil_plans.action_plans.domain.limits import PlanTooLarge
 from peil_plans.action_plans.domain.lines import lines_of
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.domain.refusals import PlanUnknown, StaleVersion
@@ -187,15 +188,18 @@ async def test_plans_are_listed_in_order_page_by_page_and_by_unit(store: Store) 
 class SpoilingStore(MemoryStore):
     """Refuses every commit whose writes it is told to, without writing any of it."""
 
-    def __init__(self, *, conflicts: int = 0) -> None:
+    def __init__(self, *, conflicts: int = 0, full: bool = False) -> None:
         super().__init__()
         self.conflicts = conflicts
+        self.full = full
 
     async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
         """As a store in which somebody else is always first."""
         if self.conflicts:
             self.conflicts -= 1
             raise Conflict("somebody was first")
+        if self.full:
+            raise DocumentTooLarge("a document of 17 MB is larger than 16 MB")
         await super().commit(writes, expected)
 
 
@@ -210,6 +214,17 @@ async def test_who_never_gets_a_turn_is_told_and_nothing_is_written() -> None:
         await handling(store).adopt_plan(adopt())
     assert not store.documents(COLLECTION)
     assert not store.documents(ROWS)
+
+
+async def test_a_plan_that_grew_too_large_is_refused_by_name_and_nothing_is_written() -> None:
+    store = SpoilingStore()
+    await handling(store).adopt_plan(adopt())
+    store.full = True
+    with pytest.raises(PlanTooLarge) as refused:
+        await handling(store).change_action_status(change())
+    assert refused.value.rule == "plan-too-large"
+    assert len(store.documents(ROWS)) == 1
+    assert "16 MB" not in refused.value.message
 
 
 async def test_a_fact_that_breaks_its_contract_leaves_nothing_behind() -> None:

@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import reduce
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from peil_plans.action_plans.domain import refusals
-from peil_plans.action_plans.domain.decisions import AdoptPlan, adopt_plan
+from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, add_up, lacking
 from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
     Action,
+    ActionRevised,
+    ActionStatusChanged,
     After,
     Content,
     Milestone,
@@ -27,8 +29,9 @@ from peil_plans.action_plans.domain.plan import (
     Status,
 )
 from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
-from peil_plans.action_plans.domain.succession import close_previous, going_on, taken_along
+from peil_plans.action_plans.domain.succession import close_previous, going_on, said_of, taken_along
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
+from peil_plans.action_plans.facts import ChangeOf, change_id
 
 NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
 TODAY = date(2026, 6, 3)
@@ -160,6 +163,21 @@ def test_a_plan_goes_round_and_is_closed_with_a_reason() -> None:
         record(GOOD[0], closed)
 
 
+def test_a_plan_is_not_closed_before_the_last_thing_that_was_said_of_it() -> None:
+    early, why = date(2026, 6, 2), "De directie is opgeheven."
+    assert phase(PLAN, Phase.CLOSED, changed_on=early, reason=why).phase is Phase.CLOSED
+    running = ActionStatusChanged("s", "a1", Status.RUNNING, Status.DONE, TODAY, None, "trekker", NOW)
+    revised = ActionRevised("r", CONTENT.actions[0], TODAY, None, "trekker", NOW, 1)
+    for plan in (record(GOOD[0]), evolve(PLAN, running), evolve(PLAN, revised), phase(PLAN, Phase.CHECK)):
+        with pytest.raises(refusals.ChangedTooEarly):
+            phase(plan, Phase.CLOSED, changed_on=early, reason=why)
+        assert phase(plan, Phase.CLOSED, reason=why).phase is Phase.CLOSED
+
+
+def test_under_one_key_changes_of_different_kinds_are_different_changes() -> None:
+    assert len({change_id("p", "q", "closed", of) for of in get_args(ChangeOf)}) == len(get_args(ChangeOf)) == 4
+
+
 def successor(**said: Any) -> AdoptPlan:
     content = replace(CONTENT, plan="q", adopted_on=date(2026, 6, 1), follows="p", actions=going_on(PLAN))
     return AdoptPlan(replace(content, **said), "bureau", NOW)
@@ -194,12 +212,46 @@ def test_what_goes_on_keeps_its_day_when_what_started_its_clock_stays_behind() -
     ("said", "refusal"),
     [
         ({"adopted_on": date(2026, 1, 9)}, refusals.ChangedTooEarly),
+        ({"unit": "another"}, refusals.FollowsOtherUnit),
         ({"actions": (replace(action("a1"), continues="a9"),)}, refusals.ContinuesUnknown),
     ],
 )
 def test_a_plan_that_does_not_fit_the_one_it_follows_is_refused(said: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         close_previous(PLAN, successor(**said), "f")
+
+
+def running() -> Plan:
+    """The plan after A1 was delayed on the second of June."""
+    command = ChangeActionStatus("p", "a1", "s", Status.DELAYED, date(2026, 6, 2), "Ziekte.", 0, "trekker", NOW)
+    return reduce(evolve, change_action_status(PLAN, command), PLAN)
+
+
+def test_a_plan_made_of_an_older_reading_of_the_one_it_follows_is_refused() -> None:
+    plan = record(GOOD[3], phase(running(), Phase.CHECK))
+    late = successor(adopted_on=TODAY)
+    for seen in (0, 2, 4):
+        with pytest.raises(refusals.FollowedChanged):
+            close_previous(plan, replace(late, follows_version=seen), "f")
+    assert said_of(plan) == 3
+    assert close_previous(plan, replace(late, follows_version=3), "f")
+    assert close_previous(plan, late, "f"), "who does not say what they read is not held to it"
+
+
+@pytest.mark.parametrize("plan", [running(), record(GOOD[3]), phase(PLAN, Phase.CHECK)])
+def test_a_plan_is_not_adopted_before_the_last_day_of_the_one_it_follows(plan: Plan) -> None:
+    with pytest.raises(refusals.ChangedTooEarly):
+        close_previous(plan, successor(adopted_on=date(2026, 6, 1)), "f")
+    assert close_previous(plan, successor(adopted_on=TODAY), "f")
+
+
+def test_a_plan_that_was_closed_by_hand_is_followed_and_not_closed_again() -> None:
+    closed = phase(PLAN, Phase.CLOSED, reason="Klaar.")
+    assert close_previous(closed, successor(adopted_on=TODAY), "f") == []
+    with pytest.raises(refusals.ContinuesUnknown):
+        close_previous(closed, successor(adopted_on=TODAY, actions=(replace(action("a1"), continues="a9"),)), "f")
+    with pytest.raises(refusals.ChangedTooEarly):
+        close_previous(closed, successor(), "f")
 
 
 def test_a_plan_does_not_follow_itself() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from peil_plans.action_plans.domain import refusals
+from peil_plans.action_plans.domain import limits, refusals, texts
 from peil_plans.action_plans.domain.clocks import due_after, turns
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.evolving import evolve
@@ -18,11 +18,13 @@ from peil_plans.action_plans.domain.plan import (
     ActionRevised,
     After,
     Content,
+    Item,
     Milestone,
     Plan,
     PlanAdopted,
     PlansEvent,
     Section,
+    Source,
     Status,
 )
 from peil_plans.action_plans.domain.revising import ReviseAction, reached, revise_action
@@ -167,6 +169,12 @@ def test_the_same_change_again_changes_nothing_and_another_under_its_id_is_refus
         ({"milestones": (replace(APPROVED, done=True, reached_on=date(2026, 6, 4)),)}, refusals.ReachedInFuture),
         ({"milestones": ()}, refusals.ClockUnknown),
         ({"milestones": (replace(APPROVED, after=After(1, 0, "a3", "evaluatie")),)}, refusals.ClockCircular),
+        ({"milestones": (replace(APPROVED, after=After(601, 0)),)}, limits.ClockTooLong),
+        ({"milestones": (replace(APPROVED, after=After(0, 3661)),)}, limits.ClockTooLong),
+        ({"explanation": "Mail naar jan@peil.example."}, texts.EmailAddress),
+        ({"items": (Item("Bel 06-12345678."),)}, texts.PhoneNumber),
+        ({"source": Source("123456782.docx", 1)}, texts.NineDigits),
+        ({"milestones": (replace(APPROVED, source=Source("123456782.docx", 1)),)}, texts.NineDigits),
         ({}, refusals.NothingChanged),
     ],
 )
@@ -201,6 +209,9 @@ def test_at_adoption_a_theme_a_clock_and_an_owner_are_looked_at_too() -> None:
         ({"theme": "9"}, refusals.ThemeUnknown),
         ({"owner": "iemand"}, refusals.OwnerUnknown),
         ({"milestones": (milestone("m", After(1, 0, "a9", "m")),)}, refusals.ClockUnknown),
+        ({"milestones": (milestone("m", After(9_999_999, 0)),)}, limits.ClockTooLong),
+        ({"milestones": (milestone("m", After(0, 9_999_999)),)}, limits.ClockTooLong),
+        ({"status_reason": "Bel 06-12345678."}, texts.PhoneNumber),
     ):
         with pytest.raises(refusal):
             adopted(action("a1", **said))
@@ -223,3 +234,55 @@ def test_days_are_counted_after_months_and_turns_are_whole_periods() -> None:
         (date(2026, 4, 1), date(2026, 6, 30)),
         (date(2026, 7, 1), date(2026, 9, 30)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"source": Source("Plan van 123456782", 1)}, "source.document"),
+        ({"sections": (Section("s", "Deel"), Section("t", "Bel 123456782"))}, "sections.1.title"),
+        ({"sections": (Section("s", "Deel"), Section("123456782", "Deel"))}, "sections.1.section"),
+        ({"sections": (Section("s", "Deel", Source("123456782", 1)),)}, "sections.0.source.document"),
+        ({"actions": (action("a1", items=(Item("Zo"), Item("Of 123456782"))),)}, "actions.0.items.1.text"),
+    ],
+)
+def test_no_text_of_a_plan_that_is_adopted_leads_to_a_person(said: dict[str, Any], field: str) -> None:
+    content = replace(adopted().content, **said)
+    with pytest.raises(texts.NineDigits) as refused:
+        adopt_plan(None, AdoptPlan(content, "bureau", NOW), TAXONOMY)
+    assert refused.value.field == field
+    assert "123456782" not in refused.value.message
+
+
+def test_what_an_older_peil_took_keeps_no_action_from_going_on_and_a_clock_ends_with_the_calendar() -> None:
+    waits = milestone("w", After(9_999_999, 0, "a1", "goedgekeurd"))
+    old = replace(
+        adopted().content, actions=(action("a1", APPROVED), action("a2", waits, explanation="Bel 06-12345678."))
+    )
+    plan = evolve(None, PlanAdopted(old, "bureau", NOW))
+    plan = after(plan, revise(plan, reached(find(plan, "a1"), "goedgekeurd", date(2026, 4, 15))))
+    assert due(plan, "a2", "w") == date(2099, 12, 31)
+    assert revise(plan, reached(find(plan, "a2"), "w", date(2026, 5, 1)))
+    assert due_after(NOW.date(), After(0, 10_000_000)) == due_after(NOW.date(), After(10_000_000, 0)) == date.max
+
+
+def test_the_id_of_a_milestone_that_is_gone_is_not_given_to_another() -> None:
+    one, two = milestone("m1"), milestone("m2")
+    plan = adopted(action("a1", one, two))
+    plan = after(plan, revise(plan, action("a1", two, milestone("")), change="c"))
+    assert [each.milestone for each in find(plan, "a1").milestones] == ["m2", "m3"]
+    assert revise(plan, action("a1", two, milestone("")), change="c", seen_version=0) == []
+    plan = after(plan, revise(plan, action("a1", two)))
+    plan = after(plan, revise(plan, action("a1", two, milestone(""))))
+    assert [each.milestone for each in find(plan, "a1").milestones] == ["m2", "m4"]
+    same = action("a1", *(replace(each, milestone="") for each in (milestone(""), two)), remark="Anders.")
+    (said,) = revise(plan, same)
+    assert isinstance(said, ActionRevised)
+    assert [each.milestone for each in said.action.milestones] == ["m4", "m2"]
+
+
+def test_a_plan_has_at_most_two_hundred_actions_and_each_of_them_can_still_change() -> None:
+    plan = adopted(*(action(f"a{number}") for number in range(200)))
+    with pytest.raises(limits.TooManyActions):
+        revise(plan, action("more"))
+    assert revise(plan, action("a7", remark="Anders."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, assert_never
+from typing import Any, Literal, TypeAlias, assert_never
 from uuid import UUID, uuid5
 
 import peil_contracts.plans as contract
@@ -26,15 +26,18 @@ from peil_plans.action_plans.domain.plan import (
 
 TOPIC = "peil-plans"
 _IDS = UUID("6f5d2c1e-7d0b-5f0a-9a57-6b1d6a0c3b11")
+ChangeOf: TypeAlias = Literal["action", "entry", "phase", "succession"]
+"""What a change is a change of: an id of an action may be that of an entry, or of a plan, too."""
 
 
-def change_id(plan: str, action: str, key: str) -> str:
+def change_id(plan: str, about: str, key: str, of: ChangeOf = "action") -> str:
     """
     The id of the change that a caller calls *key*: the same for the same key, and nobody else's.
 
-    A caller's own key may look like anything; what travels in events does not.
+    A caller's own key may look like anything; what travels in events does not. Two changes *of* different kinds, of
+    things with the same id, under the same key are two.
     """
-    return str(uuid5(_IDS, "\n".join((plan, action, key))))
+    return str(uuid5(_IDS if of == "action" else uuid5(_IDS, of), "\n".join((plan, about, key))))
 
 
 def draft(source: str, content: Content, sections: Mapping[str, str], event: PlansEvent) -> Draft:

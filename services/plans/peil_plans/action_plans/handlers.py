@@ -8,9 +8,10 @@ from datetime import date
 from functools import reduce
 from typing import TypeAlias
 
-from peil_chassis.store.port import Conflict
+from peil_chassis.store.port import Conflict, DocumentTooLarge
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.evolving import evolve
+from peil_plans.action_plans.domain.limits import PlanTooLarge
 from peil_plans.action_plans.domain.plan import Plan, PlansEvent
 from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
 from peil_plans.action_plans.domain.refusals import PlanUnknown
@@ -60,7 +61,7 @@ class ActionPlans:
             TooBusy, StoreAway: transient; the same command again is safe.
         """
         follows = command.content.follows
-        change = change_id(follows or "", command.content.plan, "closed")
+        change = change_id(follows or "", command.content.plan, "closed", "succession")
 
         def _decide(plan: Plan | None) -> list[PlansEvent]:
             if follows is None and plan is None:
@@ -164,5 +165,7 @@ class ActionPlans:
                 await self.plans.save(changed)
             except Conflict:
                 continue
+            except DocumentTooLarge:
+                raise PlanTooLarge(next(iter(decisions))) from None
             return Handled(answered, changed=True)
         raise TooBusy(next(iter(decisions)))

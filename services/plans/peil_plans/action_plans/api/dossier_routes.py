@@ -68,7 +68,7 @@ def _add_recordings(router: APIRouter, action_plans: ActionPlans, audit: Audit, 
         command = RecordEntry(
             plan=plan,
             entry=body.value(entry),
-            change=change_id(plan, entry, idempotency_key or str(uuid4())),
+            change=change_id(plan, entry, idempotency_key or str(uuid4()), "entry"),
             recorded_on=body.recorded_on,
             reason=body.reason.strip() or None if body.reason else None,
             seen_version=body.seen_version,
@@ -106,7 +106,7 @@ def _add_phase_changes(router: APIRouter, action_plans: ActionPlans, audit: Audi
         await carried_out(audit.record(case_read(caller, grounds, plan)))
         command = ChangePhase(
             plan=plan,
-            change=change_id(plan, "phase", idempotency_key or str(uuid4())),
+            change=change_id(plan, "phase", idempotency_key or str(uuid4()), "phase"),
             to=body.to,
             changed_on=body.changed_on,
             reason=body.reason.strip() or None if body.reason else None,

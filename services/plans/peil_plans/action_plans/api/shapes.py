@@ -19,8 +19,10 @@ from peil_plans.action_plans.api.action_shapes import (
 from peil_plans.action_plans.api.dossier_shapes import EntryAsItIs, PhaseAsItIs, SumShape
 from peil_plans.action_plans.domain import plan as domain
 from peil_plans.action_plans.domain.dossier import EntryKind, Precondition, lacking
+from peil_plans.action_plans.domain.limits import MOST_ACTIONS
+from peil_plans.action_plans.domain.succession import said_of
 
-MAX_ACTIONS = 200
+MAX_ACTIONS = MOST_ACTIONS
 
 
 class PeriodShape(WireModel):
@@ -52,6 +54,10 @@ class PlanToAdopt(WireModel):
     holder: Annotated[Holder, Field(description="Whose plan it is.")] = "unit"
     adopted_by: Annotated[OwnerRole | None, Field(description="Who adopted it, by role.")] = None
     follows: Annotated[Identifier | None, Field(description="The plan before; adopting this one closes it.")] = None
+    follows_version: Annotated[
+        int | None,
+        Field(ge=0, description="The `version` of the plan before that this was made of: a later one is refused."),
+    ] = None
 
     def value(self) -> domain.Content:
         """As the domain has it."""
@@ -116,6 +122,7 @@ class PlanAsItIs(PlanSummary):
     holder: Annotated[Holder, Field(description="Whose plan it is.")]
     adopted_by: Annotated[OwnerRole | None, Field(description="Who adopted it, by role.")]
     follows: Annotated[str | None, Field(description="The plan before it.")]
+    version: Annotated[int, Field(description="How often something was said of it since its adoption.")]
     phases: Annotated[PhaseAsItIs, Field(description="How it came to its phase.")]
     entries: Annotated[list[EntryAsItIs], Field(description="Its file.")]
     hours: Annotated[SumShape, Field(description="The lines of hours, in hours.")]
@@ -134,6 +141,7 @@ class PlanAsItIs(PlanSummary):
             actions=[ActionAsItIs.now(plan, action) for action in plan.actions],
             source=SourceShape.of(made.source),
             **_whose(made),
+            version=said_of(plan),
             phases=PhaseAsItIs.of(plan),
             entries=[EntryAsItIs.now(plan, entry) for entry in plan.entries],
             hours=SumShape.over(plan, EntryKind.HOURS),

@@ -6,7 +6,9 @@ import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 
+from peil_contracts.fields import LAST_DAY
 from peil_plans.action_plans.domain.plan import Action, After, Content, Milestone
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -20,17 +22,26 @@ def numbered(content: Content) -> Content:
     return replace(content, actions=tuple(numbered_action(action) for action in content.actions))
 
 
-def numbered_action(action: Action) -> Action:
-    """*action* with an id for each of its milestones."""
-    taken = {milestone.milestone for milestone in action.milestones}
-    free = (name for number in range(1, 2 * MOST_TURNS + 2) if (name := f"m{number}") not in taken)
-    return replace(
-        action,
-        milestones=tuple(
-            milestone if milestone.milestone else replace(milestone, milestone=next(free))
-            for milestone in action.milestones
-        ),
-    )
+def numbered_action(action: Action, earlier: Sequence[Action] = ()) -> Action:
+    """
+    *action* with an id for each of its milestones.
+
+    One without keeps the id that it had, known by its words, in the last of the *earlier* versions of the action. A
+    new one gets an id that none of them ever had: what waits for a milestone waits for no other.
+    """
+    named = {milestone.milestone for milestone in action.milestones}
+    taken = named.union(each.milestone for version in earlier for each in version.milestones)
+    free = (name for number in count(1) if (name := f"m{number}") not in taken)
+    left = [each for version in earlier[-1:] for each in version.milestones if each.milestone not in named]
+    milestones = []
+    for milestone in action.milestones:
+        words = milestone.label, milestone.period_text
+        same = None if milestone.milestone else next((e for e in left if (e.label, e.period_text) == words), None)
+        if same is not None:
+            left.remove(same)
+        known = milestone.milestone or (same.milestone if same else "")
+        milestones.append(replace(milestone, milestone=known or next(free)))
+    return replace(action, milestones=tuple(milestones))
 
 
 def dated(actions: Sequence[Action], adopted_on: date) -> tuple[Action, ...]:
@@ -58,17 +69,28 @@ def _dated(milestone: Milestone, reached: dict[tuple[str, str], date | None], ad
     if after is None or milestone.done:
         return milestone
     if after.action is None or after.milestone is None:
-        return replace(milestone, due_on=due_after(adopted_on, after))
+        return replace(milestone, due_on=_told_of(adopted_on, after))
     started = reached.get((after.action, after.milestone))
-    return replace(milestone, due_on=None if started is None else due_after(started, after))
+    return replace(milestone, due_on=None if started is None else _told_of(started, after))
+
+
+def _told_of(started: date, after: After) -> date:
+    # A fact has no later day, and what an older Peil took as a term must not keep the plan from going on.
+    return min(due_after(started, after), LAST_DAY)
 
 
 def due_after(started: date, after: After) -> date:
-    """The last day of *after* when its clock started on *started*; a month without that day gives its last day."""
+    """
+    The last day of *after* when its clock started on *started*; a month without that day gives its last day.
+
+    Beyond the end of the calendar it is the calendar's last day.
+    """
     months = started.month - 1 + after.months
     year, month = started.year + months // 12, months % 12 + 1
-    day = min(started.day, calendar.monthrange(year, month)[1])
-    return date(year, month, day) + timedelta(days=after.days)
+    if year > date.max.year:
+        return date.max
+    day = date(year, month, min(started.day, calendar.monthrange(year, month)[1]))
+    return day + timedelta(days=after.days) if after.days <= (date.max - day).days else date.max
 
 
 def unknown_clocks(actions: Iterable[Action]) -> Iterator[tuple[Action, int]]:

@@ -43,17 +43,24 @@ from peil_plans.action_plans.domain.refusals import (
     StepImpossible,
 )
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
+from peil_plans.action_plans.domain.texts import broken_by_words
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
 from peil_plans.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptPlan:
-    """Make a plan count."""
+    """
+    Make a plan count.
+
+    Attributes:
+        follows_version: `said_of` the plan that it follows when this one was made of it; None: nobody says.
+    """
 
     content: Content
     by_role: str
     now: datetime
+    follows_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ def broken_rules(content: Content, today: date, taxonomy: Taxonomy) -> Iterator[
             yield SectionUnknown(f"Section '{action.section}' is not one of the plan's sections.", f"{where}.section")
         yield from _broken_by_status(action, where)
         yield from broken_by_action(action, today, taxonomy, where)
+    yield from broken_by_words(content)
     yield from broken_clocks(
         content.actions, {action.action: f"actions.{n}" for n, action in enumerate(content.actions)}
     )

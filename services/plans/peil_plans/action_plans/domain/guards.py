@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from peil_contracts.plans import OWNER_ROLES
 from peil_plans.action_plans.domain.clocks import circular_clocks, unknown_clocks
+from peil_plans.action_plans.domain.limits import MOST_DAYS, MOST_MONTHS, ClockTooLong
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
@@ -35,6 +36,7 @@ from peil_plans.action_plans.domain.refusals import (
     VersionUnknown,
 )
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
+from peil_plans.action_plans.domain.texts import broken_by_texts, texts_of
 from peil_plans.refusals import Refusal
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -93,8 +95,28 @@ def refuse_day(since: date, changed_on: date, now: datetime) -> None:
         raise ChangedTooEarly(f"The change is dated {changed_on}; what it changes is so since {since}.")
 
 
-def broken_by_action(action: Action, today: date, taxonomy: Taxonomy, where: str = "") -> Iterator[Refusal]:
-    """Every rule that an action breaks by what it holds; *where* is the path of the action in what was sent."""
+def last_said_on(plan: Plan) -> date:
+    """The day of the last thing that was said of *plan*: none of it is so before then."""
+    days = [plan.content.adopted_on, *(record.recorded_on for record in plan.recorded)]
+    days += [change.changed_on for change in plan.changes]
+    days += [revision.changed_on for revision in plan.revisions]
+    days += [change.changed_on for change in plan.phases]
+    return max(days)
+
+
+def broken_by_action(
+    action: Action, today: date, taxonomy: Taxonomy, where: str = "", before: Action | None = None
+) -> Iterator[Refusal]:
+    """
+    Every rule that an action breaks by what it holds.
+
+    Args:
+        action: The action.
+        today: The day in Amsterdam.
+        taxonomy: What it can serve.
+        where: The path of the action in what was sent.
+        before: What it was: a text or a term that an older Peil took does not keep it from going on.
+    """
     at = f"{where}." if where else ""
     for field, role in (("owner", action.owner), ("coOwner", action.co_owner)):
         if role is not None and role not in OWNER_ROLES:
@@ -108,6 +130,20 @@ def broken_by_action(action: Action, today: date, taxonomy: Taxonomy, where: str
             yield ReachedUndone("A milestone that is not done was reached on no day.", f"{at}milestones.{place}")
         if milestone.reached_on is not None and milestone.reached_on > today:
             yield ReachedInFuture("A milestone was reached on a day that is still to come.", f"{at}milestones.{place}")
+    yield from _broken_by_terms(action, before, at)
+    known = {text for _, text in texts_of(before)} if before else set[str]()
+    yield from broken_by_texts((f"{at}{field}", text) for field, text in texts_of(action) if text not in known)
+
+
+def _broken_by_terms(action: Action, before: Action | None, at: str) -> Iterator[Refusal]:
+    known = {milestone.after for milestone in before.milestones} if before else set()
+    for place, milestone in enumerate(action.milestones):
+        after = milestone.after
+        if after is None or after in known:
+            continue
+        if after.months > MOST_MONTHS or after.days > MOST_DAYS:
+            most = f"A clock runs at most {MOST_MONTHS} months and {MOST_DAYS} days."
+            yield ClockTooLong(most, f"{at}milestones.{place}.after")
 
 
 def _broken_by_theme(action: Action, taxonomy: Taxonomy, at: str) -> Iterator[Refusal]:

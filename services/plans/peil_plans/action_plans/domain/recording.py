@@ -8,7 +8,13 @@ from datetime import date, datetime
 
 from peil_contracts.plans import OWNER_ROLES
 from peil_plans.action_plans.domain.dossier import MOST_OF_A_LINE, Entry, EntryKind, outcome
-from peil_plans.action_plans.domain.guards import amsterdam_day, refuse_closed, refuse_day, refuse_reused
+from peil_plans.action_plans.domain.guards import (
+    amsterdam_day,
+    last_said_on,
+    refuse_closed,
+    refuse_day,
+    refuse_reused,
+)
 from peil_plans.action_plans.domain.plan import EntryRecorded, Phase, PhaseChanged, Plan, PlansEvent
 from peil_plans.action_plans.domain.refusals import (
     ChangedInFuture,
@@ -178,7 +184,8 @@ def change_phase(plan: Plan, command: ChangePhase) -> list[PlansEvent]:
         PhaseImpossible: that phase does not follow this one.
         ReasonMissing: a plan is closed without saying why.
         ChangedInFuture: the day of the change is still to come.
-        ChangedTooEarly: the day lies before the previous change of phase or the plan's adoption.
+        ChangedTooEarly: the day lies before the previous change of phase or the plan's adoption; of closing also
+            before the last thing that was said of the plan.
     """
     made = next((change for change in plan.phases if change.change == command.change), None)
     if made is not None and (made.to, made.changed_on, made.reason, made.by_role) == (
@@ -197,6 +204,8 @@ def change_phase(plan: Plan, command: ChangePhase) -> list[PlansEvent]:
     if command.to is Phase.CLOSED and not command.reason:
         raise ReasonMissing("Closing a plan that no other plan follows needs a reason.")
     since = plan.phases[-1].changed_on if plan.phases else plan.content.adopted_on
+    if command.to is Phase.CLOSED:
+        since = last_said_on(plan)
     refuse_day(since, command.changed_on, command.now)
     said = (command.changed_on, command.reason, command.by_role, command.now)
     return [PhaseChanged(command.change, plan.phase, command.to, None, *said)]

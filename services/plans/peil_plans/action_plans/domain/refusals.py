@@ -253,6 +253,32 @@ class PlanFollowsItself(Refusal):
     field = "follows"
 
 
+class FollowsOtherUnit(Refusal):
+    """A plan follows a plan of its own unit."""
+
+    rule = "follows-other-unit"
+    field = "follows"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(
+            f"Plan '{plan}' is of another unit. Close it with a reason if it is over, and adopt this one without "
+            f"'follows'."
+        )
+
+
+class FollowedChanged(Clash):
+    """Something was said of the plan that is followed after its successor was made of it."""
+
+    rule = "followed-changed"
+    field = "followsVersion"
+
+    def __init__(self, seen: int, version: int) -> None:
+        super().__init__(
+            f"Version {seen} of the plan that is followed is not the last one: it is {version}. "
+            f"Read it again and make its successor anew."
+        )
+
+
 class ContinuesUnknown(Refusal):
     """An action goes on from an action of the plan that is followed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from peil_plans.action_plans.domain.clocks import dated, numbered_action
 from peil_plans.action_plans.domain.guards import (
@@ -16,6 +17,7 @@ from peil_plans.action_plans.domain.guards import (
     refuse_reused,
     refuse_stale,
 )
+from peil_plans.action_plans.domain.limits import MOST_ACTIONS, TooManyActions
 from peil_plans.action_plans.domain.plan import Action, ActionRevised, Milestone, Plan, PlansEvent, Status
 from peil_plans.action_plans.domain.refusals import (
     ActionTwice,
@@ -74,7 +76,7 @@ def revise_action(
         NothingChanged: the action is that already.
         Refusal: what the action holds breaks a rule; see `broken_by_revision`.
     """
-    action = numbered_action(command.action)
+    action = numbered_action(command.action, _versions_before(plan, command))
     made = next((revision for revision in plan.revisions if revision.change == command.change), None)
     if made is not None and _same_request(made, action, command):
         return []
@@ -96,6 +98,8 @@ def broken_by_revision(plan: Plan, action: Action, today: date, taxonomy: Taxono
     """Every rule that a revision breaks by what the action holds. *today* is the day in Amsterdam."""
     current = plan.find_action(action.action)
     others = [each for each in plan.actions if each.action != action.action]
+    if current is None and len(others) >= MOST_ACTIONS:
+        yield TooManyActions(f"A plan has at most {MOST_ACTIONS} actions.")
     if any(each.code == action.code for each in others):
         yield ActionTwice(f"Action code '{action.code}' is used twice.", "code")
     if action.section not in {section.section for section in plan.content.sections}:
@@ -107,7 +111,7 @@ def broken_by_revision(plan: Plan, action: Action, today: date, taxonomy: Taxono
         yield NotContinuous(action.code, "continuous")
     if current is None and action.status is Status.NOT_TAKEN_UP and not action.status_reason:
         yield ReasonMissing("An action that was not taken up needs a reason.", "statusReason")
-    yield from broken_by_action(action, today, taxonomy)
+    yield from broken_by_action(action, today, taxonomy, before=current)
     yield from broken_clocks(_with(plan, action), {})
 
 
@@ -120,6 +124,14 @@ def reached(action: Action, milestone: str, on: date | None) -> Action:
         return replace(each, done=on is not None, reached_on=on)
 
     return replace(action, milestones=tuple(_marked(each) for each in action.milestones))
+
+
+def _versions_before(plan: Plan, command: ReviseAction) -> list[Action]:
+    """What the action was before this change, oldest first: a change that is sent again is numbered as it was then."""
+    name = command.action.action
+    adopted = [each for each in plan.content.actions if each.action == name]
+    earlier = takewhile(lambda revision: revision.change != command.change, plan.revisions_of(name))
+    return [*adopted, *(revision.action for revision in earlier)]
 
 
 def _with(plan: Plan, action: Action) -> tuple[Action, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan
-from peil_plans.action_plans.domain.guards import refuse_closed
+from peil_plans.action_plans.domain.guards import last_said_on, refuse_closed
 from peil_plans.action_plans.domain.plan import (
     Action,
     Content,
@@ -18,7 +17,12 @@ from peil_plans.action_plans.domain.plan import (
     PlansEvent,
     Status,
 )
-from peil_plans.action_plans.domain.refusals import ChangedTooEarly, ContinuesUnknown
+from peil_plans.action_plans.domain.refusals import (
+    ChangedTooEarly,
+    ContinuesUnknown,
+    FollowedChanged,
+    FollowsOtherUnit,
+)
 
 OVER = frozenset({Status.DONE, Status.NOT_TAKEN_UP})
 """An action that stands so does not go on in the next plan by itself."""
@@ -60,6 +64,11 @@ def _freed(milestone: Milestone, chosen: Collection[str]) -> Milestone:
     return replace(milestone, after=None)
 
 
+def said_of(plan: Plan) -> int:
+    """How often something was said of *plan* since its adoption: the version that its successor is made of."""
+    return len(plan.changes) + len(plan.revisions) + len(plan.recorded) + len(plan.phases)
+
+
 def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[PlansEvent]:
     """
     Close *previous*, because the plan that *command* adopts follows it.
@@ -70,21 +79,30 @@ def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[Plan
         change: Id of the change of phase.
 
     Returns:
-        One event; none when this successor closed it before.
+        One event; none when it was closed before, by this successor or by hand.
 
     Raises:
-        PlanClosed: the plan was closed already.
-        ChangedTooEarly: the successor was adopted before it, or before it came to its present phase.
+        PlanClosed: another plan follows it already.
+        FollowsOtherUnit: it is the plan of another unit.
+        FollowedChanged: something was said of it since the successor was made of it.
+        ChangedTooEarly: the successor was adopted before the last day of which something was said of it.
         ContinuesUnknown: an action of the successor goes on from one that the plan does not have.
     """
     content = command.content
-    if previous.phase is Phase.CLOSED and previous.followed_by == content.plan:
+    if previous.followed_by == content.plan:
         return []
-    refuse_closed(previous)
-    since: date = previous.phases[-1].changed_on if previous.phases else previous.content.adopted_on
+    if previous.followed_by is not None:
+        refuse_closed(previous)
+    if previous.content.unit != content.unit:
+        raise FollowsOtherUnit(previous.content.plan)
+    if command.follows_version is not None and command.follows_version != said_of(previous):
+        raise FollowedChanged(command.follows_version, said_of(previous))
+    since = last_said_on(previous)
     if content.adopted_on < since:
-        raise ChangedTooEarly(f"The plan that is followed stands as it does since {since}.", "adoptedOn")
+        raise ChangedTooEarly(f"Of the plan that is followed something was said as of {since}.", "adoptedOn")
     refuse_unknown_continued(content, previous)
+    if previous.phase is Phase.CLOSED:
+        return []  # by hand: a closed plan comes to no other phase, and its successor names it
     closed = PhaseChanged(
         change=change,
         before=previous.phase,

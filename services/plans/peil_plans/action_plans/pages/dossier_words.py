@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from peil_plans.action_plans.domain.dossier import EntryKind, Precondition
+from peil_plans.action_plans.domain.limits import ClockTooLong, PlanTooLarge
 from peil_plans.action_plans.domain.plan import Phase
 from peil_plans.action_plans.domain.refusals import (
     ChangedInFuture,
@@ -20,6 +21,8 @@ from peil_plans.action_plans.domain.refusals import (
     PlanClosed,
     ReasonMissing,
 )
+from peil_plans.action_plans.domain.texts import ReachesPerson
+from peil_plans.action_plans.pages.words import TOO_LARGE
 from peil_plans.refusals import Refusal
 
 
@@ -214,6 +217,12 @@ def sentence(refusal: Refusal, field: str) -> str:
             return "Schrijf op waarom het plan wordt afgesloten."
         case PlanClosed():
             return "Dit plan is intussen afgesloten. Er verandert niets meer aan."
+        case PlanTooLarge():
+            return TOO_LARGE
+        case ClockTooLong():
+            return "Een termijn is te lang: hoogstens 600 maanden en 3.660 dagen. Pas die actie eerst aan."
+        case ReachesPerson():
+            return "Een actie of hoofdstuk bevat een e-mailadres, telefoonnummer of burgerservicenummer. Haal dat weg."
         case ChangeReused():
             return "Dit formulier is niet meer geldig. Controleer wat u hebt ingevuld en verstuur het opnieuw."
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,6 +13,7 @@ from peil_contracts.hygiene import unclean
 from peil_contracts.indicators import INDICATORS
 from peil_contracts.violations import ContractBroken, violations_of
 from peil_plans.action_plans.domain.clocks import MOST_TURNS
+from peil_plans.action_plans.domain.limits import ClockTooLong, PlanTooLarge, TooManyActions
 from peil_plans.action_plans.domain.plan import Action, Measure, Milestone
 from peil_plans.action_plans.domain.refusals import (
     ActionTwice,
@@ -31,6 +33,8 @@ from peil_plans.action_plans.domain.refusals import (
     ThemeUnknown,
     VersionUnknown,
 )
+from peil_plans.action_plans.domain.texts import ReachesPerson
+from peil_plans.action_plans.pages.words import TOO_LARGE
 from peil_plans.refusals import Refusal
 
 Typed = Mapping[str, str]
@@ -82,6 +86,9 @@ _REFUSED: Mapping[type[Refusal], tuple[str, str]] = {
     NotContinuous: ("doorlopend", "De actie heeft de status ‘doorlopend’: dan heeft zij geen einde. Zet het vinkje."),
     MilestoneTwice: ("mijlpalen", "Twee mijlpalen zijn hier dezelfde. Haal er één weg."),
     ClockCircular: ("mijlpalen", "Een termijn hangt van zichzelf af, soms via andere mijlpalen. Kies iets anders."),
+    ClockTooLong: ("mijlpalen", "Een termijn is te lang: kies hoogstens 600 maanden en hoogstens 3.660 dagen."),
+    TooManyActions: (SAVE, "Dit plan heeft al 200 acties. Meer kan niet."),
+    PlanTooLarge: (SAVE, TOO_LARGE),
     ReachedInFuture: ("mijlpalen", "Een mijlpaal is gereed op een dag die nog komt. Kies een dag tot en met vandaag."),
     ChangedInFuture: ("datum", "Kies een datum die niet in de toekomst ligt."),
     ChangedTooEarly: ("datum", "Kies een datum op of na de dag waarop het plan of de actie begon."),
@@ -131,7 +138,7 @@ def fields_of(action: Action | None) -> dict[str, str]:
         "teller": measure.numerator or "",
         "noemer": measure.denominator or "",
         "populatie": measure.population or "",
-        "drempel": "" if measure.threshold is None else f"{measure.threshold:g}".replace(".", ","),
+        "drempel": _exact(measure.threshold),
         "maatdag": _day(measure.due_on),
         **_figure_fields(measure),
     }
@@ -189,6 +196,8 @@ def refused_by(refusal: Refusal | ContractBroken, typed: Typed, actions: Iterabl
         return {_field_of(each.field, rows): _RULES.get(each.rule, UNREADABLE) for each in reversed(refusal.violations)}
     if isinstance(refusal, ClockUnknown):
         return {"mijlpalen": _waiting(typed, actions)}
+    if isinstance(refusal, ReachesPerson):
+        return {"uitleg" if refusal.field == "explanation" else SAVE: _RULES[refusal.rule]}
     name, words = _REFUSED.get(type(refusal), (SAVE, "Deze wijziging kan niet. Controleer wat u hebt ingevuld."))
     if isinstance(refusal, OwnerUnknown) and refusal.field == "coOwner":
         name = "mede"
@@ -268,6 +277,14 @@ def _merged_row(mine: Mapping[str, str], old: Mapping[str, str], now: Mapping[st
 def _is_row(name: str) -> bool:
     head, _, part = name.partition("-")
     return head[:1] == "m" and head[1:].isdigit() and part in _ROW
+
+
+def _exact(number: float | None) -> str:
+    """*number* with all its digits, as the form takes it back: what nobody touches stays what it was."""
+    if number is None:
+        return ""
+    whole, _, part = format(Decimal(repr(number)), "f").partition(".")
+    return f"{whole},{part}".rstrip("0").rstrip(",")
 
 
 def _day(day: date | None) -> str:

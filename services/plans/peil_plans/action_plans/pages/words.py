@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from peil_chassis.http.dutch import dutch_day
 from peil_chassis.http.pictures import Tone
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
+from peil_plans.action_plans.domain.limits import PlanTooLarge
 from peil_plans.action_plans.domain.plan import Plan, Status
 from peil_plans.action_plans.domain.refusals import (
     ChangedInFuture,
@@ -43,6 +44,7 @@ STATUS_TONES: Mapping[Status, Tone] = {
     Status.NOT_TAKEN_UP: "none",
     Status.UNKNOWN: "unknown",
 }
+TOO_LARGE = "Van dit plan is zo veel vastgelegd dat er niets meer bij past. Vraag Bureau I&D om een nieuw plan."
 ROLE_WORDS: Mapping[str, str] = {"trekker": "trekker", "bureau": "Bureau I&D"}
 FORM_FIELDS: Mapping[str, str] = {"to": "status", "reason": "reden", "changedOn": "datum"}
 """The API's name of a field -> the form's."""
@@ -66,6 +68,8 @@ def sentence(refusal: Refusal, plan: Plan, command: ChangeActionStatus) -> str:
             return f"Kies een datum op of na {_since(plan, command)}. Vanaf die dag geldt de huidige status."
         case PlanClosed():
             return "Dit plan is afgesloten: er verandert niets meer in. Kijk of er een plan op volgt."
+        case PlanTooLarge():
+            return TOO_LARGE
         case VersionUnknown() | ChangeReused():
             return "Dit formulier is niet meer geldig. Controleer wat u hebt ingevuld en verstuur het opnieuw."
         case _:
