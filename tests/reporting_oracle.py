@@ -144,19 +144,19 @@ def _closed(mine: Sequence[Fact], as_of: int) -> bool:
 
 
 def _held(plan: Fact, mine: Sequence[Fact]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
-    """Per action what it was from which day on, in order of day; of one day the last that was said."""
+    """Per action the days from which it was something, in order: that of all dated by then which was said last."""
     adopted_on = day(plan.data["adopted_on"])
     said = [(adopted_on, action) for action in plan.data["actions"]]
     said += [
         (max(day(one.data["changed_on"]), adopted_on), one.data["action"]) for one in of_type(mine, "action-revised")
     ]
+    closings = [day(one.data["changed_on"]) for one in of_type(mine, "phase-changed") if one.data["to"] == "closed"]
     found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
-    for began, action in sorted(said, key=lambda pair: pair[0]):
-        held = found.setdefault(action["action"], [])
-        if held and held[-1][0] == began:
-            held.pop()
-        held.append((began, action))
-    return found
+    for name in {action["action"] for _, action in said}:
+        own = [(on, action) for on, action in said if action["action"] == name]
+        turns = sorted({on for on, _ in own if not closings or on < min(closings)})
+        found[name] = [(turn, [action for on, action in own if on <= turn][-1]) for turn in turns]
+    return {name: held for name, held in found.items() if held}
 
 
 def _status(first: dict[str, Any], mine: Sequence[Fact], as_of: int) -> str:
@@ -179,7 +179,10 @@ def _is_late(held: list[tuple[int, dict[str, Any]]], as_of: int) -> bool:
         told = [milestone] if milestone["done"] else []
         if not told and milestone.get("milestone"):
             later = [one for _, action in held[at + 1 :] for one in action["milestones"]]
-            told = [one for one in later if one.get("milestone") == milestone["milestone"] and one["done"]][:1]
+            same = [one for one in later if one.get("milestone") == milestone["milestone"]]
+            while not all(one["done"] for one in same):
+                same.pop(0)  # a tick that was taken back told nothing
+            told = same[:1]
         # Told as reached in a later version without a day: reached from that version on, which is not yet now.
         days = [
             day(one["reached_on"]) if one.get("reached_on") else (0 if one is milestone else as_of + 1) for one in told

@@ -200,8 +200,17 @@ MOVED_TWICE = [
 ]
 
 
+DATED_BACK = [
+    placed("stad", None, "2026-01-01", "2026-01-01", n=0, level="municipality"),
+    adopted("stad", "2026-01-01", [action("a1", milestones=[milestone("m1", "2026-01-02")])], n=1),
+    revised(action("a1", milestones=[milestone("m1", "2026-01-20")]), "2026-01-09", n=2, change="x"),
+    revised(action("a1", milestones=[milestone("m1", "2026-01-07")]), "2026-01-05", "2026-01-10", n=3, change="y"),
+]
+
+
 @settings(max_examples=60, deadline=None)
 @example(MOVED_TWICE, "2026-01-06", "2026-01-11")
+@example(DATED_BACK, "2026-01-12", "2026-01-12")
 @given(logs(), days, days)
 def test_an_answer_equals_a_recompute_from_the_log_cut_at_the_known_day(
     log: list[Fact], as_of: str, known_at: str

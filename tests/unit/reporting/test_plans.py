@@ -196,6 +196,34 @@ def test_a_milestone_promises_nothing_from_the_day_it_was_reached_though_that_wa
     assert overdue([*facts, undone], 20260220) == {"planned": 1}, "a tick taken away promises again"
 
 
+def test_of_revisions_the_last_on_the_log_holds_from_its_day_on_though_another_is_dated_later() -> None:
+    facts = [
+        adopted("po", "2026-01-10", [made(milestone("m1", "2026-02-01"))]),
+        revised(made(milestone("m1", "2026-06-30")), "2026-03-02", n=2),
+        revised(made(milestone("m1", "2026-02-25")), "2026-02-20", "2026-03-05", n=3),
+    ]
+    late = [overdue(facts, day) for day in (20260219, 20260220, 20260225, 20260226, 20260302, 20260630)]
+    assert late == [{"planned": 1}, {}, {}, {"planned": 1}, {"planned": 1}, {"planned": 1}]
+    then = known_by(entity_of(PROJECTION, facts), 20260304)
+    assert [("overdue_actions", "po", "planned") in amounts(PROJECTION, then, day) for day in (20260226, 20260302)] == [
+        True, False,
+    ]  # fmt: skip
+
+
+def test_a_tick_that_was_taken_back_keeps_no_earlier_day_from_being_overdue() -> None:
+    open_, ticked = milestone("m1", "2026-01-31"), milestone("m1", "2026-01-31", done=True, reached="2026-01-20")
+    facts = [
+        adopted("po", "2026-01-10", [made(open_)]),
+        revised(made(ticked), "2026-02-10", n=2),
+        revised(made(open_), "2026-02-12", n=3),
+    ]
+    days = (20260205, 20260211, 20260212)
+    assert [overdue(facts, day) for day in days] == [{"planned": 1}, {}, {"planned": 1}]
+    assert overdue(facts[:2], 20260205) == {}, "as it was known while the tick stood"
+    again = revised(made(milestone("m1", "2026-01-31", done=True, reached="2026-02-03")), "2026-02-20", n=4)
+    assert [overdue([*facts, again], day) for day in (20260202, 20260203)] == [{"planned": 1}, {}]
+
+
 def test_a_milestone_without_a_day_of_its_own_is_promised_once_its_clock_runs() -> None:
     facts = [
         adopted("po", "2026-01-10", [made(milestone("m1", None))]),

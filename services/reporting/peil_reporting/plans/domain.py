@@ -142,17 +142,17 @@ def versions(adopted: Adopted, revisions: Iterable[Revised], closed_on: int | No
 
     Args:
         adopted: The adoption that holds.
-        revisions: In the order in which they count; the last of a day holds. One that is dated before the adoption
-            counts from the adoption.
+        revisions: In the order of the log. On every day the last of those dated on or before it holds, whatever their
+            days; one that is dated before the adoption counts from the adoption.
         closed_on: The day on which the plan was closed, or None.
     """
     said: dict[str, list[tuple[int, Action]]] = {one.action: [(adopted.on, one)] for one in adopted.actions}
     for revision in revisions:
-        said.setdefault(revision.action.action, []).append((max(revision.on, adopted.on), revision.action))
-    found = {
-        action: [Version(*one) for one in _divided(sorted(each, key=lambda pair: pair[0]), closed_on)]
-        for action, each in said.items()
-    }
+        on, held = max(revision.on, adopted.on), said.setdefault(revision.action.action, [])
+        while held and held[-1][0] >= on:
+            held.pop()  # from its day on, and so on every day it had, this one is said after it
+        held.append((on, revision.action))
+    found = {action: [Version(*one) for one in _divided(each, closed_on)] for action, each in said.items()}
     return {action: course for action, course in found.items() if course}
 
 
@@ -200,15 +200,17 @@ def reached_from(milestone: Milestone, course: Sequence[Version]) -> int | None:
     The first day on which *milestone* is reached, as far as is known; None: on none. Zero: on every day.
 
     Args:
-        course: The version that it is of, and those after it. The next in which it is reached tells the day.
+        course: The version that it is of, and those after it. The first in which it is reached tells the day, unless
+            that was taken back in one after it.
     """
     if milestone.done:
         return milestone.reached_on or 0
+    told: int | None = None
     for version in course[1:] if milestone.milestone is not None else ():
         for later in version.action.milestones:
-            if later.milestone == milestone.milestone and later.done:
-                return later.reached_on or version.first
-    return None
+            if later.milestone == milestone.milestone:
+                told = (told or later.reached_on or version.first) if later.done else None
+    return told
 
 
 def overdue(course: Sequence[Version], had: Sequence[Stretch]) -> list[Stretch]:

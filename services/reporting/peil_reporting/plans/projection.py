@@ -211,7 +211,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="plan_progress",
-    version=3,
+    version=4,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,
