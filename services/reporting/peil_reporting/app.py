@@ -128,7 +128,7 @@ def _routers(
         agreed_routes(questions, watch, clock),
         monitor_routes(questions, releases, surveys, watch, clock),
         safety_routes(releases, surveys, clock),
-        measured_pages.page_routes(store, questions, releases, surveys, watch, audit, clock),
+        measured_pages.page_routes(store, questions, releases, surveys, watch, responsibilities, audit, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),

@@ -10,8 +10,11 @@ import pytest
 
 from logged_in import log_in
 from peil_chassis.audit import ROWS
-from reporting_facts import action, adopted, changed, placed, revised
-from reporting_people import finished, started
+from peil_contracts.organisation import MANAGER_APPOINTED
+from peil_reporting.surveys.domain.figures import Told
+from peil_reporting.surveys.storage import SurveyRelease, puts_of
+from reporting_facts import action, adopted, changed, fact, placed, revised
+from reporting_people import finished, pseudonym, started
 from reporting_service import HOST, Reporting
 
 
@@ -41,8 +44,8 @@ FACTS = [
         "zorg",
         "2026-01-10",
         [
-            action("a1", measure=measured("training-coverage", 80, TRAINING, denominator="medewerkers")),
-            action("a2", "done", measure=measured("plan-progress", 50, denominator="acties")),
+            action("a1", measure=measured("training-coverage", 80, TRAINING)),
+            action("a2", "done", measure=measured("plan-progress", 50)),
             action("a3"),
         ],
     ),
@@ -114,3 +117,53 @@ async def test_a_reader_without_cases_gets_numbers_and_no_word_of_a_plan(
     assert "Iedereen" not in shown
     await log_in(client, reporting.store, reporting.clock, "reporting", roles=("employee",))
     assert (await client.get(f"{HOST}/gemeten")).status_code == 403
+
+
+# Team Klein lay under Zorg until 9 June; its plan is measured by a survey that opened on 1 March.
+MOVED = [
+    *FACTS[:4],
+    placed("klein", "werk", "2026-06-10", name="Team Klein", n=2),
+    fact(MANAGER_APPOINTED, "2025-01-01", {"unit": "zorg", "effective_on": "2025-01-01", "person": pseudonym("z")}),
+    adopted("zorg", "2026-01-10", [action("a1", measure=measured("plan-progress", 50))]),
+    adopted("klein", "2026-01-10", [action("a1", measure=measured("survey-participation", 60, "wave-1"))], plan="p2"),
+]
+
+
+async def test_a_manager_reads_on_a_past_day_no_words_of_a_plan_whose_unit_is_not_theirs_today() -> None:
+    reporting = Reporting()
+    await reporting.take(MOVED)
+    async with reporting.serving() as client:
+        client.headers.pop("Authorization")
+        await log_in(
+            client, reporting.store, reporting.clock, "reporting", roles=("employee",), pseudonym=pseudonym("z")
+        )
+        page = (await client.get(f"{HOST}/gemeten?eenheid=zorg&op=2026-06-01")).text
+        assert re.findall(r'<section class="card"( id="[^"]+")?>', page) == ["", ' id="p1-a1"']
+        assert "Een actie van Team Klein" in page
+        assert "/plannen/p2" not in page
+        assert in_words(page).count("Iedereen") == 1
+        assert "U ziet de getallen." in page
+
+
+async def test_a_survey_is_not_told_of_on_a_day_before_it_opened() -> None:
+    reporting = Reporting()
+    await reporting.take(MOVED)
+    wave = SurveyRelease(
+        campaign="wave-1",
+        title="Golf een",
+        questions=(),
+        k=10,
+        opened_at="2026-03-01T08:00:00Z",
+        closed_at="2026-04-01T08:00:00Z",
+        released_on=20260420,
+        root="stad",
+        leaves=1,
+        build="b",
+    )
+    told = Told("klein", "stad", "klein", "whole", 40, 30, "75.0", {})
+    await reporting.store.commit(puts_of(wave, [told]))
+    async with reporting.serving() as client:
+        before = (await client.get(f"{HOST}/gemeten?op=2026-02-28&eenheid=klein")).text
+        assert "Nog niet gemeten." in before
+        assert "Golf een" not in before
+        assert "30 van de 40" in (await client.get(f"{HOST}/gemeten?op=2026-03-01&eenheid=klein")).text

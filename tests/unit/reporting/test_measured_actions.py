@@ -93,14 +93,24 @@ def test_a_released_share_counted_by_hand_and_what_the_gate_keeps_back_is_no_num
     assert of_release(ABSENCE, None, ReleasedAnswer("ok", 83), 1) == Measured("ok", 8.3)
 
 
-def test_enough_is_held_against_the_threshold_in_per_cent_or_in_number() -> None:
+@pytest.mark.parametrize("whole", [None, "medewerkers"])
+def test_a_share_is_held_against_its_threshold_in_per_cent_whatever_words_the_plan_has_for_its_whole(
+    whole: str | None,
+) -> None:
     share = Measured("ok", 75, 150, 200)
-    of_all, people = measure("training-coverage", 80, denominator="medewerkers"), measure("training-coverage", 140)
-    assert verdict(TRAINING, of_all, share, 20260601) == "not-yet"
-    assert verdict(TRAINING, people, share, 20260601) == "reached", "without a denominator it is a number"
+    enough = [measure("training-coverage", asked, denominator=whole) for asked in (75, 80, 140)]
+    assert [verdict(TRAINING, one, share, 20260601) for one in enough] == ["reached", "not-yet", "not-yet"]
+    done, asked = Measured("ok", 85, 17, 20), measure("plan-progress", 80, denominator=whole, due_on=20260531)
+    assert verdict(INDICATORS["plan-progress"], asked, done, 20260601) == "reached"
+
+
+def test_a_promise_is_missed_from_the_day_after_its_day_and_a_number_is_held_against_a_number() -> None:
+    share = Measured("ok", 75, 150, 200)
     late = measure("training-coverage", 80, denominator="medewerkers", due_on=20260531)
     assert verdict(TRAINING, late, share, 20260531) == "not-yet"
     assert verdict(TRAINING, late, share, 20260601) == "missed"
+    waiting = measure(STEP.code, 3, item="letters-screened", denominator="vacatures")
+    assert verdict(STEP, waiting, Measured("ok", 3), 20260601) == "reached"
 
 
 def test_less_is_better_of_absence_and_a_mark_is_enough_only_for_certain() -> None:

@@ -125,26 +125,15 @@ def _share(part: int, whole: int) -> Measured:
     return Measured("ok", 100 * part / whole, part, whole) if whole else Measured("nothing-counted")
 
 
-def in_per_cent(indicator: Indicator, measure: Measure) -> bool:
-    """Whether the threshold of *measure* is in per cent: of a part of a whole it is, or the figure is told so alone."""
-    return indicator.gives == "share" and (measure.denominator is not None or indicator.code == "absence")
-
-
-def comparable(indicator: Indicator, measure: Measure, measured: Measured) -> float | None:
-    """The amount that is held against the threshold; None where nothing is told."""
-    if indicator.gives == "share" and not in_per_cent(indicator, measure):
-        return measured.part
-    return measured.amount
-
-
 def verdict(indicator: Indicator, measure: Measure, measured: Measured, as_of: int) -> Verdict:
     """
     Whether what is measured is enough on day *as_of* (``YYYYMMDD``).
 
+    The threshold is what the figure gives: per cent of a share, whatever words the plan has for its whole, or a number.
     ``unsaid`` where nothing is told, where no threshold was promised, where no way is better, and of a mark that may
     lie on either side of the threshold.
     """
-    amount, threshold = comparable(indicator, measure, measured), measure.threshold
+    amount, threshold = measured.amount, measure.threshold
     if amount is None or threshold is None or indicator.better == "neither":
         return "unsaid"
     enough = amount >= threshold if indicator.better == "higher" else amount <= threshold

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +34,8 @@ from peil_reporting.organisation.domain import Node, Tree
 from peil_reporting.plans.projection import PROJECTION
 from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.releases.reading import Releases
-from peil_reporting.surveys.reading import Surveys
+from peil_reporting.responsibilities.storage import Responsibilities
+from peil_reporting.surveys.reading import Surveys, out_by
 from peil_reporting.why.pages import TEMPLATES as WHY_TEMPLATES
 
 Caller = Annotated[Identity, CALLER]
@@ -52,6 +54,7 @@ def page_routes(
     releases: Releases,
     surveys: Surveys,
     watch: LogWatch,
+    responsibilities: Responsibilities,
     audit: Audit,
     clock: Clock,
 ) -> APIRouter:
@@ -61,7 +64,7 @@ def page_routes(
     @router.get("/gemeten", dependencies=[only_on_page(AS_OF, KNOWN_AT, UNIT)])
     async def measured(request: Request, caller: Caller, grounds: Grounds) -> Response:
         visit = visit_of(request, clock)
-        cases = bool(grounds & {ANSWERS_FOR_ALL, "manager"})
+        words = await found(_words_for(caller, grounds, responsibilities, visit.today))
 
         async def promised(tree: Tree, unit: str, builds: Mapping[str, Build]) -> list[Promised]:
             return await read_promised(store, builds[PROJECTION.name], tree, unit, visit.days)
@@ -69,9 +72,10 @@ def page_routes(
         asked = questions.board_and(MEASURING, visit.unit, visit.days, levels_seen(grounds), promised)
         board, unit, actions = await found(asked)
         node = _known(board, unit)
-        if actions and cases:
-            await found(audit.record(explanation_read(caller, grounds, FIGURES["plan_progress"], unit)))
         shown = actions[:MOST]
+        with_words = [words(one.unit) for one in shown]
+        if any(with_words):
+            await found(audit.record(explanation_read(caller, grounds, FIGURES["plan_progress"], unit)))
         sight = await found(releases.on(*visit.days))
         surveyed = await _surveyed(surveys, shown, visit)
         return _pages.answer(
@@ -80,14 +84,32 @@ def page_routes(
             **standing_of(board, MEASURING, visit, watch),
             node=node,
             is_root=unit == board.tree.root,
-            actions=views_of(shown, board, sight, surveyed, visit, cases=cases),
+            actions=views_of(shown, board, sight, surveyed, visit, words=words),
             left_out=len(actions) - len(shown),
             units=_units(actions, board.tree, visit) if visit.unit is None else [],
-            cases=cases,
+            cases=all(with_words),
             frozen=frozen_at(sight.release),
         )
 
     return router
+
+
+async def _words_for(
+    caller: Identity, grounds: frozenset[str], responsibilities: Responsibilities, today: date
+) -> Callable[[str], bool]:
+    """
+    Of which units *caller* reads the words of plans. Of a manager those that are theirs *today*, also on a past day:
+    the words are as known now, and a unit that lay under theirs then may answer to somebody else.
+
+    Raises:
+        RelationsUnknown: who answers for what cannot be told now.
+        StoreAway: the store does not answer.
+    """
+    if ANSWERS_FOR_ALL in grounds:
+        return lambda unit: True
+    if "manager" not in grounds:
+        return lambda unit: False
+    return (await responsibilities.on(today)).managed(caller.pseudonym or "").__contains__
 
 
 def _known(board: Board, unit: str) -> Node:
@@ -98,15 +120,13 @@ def _known(board: Board, unit: str) -> Node:
 
 
 async def _surveyed(surveys: Surveys, actions: Iterable[Promised], visit: Visit) -> Surveyed:
-    """Releases of surveys that were out by then, and what they tell of units; none when no action asks for one."""
+    """Releases of surveys that were out and about then, with what they tell of units; none when no action asks."""
     wanted = {one.measure.item for one in actions if one.measure.indicator == SURVEY}
     if not wanted:
         return Surveyed([], {})
-    last = await found(surveys.last(*visit.days))
-    out = [one for one in await found(surveys.released()) if one.released_on <= visit.days.known_on]
-    kept = [one for one in out if one == last or one.campaign in wanted]
-    first = sorted(kept, key=lambda one: one != last)
-    return Surveyed(first, {one.campaign: await found(surveys.units(one.campaign)) for one in kept})
+    out = out_by(await found(surveys.released()), *visit.days)
+    kept = [*out[:1], *(one for one in out[1:] if one.campaign in wanted)]
+    return Surveyed(kept, {one.campaign: await found(surveys.units(one.campaign)) for one in kept})
 
 
 def _units(actions: Iterable[Promised], tree: Tree, visit: Visit) -> list[tuple[str, str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
@@ -27,8 +27,6 @@ from peil_reporting.measured_actions.domain import (
     Promised,
     Status,
     Verdict,
-    comparable,
-    in_per_cent,
     indicator_of,
     of_live,
     of_release,
@@ -144,10 +142,10 @@ def views_of(
     surveyed: Surveyed,
     visit: Visit,
     *,
-    cases: bool,
+    words: Callable[[str], bool],
 ) -> list[MeasuredView]:
-    """Every action of *found* as a reader meets it; without *cases* no words of plans."""
-    return [_view(at, one, board, sight, surveyed, visit, cases) for at, one in enumerate(found, 1)]
+    """Every action of *found* as a reader meets it; words of plans only of units that *words* says yes to."""
+    return [_view(at, one, board, sight, surveyed, visit, words(one.unit)) for at, one in enumerate(found, 1)]
 
 
 def _view(
@@ -205,7 +203,7 @@ def _promise(indicator: Indicator | None, measure: Measure, cases: bool) -> list
 
 
 def _threshold(indicator: Indicator | None, measure: Measure) -> str:
-    if indicator is not None and in_per_cent(indicator, measure):
+    if indicator is not None and indicator.gives == "share":
         return f"{_number(measure.threshold or 0)}%"
     return _number(measure.threshold or 0)
 
@@ -245,10 +243,10 @@ def _when(indicator: Indicator | None, reading: Reading) -> str:
 
 
 def _picture(at: int, indicator: Indicator, measure: Measure, measured: Measured) -> Markup | None:
-    amount = None if measured.bound else comparable(indicator, measure, measured)
+    amount = None if measured.bound else measured.amount
     if amount is None or measure.threshold is None:
         return None
-    per_cent = in_per_cent(indicator, measure)
+    per_cent = indicator.gives == "share"
     decimals = 0 if amount == int(amount) and measure.threshold == int(measure.threshold) else 1
     bars = [Bar("Gemeten", amount, "busy"), Bar("Afgesproken", measure.threshold, "steady")]
     sign = " procent" if per_cent else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -92,6 +92,12 @@ class SurveySight(NamedTuple):
     beside: Beside | None = None
 
 
+def out_by(releases: Iterable[SurveyRelease], as_of: int, known_on: int) -> list[SurveyRelease]:
+    """Those of *releases* that had opened by day *as_of* and were out by day *known_on* (``YYYYMMDD``)."""
+    found = (one for one in releases if one.released_on <= known_on)
+    return [one for one in found if number_of(amsterdam_day(datetime.fromisoformat(one.opened_at))) <= as_of]
+
+
 class Surveys:
     """Reads campaigns and their releases. Every method raises `StoreAway`, and what *tree_of* raises."""
 
@@ -106,11 +112,7 @@ class Surveys:
 
     async def last(self, as_of: int, known_on: int) -> SurveyRelease | None:
         """The last campaign that had opened by day *as_of* and was out by day *known_on* (``YYYYMMDD``)."""
-        for one in await self.released():
-            opened_on = number_of(amsterdam_day(datetime.fromisoformat(one.opened_at)))
-            if opened_on <= as_of and one.released_on <= known_on:
-                return one
-        return None
+        return next(iter(out_by(await self.released(), as_of, known_on)), None)
 
     async def units(self, campaign: str) -> dict[str, Told]:
         """What *campaign* tells of each unit, by unit; the rest of one is not among them."""
