@@ -171,6 +171,6 @@ def _pages(
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),
-        dossier_routes(action_plans, audit, clock),
+        dossier_routes(action_plans, audit, clock, mandates),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import httpx
 import pytest
@@ -11,7 +11,8 @@ import pytest
 from logged_in import log_in
 from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
-from plans_service import API, NOW, action_body, bearer, plan_body, plans_app, ready_log, serving
+from peil_plans.action_plans.storage import Changed, Plans
+from plans_service import API, NOW, action_body, bearer, change_body, plan_body, plans_app, ready_log, serving
 from rights_world import running
 
 PLAN = "/plannen/plan-1"
@@ -195,7 +196,47 @@ async def test_a_plan_goes_to_its_next_phase_by_one_button_and_is_closed_with_a_
     for address in (PLAN, FILE, f"{FILE}/risicos", f"{PLAN}/fase", f"{PLAN}/acties/a1"):
         assert "<button" not in (await client.get(address)).text.partition("<main")[2]
     assert (await client.get(f"{FILE}/nieuw/risico")).status_code == 409
-    assert (await client.get(f"{PLAN}/herijken")).status_code == 409
+    assert "telt niet meer mee sinds 3 maart 2026" in (await client.get(f"{PLAN}/verloop")).text
+    assert f'href="{PLAN}/herijken"' in (await client.get(FILE)).text
+    page = (await client.get(f"{PLAN}/herijken")).text
+    assert "Plan 2026 is al afgesloten, en dat blijft zo." in page
+    form = await hidden(client, f"{PLAN}/herijken") | NEXT
+    for _ in range(2):
+        assert (await client.post(f"{PLAN}/herijken", data=form)).status_code == 303
+    before, after = [(await client.get(f"{API}/plans/{one}", headers=JSON)).json() for one in ("plan-1", NEXT["code"])]
+    assert (before["phase"], before["phases"]["version"]) == ("closed", 2)
+    assert (after["follows"], after["actions"][0]["continues"]) == ("plan-1", "a1")
+
+
+NEXT = {
+    "titel": "Plan 2027", "code": "plan-1-2027", "van": "1-1-2027", "tot": "31-12-2027", "houder": "unit",
+    "vastgesteld": "3-3-2026", "door": "director", "mee": "a1",
+}  # fmt: skip
+JSON = bearer("bureau") | {"accept": "application/json"}
+
+
+async def test_what_is_said_while_the_next_plan_is_adopted_is_shown_and_goes_along(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, save = f"{PLAN}/herijken", Plans.save
+
+    async def save_after_a_trekker(plans: Plans, changed: Sequence[Changed]) -> None:
+        if len(changed) == 2:
+            monkeypatch.setattr(Plans, "save", save)
+            change = change_body("running")
+            answer = await client.post(f"{API}/plans/plan-1/actions/a1/status-changes", json=change, headers=JSON)
+            assert answer.status_code == 201
+        await save(plans, changed)
+
+    form = await hidden(client, address) | NEXT
+    monkeypatch.setattr(Plans, "save", save_after_a_trekker)
+    answer = await client.post(address, data=form)
+    assert answer.status_code == 409
+    assert "<li>A1. Iets doen: van ‘Gepland’ naar ‘Loopt’.</li>" in answer.text
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.text.rpartition("<form")[2]))
+    assert (await client.post(address, data=form | again)).status_code == 303
+    after = (await client.get(f"{API}/plans/{NEXT['code']}", headers=JSON)).json()
+    assert after["actions"][0]["status"] == "running"
 
 
 async def test_the_next_plan_takes_along_what_goes_on_and_closes_the_one_before(client: httpx.AsyncClient) -> None:
@@ -206,8 +247,7 @@ async def test_the_next_plan_takes_along_what_goes_on_and_closes_the_one_before(
     assert 'value="Plan 2027"' in page
     assert 'value="1-1-2027"' in page
     form = await hidden(client, address)
-    form |= {"titel": "Plan 2027", "code": "plan-1-2027", "van": "1-1-2027", "tot": "31-12-2027", "houder": "unit"}
-    form |= {"vastgesteld": "3-3-2026", "door": "director", "mee": "a1"}
+    form |= NEXT
     for wrong, field in (
         ({"mee": ""}, "mee"),
         ({"code": "met spatie"}, "code"),

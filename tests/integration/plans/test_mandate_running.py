@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from logged_in import log_in
@@ -21,10 +23,13 @@ from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.lines import Line, PlanLines
 from peil_plans.action_plans.domain.plan import Content, Status
 from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.pages.carried_codes import carried
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.storage import LINES, Plans
 from peil_plans.mandate.reading import load_mandates
+from peil_plans.mandate.reference import Mandate
 from peil_plans.mandate.running import by_attention, what_runs
+from peil_plans.mandate.versions import Mandates
 from plans_service import API, NOW, SOURCE, action_body, bearer, content_of, plan_body, plans_app, ready_log, serving
 from rights_world import running
 
@@ -123,6 +128,54 @@ async def client(store: MemoryStore) -> AsyncIterator[httpx.AsyncClient]:
         client.headers["accept"] = "text/html"
         await log_in(client, store, SteppedClock(NOW), "plans")
         yield client
+
+
+def test_what_goes_along_serves_what_goes_on_in_the_mandate_of_its_new_plan() -> None:
+    mandates = load_mandates(DORPVEEN)
+    serve = {"A1": ("x", "x.1"), "A2": ("x", "x.2"), "A3": ("y", None), "A4": (None, None)}
+    made = content_of(plan_body("p", *(action_body(code) for code in serve))).actions
+    actions = [replace(each, theme=serve[each.code][0], intervention=serve[each.code][1]) for each in made]
+    before, after = date(2024, 5, 1), date(2026, 3, 3)
+    taken, left = carried(actions, mandates, before, after)
+    assert [(each.theme, each.intervention) for each in taken] == [
+        ("x", "x.1"),
+        (None, None),
+        ("y", None),
+        (None, None),
+    ]
+    assert [one.action.code for one in left] == ["A2"], "the code x.2 stands for another intervention by now"
+    assert taken[1].remark == left[0].words
+    assert "‘x.2. Woordenlijst’ van bestuursopdracht 2022-2025" in left[0].words
+    assert carried(actions, mandates, before, date(2025, 5, 1)) == (tuple(actions), [])
+    forked = Mandates((mandates.versions[0], _also_from_x1(mandates.versions[1])))
+    assert [one.action.code for one in carried(actions, forked, before, after)[1]] == ["A1", "A2"]
+
+
+def _also_from_x1(mandate: Mandate) -> Mandate:
+    """*mandate* in which a second intervention goes on from the earlier x.1."""
+    first, second, *rest = mandate.interventions
+    second = msgspec.structs.replace(second, continues=first.continues)
+    return replace(mandate, interventions=(first, second, *rest))
+
+
+async def test_the_next_plan_says_what_no_longer_serves_anything(store: MemoryStore, client: httpx.AsyncClient) -> None:
+    gone = content_of(plan_body("old", action_body("A2"), adoptedOn="2024-05-01"))
+    (action,) = gone.actions
+    plans = ActionPlans(Plans(store, Outbox(store, SteppedClock(NOW))), SOURCE, load_mandates(DORPVEEN).taxonomy_on)
+    content = replace(gone, actions=(replace(action, theme="x", intervention="x.2"),))
+    await plans.adopt_plan(AdoptPlan(content, "bureau", NOW))
+    page = (await client.get("/plannen/old/herijken")).text
+    assert "Deze acties dienen straks niets" in page
+    assert "Diende ‘x.2. Woordenlijst’" in page
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    form |= {"titel": "Nieuw", "code": "new", "van": "1-1-2027", "tot": "31-12-2027", "houder": "unit", "mee": "a2"}
+    answer = await client.post("/plannen/old/herijken", data=form | {"vastgesteld": "3-3-2026"})
+    assert answer.status_code == 303, answer.text
+    stored = await plans.plans.load("new")
+    assert stored
+    (taken,) = stored.plan.actions
+    assert (taken.theme, taken.intervention) == (None, None)
+    assert "Diende ‘x.2. Woordenlijst’" in (taken.remark or "")
 
 
 async def test_the_tree_shows_the_first_actions_and_leads_to_all_of_them(client: httpx.AsyncClient) -> None:

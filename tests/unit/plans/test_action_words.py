@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from peil_contracts.catalogue import check_fact
 from peil_contracts.plans import OWNER_ROLES
+from peil_contracts.violations import ContractBroken, Violation
 from peil_plans.action_plans.contradictions import contradictions_of, read_contradictions
 from peil_plans.action_plans.domain.clocks import dated
 from peil_plans.action_plans.domain.plan import (
@@ -20,18 +22,24 @@ from peil_plans.action_plans.domain.plan import (
     Measure,
     Milestone,
     Plan,
+    PlanAdopted,
     Section,
     Source,
     Status,
 )
 from peil_plans.action_plans.domain.revising import reached
+from peil_plans.action_plans.facts import TOPIC, draft
 from peil_plans.action_plans.pages.clock_words import clock_words, span_words
 from peil_plans.action_plans.pages.differences import differences
 from peil_plans.action_plans.pages.doing import free_steps, what_was_done
 from peil_plans.action_plans.pages.measures import gaps, measure_rows
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
+from peil_plans.action_plans.pages.renewal_words import refused
 from peil_plans.action_plans.pages.revising_fields import broken_text, fields_of, merged
+from peil_plans.action_plans.pages.revising_form import revision_of
+from peil_plans.mandate.reading import AMSTERDAM, load_mandates
 
+SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
 DAY = date(2026, 3, 3)
 WAITS = "binnen 3 maanden nadat ‘Opleidingsplan goedgekeurd’ van A4 is bereikt"
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -221,3 +229,36 @@ def test_clocks_of_the_plan_give_the_days_that_are_shown() -> None:
 
 def test_every_role_has_a_dutch_word() -> None:
     assert set(OWNER_WORDS) == set(OWNER_ROLES)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "shown"),
+    [
+        (80.0, "80"),
+        (12.5, "12,5"),
+        (123456.78, "123456,78"),
+        (99999.99, "99999,99"),
+        (1250000.0, "1250000"),
+        (0.0, "0"),
+    ],
+)
+def test_a_form_shows_a_threshold_as_it_is_and_takes_it_back_as_it_was(threshold: float, shown: str) -> None:
+    action = replace(A4, measure=Measure(text="Bereik", threshold=threshold))
+    typed = fields_of(action) | {"datum": "2026-03-03", "rol": "bureau"}
+    assert typed["drempel"] == shown
+    asked = revision_of(typed, PLAN, "a4", action, load_mandates(AMSTERDAM).versions[-1], NOW, {"bureau"})
+    assert asked.action.measure == action.measure
+
+
+def test_a_next_plan_that_is_too_large_is_refused_in_true_words() -> None:
+    many = tuple(replace(A4, action=f"a{at}", code=f"A{at}", milestones=()) for at in range(201))
+    large = tuple(replace(each, remark="x" * 400) for each in many[:200])
+    for actions, words in ((many, "hoogstens 200 acties"), (large, "bij elkaar te lang")):
+        content = replace(CONTENT, actions=actions)
+        adopted = draft(SOURCE, content, {"s": "S"}, PlanAdopted(content, "bureau", NOW)).event
+        told = {**adopted, "recordedtime": adopted["time"], "sequence": "1", "sequencetype": "Integer"}
+        with pytest.raises(ContractBroken) as broken:
+            check_fact(TOPIC, told)
+        assert words in refused(broken.value)["mee"]
+    email = Violation("data.title", "email-address", "holds an e-mail address.")
+    assert "e-mailadres" in refused(ContractBroken([email]))["titel"]

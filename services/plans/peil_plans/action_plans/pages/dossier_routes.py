@@ -30,6 +30,7 @@ from peil_plans.action_plans.pages.phases import phase_routes, state_of
 from peil_plans.action_plans.pages.renewal import renewal_routes
 from peil_plans.action_plans.pages.views import source_words
 from peil_plans.action_plans.reading import case_read
+from peil_plans.mandate.versions import Mandates
 from peil_plans.refusals import Refusal, TooBusy
 
 
@@ -43,11 +44,11 @@ class Shown:
     status: int = 200
 
 
-def dossier_routes(action_plans: ActionPlans, audit: Audit, clock: Clock) -> APIRouter:
+def dossier_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, mandates: Mandates) -> APIRouter:
     """The pages of the file of a plan, of its phase, and of the plan that is to follow it."""
     router = APIRouter(include_in_schema=False)
     router.include_router(phase_routes(action_plans, audit, clock))
-    router.include_router(renewal_routes(action_plans, audit, clock))
+    router.include_router(renewal_routes(action_plans, audit, clock, mandates))
     _add_overview(router, action_plans, audit, clock)
     _add_parts(router, action_plans, audit, clock)
     _add_new(router, action_plans, audit, clock)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
 from typing import Annotated, Self
@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
-from peil_chassis.http.dutch import short_day
+from peil_chassis.http.dutch import short_day, typed_day
 from peil_chassis.http.pages import PageProblem
 from peil_chassis.store.port import StoreAway
 from peil_contracts.fields import ID_PATTERN
@@ -23,22 +23,26 @@ from peil_contracts.plans import OWNER_ROLES
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.clocks import due_after
 from peil_plans.action_plans.domain.decisions import AdoptPlan
-from peil_plans.action_plans.domain.plan import Action, After, Content, Phase, Plan, Status
-from peil_plans.action_plans.domain.refusals import (
-    AdoptedInFuture,
-    NoActions,
-    PeriodBackwards,
-    PlanAlreadyAdopted,
-    ThemeUnknown,
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    ActionRevised,
+    ActionStatusChanged,
+    After,
+    Content,
+    Plan,
+    Status,
 )
-from peil_plans.action_plans.domain.succession import OVER, taken_along
+from peil_plans.action_plans.domain.refusals import FollowedChanged
+from peil_plans.action_plans.domain.succession import OVER, said_of, taken_along
 from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.pages.carried_codes import carried
 from peil_plans.action_plans.pages.dossier_form import FormRefused, Sent, day_of, text_of
-from peil_plans.action_plans.pages.dossier_words import NAMES_A_PERSON, sentence
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached
 from peil_plans.action_plans.pages.owner_words import HOLDER_WORDS, OWNER_WORDS
+from peil_plans.action_plans.pages.renewal_words import missed, refused, said_since
 from peil_plans.action_plans.pages.views import chip_of
 from peil_plans.action_plans.reading import case_read
+from peil_plans.mandate.versions import Mandates
 from peil_plans.refusals import Refusal, TooBusy
 
 _ID = re.compile(ID_PATTERN[1:-1])
@@ -65,7 +69,7 @@ class RenewalTyped(Sent):
         start, end = (due_after(day, After(12 * years, 0)) for day in (content.period_from, content.period_to))
         title = _YEAR.sub(lambda found: str(int(found[1]) + years), content.title)
         return cls(
-            gezien=str(seen_of(plan)),
+            gezien=str(said_of(plan)),
             code=_next_code(content.plan, start.year),
             titel=title if title != content.title else f"{title} ({start.year})",
             van=short_day(start),
@@ -76,9 +80,25 @@ class RenewalTyped(Sent):
             mee=tuple(action.action for action in plan.actions if plan.status_of(action) not in OVER),
         )
 
-    def command(self, plan: Plan, now: datetime) -> AdoptPlan:
+    def anew(self, plan: Plan) -> Self:
+        """The same form of *plan* as it is now; what was said of an action since decides whether it goes along."""
+        touched = {
+            said.action if isinstance(said, ActionStatusChanged) else said.action.action
+            for said in said_since(plan, self.seen)
+            if isinstance(said, ActionStatusChanged | ActionRevised)
+        }
+        mee = tuple(
+            action.action
+            for action in plan.actions
+            if (plan.status_of(action) not in OVER if action.action in touched else action.action in self.mee)
+        )
+        return self.model_copy(update={"gezien": str(said_of(plan)), "mee": mee})
+
+    def command(self, plan: Plan, mandates: Mandates, now: datetime) -> AdoptPlan:
         """
         The adoption that the form asks for, of a plan that follows *plan*.
+
+        The actions serve what the mandate in force on its day has for what they served.
 
         Raises:
             FormRefused: a field is empty or cannot be read.
@@ -98,6 +118,7 @@ class RenewalTyped(Sent):
         first, last, adopted = days["van"], days["tot"], days["vastgesteld"]
         if errors or first is None or last is None or adopted is None:
             raise FormRefused(errors)
+        taken, _ = carried(taken_along(plan, self.mee), mandates, plan.content.adopted_on, adopted)
         content = Content(
             plan=self.code.strip(),
             unit=plan.content.unit,
@@ -106,23 +127,24 @@ class RenewalTyped(Sent):
             period_from=first,
             period_to=last,
             sections=plan.content.sections,
-            actions=taken_along(plan, self.mee),
+            actions=taken,
             holder=self.houder,
             adopted_by=self.door or None,
             follows=plan.content.plan,
         )
-        return AdoptPlan(content, "bureau", now)
+        return AdoptPlan(content, "bureau", now, said_of(plan))
 
 
 @dataclass(frozen=True, slots=True)
 class _Wrong:
-    errors: Mapping[str, str]
+    errors: Mapping[str, str] = field(default_factory=dict)
     stale: bool = False
+    missed: Sequence[str] = ()
     away: bool = False
     status: int = 400
 
 
-def renewal_routes(action_plans: ActionPlans, audit: Audit, clock: Clock) -> APIRouter:
+def renewal_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, mandates: Mandates) -> APIRouter:
     """The page of the yearly re-set: who reads the plan reads the proposal, Bureau I&D adopts it."""
     router = APIRouter(include_in_schema=False)
 
@@ -131,36 +153,38 @@ def renewal_routes(action_plans: ActionPlans, audit: Audit, clock: Clock) -> API
         found = await _open_plan(action_plans, plan)
         await reached(audit.record(case_read(caller, grounds, plan)))
         form = RenewalTyped.proposed(found, amsterdam_day(clock.now()))
-        return _page(request, found, form, "bureau" in grounds, _Wrong({}, status=200))
+        return _page(request, found, form, mandates, _Wrong(status=200), may="bureau" in grounds)
 
     @router.post("/plannen/{plan}/herijken")
     async def adopt(
         request: Request, plan: str, form: Annotated[RenewalTyped, Form()], caller: Caller, grounds: Grounds
     ) -> Response:
         found = await find_plan(action_plans, plan)
-        if found.phase is Phase.CLOSED and found.followed_by == form.code.strip():
+        if found.followed_by == form.code.strip():
             return _adopted(form)  # the same form sent twice
         try:
             await audit.record(case_read(caller, grounds, plan))
-            if form.seen != seen_of(found):
-                again = form.changed(gezien=str(seen_of(found)))
-                return _page(request, found, again, True, _Wrong({}, stale=True, status=409))
-            await action_plans.adopt_plan(form.command(found, clock.now()))
-        except FormRefused as refused:
-            return _page(request, found, form, True, _Wrong(refused.errors))
+            if form.seen != said_of(found):
+                return _anew(request, found, form, mandates)
+            await action_plans.adopt_plan(form.command(found, mandates, clock.now()))
+        except FormRefused as refusal:
+            return _page(request, found, form, mandates, _Wrong(refusal.errors))
+        except FollowedChanged:  # said between the reading and the commit
+            return _anew(request, await _open_plan(action_plans, plan), form, mandates)
         except (Refusal, ContractBroken) as refusal:
             found = await _open_plan(action_plans, plan)
-            return _page(request, found, form, True, _Wrong(_refused(refusal)))
+            return _page(request, found, form, mandates, _Wrong(refused(refusal)))
         except (TooBusy, StoreAway):
-            return _page(request, found, form, True, _Wrong({}, away=True, status=503))
+            return _page(request, found, form, mandates, _Wrong(away=True, status=503))
         return _adopted(form)
 
     return router
 
 
-def seen_of(plan: Plan) -> int:
-    """A number that grows with everything that is said of the actions of *plan*: what a proposal was made of."""
-    return len(plan.changes) + len(plan.revisions)
+def _anew(request: Request, plan: Plan, form: RenewalTyped, mandates: Mandates) -> Response:
+    """The proposal of *plan* as it is now, with what was said of it since the one before, and what was typed."""
+    wrong = _Wrong(stale=True, missed=missed(plan, form.seen), status=409)
+    return _page(request, plan, form.anew(plan), mandates, wrong)
 
 
 def _adopted(form: RenewalTyped) -> Response:
@@ -169,28 +193,9 @@ def _adopted(form: RenewalTyped) -> Response:
 
 async def _open_plan(action_plans: ActionPlans, plan: str) -> Plan:
     found = await find_plan(action_plans, plan)
-    if found.phase is Phase.CLOSED:
-        raise PageProblem(409, "Dit plan is afgesloten. Een plan dat is afgesloten, herijkt u niet meer.")
+    if found.followed_by is not None:
+        raise PageProblem(409, "Op dit plan volgt al een ander plan. Een plan wordt één keer gevolgd.")
     return found
-
-
-def _refused(refusal: Refusal | ContractBroken) -> dict[str, str]:
-    match refusal:
-        case ContractBroken():
-            broken = {violation.field.partition(".")[0] for violation in refusal.violations}
-            return {"code" if "plan" in broken else "titel": NAMES_A_PERSON}
-        case PlanAlreadyAdopted():
-            return {"code": "Er is al een plan met deze code. Kies een andere code."}
-        case NoActions():
-            return {"mee": "Kies ten minste één actie die doorgaat."}
-        case PeriodBackwards():
-            return {"tot": "Kies een laatste dag die op of na de eerste dag ligt."}
-        case AdoptedInFuture():
-            return {"vastgesteld": "Kies een datum die niet in de toekomst ligt."}
-        case ThemeUnknown():
-            return {"mee": "Een actie noemt een thema dat er niet meer is. Pas die actie eerst aan."}
-        case _:
-            return {"vastgesteld": sentence(refusal, "vastgesteld")}
 
 
 def _next_code(plan: str, year: int) -> str:
@@ -198,11 +203,16 @@ def _next_code(plan: str, year: int) -> str:
     return f"{stem[:59]}-{year}" if f"{stem}-{year}" != plan else f"{stem[:59]}-{year + 1}"
 
 
-def _page(request: Request, plan: Plan, form: RenewalTyped, may: bool, wrong: _Wrong) -> Response:
+def _page(
+    request: Request, plan: Plan, form: RenewalTyped, mandates: Mandates, wrong: _Wrong, *, may: bool = True
+) -> Response:
     def _rows(*statuses: Status) -> list[tuple[Action, str, str]]:
         standing = [(action, plan.status_of(action)) for action in plan.actions]
         return [(action, *_chip(status)) for action, status in standing if status in statuses]
 
+    adopted_on = typed_day(form.vastgesteld) or plan.content.adopted_on
+    able = [action for action in plan.actions if plan.status_of(action) is not Status.DONE]
+    _, left = carried(able, mandates, plan.content.adopted_on, adopted_on)
     return PAGES.answer(
         request,
         "renewal.html",
@@ -213,10 +223,12 @@ def _page(request: Request, plan: Plan, form: RenewalTyped, may: bool, wrong: _W
         goes_on=_rows(*(status for status in Status if status not in OVER)),
         not_taken_up=_rows(Status.NOT_TAKEN_UP),
         done=_rows(Status.DONE),
+        left=left,
         holders=list(HOLDER_WORDS.items()),
         roles=[("", "Kies een rol"), *OWNER_WORDS.items()],
         errors=dict(wrong.errors),
         stale=wrong.stale,
+        missed=wrong.missed,
         away=wrong.away,
     )
 
