@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 FOLLOWED_DAYS = 8
 """
-What was due in so many first days has had its whole ladder before the last: also with a week of leave in it, Easter, and
-two days on which no mail was taken (seed 138 has all of these on one item).
+What was due in so many first days has had its whole ladder before the last: also with a week of leave in it, Easter,
+and two days on which no mail was taken (seed 138 has all of these on one item).
 """
 
 Facts = Sequence[tuple[MemoryRecord, dict[str, Any]]]
