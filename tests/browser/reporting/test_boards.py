@@ -208,7 +208,7 @@ def test_another_day_is_chosen_without_a_script(browser: Browser, bureau: Storag
 def test_a_number_leads_to_the_events_it_was_counted_from(page: Page, address: str) -> None:
     page.goto(f"{address}/eenheden/directie-po")
     page.get_by_role("link", name="Waar komt dit getal vandaan? (Voortgang actieplannen)").click()
-    assert page.get_by_role("heading", name="Gebeurtenissen").first.is_visible()
+    page.get_by_role("heading", name="Gebeurtenissen").first.wait_for()  # a click does not wait for the next page
     assert page.get_by_text("Vastgesteld op 7 maart 2024").is_visible()
 
 
