@@ -32,6 +32,8 @@ FOCUSED = """() => {
   const name = e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || e.name || '';
   return [name.trim(), s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2];
 }"""
+JUMPED = "document.activeElement.id === 'inhoud'"
+"""The jump takes the focus along, later than the key: what is pressed in between would be lost."""
 HEAD = "Nr;Actie;Trekker;Gereed;Status\n"
 PAPER = HEAD + "A1;Een cursus geven;Teammanager;Q2 2026;loopt\nA2;Een dialoog houden;Werkgroep;Q3 2026;gepland\n"
 AGAIN = HEAD + "A1;Een cursus geven;Werkgroep;30 juni 2026;vertraagd\nA2;Een dialoog houden;Werkgroep;Q3 2026;gepland\n"
@@ -58,6 +60,7 @@ class Keys:
 
     def __init__(self, browser: Browser, address: str, person: str) -> None:
         self.page: Page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page.on("filechooser", lambda _: None)  # asked for now, so that no chooser opens before it is listened to
         self.page.goto(f"{address}/plannen")
         self.press(person)
 
@@ -79,6 +82,7 @@ class Keys:
         if "#" not in self.page.url:
             self.to("Naar de inhoud")
             self.page.keyboard.press("Enter")
+            self.page.wait_for_function(JUMPED)
 
     def type(self, name: str, text: str) -> None:
         """Tab to the field that is called so and type; in a list that chooses."""
