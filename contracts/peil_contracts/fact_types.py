@@ -143,6 +143,13 @@ _KNOWN = (
         deliverable=False, free_text=True,
     ),
     FactType(
+        plans.ACTIVITY_HELD, "plans", "peil-plans", plans.ActivityHeld,
+        ("unit", "activity"), "unit", "plans", "Activity held",
+        "Something was done in a unit: a dialogue, a visit of its confidential adviser, information, a follow-up.",
+        "Another `held_on` corrects the day: it was done on the new day and never on the old one.",
+        deliverable=False,
+    ),
+    FactType(
         agreements.AGREEMENT_MADE, "plans", "peil-plans", agreements.AgreementMade,
         ("agreement",), "agreement", "plans", "Agreement made",
         "The manager of a unit agreed on something with the Bureau: effort or a result, by a day.",

@@ -14,6 +14,7 @@ ACTION_STATUS_CHANGED = "nl.peil.plans.action-status-changed.v1"
 ACTION_REVISED = "nl.peil.plans.action-revised.v1"
 ENTRY_RECORDED = "nl.peil.plans.entry-recorded.v1"
 PHASE_CHANGED = "nl.peil.plans.phase-changed.v1"
+ACTIVITY_HELD = "nl.peil.plans.activity-held.v1"
 
 Status = Literal[
     "planned",
@@ -51,6 +52,15 @@ EntryKind = Literal[
 ]
 ENTRY_KINDS: tuple[str, ...] = get_args(EntryKind)
 Precondition = Literal["owner", "hours", "budget", "other"]
+ActivityKind = Literal[
+    "dialogue", "information", "adviser-visit", "survey-follow-up", "policy-tool-used", "leader-support", "course",
+    "team-support", "members-joined", "award",
+]  # fmt: skip
+ACTIVITY_KINDS: tuple[str, ...] = get_args(ActivityKind)
+COUNTED_KINDS = frozenset({"team-support", "members-joined", "award"})
+"""Kinds of which only a number is told: teams that were helped, people who joined, awards. Never which or who."""
+Score = Literal["insufficient", "sufficient", "good"]
+"""What outside experts think of a plan, in words: a number would invite the average of a few opinions."""
 
 
 class Period(FactData):
@@ -210,6 +220,10 @@ class EntryRecorded(FactData):
     factors: tuple[Factor, ...] = Field(max_length=6, description="The numbers whose product a line is.")
     stated: Quantity | None = Field(description="What the paper itself says it comes to, in hours or euros; or null.")
     recorded_on: Day = Field(description="The day on which it was recorded.")
+    score: Score | None = Field(default=None, description="Of an advice: what the panel thinks of the plan, or null.")
+    withdrawn: StrictBool = Field(
+        default=False, description="Whether it was taken back: it counts and asks nothing until it is recorded again."
+    )
     reason: Text | None = Field(description="Why it was changed, or null.")
     changed_by_role: Code = Field(description="The role or relation of who recorded it; never a person.")
 
@@ -232,4 +246,40 @@ class PhaseChanged(FactData):
             raise broken("final-state", "must be a phase that can still change: a closed plan stays so.", field="from")
         if self.followed_by is not None and self.to != "closed":
             raise broken("followed-when-closed", "may stand only where the plan is closed.", field="followed_by")
+        return self
+
+
+class ActivityHeld(FactData):
+    """
+    Something was done in a unit: a dialogue was held, its confidential adviser came by, its members were informed.
+
+    It says that it was done and never with whom: there is no field for words, and none for a person.
+    """
+
+    unit: Identifier = Field(description="The unit in which it was done; it never becomes another.")
+    activity: Identifier = Field(description="What was done. Sent again it is this from now on, the whole of it.")
+    kind: ActivityKind = Field(description="What kind it is; it never becomes another.")
+    held_on: Day = Field(description="The day on which it was done, or on which it began.")
+    until: Day | None = Field(description="Of a course: its last day, or null while that is not known; else null.")
+    number: Count = Field(description="How many: of teams helped, of people who joined, of awards; else 1.")
+    plan: Identifier | None = Field(description="The plan that it carries out, or null.")
+    action: Identifier | None = Field(description="The action of that plan, or null.")
+    campaign: Identifier | None = Field(description="Of a follow-up: the survey that it follows; else null.")
+    criterion: Code | None = Field(description="Of an award: the criterion under which it was granted; else null.")
+    withdrawn: StrictBool = Field(description="Whether it was taken back: it was recorded by mistake.")
+    recorded_on: Day = Field(description="The day on which it was recorded so.")
+    recorded_by_role: Code = Field(description="The role or relation of who recorded it; never a person.")
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> Self:
+        if self.number != 1 and (self.kind not in COUNTED_KINDS or self.number == 0):
+            raise broken("number-of-kind", "must be 1, and of what is counted 1 or more.", field="number")
+        if (self.campaign is not None) != (self.kind == "survey-follow-up"):
+            raise broken("of-its-kind", "must be given of a follow-up, and of nothing else.", field="campaign")
+        if (self.criterion is not None) != (self.kind == "award"):
+            raise broken("of-its-kind", "must be given of an award, and of nothing else.", field="criterion")
+        if self.until is not None and (self.kind != "course" or self.until < self.held_on):
+            raise broken("of-its-kind", "may be given of a course only, from its first day on.", field="until")
+        if self.action is not None and self.plan is None:
+            raise broken("action-of-plan", "may be given only together with its plan.", field="action")
         return self
