@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,13 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from dying_processes import Death, FragileStore, deaths, insisted, relayed
 from peil_chassis.clock import SteppedClock
-from peil_chassis.lease import Lease
-from peil_chassis.log.memory import MemoryLog
 from peil_chassis.outbox import ROWS, Outbox
-from peil_chassis.relay import Relay
 from peil_chassis.store.memory import MemoryStore
-from peil_chassis.store.port import Document, Expected, StoreAway, Write
 from peil_contracts.catalogue import check_fact
 from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.lines import lines_of
@@ -39,51 +36,6 @@ SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
 BEGINS = datetime(2026, 3, 3, 9, tzinfo=UTC)
 STALE = ("StaleVersion", "StaleEntry", "StalePhase")
 TAXONOMY = Taxonomy(frozenset(), {})
-
-
-class Killed(BaseException):
-    """The process was killed; nobody catches this."""
-
-
-@dataclass(frozen=True)
-class Death:
-    """At which commit (from 1; 0: at the first reading), before or after it is done, and whether the process dies."""
-
-    commit: int
-    done: bool
-    killed: bool
-
-
-deaths = st.builds(Death, st.sampled_from([0, 1, 1, 1, 1, 2]), st.sampled_from([True, True, False]), st.booleans())
-
-
-class FragileStore:
-    """Passes everything on to *store* until its death; takes as many breaths before each answer as *breaths* say."""
-
-    def __init__(self, store: MemoryStore, death: Death | None, breaths: Iterable[int] = ()) -> None:
-        self._store = store
-        self._death = death
-        self._breaths = iter(breaths)
-        self._commits = 0
-
-    async def load(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
-        await self._come_by(done=True)
-        return dict(await self._store.load(collection, ids))
-
-    async def commit(self, writes: Sequence[Write], expected: Expected | None = None) -> None:
-        self._commits += 1
-        await self._come_by(done=False)
-        await self._store.commit(writes, expected)
-        await self._come_by(done=True)
-
-    async def _come_by(self, *, done: bool) -> None:
-        for _ in range(next(self._breaths, 0)):
-            await asyncio.sleep(0)
-        if self._death and (self._death.commit, self._death.done) == (self._commits, done):
-            raise Killed if self._death.killed else StoreAway("no answer")
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
 
 
 class PlansAsModel(RuleBasedStateMachine):
@@ -108,6 +60,11 @@ class PlansAsModel(RuleBasedStateMachine):
         self.number += 1
         return data.draw(commands(self.model, self.clock.now(), self.number, like))
 
+    async def insisted(self, death: Death | None, breaths: Iterable[int], command: Command) -> str:
+        """The answer to *command* of a process that may die, or of the one after it."""
+        dying, living = self.service(death, breaths), self.service()
+        return await insisted(lambda: outcome(dying, command), lambda: outcome(living, command))
+
     # What happens
 
     @rule(data=st.data())
@@ -118,7 +75,7 @@ class PlansAsModel(RuleBasedStateMachine):
     @rule(data=st.data(), death=deaths)
     def the_process_dies_and_the_same_is_asked_again(self, data: st.DataObject, death: Death) -> None:
         command = self.asked(data)
-        self.agree([command], [self.runner.run(insisted(self.service(death), self.service(), command))])
+        self.agree([command], [self.runner.run(self.insisted(death, (), command))])
 
     @rule(data=st.data(), breaths=st.lists(st.integers(0, 3), min_size=12, max_size=12), death=st.none() | deaths)
     def two_ask_who_saw_the_same(self, data: st.DataObject, breaths: list[int], death: Death | None) -> None:
@@ -126,8 +83,8 @@ class PlansAsModel(RuleBasedStateMachine):
         other = self.asked(data, one if data.draw(st.integers(0, 4)) else None)
 
         async def both() -> list[str]:
-            first = insisted(self.service(death, breaths[:6]), self.service(), one)
-            return list(await asyncio.gather(first, insisted(self.service(None, breaths[6:]), self.service(), other)))
+            first = self.insisted(death, breaths[:6], one)
+            return list(await asyncio.gather(first, self.insisted(None, breaths[6:], other)))
 
         found = self.runner.run(both())
         self.agree([one, other], found)
@@ -211,7 +168,7 @@ class PlansAsModel(RuleBasedStateMachine):
     def teardown(self) -> None:
         """In the end everything is on the log, once and in order, as its contract has it."""
         with self.runner:
-            published = self.runner.run(relayed(self.store, self.clock))
+            published = self.runner.run(relayed(self.store, self.clock, TOPIC))
         found: dict[str, list[Told]] = {}
         for fact in published:
             check_fact(TOPIC, fact)
@@ -253,7 +210,7 @@ def modelled(model: Model, command: Command) -> str:
 async def sent(service: ActionPlans, command: Command) -> Handled:
     """Give *command* to the handler that it is for."""
     names = {"AdoptPlan": "adopt_plan", "ChangeActionStatus": "change_action_status", "ReviseAction": "revise_action"}
-    names |= {"RecordEntry": "record_entry", "ChangePhase": "change_phase"}
+    names |= {"RecordEntry": "record_entry", "WithdrawEntry": "withdraw_entry", "ChangePhase": "change_phase"}
     handled: Handled = await getattr(service, names[type(command).__name__])(command)
     return handled
 
@@ -266,25 +223,6 @@ async def outcome(service: ActionPlans, command: Command) -> str:
         silent = isinstance(refusal, StaleVersion) and not refusal.missed
         return "told of nothing" if silent else type(refusal).__name__
     return "done"
-
-
-async def insisted(dying: ActionPlans, living: ActionPlans, command: Command) -> str:
-    """Send *command*, and the same again to another process when no answer comes."""
-    try:
-        return await outcome(dying, command)
-    except (Killed, StoreAway):
-        return await outcome(living, command)
-
-
-async def relayed(store: MemoryStore, clock: SteppedClock) -> list[dict[str, Any]]:
-    """Let a relay send everything; what the log then has, by partition."""
-    log, outbox = MemoryLog(), Outbox(store, clock)
-    await log.create({TOPIC: 4}, {TOPIC: None})
-    lease = Lease(store, clock, name="relay", owner="test", lasts_s=60)
-    relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
-    while await relay.step():
-        pass
-    return [json.loads(record.value or b"") for record in log.records(TOPIC)]
 
 
 TestPlansAsModel = PlansAsModel.TestCase
