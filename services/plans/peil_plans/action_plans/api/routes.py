@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from uuid import uuid4
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_contracts.fields import Identifier
-from peil_plans.action_plans.api.acting import acting_role, loaded
+from peil_plans.action_plans.api.acting import NOT_FOUND, Asking, Saying, loaded, once, told
 from peil_plans.action_plans.api.action_shapes import ActionAsItIs, RevisionToMake, StatusChangeToMake
 from peil_plans.action_plans.api.dossier_routes import add_dossier
 from peil_plans.action_plans.api.refused import carried_out
@@ -19,16 +20,13 @@ from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStat
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
 from peil_plans.action_plans.domain.refusals import ActionUnknown
 from peil_plans.action_plans.domain.revising import ReviseAction
-from peil_plans.action_plans.facts import change_id
-from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.reading import case_read, cases_listed
-from peil_plans.answering import BUSY, CLASH, Caller, Grounds, IdempotencyKey, refuse_unclean
+from peil_plans.answering import BUSY, CLASH, Caller, Grounds, refuse_unclean
 from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
 
 TAG = {"name": "plans", "description": "Action plans of units and the status of their actions."}
-
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such plan or action."}}
 
 
 def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock) -> APIRouter:
@@ -37,9 +35,10 @@ def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, au
     _add_adoption(router, action_plans, audit, clock)
     _add_list(router, action_plans, responsibilities, audit, clock)
     _add_reading(router, action_plans, audit)
-    _add_status_changes(router, action_plans, audit, clock)
-    _add_revisions(router, action_plans, audit, clock)
-    add_dossier(router, action_plans, audit, clock)
+    saying = Saying(action_plans, audit, clock)
+    _add_status_changes(router, action_plans, saying)
+    _add_revisions(router, action_plans, saying)
+    add_dossier(router, action_plans, audit, saying)
     return router
 
 
@@ -78,14 +77,14 @@ def _add_list(
 
 
 def _add_reading(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> None:
-    @router.get("/plans/{plan}", summary="Read a plan", responses=_NOT_FOUND | BUSY)
+    @router.get("/plans/{plan}", summary="Read a plan", responses=NOT_FOUND | BUSY)
     async def read_plan(plan: Identifier, caller: Caller, grounds: Grounds) -> PlanAsItIs:
         """A plan with its actions as they stand now, and how they came to. Reading it is an entry."""
         found = await loaded(action_plans, plan)
         await carried_out(audit.record(case_read(caller, grounds, plan)))
         return PlanAsItIs.of(found)
 
-    @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=_NOT_FOUND | BUSY)
+    @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=NOT_FOUND | BUSY)
     async def read_action(plan: Identifier, action: Identifier, caller: Caller, grounds: Grounds) -> ActionAsItIs:
         """One action as it stands now, with the version that a change goes out from. Reading it is an entry."""
         found = await carried_out(_action(await loaded(action_plans, plan), action))
@@ -93,86 +92,53 @@ def _add_reading(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> 
         return found
 
 
-def _add_status_changes(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
+def _add_status_changes(router: APIRouter, action_plans: ActionPlans, saying: Saying) -> None:
     @router.post(
         "/plans/{plan}/actions/{action}/status-changes",
         status_code=201,
         summary="Change an action's status",
-        responses={
-            200: {"model": ActionAsItIs, "description": "This very change was made before."},
-            **_NOT_FOUND,
-            **CLASH,
-            **BUSY,
-        },
+        responses=once(ActionAsItIs),
     )
     async def change_action_status(
-        plan: Identifier,
-        action: Identifier,
-        body: StatusChangeToMake,
-        response: Response,
-        caller: Caller,
-        grounds: Grounds,
-        idempotency_key: IdempotencyKey = None,
+        plan: Identifier, action: Identifier, body: StatusChangeToMake, asked: Asking
     ) -> ActionAsItIs:
         """Say that an action stands otherwise. Who did not see the last change is refused and told of it."""
-        refuse_unclean(body)
-        await loaded(action_plans, plan)
-        # Before the change: an answer shows the action, and so does a refusal. Afterwards it could not be asked again.
-        await carried_out(audit.record(case_read(caller, grounds, plan)))
-        command = ChangeActionStatus(
-            plan=plan,
-            action=action,
-            change=change_id(plan, action, idempotency_key or str(uuid4())),
-            to=body.to,
-            changed_on=body.changed_on,
-            reason=body.reason.strip() or None if body.reason else None,
-            seen_version=body.seen_version,
-            by_role=acting_role(grounds),
-            now=clock.now(),
-        )
-        handled = await carried_out(action_plans.change_action_status(command))
-        response.status_code = 201 if handled.changed else 200
-        return await carried_out(_action(handled.plan, action))
+
+        def _command(_: Plan, now: datetime) -> Awaitable[Handled]:
+            command = ChangeActionStatus(
+                action=action,
+                to=body.to,
+                changed_on=body.changed_on,
+                seen_version=body.seen_version,
+                now=now,
+                **told(asked, plan, action, "action", body.reason),
+            )
+            return action_plans.change_action_status(command)
+
+        return await carried_out(_action(await saying.say(asked, plan, body, _command), action))
 
 
-def _add_revisions(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
+def _add_revisions(router: APIRouter, action_plans: ActionPlans, saying: Saying) -> None:
     @router.post(
         "/plans/{plan}/actions/{action}/revisions",
         status_code=201,
         summary="Revise an action, or add one",
-        responses={
-            200: {"model": ActionAsItIs, "description": "This very change was made before."},
-            **_NOT_FOUND,
-            **CLASH,
-            **BUSY,
-        },
+        responses=once(ActionAsItIs),
     )
-    async def revise_action(
-        plan: Identifier,
-        action: Identifier,
-        body: RevisionToMake,
-        response: Response,
-        caller: Caller,
-        grounds: Grounds,
-        idempotency_key: IdempotencyKey = None,
-    ) -> ActionAsItIs:
+    async def revise_action(plan: Identifier, action: Identifier, body: RevisionToMake, asked: Asking) -> ActionAsItIs:
         """Say what an action is from now on, but for its status. An id that the plan does not have yet adds one."""
-        refuse_unclean(body)
-        known = (await loaded(action_plans, plan)).find_action(action)
-        await carried_out(audit.record(case_read(caller, grounds, plan)))
-        command = ReviseAction(
-            plan=plan,
-            action=_revised(body, action, known),
-            change=change_id(plan, action, idempotency_key or str(uuid4())),
-            changed_on=body.changed_on,
-            reason=body.reason.strip() or None if body.reason else None,
-            seen_version=body.seen_version,
-            by_role=acting_role(grounds),
-            now=clock.now(),
-        )
-        handled = await carried_out(action_plans.revise_action(command))
-        response.status_code = 201 if handled.changed else 200
-        return await carried_out(_action(handled.plan, action))
+
+        def _command(found: Plan, now: datetime) -> Awaitable[Handled]:
+            command = ReviseAction(
+                action=_revised(body, action, found.find_action(action)),
+                changed_on=body.changed_on,
+                seen_version=body.seen_version,
+                now=now,
+                **told(asked, plan, action, "action", body.reason),
+            )
+            return action_plans.revise_action(command)
+
+        return await carried_out(_action(await saying.say(asked, plan, body, _command), action))
 
 
 def _revised(body: RevisionToMake, action: str, known: Action | None) -> Action:
