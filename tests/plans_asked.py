@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition
 from peil_plans.action_plans.domain.plan import Action, After, Content, Milestone, Phase, Plan, Section, Status
-from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry
+from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, WithdrawEntry
 from peil_plans.action_plans.domain.revising import ReviseAction, reached
 from peil_plans.action_plans.domain.transitions import reachable
 from plans_model import AMSTERDAM, Command, Held, Model
@@ -43,7 +43,7 @@ def commands(draw: st.DrawFn, model: Model, now: datetime, number: int, like: Co
     held = draw(st.sampled_from(list(model.plans.values()) if _seldom(draw) or not running else running))
     if len(model.plans) < MOST_PLANS and (like is not None or draw(st.integers(0, 9)) == 4):
         return draw(_heirs(held, now, number))
-    often = [ReviseAction, ReviseAction, ReviseAction, ChangeActionStatus, ChangeActionStatus, RecordEntry, ChangePhase]
+    often = [*[ReviseAction] * 3, *[ChangeActionStatus] * 2, *[RecordEntry] * 2, ChangePhase]
     return draw(_of(draw(st.sampled_from(often)), held, None, now, number))
 
 
@@ -56,6 +56,8 @@ def _about(command: Command) -> str | None:
             return command.action
         case RecordEntry():
             return command.entry.entry
+        case WithdrawEntry():
+            return command.entry
         case _:
             return None
 
@@ -63,7 +65,7 @@ def _about(command: Command) -> str | None:
 def _of(kind: type, held: Held, name: str | None, now: datetime, number: int) -> st.SearchStrategy[Command]:
     if kind is ChangePhase:
         return _phases(held, now, number)
-    if kind is RecordEntry:
+    if kind in (RecordEntry, WithdrawEntry):
         return _entries(held, name, now, number)
     return _revisions(held, name, now, number) if kind is ReviseAction else _statuses(held, name, now, number)
 
@@ -205,6 +207,9 @@ def _entries(draw: st.DrawFn, held: Held, name: str | None, now: datetime, numbe
         kind = earlier[-1][0].kind
     settled = kind is not EntryKind.HOURS and draw(st.booleans())
     since = earlier[-1][1] if earlier else held.content.adopted_on
+    if earlier and draw(st.integers(0, 3)) == 2:
+        said = {"recorded_on": _day(draw, since, now), "seen_version": _seen(draw, len(earlier))}
+        return WithdrawEntry(entry=name, **said, **_common(draw, held, now, number))
     return RecordEntry(
         entry=Entry(name, kind, f"{draw(words)} {draw(st.integers(0, 99))}", settled, **ENTRIES[kind]),
         recorded_on=_day(draw, since, now),

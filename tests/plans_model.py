@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
 from peil_plans.action_plans.domain.dossier import Entry
 from peil_plans.action_plans.domain.plan import Action, After, Content, Milestone, Phase, Status
-from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry
+from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, WithdrawEntry
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
 from plans_told import Told, told_action, told_entry, told_plan
 
-Command: TypeAlias = AdoptPlan | ChangeActionStatus | ReviseAction | RecordEntry | ChangePhase
+Command: TypeAlias = AdoptPlan | ChangeActionStatus | ReviseAction | RecordEntry | WithdrawEntry | ChangePhase
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MOST_ACTIONS = 200
 
@@ -88,10 +88,12 @@ class Model:
                 _revise(held, command)
             case RecordEntry():
                 _record(held, command)
+            case WithdrawEntry():
+                _withdraw(held, command)
             case ChangePhase():
                 _change_phase(held, command)
         held.made[command.change] = asked
-        on = command.recorded_on if isinstance(command, RecordEntry) else command.changed_on
+        on = command.recorded_on if isinstance(command, RecordEntry | WithdrawEntry) else command.changed_on
         held.last = max(held.last, on)
 
     def _adopt(self, command: AdoptPlan) -> None:
@@ -285,6 +287,23 @@ def _record(held: Held, command: RecordEntry) -> None:
     held.told.append(("entry-recorded", {**said, **told_entry(entry), "recorded_on": command.recorded_on.isoformat()}))
 
 
+def _withdraw(held: Held, command: WithdrawEntry) -> None:
+    earlier = held.entries.get(command.entry, ())
+    if not earlier:
+        raise No("EntryUnknown")
+    _refuse_seen(command.seen_version, len(earlier), "StaleEntry")
+    entry, since = earlier[-1]
+    if entry.withdrawn:
+        raise No("NothingChanged")
+    if not command.reason:
+        raise No("ReasonMissing")
+    _refuse_day(since, command.recorded_on, command.now)
+    back = replace(entry, withdrawn=True)
+    held.entries[entry.entry] = (*earlier, (back, command.recorded_on))
+    said = {name: value for name, value in _said(command).items() if name != "changed_on"}
+    held.told.append(("entry-recorded", {**said, **told_entry(back), "recorded_on": command.recorded_on.isoformat()}))
+
+
 def _change_phase(held: Held, command: ChangePhase) -> None:
     _refuse_seen(command.seen_version, held.phases, "StalePhase")
     if command.to not in NEXT[held.phase]:
@@ -305,7 +324,7 @@ def _to_phase(
     held.told.append(("phase-changed", told))
 
 
-def _said(command: ChangeActionStatus | ReviseAction | RecordEntry) -> dict[str, Any]:
-    on = command.recorded_on if isinstance(command, RecordEntry) else command.changed_on
+def _said(command: ChangeActionStatus | ReviseAction | RecordEntry | WithdrawEntry) -> dict[str, Any]:
+    on = command.recorded_on if isinstance(command, RecordEntry | WithdrawEntry) else command.changed_on
     said = {"plan": command.plan, "change": command.change, "changed_on": on.isoformat()}
     return {**said, "reason": command.reason, "changed_by_role": command.by_role}

@@ -59,13 +59,15 @@ def told_entry(entry: Entry) -> dict[str, Any]:
         "subject": entry.subject and str(entry.subject),
         "held_on": entry.held_on and entry.held_on.isoformat(),
         "next_on": entry.next_on and entry.next_on.isoformat(),
+        **_there(score=entry.score and str(entry.score), withdrawn=entry.withdrawn or None),
         "factors": [{"value": factor.value, "what": factor.what} for factor in entry.factors],
     }
 
 
 def folded(facts: Sequence[Told]) -> dict[str, Any]:
     """What somebody knows of one plan who heard these facts and nothing else."""
-    known: dict[str, Any] = {"actions": {}, "status": {}, "entries": {}, "phase": "do", "followed_by": None}
+    known: dict[str, Any] = {"actions": {}, "status": {}, "entries": {}, "withdrawn": {}}
+    known |= {"phase": "do", "followed_by": None}
     for kind, data in facts:
         match kind:
             case "plan-adopted":
@@ -79,6 +81,10 @@ def folded(facts: Sequence[Told]) -> dict[str, Any]:
             case "entry-recorded":
                 about = ("plan", "change", "recorded_on", "reason", "changed_by_role")
                 known["entries"][data["entry"]] = {name: data[name] for name in data if name not in about}
+                if data.get("withdrawn"):
+                    known["withdrawn"][data["entry"]] = known["entries"].pop(data["entry"])
+                else:
+                    known["withdrawn"].pop(data["entry"], None)
             case "phase-changed":
                 known |= {"phase": data["to"], "followed_by": data["followed_by"]}
     return known
@@ -90,6 +96,7 @@ def shown(plan: Plan) -> dict[str, Any]:
         "actions": {each.action: told_action(each, plan.content) for each in plan.actions},
         "status": {each.action: str(plan.status_of(each)) for each in plan.actions},
         "entries": {each.entry: told_entry(each) for each in plan.entries},
+        "withdrawn": {each.entry: told_entry(each) for each in plan.withdrawn},
         "phase": str(plan.phase),
         "followed_by": plan.followed_by,
     }

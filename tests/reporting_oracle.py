@@ -197,8 +197,9 @@ def _order(mine: Sequence[Fact], as_of: int) -> str:
     for one in sorted(of_type(mine, "entry-recorded"), key=lambda one: str(one.data["recorded_on"])):
         if day(one.data["recorded_on"]) <= as_of and one.data["kind"] == "precondition":
             entries[one.data["entry"]] = one
+    standing = [one for one in entries.values() if not one.data.get("withdrawn")]
     for needed in ("owner", "hours", "budget"):
-        said = [one.data["settled"] for one in entries.values() if one.data["subject"] == needed]
+        said = [one.data["settled"] for one in standing if one.data["subject"] == needed]
         if not said or not all(said):
             return "not-in-order"
     return "in-order"

@@ -67,6 +67,25 @@ async def test_an_entry_is_recorded_once_changed_and_shown_with_its_history(clie
     assert [(one["text"], one["reason"]) for one in found["recordings"]] == [("Iets", None), ("Anders", "Beter")]
 
 
+async def test_an_entry_taken_back_is_told_and_reads_as_withdrawn(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    advice = entry("advice", heldOn="2026-03-02", score="sufficient")
+    assert (await sent(client, f"{ENTRY}/recordings", advice)).status_code == 201
+    body = {"recordedOn": "2026-03-03", "reason": "Van een ander plan.", "seenVersion": 1}
+    first = await sent(client, f"{ENTRY}/withdrawals", body, "k")
+    again = await sent(client, f"{ENTRY}/withdrawals", body, "k")
+    assert (first.status_code, again.status_code, first.json()) == (201, 200, again.json())
+    assert [(one["withdrawn"], one["score"]) for one in first.json()["recordings"]] == [
+        (False, "sufficient"),
+        (True, "sufficient"),
+    ]
+    plan = (await client.get(PLAN)).json()
+    assert (plan["entries"], [one["entry"] for one in plan["withdrawnEntries"]]) == ([], ["e1"])
+    while len(log.records(TOPIC)) < 3:
+        await asyncio.sleep(0.01)
+    (told,) = (json.loads(one.value or b"{}")["data"] for one in log.records(TOPIC)[2:])
+    assert (told["withdrawn"], told["score"], told["reason"]) == (True, "sufficient", "Van een ander plan.")
+
+
 async def test_one_key_serves_an_action_an_entry_and_a_phase_that_have_the_same_id(client: httpx.AsyncClient) -> None:
     assert (await sent(client, f"{PLAN}/entries/a1/recordings", entry(), "k")).status_code == 201
     assert (await sent(client, f"{PLAN}/actions/a1/revisions", revised(remark="x"), "k")).status_code == 201
@@ -159,6 +178,15 @@ REFUSED: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("entries/there/recordings", entry(seen=1), 400, "", "nothing-changed"),
     ("entries/there/recordings", entry("hours", seen=1, stated=1), 400, "kind", "kind-fixed"),
     ("entries/there/recordings", entry(seen=0, text="Anders"), 409, "seenVersion", "stale-entry"),
+    (
+        "entries/there/withdrawals",
+        {"recordedOn": "2026-03-02", "reason": "x", "seenVersion": 2},
+        409,
+        "seenVersion",
+        "",
+    ),
+    ("entries/there/withdrawals", {"recordedOn": "2026-03-02", "reason": " ", "seenVersion": 1}, 400, "reason", ""),
+    ("entries/there/recordings", entry(seen=1, score="good"), 400, "score", "entry-superfluous"),
     ("phase-changes", phase("act"), 400, "to", "phase-impossible"),
     ("phase-changes", phase("closed"), 400, "reason", "reason-missing"),
     ("phase-changes", phase(seen=1), 409, "seenVersion", "stale-phase"),

@@ -68,6 +68,32 @@ async def test_every_kind_of_entry_is_added_on_a_form_and_stands_where_it_leads(
         assert typed["tekst"] in page, slug
 
 
+async def test_an_entry_is_taken_back_with_a_reason_and_taken_up_again_on_its_page(client: httpx.AsyncClient) -> None:
+    where = (await add(client, "advies", oordeel="sufficient")).headers["location"]
+    entry = f"{FILE}/regels/{where.rpartition('=')[2]}"
+    assert "<dd>Voldoende</dd>" in (await client.get(where)).text
+    form = await hidden(client, entry)
+    empty = await client.post(f"{entry}/intrekken", data=form)
+    assert (empty.status_code, "Schrijf op waarom u dit intrekt." in empty.text) == (400, True)
+    stale = await client.post(f"{entry}/intrekken", data=form | {"waarom": "Dubbel.", "gezien": "0"})
+    assert (stale.status_code, "Iemand anders was u voor" in stale.text, ">Dubbel.</textarea>" in stale.text) == (
+        409,
+        True,
+        True,
+    )
+    gone = await client.post(f"{entry}/intrekken", data=form | {"waarom": "Dubbel."})
+    page = (await client.get(gone.headers["location"])).text
+    assert "Het is ingetrokken en telt niet meer mee." in page
+    assert "<h2>Ingetrokken</h2>" in page
+    assert "zonder antwoord" not in (await client.get(FILE)).text
+    page = (await client.get(entry)).text
+    assert "Dit is ingetrokken" in page
+    assert f'action="{entry}/intrekken"' not in page
+    again = await client.post(entry, data=await hidden(client, entry) | GOOD["advies"] | {"oordeel": "sufficient"})
+    assert "Ingetrokken" not in (await client.get(again.headers["location"])).text
+    assert "<strong>Weer opgenomen</strong>" in (await client.get(entry)).text
+
+
 async def test_the_file_says_what_lacks_and_one_next_step_until_it_is_in_order(client: httpx.AsyncClient) -> None:
     assert "Nog niet op orde" in (await client.get(FILE)).text
     for subject in ("owner", "hours", "budget"):

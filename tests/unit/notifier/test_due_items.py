@@ -161,6 +161,17 @@ def test_a_risk_and_an_agreed_action_are_due_on_their_day_until_they_are_settled
     assert told(plan(made, risk, agreed_, seen, done)) == [("plan-action", "r1", "2026-07-01")]
 
 
+def test_an_advice_is_told_when_it_comes_until_it_is_answered_and_what_is_taken_back_asks_nothing() -> None:
+    made = adopted("po", "2026-01-10", [action("a1")])
+    advice = recorded("v1", "advice", "2026-02-01", n=2)
+    assert told(plan(made, advice)) == [("plan-action", "v1", "2026-02-01")]
+    assert plan(made, advice)[0].title == "Nieuw advies van het groeipanel: Dit is v1."
+    later = recorded("v1", "advice", "2026-02-03", n=3, next_on="2026-03-01")
+    assert told(plan(made, advice, later)) == [("plan-action", "v1", "2026-02-01"), ("plan-action", "v1", "2026-03-01")]
+    assert plan(made, advice, recorded("v1", "advice", "2026-02-04", n=3, settled=True)) == []
+    assert plan(made, advice, later, recorded("v1", "advice", "2026-02-04", n=4, withdrawn=True)) == []
+
+
 def test_a_plan_is_set_anew_eight_weeks_before_its_last_day_unless_another_follows_it() -> None:
     made = adopted("po", "2026-12-31", [action("a1", due=["2026-03-31"])])
     state = plans.apply(Plan(), made)

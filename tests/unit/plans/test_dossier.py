@@ -12,7 +12,7 @@ import pytest
 
 from peil_plans.action_plans.domain import refusals
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
-from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, add_up, lacking
+from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, Score, add_up, lacking
 from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
     Action,
@@ -28,7 +28,14 @@ from peil_plans.action_plans.domain.plan import (
     Section,
     Status,
 )
-from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
+from peil_plans.action_plans.domain.recording import (
+    ChangePhase,
+    RecordEntry,
+    WithdrawEntry,
+    change_phase,
+    record_entry,
+    withdraw_entry,
+)
 from peil_plans.action_plans.domain.succession import close_previous, going_on, said_of, taken_along
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.facts import ChangeOf, change_id
@@ -63,7 +70,7 @@ def record(made: Entry, plan: Plan = PLAN, **said: Any) -> Plan:
 GOOD = [
     entry(EntryKind.PRECONDITION, subject=Precondition.HOURS, settled=True, owner="director"),
     entry(EntryKind.RISK, response="Minder tegelijk doen.", next_on=date(2026, 9, 1)),
-    entry(EntryKind.ADVICE, held_on=TODAY, response="Overgenomen.", settled=True),
+    entry(EntryKind.ADVICE, held_on=TODAY, response="Overgenomen.", settled=True, score=Score.GOOD),
     entry(EntryKind.DECISION, held_on=TODAY, action="a1"),
     entry(EntryKind.AGREED, held_on=TODAY, next_on=date(2026, 7, 1), owner="hr-adviser"),
     entry(EntryKind.HOURS, factors=(Factor(10, "leden"), Factor(16, "uur per maand"))),
@@ -86,6 +93,7 @@ def test_every_kind_of_entry_can_be_recorded_and_then_be_something_else(made: En
         (entry(EntryKind.RISK, next_on=TODAY), refusals.EntryIncomplete),
         (entry(EntryKind.ADVICE, held_on=TODAY, settled=True), refusals.EntryIncomplete),
         (entry(EntryKind.ADVICE, held_on=date(2026, 6, 4)), refusals.ChangedInFuture),
+        (entry(EntryKind.DECISION, held_on=TODAY, score=Score.GOOD), refusals.EntrySuperfluous),
         (entry(EntryKind.DECISION), refusals.EntryIncomplete),
         (entry(EntryKind.DECISION, held_on=TODAY, settled=True), refusals.EntrySuperfluous),
         (entry(EntryKind.DECISION, held_on=TODAY, action="a9"), refusals.EntryActionUnknown),
@@ -114,6 +122,39 @@ def test_an_entry_keeps_its_kind_its_order_and_its_days() -> None:
     ):
         with pytest.raises(refusal):
             record(replace(GOOD[3], text="Anders"), plan, **said)
+
+
+def back(plan: Plan, **said: Any) -> Plan:
+    command = WithdrawEntry("p", "e1", f"w{len(plan.recorded)}", TODAY, "Hoort hier niet.", 1, "trekker", NOW)
+    return reduce(evolve, withdraw_entry(plan, replace(command, **said)), plan)
+
+
+def test_an_entry_taken_back_counts_nowhere_can_still_be_read_and_stands_again_when_recorded_again() -> None:
+    met, budget = replace(GOOD[0], subject=Precondition.HOURS), replace(GOOD[6], entry="e2")
+    plan = record(budget, record(met))
+    gone = back(plan)
+    assert [each.entry for each in gone.entries] == ["e2"]
+    assert (gone.withdrawn, gone.recorded[-1].reason) == ((replace(met, withdrawn=True),), "Hoort hier niet.")
+    assert Precondition.HOURS in lacking(gone.entries)
+    assert add_up(plan.entries, EntryKind.BUDGET).computed == Decimal("7500.0")
+    assert add_up(back(plan, entry="e2").entries, EntryKind.BUDGET).computed == 0
+    assert back(gone, change="w2") == gone, "the same withdrawal again changes nothing"
+    assert record(met, gone, change="x").entries == plan.entries
+
+
+def test_an_entry_is_not_taken_back_unseen_unsaid_or_twice() -> None:
+    plan = record(GOOD[3])
+    for before, said, refusal in (
+        (plan, {"entry": "e9"}, refusals.EntryUnknown),
+        (plan, {"seen_version": 0}, refusals.StaleEntry),
+        (plan, {"reason": None}, refusals.ReasonMissing),
+        (plan, {"recorded_on": date(2026, 6, 2)}, refusals.ChangedTooEarly),
+        (plan, {"change": "c0"}, refusals.ChangeReused),
+        (back(plan), {"seen_version": 2}, refusals.NothingChanged),
+        (phase(plan, Phase.CLOSED, reason="Klaar."), {}, refusals.PlanClosed),
+    ):
+        with pytest.raises(refusal):
+            back(before, **said)
 
 
 def test_a_plan_is_in_order_when_owner_hours_and_budget_are() -> None:

@@ -150,6 +150,7 @@ def one_fact(family: str, known: str, n: int) -> st.SearchStrategy[Fact]:
                 plan=plans,
                 subject=st.sampled_from(["owner", "hours", "budget"]),
                 settled=st.sampled_from([True, True, False]),
+                withdrawn=st.sampled_from([False, False, True]),
                 change=st.sampled_from(["x", "y"]),
                 n=n_,
             ),

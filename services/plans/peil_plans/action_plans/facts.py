@@ -183,6 +183,7 @@ def _recorded(content: Content, event: EntryRecorded) -> dict[str, Any]:
         "recorded_on": event.recorded_on.isoformat(),
         "reason": event.reason,
         "changed_by_role": event.by_role,
+        **_said(score=None if entry.score is None else entry.score.value, withdrawn=entry.withdrawn or None),
     }
 
 

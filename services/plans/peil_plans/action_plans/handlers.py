@@ -13,7 +13,14 @@ from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStat
 from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.limits import PlanTooLarge
 from peil_plans.action_plans.domain.plan import Plan, PlansEvent
-from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, change_phase, record_entry
+from peil_plans.action_plans.domain.recording import (
+    ChangePhase,
+    RecordEntry,
+    WithdrawEntry,
+    change_phase,
+    record_entry,
+    withdraw_entry,
+)
 from peil_plans.action_plans.domain.refusals import PlanUnknown
 from peil_plans.action_plans.domain.revising import ReviseAction, revise_action
 from peil_plans.action_plans.domain.succession import close_previous, refuse_unknown_continued
@@ -120,6 +127,18 @@ class ActionPlans:
             TooBusy, StoreAway: transient; the same command again is safe.
         """
         return await self._said(command.plan, lambda plan: record_entry(plan, command))
+
+    async def withdraw_entry(self, command: WithdrawEntry) -> Handled:
+        """
+        Take an entry of the plan's file back; the same change again changes nothing.
+
+        Raises:
+            PlanUnknown: there is no such plan.
+            Refusal: a rule of the domain is broken; nothing was written.
+            ContractBroken: the fact it would publish does not keep its contract; nothing was written.
+            TooBusy, StoreAway: transient; the same command again is safe.
+        """
+        return await self._said(command.plan, lambda plan: withdraw_entry(plan, command))
 
     async def change_phase(self, command: ChangePhase) -> Handled:
         """

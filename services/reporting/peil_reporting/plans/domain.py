@@ -93,12 +93,13 @@ class Revised(msgspec.Struct, frozen=True, tag="revised"):
 
 
 class Precondition(msgspec.Struct, frozen=True, tag="precondition"):
-    """From a day on an entry says that a precondition (*subject*) is *met*, or that it is not."""
+    """From a day on an entry says that a precondition (*subject*) is *met*, that it is not, or nothing: *withdrawn*."""
 
     entry: str
     subject: str
     met: bool
     on: int
+    withdrawn: bool = False
 
 
 class PhaseChanged(msgspec.Struct, frozen=True, tag="phase-changed"):
@@ -236,7 +237,7 @@ def order(adopted: Adopted, said: Iterable[Precondition], closed_on: int | None)
     """
     The days from the adoption to the closing, divided by whether the plan was in order.
 
-    It is when each of `NEEDED` has an entry, and all its entries are met.
+    It is when each of `NEEDED` has an entry that was not taken back, and all those are met.
 
     Args:
         adopted: The adoption that holds.
@@ -251,8 +252,8 @@ def order(adopted: Adopted, said: Iterable[Precondition], closed_on: int | None)
     states: list[tuple[int, str]] = []
     for day in sorted(on_day):
         entries.update((one.entry, one) for one in on_day[day])
-        lacking = {one.subject for one in entries.values() if not one.met}
-        met = {one.subject for one in entries.values()} - lacking
+        standing = [one for one in entries.values() if not one.withdrawn]
+        met = {one.subject for one in standing} - {one.subject for one in standing if not one.met}
         states.append((day, IN_ORDER if met >= NEEDED else NOT_IN_ORDER))
     return [Stretch(*one) for one in _divided(states, closed_on)]
 

@@ -83,7 +83,13 @@ def _value(fact: Fact) -> Value | None:
         return Revised(action=_action(data["action"]), on=day_number(data["changed_on"]))
     if fact.type == ENTRY_RECORDED and data["kind"] == "precondition":
         recorded_on = day_number(data["recorded_on"])
-        return Precondition(entry=data["entry"], subject=data["subject"], met=data["settled"], on=recorded_on)
+        return Precondition(
+            entry=data["entry"],
+            subject=data["subject"],
+            met=data["settled"],
+            on=recorded_on,
+            withdrawn=data.get("withdrawn", False),
+        )
     if fact.type == PHASE_CHANGED:
         return PhaseChanged(to=data["to"], followed_by=data["followed_by"], on=day_number(data["changed_on"]))
     return None
@@ -211,7 +217,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="plan_progress",
-    version=4,
+    version=5,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,

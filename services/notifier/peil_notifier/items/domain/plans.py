@@ -32,6 +32,9 @@ ENTRY_TITLES = {
 }
 """Kinds of entries of a plan's file that have a day and an end, and what is to be done."""
 
+ADVICE, NEW_ADVICE = "advice", "Nieuw advies van het groeipanel"
+"""Who carries a plan is told of an advice when it comes (standard M23), also where nobody gave it a day."""
+
 
 class Milestone(msgspec.Struct, frozen=True):
     """A moment of an action that was not reached, on a day that is known."""
@@ -72,13 +75,14 @@ class Revised(msgspec.Struct, frozen=True, tag="revised"):
 
 
 class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
-    """An entry of the plan's file is this from now on."""
+    """An entry of the plan's file is this from now on; one that was taken back asks nothing more: it is settled."""
 
     entry: str
     kind: str
     text: str
     settled: bool
     next_on: date | None
+    recorded_on: date
 
 
 class PhaseChanged(msgspec.Struct, frozen=True, tag="phase-changed"):
@@ -138,8 +142,11 @@ def _of_actions(adopted: Adopted, values: Iterable[PlanFact]) -> Iterator[tuple[
 
 
 def _of_file(values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
-    """Every entry of the file that has a day and is not settled."""
-    entries = {value.entry: value for value in values if isinstance(value, Recorded)}
-    for entry in entries.values():
+    """Every entry of the file that has a day and is not settled; and an advice on the day on which it came."""
+    recorded = [value for value in values if isinstance(value, Recorded)]
+    came_on = {value.entry: value.recorded_on for value in reversed(recorded)}
+    for entry in {value.entry: value for value in recorded}.values():
+        if entry.kind == ADVICE and not entry.settled:
+            yield entry.entry, came_on[entry.entry], f"{NEW_ADVICE}: {entry.text}"
         if entry.next_on is not None and not entry.settled and entry.kind in ENTRY_TITLES:
             yield entry.entry, entry.next_on, f"{ENTRY_TITLES[entry.kind]}: {entry.text}"

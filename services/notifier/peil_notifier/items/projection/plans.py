@@ -48,7 +48,9 @@ def _value(fact: Fact) -> PlanFact | None:
         return Revised(_action(data["action"]))
     if fact.type == ENTRY_RECORDED:
         next_on = date.fromisoformat(data["next_on"]) if data["next_on"] else None
-        return Recorded(data["entry"], data["kind"], data["text"], data["settled"], next_on)
+        settled = data["settled"] or data.get("withdrawn", False)
+        recorded_on = date.fromisoformat(data["recorded_on"])
+        return Recorded(data["entry"], data["kind"], data["text"], settled, next_on, recorded_on)
     if fact.type == PHASE_CHANGED:
         return PhaseChanged(data["to"])
     return None
@@ -72,7 +74,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="due_actions",
-    version=2,
+    version=3,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,

@@ -15,10 +15,11 @@ from peil_plans.action_plans.api.dossier_shapes import (
     EntryWithHistory,
     PhaseAsItIs,
     PhaseToTake,
+    Withdrawal,
 )
 from peil_plans.action_plans.api.refused import carried_out
 from peil_plans.action_plans.domain.plan import Plan
-from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, recordings_of
+from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, WithdrawEntry, recordings_of
 from peil_plans.action_plans.domain.refusals import EntryUnknown
 from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.reading import case_read
@@ -26,9 +27,10 @@ from peil_plans.answering import BUSY, Caller, Grounds
 
 
 def add_dossier(router: APIRouter, action_plans: ActionPlans, audit: Audit, saying: Saying) -> None:
-    """Read and record the entries of a plan's file, and take the plan to another phase."""
+    """Read, record and withdraw the entries of a plan's file, and take the plan to another phase."""
     _add_entry(router, action_plans, audit)
     _add_recordings(router, action_plans, saying)
+    _add_withdrawals(router, action_plans, saying)
     _add_phase_changes(router, action_plans, saying)
 
 
@@ -57,6 +59,26 @@ def _add_recordings(router: APIRouter, action_plans: ActionPlans, saying: Saying
                 entry=body.value(entry), recorded_on=body.recorded_on, seen_version=body.seen_version, now=now, **said
             )
             return action_plans.record_entry(command)
+
+        return await carried_out(_entry(await saying.say(asked, plan, body, _command), entry))
+
+
+def _add_withdrawals(router: APIRouter, action_plans: ActionPlans, saying: Saying) -> None:
+    @router.post(
+        "/plans/{plan}/entries/{entry}/withdrawals",
+        status_code=201,
+        summary="Take an entry of a plan's file back",
+        responses=once(EntryWithHistory),
+    )
+    async def withdraw_entry(plan: Identifier, entry: Identifier, body: Withdrawal, asked: Asking) -> EntryWithHistory:
+        """Take an entry back: it stays to be read and counts no more. Recorded again, it stands again."""
+
+        def _command(_: Plan, now: datetime) -> Awaitable[Handled]:
+            said = told(asked, plan, entry, "entry", body.reason)
+            command = WithdrawEntry(
+                entry=entry, recorded_on=body.recorded_on, seen_version=body.seen_version, now=now, **said
+            )
+            return action_plans.withdraw_entry(command)
 
         return await carried_out(_entry(await saying.say(asked, plan, body, _command), entry))
 

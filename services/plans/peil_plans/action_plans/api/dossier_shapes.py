@@ -11,7 +11,7 @@ from peil_chassis.http.models import WireModel
 from peil_contracts.fields import Day, Identifier, Note, Quantity, Text
 from peil_contracts.plans import OwnerRole
 from peil_plans.action_plans.api.action_shapes import RevisionShape, said_of
-from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, Sum, add_up, outcome
+from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, Score, Sum, add_up, outcome
 from peil_plans.action_plans.domain.plan import EntryRecorded, Phase, PhaseChanged, Plan
 from peil_plans.action_plans.domain.recording import recordings_of
 
@@ -42,6 +42,10 @@ class EntryContent(WireModel):
         tuple[FactorShape, ...], Field(max_length=MOST_FACTORS, description="The numbers whose product a line is.")
     ] = ()
     stated: Annotated[Quantity | None, Field(description="What the paper itself says it comes to.")] = None
+    score: Annotated[Score | None, Field(description="Of an advice: what the panel thinks of the plan.")] = None
+
+
+Withdrawn = Annotated[bool, Field(description="Whether it was taken back: it counts nowhere until recorded again.")]
 
 
 class EntryToRecord(EntryContent):
@@ -57,9 +61,18 @@ class EntryToRecord(EntryContent):
         return Entry(entry=entry, factors=tuple(Factor(each.value, each.what) for each in self.factors), **said)
 
 
+class Withdrawal(WireModel):
+    """That an entry is taken back."""
+
+    recorded_on: Annotated[Day, Field(description="The day since which it is; not still to come.")]
+    reason: Annotated[Text, Field(description="Why. Name no persons.")]
+    seen_version: Annotated[int, Field(ge=1, description="The entry's version that this goes out from.")]
+
+
 class RecordingShape(EntryContent):
     """An entry as it was recorded at one time: when, by whom, why."""
 
+    withdrawn: Withdrawn
     change: Annotated[str, Field(description="Id of the change.")]
     recorded_on: Annotated[Day, Field(description="Since which day.")]
     reason: Annotated[str | None, Field(description="Why.")]
@@ -71,6 +84,7 @@ class RecordingShape(EntryContent):
         """As the API shows it."""
         return cls(
             **_content(record.entry).model_dump(),
+            withdrawn=record.entry.withdrawn,
             change=record.change,
             recorded_on=record.recorded_on,
             reason=record.reason,
@@ -83,6 +97,7 @@ class EntryAsItIs(EntryContent):
     """An entry as it is now."""
 
     entry: Annotated[str, Field(description="Id of the entry.")]
+    withdrawn: Withdrawn
     computed: Annotated[Amount | None, Field(description="What its formula gives; null without one.")]
     version: Annotated[int, Field(ge=1, description="How often it was recorded; send it as seenVersion.")]
 
@@ -93,6 +108,7 @@ class EntryAsItIs(EntryContent):
         return cls(
             **_content(entry).model_dump(),
             entry=entry.entry,
+            withdrawn=entry.withdrawn,
             computed=None if computed is None else f"{computed:f}",
             version=len(recordings_of(plan, entry.entry)),
         )

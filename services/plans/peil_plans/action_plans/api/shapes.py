@@ -124,7 +124,8 @@ class PlanAsItIs(PlanSummary):
     follows: Annotated[str | None, Field(description="The plan before it.")]
     version: Annotated[int, Field(description="How often something was said of it since its adoption.")]
     phases: Annotated[PhaseAsItIs, Field(description="How it came to its phase.")]
-    entries: Annotated[list[EntryAsItIs], Field(description="Its file.")]
+    entries: Annotated[list[EntryAsItIs], Field(description="Its file: what stands in it.")]
+    withdrawn_entries: Annotated[list[EntryAsItIs], Field(description="What was taken back from its file.")]
     hours: Annotated[SumShape, Field(description="The lines of hours, in hours.")]
     budget: Annotated[SumShape, Field(description="The lines of money, in euros.")]
 
@@ -144,6 +145,7 @@ class PlanAsItIs(PlanSummary):
             version=said_of(plan),
             phases=PhaseAsItIs.of(plan),
             entries=[EntryAsItIs.now(plan, entry) for entry in plan.entries],
+            withdrawn_entries=[EntryAsItIs.now(plan, entry) for entry in plan.withdrawn],
             hours=SumShape.over(plan, EntryKind.HOURS),
             budget=SumShape.over(plan, EntryKind.BUDGET),
         )

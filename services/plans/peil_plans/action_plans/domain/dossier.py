@@ -33,6 +33,18 @@ class Precondition(StrEnum):
     OTHER = "other"
 
 
+class Score(StrEnum):
+    """
+    What the growth panel thinks of the plan.
+
+    Three words, not five figures: a panel judges a plan once or twice, and the mean of that would say nothing.
+    """
+
+    INSUFFICIENT = "insufficient"
+    SUFFICIENT = "sufficient"
+    GOOD = "good"
+
+
 NEEDED = (Precondition.OWNER, Precondition.HOURS, Precondition.BUDGET)
 """A plan is in order ("op orde") when each of these is met."""
 TOTALS = {EntryKind.HOURS: EntryKind.HOURS_TOTAL, EntryKind.BUDGET: EntryKind.BUDGET_TOTAL}
@@ -65,6 +77,8 @@ class Entry:
         action: The action of the plan that it is about.
         factors: Of a line: the numbers whose product it is; hours, or euros.
         stated: Of a line or a total: what the paper itself says it comes to.
+        score: Of an advice: what the panel thinks of the plan.
+        withdrawn: Whether it was taken back; it then counts nowhere, until it is recorded again.
     """
 
     entry: str
@@ -79,6 +93,8 @@ class Entry:
     action: str | None = None
     factors: tuple[Factor, ...] = ()
     stated: float | None = None
+    score: Score | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

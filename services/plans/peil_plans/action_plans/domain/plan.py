@@ -257,8 +257,13 @@ class Plan:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The entries of its file as they are now, in the order in which they were first recorded."""
-        return tuple({record.entry.entry: record.entry for record in self.recorded}.values())
+        """The entries of its file that stand, as they are now, in the order in which they were first recorded."""
+        return tuple(entry for entry in self._file if not entry.withdrawn)
+
+    @property
+    def withdrawn(self) -> tuple[Entry, ...]:
+        """The entries of its file that were taken back, as they were then, in that same order."""
+        return tuple(entry for entry in self._file if entry.withdrawn)
 
     @property
     def phase(self) -> Phase:
@@ -301,14 +306,17 @@ class Plan:
     def began_on(self, action: str) -> date:
         """The day since which the plan has the action: of its adoption, or of the day it was added."""
         revisions = self.revisions_of(action)
-        if not revisions or any(each.action == action for each in self.content.actions):
-            return self.content.adopted_on
-        return revisions[0].changed_on
+        added = revisions and all(each.action != action for each in self.content.actions)
+        return revisions[0].changed_on if added else self.content.adopted_on
 
     def status_since(self, action: Action) -> date:
         """The day since which the action stands as it does."""
         changes = self.changes_of(action.action)
         return changes[-1].changed_on if changes else self.began_on(action.action)
+
+    @cached_property
+    def _file(self) -> tuple[Entry, ...]:
+        return tuple({record.entry.entry: record.entry for record in self.recorded}.values())
 
     @cached_property
     def _by_id(self) -> Mapping[str, Action]:

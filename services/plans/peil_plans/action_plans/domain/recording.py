@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from peil_contracts.plans import OWNER_ROLES
@@ -22,6 +22,7 @@ from peil_plans.action_plans.domain.refusals import (
     EntryIncomplete,
     EntrySuperfluous,
     EntryTooLarge,
+    EntryUnknown,
     KindFixed,
     NothingChanged,
     OwnerUnknown,
@@ -35,7 +36,7 @@ from peil_plans.refusals import Refusal
 KNOWS: Mapping[EntryKind, frozenset[str]] = {
     EntryKind.PRECONDITION: frozenset({"settled", "subject", "owner", "next_on"}),
     EntryKind.RISK: frozenset({"settled", "response", "owner", "next_on", "action"}),
-    EntryKind.ADVICE: frozenset({"settled", "response", "owner", "held_on", "next_on", "action"}),
+    EntryKind.ADVICE: frozenset({"settled", "score", "response", "owner", "held_on", "next_on", "action"}),
     EntryKind.DECISION: frozenset({"held_on", "action"}),
     EntryKind.AGREED: frozenset({"settled", "owner", "held_on", "next_on", "action"}),
     EntryKind.HOURS: frozenset({"owner", "action", "factors", "stated"}),
@@ -79,6 +80,26 @@ class RecordEntry:
 
     plan: str
     entry: Entry
+    change: str
+    recorded_on: date
+    reason: str | None
+    seen_version: int
+    by_role: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawEntry:
+    """
+    Take an entry of the plan's file back: it stays in the history and counts no more. Recorded again, it stands again.
+
+    Attributes:
+        change: Id of this change; the same id again is the same change.
+        seen_version: How often the entry had been recorded when the asker last saw it.
+    """
+
+    plan: str
+    entry: str
     change: str
     recorded_on: date
     reason: str | None
@@ -145,6 +166,43 @@ def record_entry(plan: Plan, command: RecordEntry) -> list[PlansEvent]:
     if earlier and earlier[-1].entry == entry:
         raise NothingChanged("The entry is so already; change something.")
     return [decided]
+
+
+def withdraw_entry(plan: Plan, command: WithdrawEntry) -> list[PlansEvent]:
+    """
+    Take an entry back.
+
+    Returns:
+        One event; none when this very change was made before.
+
+    Raises:
+        ChangeReused: the id of the change stands for another change.
+        PlanClosed: the plan is closed.
+        EntryUnknown: the file has no such entry.
+        StaleEntry: the entry was recorded anew since the asker saw it, or never so often.
+        NothingChanged: the entry was taken back already.
+        ReasonMissing: nobody says why.
+        ChangedInFuture: the day is still to come.
+        ChangedTooEarly: it lies before the day since which the entry is so.
+    """
+    earlier = recordings_of(plan, command.entry)
+    made = next((record for record in earlier if record.change == command.change and record.entry.withdrawn), None)
+    if made is not None and _asked(made)[1:] == (command.recorded_on, command.reason, command.by_role):
+        return []
+    refuse_reused(plan, command.change)
+    refuse_closed(plan)
+    if not earlier:
+        raise EntryUnknown(plan.content.plan, command.entry)
+    if command.seen_version != len(earlier):
+        raise StaleEntry(command.seen_version, len(earlier))
+    last = earlier[-1]
+    if last.entry.withdrawn:
+        raise NothingChanged("The entry was withdrawn already.")
+    if not command.reason:
+        raise ReasonMissing("Withdrawing an entry needs a reason.")
+    refuse_day(last.recorded_on, command.recorded_on, command.now)
+    said = (command.recorded_on, command.reason, command.by_role, command.now)
+    return [EntryRecorded(command.change, replace(last.entry, withdrawn=True), *said)]
 
 
 def broken_by_entry(plan: Plan, entry: Entry, today: date) -> Iterator[Refusal]:
@@ -221,6 +279,7 @@ def _given(entry: Entry) -> frozenset[str]:
         "next_on": entry.next_on,
         "action": entry.action,
         "factors": entry.factors,
+        "score": entry.score,
     }
     given = {name for name, value in held.items() if value}
     return frozenset(given | ({"stated"} if entry.stated is not None else set()))

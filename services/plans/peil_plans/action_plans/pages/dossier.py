@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
 
-from peil_chassis.http.dutch import dutch_day, dutch_number
+from peil_chassis.http.dutch import dutch_number
 from peil_chassis.http.pictures import Bar, bar_chart
 from peil_plans.action_plans.contradictions import Contradiction, contradictions_of
 from peil_plans.action_plans.domain.dossier import (
@@ -22,17 +22,15 @@ from peil_plans.action_plans.domain.dossier import (
     add_up,
     lacking,
 )
-from peil_plans.action_plans.domain.plan import EntryRecorded, Phase, Plan
-from peil_plans.action_plans.domain.recording import recordings_of
-from peil_plans.action_plans.pages.dossier_words import KINDS, PARTS, SUBJECTS
+from peil_plans.action_plans.domain.plan import Phase, Plan
+from peil_plans.action_plans.pages.dossier_words import KINDS, PARTS, SCORES, SUBJECTS
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.views import Chip
-from peil_plans.action_plans.pages.words import ROLE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry as it is shown: ``chip`` None where there is nothing to settle."""
+    """An entry as it is shown: ``chip`` None where there is nothing to settle; ``score`` empty where none was given."""
 
     entry: Entry
     chip: Chip | None
@@ -40,6 +38,7 @@ class EntryView:
     owner: str
     about: str
     address: str
+    score: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +96,36 @@ class SumView:
     contradictions: list[Contradiction]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingView:
-    """One time that an entry was recorded: what it came to, in words."""
-
-    record: EntryRecorded
-    words: list[str]
-    role: str
-
-
 def entry_view(plan: Plan, entry: Entry, today: date) -> EntryView:
     """*entry* of *plan* as the pages show it on *today*."""
     words = KINDS[entry.kind]
-    overdue = bool(words.open) and not entry.settled and entry.next_on is not None and entry.next_on < today
+    overdue = (
+        bool(words.open)
+        and not entry.settled
+        and not entry.withdrawn
+        and entry.next_on is not None
+        and entry.next_on < today
+    )
     chip = Chip(words.settled, "good") if entry.settled else Chip("Datum voorbij", "warn")
     if not overdue and not entry.settled:
         chip = Chip(words.open, "open")
     about = plan.find_action(entry.action) if entry.action else None
+    if entry.withdrawn:
+        chip = Chip("Ingetrokken", "open")
     return EntryView(
         entry=entry,
-        chip=chip if words.open else None,
+        chip=chip if words.open or entry.withdrawn else None,
         overdue=overdue,
         owner=OWNER_WORDS.get(entry.owner, entry.owner) if entry.owner else "",
         about=f"{about.code}. {about.title}" if about else "",
         address=f"/plannen/{plan.content.plan}/dossier/regels/{entry.entry}",
+        score=SCORES[entry.score] if entry.score else "",
     )
+
+
+def withdrawn_of(plan: Plan, part: str, today: date) -> list[EntryView]:
+    """The entries on this page of the file (empty: the first) that were taken back."""
+    return [entry_view(plan, entry, today) for entry in plan.withdrawn if KINDS[entry.kind].part == part]
 
 
 def of_kinds(plan: Plan, today: date, *kinds: EntryKind) -> list[EntryView]:
@@ -255,55 +259,6 @@ def meetings(plan: Plan) -> list[date]:
     """The days of the meetings of which something is recorded, newest first."""
     kinds = {EntryKind.DECISION, EntryKind.AGREED}
     return sorted({one.held_on for one in plan.entries if one.kind in kinds and one.held_on}, reverse=True)
-
-
-def history(plan: Plan, entry: str) -> list[RecordingView]:
-    """Each time the entry with this id was recorded, newest first, and what was different then."""
-    made = recordings_of(plan, entry)
-    before: Sequence[EntryRecorded | None] = (None, *made)
-    views = [
-        RecordingView(record, _differences(plan, earlier, record), ROLE_WORDS.get(record.by_role, record.by_role))
-        for earlier, record in zip(before, made, strict=False)
-    ]
-    return views[::-1]
-
-
-def said_words(plan: Plan, entry: Entry) -> list[tuple[str, str]]:
-    """What *entry* says, field by field: the question and the answer, without what was left open."""
-    labels = KINDS[entry.kind].labels
-    return [(label, words) for field, (label, _) in labels.items() if (words := _value(plan, entry, field))]
-
-
-def _differences(plan: Plan, earlier: EntryRecorded | None, record: EntryRecorded) -> list[str]:
-    if earlier is None:
-        return ["In het dossier gezet"]
-    labels = KINDS[record.entry.kind].labels
-    return [
-        f"{label} Was: {_value(plan, earlier.entry, field) or 'niets'}."
-        f" Nu: {_value(plan, record.entry, field) or 'niets'}."
-        for field, (label, _) in labels.items()
-        if getattr(earlier.entry, field) != getattr(record.entry, field)
-    ]
-
-
-def _value(plan: Plan, entry: Entry, field: str) -> str:
-    value = getattr(entry, field)
-    if field == "settled":
-        return "ja" if value else "nee"
-    if value is None or value == () or value == "":
-        return ""
-    if field == "subject":
-        return SUBJECTS[value]
-    if field == "owner":
-        return OWNER_WORDS.get(value, str(value))
-    if field == "factors":
-        return formula_words(entry)
-    if field == "stated":
-        return amount(Decimal(str(value)), entry.kind)
-    if field == "action":
-        found = plan.find_action(value)
-        return f"{found.code}. {found.title}" if found else str(value)
-    return dutch_day(value) if isinstance(value, date) else str(value)
 
 
 def _picture(added: Sum, unit: str) -> Markup:

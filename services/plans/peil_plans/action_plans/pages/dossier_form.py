@@ -14,17 +14,19 @@ from peil_contracts.fields import FIRST_DAY, LAST_DAY, MOST
 from peil_contracts.hygiene import unclean
 from peil_contracts.plans import OWNER_ROLES
 from peil_contracts.violations import ContractBroken
-from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition
+from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, Score
 from peil_plans.action_plans.domain.plan import Plan
-from peil_plans.action_plans.domain.recording import NEEDS, RecordEntry
+from peil_plans.action_plans.domain.recording import NEEDS, RecordEntry, WithdrawEntry
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.dossier_words import (
     FORM_FIELDS,
     KINDS,
     MISSING,
     NAMES_A_PERSON,
+    SCORES,
     SUBJECTS,
     UNREADABLE,
+    WHY,
     sentence,
 )
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
@@ -66,11 +68,18 @@ class Sent(BaseModel):
         return int(self.gezien) if self.gezien.isascii() and self.gezien.isdigit() and len(self.gezien) < 9 else -1
 
 
+class TakenBack(Sent):
+    """The form that takes an entry back."""
+
+    waarom: str = ""
+
+
 class EntryTyped(Sent):
     """The form for an entry, of whatever kind."""
 
     tekst: str = ""
     onderwerp: str = ""
+    oordeel: str = ""
     geregeld: str = ""
     antwoord: str = ""
     wie: str = ""
@@ -100,6 +109,7 @@ class EntryTyped(Sent):
             gezien=str(version),
             tekst=entry.text,
             onderwerp=entry.subject or "",
+            oordeel=entry.score or "",
             geregeld="ja" if entry.settled else "nee",
             antwoord=entry.response or "",
             wie=entry.owner or "",
@@ -137,11 +147,13 @@ def fields_of(kind: EntryKind, plan: Plan) -> list[FormField]:
     options: dict[str, tuple[tuple[str, str], ...]] = {
         "subject": (("", "Kies"), *((subject.value, word) for subject, word in SUBJECTS.items())),
         "settled": (("nee", "Nee"), ("ja", "Ja")),
+        "score": (("", "Geen oordeel"), *((score.value, word) for score, word in SCORES.items())),
         "owner": (("", "Kies een rol"), *OWNER_WORDS.items()),
         "action": (("", "Het hele plan"), *actions),
     }
     shapes = {"text": "area", "response": "area", "held_on": "day", "next_on": "day", "factors": "formula"}
     shapes |= {"subject": "select", "owner": "select", "action": "select", "settled": "choice"}
+    shapes |= {"score": "select"}
     return [
         FormField(
             name=FORM_FIELDS[field],
@@ -181,6 +193,29 @@ def command_of(
         change=change_id(plan, entry, f"form {form.formulier}"),
         recorded_on=today,
         reason=reason or None,
+        seen_version=form.seen,
+        by_role=role,
+        now=now,
+    )
+
+
+def withdrawal_of(form: TakenBack, plan: str, entry: str, *, role: str, today: date, now: datetime) -> WithdrawEntry:
+    """
+    What *form* asks for, about the entry *entry*, from somebody who may do it as *role*.
+
+    Raises:
+        FormRefused: it does not say why.
+    """
+    errors: dict[str, str] = {}
+    reason = text_of(form.waarom, "waarom", errors)
+    if errors or not reason:
+        raise FormRefused(errors or {"waarom": WHY})
+    return WithdrawEntry(
+        plan=plan,
+        entry=entry,
+        change=change_id(plan, entry, f"form {form.formulier}", "entry"),
+        recorded_on=today,
+        reason=reason,
         seen_version=form.seen,
         by_role=role,
         now=now,
@@ -237,6 +272,8 @@ def _read(field: str, typed: str, name: str, errors: dict[str, str]) -> Any:
         errors[name] = MISSING[name]
     if field == "subject":
         return Precondition(typed) if typed in set(Precondition) else None
+    if field == "score":
+        return Score(typed) if typed in set(Score) else None
     text = text_of(typed, name, errors)
     return text if field == "text" else text or None
 

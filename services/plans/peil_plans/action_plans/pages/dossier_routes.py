@@ -23,10 +23,19 @@ from peil_plans.action_plans.domain.refusals import StaleEntry
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages import dossier
-from peil_plans.action_plans.pages.dossier_form import EntryTyped, FormRefused, command_of, fields_of, refused_by
+from peil_plans.action_plans.pages.dossier_form import (
+    EntryTyped,
+    FormRefused,
+    TakenBack,
+    command_of,
+    fields_of,
+    refused_by,
+    withdrawal_of,
+)
 from peil_plans.action_plans.pages.dossier_words import KIND_OF, KINDS, PARTS
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.pages.phases import phase_routes, state_of
+from peil_plans.action_plans.pages.recordings import history, said_words
 from peil_plans.action_plans.pages.renewal import renewal_routes
 from peil_plans.action_plans.pages.views import source_words
 from peil_plans.action_plans.reading import case_read
@@ -36,12 +45,17 @@ from peil_plans.refusals import Refusal, TooBusy
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a form's page shows beside the form: what is wrong, what was missed, whether the store is away."""
+    """
+    What a form's page shows beside the form: what is wrong, what was missed, whether the store is away.
+
+    ``waarom`` is what was typed in the other form, that takes the entry back.
+    """
 
     errors: dict[str, str] = field(default_factory=dict)
     stale: bool = False
     away: bool = False
     status: int = 200
+    waarom: str = ""
 
 
 def dossier_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, mandates: Mandates) -> APIRouter:
@@ -76,6 +90,7 @@ def _add_overview(router: APIRouter, action_plans: ActionPlans, audit: Audit, cl
             step=dossier.next_step(found, today),
             pages=dossier.parts(found, today),
             saved=opgeslagen if opgeslagen in {"fase", "herijkt"} or recordings_of(found, opgeslagen) else "",
+            taken_back=dossier.withdrawn_of(found, "", today),
         )
 
 
@@ -105,6 +120,7 @@ def _add_parts(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock
             meetings=dossier.meetings(found) if deel == "overleg" else [],
             day=day,
             saved=opgeslagen if recordings_of(found, opgeslagen) else "",
+            taken_back=dossier.withdrawn_of(found, deel, today),
             source=source_words,
         )
 
@@ -158,6 +174,20 @@ def _add_entry(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock
         saving = _Saving(request, action_plans, audit, clock, found, entry, now.entry.kind)
         return await saving.save(form, caller, grounds, new=False)
 
+    @router.post("/plannen/{plan}/dossier/regels/{entry}/intrekken")
+    async def take_back(
+        request: Request,
+        plan: str,
+        entry: str,
+        form: Annotated[TakenBack, Form()],
+        caller: Caller,
+        grounds: Grounds,
+    ) -> Response:
+        found = await find_plan(action_plans, plan)
+        now, _ = _existing(found, entry)
+        saving = _Saving(request, action_plans, audit, clock, found, entry, now.entry.kind)
+        return await saving.take_back(form, caller, grounds)
+
 
 @dataclass(frozen=True, slots=True)
 class _Saving:
@@ -191,10 +221,39 @@ class _Saving:
             return self._again(plan, again, role, Shown(refused_by(refusal), status=400), shown)
         except (TooBusy, StoreAway):
             return self._again(plan, form, role, Shown(away=True, status=503), shown)
+        return self._done()
+
+    async def take_back(self, form: TakenBack, caller: Caller, grounds: Grounds) -> Response:
+        """Take it back and lead to where it stood; or its page again, with why that could not be done."""
+        name, now = self.plan.content.plan, self.clock.now()
+        role = _role(self.plan, grounds)
+        try:
+            await self.audit.record(case_read(caller, grounds, name))
+            command = withdrawal_of(form, name, self.entry, role=role, today=amsterdam_day(now), now=now)
+            await self.action_plans.withdraw_entry(command)
+        except FormRefused as refused:
+            shown = Shown(refused.errors, status=400, waarom=form.waarom)
+        except StaleEntry:
+            shown = Shown(stale=True, status=409, waarom=form.waarom)
+        except (Refusal, ContractBroken) as refusal:
+            shown = Shown(refused_by(refusal, "waarom"), status=400, waarom=form.waarom)
+        except (TooBusy, StoreAway):
+            shown = Shown(away=True, status=503, waarom=form.waarom)
+            return self._again(self.plan, self._as_it_is(self.plan), role, shown, self.entry)
+        else:
+            return self._done()
+        plan = await find_plan(self.action_plans, name)
+        return self._again(plan, self._as_it_is(plan), role, shown, self.entry)
+
+    def _done(self) -> Response:
         part = KINDS[self.kind].part
-        address = f"/plannen/{name}/dossier" + (f"/{part}" if part else "")
+        address = f"/plannen/{self.plan.content.plan}/dossier" + (f"/{part}" if part else "")
         # To the top, where it says so: a fragment would lead past that.
-        return RedirectResponse(f"{address}?opgeslagen={entry}", 303)
+        return RedirectResponse(f"{address}?opgeslagen={self.entry}", 303)
+
+    def _as_it_is(self, plan: Plan) -> EntryTyped:
+        made = recordings_of(plan, self.entry)
+        return EntryTyped.of(made[-1].entry, len(made), str(uuid4()))
 
     def _again(self, plan: Plan, form: EntryTyped, role: str, shown: Shown, entry: str) -> Response:
         return _form_page(self.request, plan, self.kind, form, role, today_of(self.clock), shown, entry)
@@ -226,8 +285,10 @@ def _form_page(
         back=f"{here}/{KINDS[kind].part}" if KINDS[kind].part else here,
         address=f"{here}/regels/{entry}" if made else f"{here}/nieuw/{KINDS[kind].slug}",
         view=dossier.entry_view(plan, made[-1].entry, today) if made else None,
-        said=dossier.said_words(plan, made[-1].entry) if made else [],
-        history=dossier.history(plan, entry),
+        said=said_words(plan, made[-1].entry) if made else [],
+        history=history(plan, entry),
+        taken_back=bool(made) and made[-1].entry.withdrawn,
+        waarom=shown.waarom,
         errors=shown.errors,
         stale=shown.stale,
         away=shown.away,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from peil_plans.action_plans.domain.dossier import EntryKind, Precondition
+from peil_plans.action_plans.domain.dossier import EntryKind, Precondition, Score
 from peil_plans.action_plans.domain.limits import ClockTooLong, PlanTooLarge
 from peil_plans.action_plans.domain.plan import Phase
 from peil_plans.action_plans.domain.refusals import (
@@ -81,6 +81,7 @@ KINDS: Mapping[EntryKind, KindWords] = {
         {
             "text": ("Wat adviseert het groeipanel?", _NO_PERSON),
             "held_on": ("Wanneer kwam het advies?", "Bijvoorbeeld 31-3-2026."),
+            "score": ("Wat vindt het groeipanel van het plan?", "Het oordeel van het panel zelf."),
             "response": ("Wat is het antwoord op het advies?", "Wat neemt u over, en wat niet?"),
             "settled": ("Is het advies beantwoord?", ""),
             "owner": _OWNER,
@@ -157,6 +158,12 @@ SUBJECTS: Mapping[Precondition, str] = {
     Precondition.BUDGET: "Budget",
     Precondition.OTHER: "Iets anders",
 }
+SCORES: Mapping[Score, str] = {
+    Score.INSUFFICIENT: "Onvoldoende",
+    Score.SUFFICIENT: "Voldoende",
+    Score.GOOD: "Goed",
+}
+"""What the growth panel thinks of a plan, in Dutch."""
 PHASES: Mapping[Phase, tuple[str, str]] = {
     Phase.PLAN: ("Plannen", "We maken of verbeteren het plan."),
     Phase.DO: ("Uitvoeren", "We voeren de acties uit."),
@@ -176,6 +183,7 @@ FORM_FIELDS: Mapping[str, str] = {
     "action": "actie",
     "factors": "getal1",
     "stated": "papier",
+    "score": "oordeel",
     "reason": "reden",
 }
 """The domain's name of a field -> the form's."""
@@ -190,6 +198,7 @@ MISSING: Mapping[str, str] = {
     "papier": "Vul het getal in dat op het papier staat.",
 }
 """The form's name of a field -> what to do when it is empty and may not be."""
+WHY = "Schrijf op waarom u dit intrekt."
 NAMES_A_PERSON = "Uw tekst bevat een e-mailadres, telefoonnummer of burgerservicenummer. Haal dat weg."
 UNREADABLE = "Uw tekst bevat tekens die niet te lezen zijn. Typ de tekst opnieuw."
 
@@ -214,7 +223,7 @@ def sentence(refusal: Refusal, field: str) -> str:
         case PhaseImpossible():
             return "Deze stap kan nu niet. Kies een andere stap."
         case ReasonMissing():
-            return "Schrijf op waarom het plan wordt afgesloten."
+            return WHY if field == "waarom" else "Schrijf op waarom het plan wordt afgesloten."
         case PlanClosed():
             return "Dit plan is intussen afgesloten. Er verandert niets meer aan."
         case PlanTooLarge():

@@ -55,7 +55,8 @@ def _line(plan: Plan, said: Said) -> str:
             added = said.version == 1 and said.action.action not in adopted
             return f"{_action(plan, said.action.action)}: {'toegevoegd' if added else 'gewijzigd'}."
         case EntryRecorded():
-            return f"Dossier, {KINDS[said.entry.kind].name.lower()}: {said.entry.text}"
+            back = " (ingetrokken)" if said.entry.withdrawn else ""
+            return f"Dossier, {KINDS[said.entry.kind].name.lower()}: {said.entry.text}{back}"
         case PhaseChanged():
             return f"De stap van het plan: van ‘{PHASES[said.before][0]}’ naar ‘{PHASES[said.to][0]}’."
         case _:
