@@ -54,6 +54,8 @@ from peil_plans.mandate.versions import Mandates
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
+from peil_plans.reports.pages.routes import report_routes
+from peil_plans.reports.pages.shown import Desk as ReportDesk
 from peil_plans.rights import RIGHTS
 
 PAGES = "/plannen"
@@ -162,7 +164,7 @@ def _pages(
     clock: Clock,
     mandates: Mandates,
 ) -> list[APIRouter]:
-    # The audit log, the agreements, the mandate and import go first: the address of a plan would match theirs.
+    # The audit log, agreements, mandate, import and meeting go first: the address of a plan would match theirs.
     turns = asyncio.Semaphore(AT_ONCE)
     log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS})
     return [
@@ -171,6 +173,7 @@ def _pages(
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),
+        report_routes(ReportDesk(action_plans, responsibilities, audit, clock)),
         dossier_routes(action_plans, audit, clock, mandates),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates),
     ]

@@ -28,6 +28,9 @@ _MANDATE = (
 _VERSIONS = "What the municipality took upon itself names nobody: who makes, follows or audits plans needs its codes."
 _IMPORT = "Whoever puts adopted plans in takes them from papers too: Bureau I&D, so that one hand answers for them."
 
+_REPORT = "A report says of a plan what its pages say; the same people may see those."
+_PACK = "Bureau I&D prepares the meeting on the progress of all plans."
+
 _AGREEMENT = (
     "An agreement is a case: Bureau I&D answers for all of them, the manager for those of their unit and below; nobody "
     "else sees one."
@@ -67,8 +70,12 @@ PLAN_RIGHTS = (
     Right("GET", "/plannen/{plan}/importeren", _REVISE, _BUREAU, {"trekker": PLAN}),
     Right("POST", "/plannen/{plan}/importeren", _REVISE, _BUREAU, {"trekker": PLAN}),
     Right("POST", "/plannen/{plan}/importeren/overnemen", _REVISE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/overleg", _PACK, _BUREAU),
+    Right("GET", "/plannen/overleg/bestand", _PACK, _BUREAU),
     Right("GET", "/plannen/{plan}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/verloop", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/verslag", _REPORT, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/verslag/bestand", _REPORT, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/dossier", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/dossier/{deel}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/dossier/nieuw/{soort}", _FILE, _BUREAU, {"trekker": PLAN}),

@@ -1,0 +1,95 @@
+"""The pages of reports: a draft per quarter, an evaluation, a text to take over, and the pack for a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from logged_in import log_in
+from peil_chassis.clock import SteppedClock
+from peil_chassis.store.memory import MemoryStore
+from plans_service import API, NOW, action_body, bearer, change_body, plan_body, plans_app, ready_log, serving
+
+REPORT = "/plannen/plan-1/verslag"
+LATE = {"label": "Plan af", "periodText": "feb 2026", "dueOn": "2026-02-01", "done": False}
+COMING = {"label": "Training begint", "periodText": "april 2026", "dueOn": "2026-04-10", "done": False}
+AGREED = {
+    "kind": "agreed", "text": "Lead buyers uitnodigen", "settled": False, "owner": "hr", "heldOn": "2026-02-04",
+    "nextOn": "2026-03-01", "recordedOn": "2026-02-05", "seenVersion": 0,
+}  # fmt: skip
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    store = MemoryStore()
+    async with serving(plans_app(store, await ready_log())) as client:
+        api, bureau = f"{API}/plans", bearer("bureau")
+        actions = (action_body(milestones=[LATE]), action_body("A2", milestones=[COMING]), action_body("A3"))
+        body = plan_body("plan-1", *actions, title="Plan 2026")
+        assert (await client.post(api, json=body, headers=bureau)).status_code == 201
+        done = change_body("done", changedOn="2026-02-20", reason="Alles is klaar.")
+        at = f"{api}/plan-1/actions/a3/status-changes"
+        assert (await client.post(at, json=done, headers=bureau)).is_success
+        recorded = await client.post(f"{api}/plan-1/entries/e1/recordings", json=AGREED, headers=bureau)
+        assert recorded.is_success, recorded.text
+        client.headers["accept"] = "text/html"
+        await log_in(client, store, SteppedClock(NOW), "plans")
+        yield client
+
+
+async def test_a_quarter_is_drafted_with_what_was_done_what_is_late_and_what_comes(client: httpx.AsyncClient) -> None:
+    page = (await client.get(REPORT)).text
+    for words in (
+        "Verslag aan het MT",
+        "1 januari 2026 tot en met 31 maart 2026",
+        "Deze periode is nog niet voorbij",
+        "Gereed: 1 van de 3 acties",
+        "Bij 1 actie loopt iets achter: A1.",
+        "als eerste op 10 april 2026: A2. Iets doen: Training begint.",
+        "Plan af (1 februari 2026)",
+        "Er is geen reden opgeschreven.",
+        "Lead buyers uitnodigen. Wie: P&amp;O. Klaar op 1 maart 2026: die datum is voorbij.",
+        "Korte tekst om over te nemen",
+        '<svg class="picture" role="img"',
+    ):
+        assert words in page, words
+
+
+async def test_an_evaluation_is_drafted_over_the_whole_plan_with_questions_to_answer(client: httpx.AsyncClient) -> None:
+    page = (await client.get(f"{REPORT}?soort=evaluatie")).text
+    assert "10 januari 2026 tot en met 3 maart 2026" in page
+    assert "Wat werkte niet, en wat was daarvan de oorzaak?" in page
+    assert "Waaraan u het ziet" in page or "Bij geen actie is opgeschreven" in page
+
+
+async def test_the_platform_gets_no_hours_and_money_and_a_short_text_has_no_reasons(client: httpx.AsyncClient) -> None:
+    page = (await client.get(f"{REPORT}?soort=platform")).text
+    assert "Verslag aan het platform" in page
+    assert "Uren en geld" not in page
+    message = page.partition('id="korte-tekst"')[2].partition("</div>")[0]
+    assert "Dit is nu gereed: Iets doen." in message
+    assert "Dit komt eraan: A2. Iets doen: Training begint." in message
+    assert "voorbij" not in message
+
+
+async def test_a_report_is_kept_as_a_file_and_a_day_that_is_none_is_said(client: httpx.AsyncClient) -> None:
+    answer = await client.get(f"{REPORT}/bestand?soort=mt&van=2026-01-01&tot=2026-03-31")
+    assert answer.headers["content-disposition"] == 'attachment; filename="peil-mt-2026-03-31.docx"'
+    assert answer.content.startswith(b"PK")
+    wrong = await client.get(f"{REPORT}?van=ooit")
+    assert wrong.status_code == 400
+    assert "Dit is geen dag" in wrong.text
+    assert "gold op 1 mei 2025 nog niet" in (await client.get(f"{REPORT}?van=2025-01-01&tot=2025-05-01")).text
+
+
+async def test_the_pack_begins_at_the_last_meeting_and_tells_of_every_plan_what_is_new(
+    client: httpx.AsyncClient,
+) -> None:
+    page = (await client.get("/plannen/overleg")).text
+    assert "het overleg van 4 februari 2026" in page
+    for words in ("Plan 2026", "Lead buyers uitnodigen", "1 maart 2026 (datum voorbij)", "Plan af (1 februari 2026)"):
+        assert words in page, words
+    assert 'href="/plannen/plan-1/verslag?van=2026-02-04&amp;tot=2026-03-03"' in page
+    assert (await client.get("/plannen/overleg/bestand")).content.startswith(b"PK")
