@@ -12,35 +12,46 @@ MONTHS: dict[str, int] = {
     "september": 9, "sept": 9, "sep": 9, "oktober": 10, "okt": 10, "oct": 10, "november": 11, "nov": 11,
     "december": 12, "dec": 12, "january": 1, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "october": 10,
 }  # fmt: skip
-SEASONS: dict[str, int] = {"voorjaar": 6, "lente": 6, "zomer": 9, "najaar": 12, "herfst": 12}
+SEASONS: dict[str, int] = {"voorjaar": 6, "lente": 6, "zomer": 9, "najaar": 12, "herfst": 12, "winter": 12}
 """The last month of the quarter in which a season ends: papers say no more than about when."""
 
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?:\b\.?|(?=20\d\d))"
 _YEAR = r"(?:(?:19|20)\d\d|['’‘`]\s?\d\d)"
-_ORDINAL = r"(?:(?:1|2|3|4)\s?e|eerste|tweede|derde|vierde)"
+_ORDINAL = r"(?:(?:1|2|3|4)\s?(?:ste|de|e)|eerste|tweede|derde|vierde|laatste)"
+_SHORT = r"(?:2[3-9]|3\d)"
+_AND_ON = r"\s*(?:en|/|-|–|t/m|tot(?:\sen\smet)?|&)\s*"
 
 ATOM = re.compile(
     rf"""
-      (?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)
+      (?P<iso>\b(?:19|20)\d\d(?:-|(?P<slash>/))(?:0[1-9]|1[0-2])(?(slash)/|-)(?:0[1-9]|[12]\d|3[01])\b)
     | (?P<numeric>\b(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:(?:19|20)\d\d|\d\d)\b)
-    | (?P<dated>\b(?:\d{{1,2}}\s*(?:-|–|t/m|tot(?:\sen\smet)?)\s*)?(?P<dday>0?[1-9]|[12]\d|3[01])\s+
-        (?P<dmonth>{_MONTH})(?:,?\s*(?P<dyear>{_YEAR}))?)
-    | (?P<yearquarter>\b(?P<qyear0>(?:19|20)\d\d)[-\s/]?[QK](?P<q0>[1-4])\b)
-    | (?P<quarter>\b(?:(?:[QK]|kw\.?)\s?(?P<q1>[1-4])\b|kwartaal\s?(?P<q2>[1-4])\b
+    | (?P<dated>\b(?:\d{{1,2}}\s*(?:-|–|/|t/m|tot(?:\sen\smet)?)\s*)?(?P<dday>0?[1-9]|[12]\d|3[01])\s+
+        (?P<dmonth>{MONTH})(?:,?\s*(?P<dyear>{_YEAR}))?)
+    | (?P<yearquarter>\b(?P<qyear0>(?:19|20)\d\d)[-,\s/:]{{0,2}}(?:[QK]|kw\.?\s?|kwartaal\s)(?P<q0>[1-4])\b
+        (?!\s*20\d\d))
+    | (?P<yearhalf>\b(?P<hyear0>(?:19|20)\d\d)[-,\s/:]{{0,2}}H(?P<h0>[12])\b(?!\s*20\d\d))
+    | (?P<yearmonth>(?<![\d.,/€-])\b(?:(?P<ymyear>20\d\d)-(?P<ymmonth>0[1-9]|1[0-2])
+        |(?P<mymonth>0?[1-9]|1[0-2])[-/](?P<myyear>20\d\d))\b(?![-/.]\d))
+    | (?P<nthweek>\b(?P<nth>{_ORDINAL})\s+week\s+(?:van\s+|in\s+)?(?P<nmonth>{MONTH})(?:,?\s*(?P<nyear>{_YEAR}))?)
+    | (?P<school>\b(?:school|cursus|studie)jaar\s+(?P<fyear>{_YEAR}|\d\d)\s*[-–/]\s*(?P<lyear>{_YEAR}|\d\d)\b)
+    | (?P<quarter>\b(?:(?:[QK]|kw\.?)\s?(?P<q1>[1-4])\b|(?:kwartaal|kw\.?|K)\s?(?P<q2>[1-4]|I{{1,3}}|IV)\b
         |(?P<q3>{_ORDINAL})\s+(?:kwartaal|kw)\b\.?)
-        (?:\s*(?:en|/|-|–|t/m|&)\s*(?:[QK]\s?)?(?P<q4>[1-4])(?![\w-]))?(?:\s*(?:[-,]|van\s|in\s)?\s*(?P<bracket>\()?(?P<qyear>{_YEAR})(?(bracket)\)))?)
+        (?:\s*(?:en|/|-|–|t/m|&)\s*(?:[QK]\s?)?(?P<q4>[1-4])(?![\w-]))?(?:\s*(?:[-,/]|van\s|in\s)?\s*(?P<bracket>\()?(?P<qyear>{_YEAR})(?(bracket)\))|\s?[-/]?\s?(?P<qshort>{_SHORT})(?![-/.\d:]))?)
     | (?P<half>\b(?:H(?P<h1>[12])\b|(?P<h2>eerste|tweede|1e|2e)\s+(?:helft|half\s?jaar)\b)
         (?:\s*(?:van\s)?(?P<hyear>{_YEAR}))?)
-    | (?P<month>\b(?P<mmonth>{_MONTH})(?:,?\s*(?P<myear>{_YEAR})|[-\s](?P<mshort>[2-4]\d)\b(?![-:.]\d))?)
-    | (?P<season>\b(?P<sname>{"|".join(SEASONS)})\b(?:\s*(?:van\s)?(?P<syear>{_YEAR}))?)
-    | (?P<week>\b(?:week|wk\.?)\s?(?P<wnumber>\d\d?)\b(?:\s*(?:van\s|in\s)?(?P<wyear>{_YEAR}))?)
+    | (?P<month>\b(?P<mmonth>{MONTH})(?:,?\s*(?P<myear>{_YEAR})|[-\s](?P<mshort>[2-4]\d)\b(?![-:.]\d))?)
+    | (?P<season>\b(?P<sname>{"|".join(SEASONS)})\b(?:\s*(?:van\s)?(?P<syear>{_YEAR})
+        (?:\s?[-/]\s?(?P<sover>{_YEAR}|\d\d\b))?)?)
+    | (?P<week>\b(?:week|weken|weeknr\.?|weeknummer|wk\.?)\s?
+        (?:\d\d?(?:{_AND_ON}(?:week\s?|wk\.?\s?)?))?(?P<wnumber>\d\d?)\b
+        (?:\s*[,(]?\s*(?:van\s|in\s)?(?P<wyear>{_YEAR})\)?)?)
     | (?P<year>(?<![\d.,€])\b(?:20)\d\d\b(?![.,]?\d))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 """One day, month, quarter, half, season, week or year; what it is called is the name of its group."""
 
-_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
+_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +87,64 @@ def day_of_number(text: str) -> date | None:
 
 def stretch_of(match: re.Match[str]) -> Stretch:
     """What a match of `ATOM` names."""
-    kind, text = str(match.lastgroup), match.group()
     groups = match.groupdict()
     kind = next(name for name in _KINDS if groups[name] is not None)
-    if kind == "iso":
-        year, month, day = (int(part) for part in text.split("-"))
-        return Stretch("day", year, month, month, day)
-    if kind == "numeric":
-        first, second, third = re.split(r"[-/.]", text)
-        return Stretch("day", _year(third), int(second), int(second), int(first))
-    if kind == "dated":
-        month = MONTHS[groups["dmonth"].rstrip(".").lower()]
-        return Stretch("day", _year(groups["dyear"]), month, month, int(groups["dday"]))
+    if kind in ("iso", "numeric"):
+        first, second, third = re.split(r"[-/.]", match.group())
+        day, year = (third, first) if kind == "iso" else (first, third)
+        return Stretch("day", _year(year), int(second), int(second), int(day))
+    if kind in ("dated", "month", "yearmonth", "nthweek"):
+        return _within_month(kind, groups)
     if kind in ("quarter", "yearquarter"):
         number = _number(groups["q0"] or groups["q1"] or groups["q2"] or groups["q3"])
         last = int(groups["q4"] or number)
-        return Stretch("quarter", _year(groups["qyear0"] or groups["qyear"]), number * 3 - 2, max(number, last) * 3)
-    if kind == "half":
-        number = _number(groups["h1"] or groups["h2"])
-        return Stretch("half", _year(groups["hyear"]), number * 6 - 5, number * 6)
-    if kind == "month":
-        month = MONTHS[groups["mmonth"].rstrip(".").lower()]
-        return Stretch("month", _year(groups["myear"] or groups["mshort"]), month, month)
+        year_of = _year(groups["qyear0"] or groups["qyear"] or groups["qshort"])
+        return Stretch("quarter", year_of, number * 3 - 2, max(number, last) * 3)
+    if kind in ("half", "yearhalf"):
+        number = _number(groups["h0"] or groups["h1"] or groups["h2"])
+        return Stretch("half", _year(groups["hyear0"] or groups["hyear"]), number * 6 - 5, number * 6)
+    if kind == "school":
+        return Stretch("season", _year(groups["lyear"]), 1, 7)
     if kind == "season":
         last = SEASONS[groups["sname"].lower()]
-        return Stretch("season", _year(groups["syear"]), last - 2, last)
+        over = _year(groups["sover"])
+        return Stretch("season", over, 1, 3) if over else Stretch("season", _year(groups["syear"]), last - 2, last)
     if kind == "week":
         return _week(int(groups["wnumber"]), _year(groups["wyear"]))
-    return Stretch("year", int(text), 1, 12)
+    return Stretch("year", int(match.group()), 1, 12)
 
 
-_KINDS = ("iso", "numeric", "dated", "yearquarter", "quarter", "half", "month", "season", "week", "year")
+def _within_month(kind: str, groups: dict[str, str]) -> Stretch:
+    """A month, or a day or week in one. A month by its number alone (`07-2026`) is of a kind of its own."""
+    if kind == "yearmonth":
+        month = int(groups["ymmonth"] or groups["mymonth"])
+        return Stretch("number", int(groups["ymyear"] or groups["myyear"]), month, month)
+    month = MONTHS[(groups["dmonth"] or groups["mmonth"] or groups["nmonth"]).rstrip(".").lower()]
+    if kind == "dated":
+        return Stretch("day", _year(groups["dyear"]), month, month, int(groups["dday"]))
+    if kind == "month":
+        return Stretch("month", _year(groups["myear"] or groups["mshort"]), month, month)
+    nth = groups["nth"].lower()
+    day = None if nth.startswith("laatste") else 7 * _number(nth)
+    return Stretch("season", _year(groups["nyear"]), month, month, day)
+
+
+_KINDS = (
+    "iso",
+    "numeric",
+    "dated",
+    "yearmonth",
+    "nthweek",
+    "school",
+    "yearhalf",
+    "yearquarter",
+    "quarter",
+    "half",
+    "month",
+    "season",
+    "week",
+    "year",
+)
 
 
 def _week(number: int, year: int | None) -> Stretch:
@@ -122,6 +160,8 @@ def _week(number: int, year: int | None) -> Stretch:
 
 def _number(text: str) -> int:
     word = text.strip().lower()
+    if word.strip("iv") == "":
+        return {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(word, 4)
     return _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
 
 

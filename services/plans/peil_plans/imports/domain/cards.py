@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import meaning_of
+from .columns import is_told, meaning_of
 from .document import Table
 from .drafts import Draft
 from .headings import Trail
@@ -19,7 +19,8 @@ def cards_of(table: Table) -> list[Table]:
     width = max((len(row) for row in table.rows), default=0)
     if width < 2 or len(table.rows) < _FEWEST_ROWS:
         return []
-    known = [meaning_of(row[0].text) for row in table.rows if row and row[0].text.strip()]
+    said = [meaning_of(row[0].text) for row in table.rows if row and row[0].text.strip()]
+    known = [column if is_told(column) else None for column in said]
     fields = {column.field for column in known if column}
     if len(fields) < _FEWEST_LABELS or sum(column is not None for column in known) < 0.6 * len(known):
         return []

@@ -11,7 +11,7 @@ from .calendar import ATOM, Stretch, stretch_of
 from .figures import amounts_in, bare_amount, bare_hours, hours_in
 from .moments import moments_in
 from .statuses import status_of, ticked
-from .vocabulary import MEANINGS, QUESTIONS, THOUSANDS, VAGUE, WEAK
+from .vocabulary import LOOSE, MEANINGS, QUESTIONS, STEMS, THOUSANDS, VAGUE, WEAK
 
 _STRONG = frozenset({"owner", "who-when", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
 _ROLE = re.compile(
@@ -24,6 +24,9 @@ _ROLE = re.compile(
 _CODE = re.compile(r"\s*(?:[A-Z]{0,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?)[.)]?\s*")
 _AS_OF = re.compile(r"\s+(?:per|op|d\.?d\.?|t/m)\s+\d{1,2}[-/. ](?:\d{1,2}|[a-z]+)[-/. ]\d{2,4}$")
 _LONGEST_OWNER, _LONGEST_WORDS, _LONGEST_QUESTION = 12, 8, 7
+_LOOSELY = 0.78
+"""How sure a header is that is known in a table alone, beside others."""
+_PLAINLY, _MOST = 0.75, 0.8
 _MISFIT = 0.6
 """How sure a column is whose header is known while what stands in it is mostly of another kind."""
 
@@ -76,6 +79,8 @@ def _exactly(words: str, header: str) -> Column | None:
     parts = [part.strip() for part in re.split(r"\s*(?:/|,|&|\+|\ben\b|\bof\b)\s*", bare)]
     known = [MEANINGS[part] for part in parts if part in MEANINGS]
     if known and len(known) == len(parts):
+        if len(known) > 1 and set(known) <= {"amount", "hours", "means"} and set(known) != {"amount"}:
+            return Column("means", 0.9, header)
         if {"owner", "when"} == set(known):
             return Column("who-when", 0.9, header)
         two = "title" in known and not _STRONG.isdisjoint(set(known) - {"measure"})
@@ -98,6 +103,8 @@ def _about(words: str, header: str) -> Column | None:
         if len(words.split()) <= _LONGEST_QUESTION and pattern.fullmatch(words):
             return Column(field, sure, header)
     bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
+    if bare in LOOSE:
+        return Column(LOOSE[bare], _LOOSELY, header)
     words_in = re.findall(r"[\w'€#-]+", bare)
     if len(words_in) > 5:
         return None
@@ -106,6 +113,9 @@ def _about(words: str, header: str) -> Column | None:
     hits = [word for word in words_in if word in MEANINGS and word not in WEAK]
     if hits:
         return Column(MEANINGS[hits[0]], 0.7 if hits[0] in VAGUE else 0.85, header)
+    stems = (field for word in words_in for pattern, field in STEMS if pattern.fullmatch(word))
+    if stem := next(stems, ""):
+        return Column(stem, 0.85, header)
     if words_in and (compound := _compound(words_in[-1], short=header.rstrip().endswith("."))):
         return Column(MEANINGS[compound], 0.7 if compound in VAGUE else 0.85, header)
     return None
@@ -118,6 +128,11 @@ def _compound(word: str, *, short: bool) -> str | None:
         return max(ends, key=len)
     begins = sorted(name for name in MEANINGS if short and len(word) >= 3 and " " not in name and name.startswith(word))
     return begins[0] if begins and len({MEANINGS[name] for name in begins}) == 1 else None
+
+
+def is_told(column: Column | None) -> bool:
+    """Whether a header names a column by itself, and not only beside others that do."""
+    return column is not None and column.sure > _LOOSELY
 
 
 def is_strong(field: str) -> bool:
@@ -155,12 +170,36 @@ def fitted(column: Column, texts: list[str]) -> Column:
     filled = [text for text in texts if text.strip()]
     if not filled:
         return column
+    if (other := _otherwise(column, filled)) is not None:
+        return other
     share = sum(fits(column.field, text) for text in filled) / len(filled)
     if column.field in ("amount", "hours") and share < 0.3:
         return Column("remark", 0.7, column.header)
     if column.field == "status":
         column = _share_of(column, filled)
     return replace(column, sure=min(column.sure, _MISFIT)) if share < 0.5 else column
+
+
+def _otherwise(column: Column, filled: list[str]) -> Column | None:
+    """What a column holds that is plainly of another kind than its header says: moments below `Realisatie`."""
+    if column.field not in _OPEN:
+        return None
+    found = meaning_by_content(filled)
+    if found is None or found.field in (column.field, "code", "owner") or found.sure < _PLAINLY:
+        return None
+    if (column.field, found.field) in _BOTH or (found.field == "done" and column.field != "status"):
+        return None
+    short = sum(len(text.split()) <= _LONGEST_WORDS for text in filled) >= _MOST * len(filled)
+    return Column(found.field, min(found.sure, _LOOSELY), column.header) if short else None
+
+
+_OPEN = frozenset({"status", "remark", "measure", "hours", "amount", "means", "owner", "co-owner", "section", "other"})
+_BOTH = frozenset(
+    {("measure", "amount"), ("measure", "hours"), ("means", "amount"), ("means", "hours"), ("remark", "amount")}
+    | {("remark", "hours"), ("measure", "when"), ("status", "done"), ("other", "amount"), ("other", "done")}
+    | {("remark", "done"), ("other", "when"), ("measure", "status"), ("other", "hours")}
+)
+"""What a column of the first kind may hold and still be of that kind."""
 
 
 def fits(field: str, text: str) -> bool:

@@ -10,7 +10,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?![\d,])"
 _NUMBER += r"|\d{1,3}(?:[.\s\u00a0]\d{3})+(?:,\d{1,2}|,[-=]{1,2})?|\d+(?:[.,]\d{1,2}(?!\d))?(?:,[-=]{1,2})?"
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
 """Thousands apart by commas, as English papers and programs write them: never certain in a Dutch paper."""
-_SCALE = r"(?:\s*(?P<scale>k|duizend|mln|miljoen)\b)?"
+_SCALE = r"(?:\s*(?P<scale>k|duizend|mln|miljoen|ton)\b)?"
 _MONEY = re.compile(
     rf"(?:(?:€|\beuro\b|\bEUR\b)\s?(?P<before>{_NUMBER}){_SCALE}"
     rf"|(?P<after>{_NUMBER}){_SCALE.replace('scale', 'scale2')}\s?(?:€|euro\b|EUR\b))",
@@ -23,11 +23,12 @@ _BARE = re.compile(
 )
 _HOURS = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?)(?:\s*(?:-|–|tot|à)\s*(?P<upto>\d+(?:[.,]\d+)?))?\s*(?:uur|uren|u\b|hrs?\b)"
-    r"(?:\s*(?:per|/|p\.?\s?/?|in\s+de)\s*(?P<per>[a-zà-ÿ]{3,20}|[wmjp]\b\.?))?",
+    r"(?:\s*(?:per|/|p\.?\s?/?|in\s+de)\s*(?P<per>[a-zà-ÿ]{3,20}|(?:jr|kw|wk|[wmjp])\b\.?)|\s+(?P<often>wekelijks|maandelijks|jaarlijks))?",
     re.IGNORECASE,
 )
-_PER = {"w": "week", "m": "maand", "j": "jaar", "p": "persoon"}
-_SCALES = {"k": 1000, "duizend": 1000, "mln": 1_000_000, "miljoen": 1_000_000}
+_PER = {"w": "week", "m": "maand", "j": "jaar", "p": "persoon", "jr": "jaar", "kw": "kwartaal", "wk": "week"}
+_PER |= {"mnd": "maand", "maanden": "maand", "wekelijks": "week", "maandelijks": "maand", "jaarlijks": "jaar"}
+_SCALES = {"k": 1000, "duizend": 1000, "mln": 1_000_000, "miljoen": 1_000_000, "ton": 100_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def hours_in(text: str) -> list[tuple[Hours, str]]:
         (
             Hours(
                 _decimal(match.group("upto") or match.group("number")),
-                _PER.get((match.group("per") or "").lower().rstrip("."), (match.group("per") or "").lower()),
+                _per(match.group("per") or match.group("often") or ""),
             ),
             match.group(),
         )
@@ -88,10 +89,18 @@ def hours_in(text: str) -> list[tuple[Hours, str]]:
     ]
 
 
+def _per(word: str) -> str:
+    return _PER.get(word.lower().rstrip("."), word.lower())
+
+
 def per_of(header: str) -> str:
     """Per what a header counts hours (`Uren per week`); empty when it does not say."""
-    match = re.search(r"(?:per|/|p\.)\s*(week|maand|kwartaal|jaar|persoon|keer)\b", header, re.IGNORECASE)
-    return match.group(1).lower() if match else ""
+    match = re.search(
+        r"(?:per|/|p\.?/?)\s*(week|maand|kwartaal|jaar|persoon|keer|jr|wk|mnd|[wmj])\b|\bp(?P<near>[wmj])\b",
+        header,
+        re.IGNORECASE,
+    )
+    return _per(match.group(1) or match.group("near")) if match else ""
 
 
 def bare_hours(text: str, per: str = "") -> Hours | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .columns import Column, fitted, is_strong, meaning_by_content, meaning_of, normal
+from .columns import Column, fitted, is_strong, is_told, meaning_by_content, meaning_of, normal
 from .document import Cell, Table
 from .headings import years_in
 
@@ -74,7 +74,7 @@ def layout_of(table: Table, before: Layout | None, legend: Mapping[str, str]) ->
 
 def _header(table: Table) -> tuple[int, list[Column | None]] | None:
     """The last row of the header and its columns: where most names are known among the first rows, at least two."""
-    best: tuple[int, int, list[Column | None]] | None = None
+    best: tuple[float, int, list[Column | None]] | None = None
     for at, row in enumerate(table.rows[:_ROWS_TO_LOOK_AT]):
         columns = _named(row)
         known = sum(column is not None for column in columns)
@@ -82,9 +82,9 @@ def _header(table: Table) -> tuple[int, list[Column | None]] | None:
             continue
         second = _second_row(table, at, columns)
         found = (at + 1, second) if second else (at, _with_years(columns, table.rows[at - 1] if at else ()))
-        known = sum(column is not None for column in found[1])
-        if best is None or known > best[0]:
-            best = (known, *found)
+        worth = sum(1.0 if is_told(column) else 0.4 if column else 0.0 for column in found[1])
+        if worth >= 1 and (best is None or worth > best[0]):
+            best = (worth, *found)
     return best[1:] if best else None
 
 
@@ -156,10 +156,13 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
     if any(column and column.field == "when" and normal(column.header) != "datum" for column in columns):
         columns[:] = [None if column and normal(column.header) == "datum" else column for column in columns]
     fields = [column.field if column else "" for column in columns]
-    if not any(is_strong(field) for field in fields) or _about_something_else(columns):
+    told = any(is_strong(each.field) or each.field == "title" for each in columns if each and is_told(each))
+    if not (told and any(is_strong(field) for field in fields)) or _about_something_else(columns):
         return None
     if "title" not in fields:
         at = _instead_of_a_title(fields, texts)
+        if at is None:
+            at = next((n for n, each in enumerate(columns) if each and not each.header and each.field == "owner"), None)
         if at is None:
             return None
         header = columns[at].header if columns[at] else ""  # type: ignore[union-attr]

@@ -6,16 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from .columns import fits, is_strong, looks_like_role, normal
+from .columns import is_strong, normal
 from .document import Cell, Paragraph
 from .drafts import Draft
-from .figures import amounts_in, hours_in
 from .headings import Trail
+from .items import item_of
 from .labels import Line, give, is_heading, labelled, title_and_labels
 from .milestones import milestone_of
 from .moments import moments_in
 from .proposal import Leftover
-from .statuses import TICKED, UNTICKED, status_of
 from .titles import split_title
 
 _ACTIONS = re.compile(
@@ -24,14 +23,16 @@ _ACTIONS = re.compile(
     re.I,
 )
 _ACTION_LIST = re.compile(
-    r"^(?:\d+\.?\s+)?(?:openstaande\s+|nieuwe\s+)?(?:acties|actiepunten|actielijst|acties en afspraken|to ?do)\s*:?$",
+    r"^(?:\d+\.?\s+)?(?:(?:openstaande|nieuwe|onze|de|concrete|geplande|lopende)\s+)*"
+    r"(?:acties|actiepunten|actielijst|acties en afspraken|to ?do|maatregelen|activiteiten"
+    r"|wat gaan we doen|dit gaan we doen)"
+    r"(?:\s+(?:in|voor)?\s*20\d\d(?:\s*[-–/]\s*20\d\d)?)?\s*[:?]?$",
     re.IGNORECASE,
 )
 _CALLED_ACTION = re.compile(
     r"\s*(?:actie(?:punt)?|maatregel|activiteit|interventie)\s+[A-Z]?\d+[\d.]*\s*[.:)–-]\s*\S", re.I
 )
-_PARTS = re.compile(r"\s*(?:->|→|=>|➔)\s*|\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
-_ENOUGH, _FEW = 2, 3
+_ENOUGH = 2
 _MOST_INTRODUCING, _LONGEST_TITLE = 3, 25
 
 
@@ -249,7 +250,7 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
     paragraph, among = single
     draft = _with_labels(paragraph, trail)
     if draft is None and paragraph.depth >= 0:
-        draft = _item(paragraph, trail, told=among.told)
+        draft = item_of(paragraph, trail, told=among.told)
     if draft is not None:
         read.drafts.append(draft)
     elif among.listed and paragraph.depth == 0:
@@ -273,69 +274,3 @@ def _with_labels(paragraph: Paragraph, trail: Trail) -> Draft | None:
     for line in lines:
         give(draft, line, prose=True)
     return draft
-
-
-def _item(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
-    """
-    An item such as `Training (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold. Below a
-    heading that speaks of actions (``told``) one such part is enough, elsewhere a moment and more, and nothing but
-    a few plain words besides.
-    """
-    text = paragraph.text
-    boxed = text[:1] in (*TICKED, *UNTICKED)
-    pieces = [part for part in _PARTS.split(text[1:] if boxed else text) if part and part.strip()]
-    if len(pieces) < 2:
-        return None
-    told = told or boxed
-    draft = Draft(paragraph.place, trail=trail)
-    if boxed and text[0] in TICKED:
-        draft.done(Cell(text[0], paragraph.place), 0.9)
-    pieces[0] = _after_its_moment(draft, pieces[0], paragraph)
-    parts: list[str] = []
-    for piece in pieces[1:]:
-        parts += [part for part in re.split(r",\s*", piece) if part.strip()] if len(piece.split()) <= 14 else [piece]
-    unknown = [part for part in parts if not _part(draft, Cell(part.strip(), paragraph.place))]
-    known = len(parts) - len(unknown)
-    plain = all(len(part.split()) <= _FEW and part[0].islower() and not re.search(r"[\d.]", part) for part in unknown)
-    if not known or (not told and not (len(parts) >= _ENOUGH and draft.reads and plain and pieces[0][-1] != ".")):
-        return None
-    owned = any(value.field == "owner" for value in draft.values)
-    for part in unknown:
-        cell = Cell(part.strip(), paragraph.place)
-        if not owned and draft.reads and len(part.split()) <= _FEW and not re.search(r"\d", part):
-            draft.owner(cell, 0.5)
-            owned = True
-        else:
-            draft.remark(cell.text, 0.6, cell)
-    sure = 0.85 if boxed else 0.75 if told else 0.7
-    draft.title(Cell(f"{paragraph.mark} {pieces[0].strip()}".strip(), paragraph.place), sure)
-    return draft
-
-
-def _after_its_moment(draft: Draft, text: str, paragraph: Paragraph) -> str:
-    """What an item says behind the moment that it begins with (`Q1 2026: gesprekken`); that moment is read."""
-    moment, _, rest = text.partition(":")
-    if not rest.strip() or fits("owner", moment):
-        return text
-    draft.when(Cell(moment.strip(), paragraph.place), 0.8)
-    return rest.strip()
-
-
-def _part(draft: Draft, cell: Cell) -> bool:
-    """One part of an item, given to its field; False when it is words like any other."""
-    line = labelled(Paragraph(cell.text[:1].upper() + cell.text[1:], cell.place))
-    moments = moments_in(cell.text)
-    covered = sum(moment.end - moment.begin for moment in moments)
-    if line:
-        give(draft, line[0], prose=True)
-    elif moments and covered >= 0.5 * len(cell.text):
-        draft.when(cell, 0.8)
-    elif len(cell.text.split()) <= _FEW and status_of(cell.text):
-        draft.status(cell, 0.8, {})
-    elif hours_in(cell.text) or amounts_in(cell.text):
-        draft.figures(cell.text, 0.75, cell)
-    elif looks_like_role(cell.text):
-        draft.owner(cell, 0.6)
-    else:
-        return False
-    return True

@@ -84,6 +84,10 @@ def read_when(text: str, *, prose: bool = False) -> When:
         said.status = None
     if any(each.milestone.kind == "continuous" for each in said.milestones):
         said.status = ("continuous", 0.9)
+        said.milestones = [
+            each if each.milestone.kind == "continuous" else replace(each, sure=min(each.sure, 0.75))
+            for each in said.milestones
+        ]
     if said.status and said.status[0] == "done" and not ticks and len(said.milestones) == 1:
         only = said.milestones[0]
         said.milestones = [replace(only, milestone=replace(only.milestone, done=True), sure=min(only.sure, 0.85))]

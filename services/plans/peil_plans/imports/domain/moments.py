@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from .calendar import ATOM, Stretch, stretch_of
+from .calendar import ATOM, MONTH, Stretch, stretch_of
 
 _CONNECTOR = re.compile(
     r"[ \t]*(?:,[ \t]*)?(?:/|[-–—]|\ben\b|\btot en met\b|\btot\b|\bt/m\b|\bof\b|&)[ \t]*(?:eind(?:e)?[ \t]+)?",
@@ -15,6 +16,7 @@ _CONNECTOR = re.compile(
 _BEFORE = re.compile(
     r"(?:\b(?:vanaf|binnen|einde van|eind van|uiterlijk|vóór|voor|eind(?:e)?|begin|medio|half|per|in|start|tot|t/m"
     r"|gedurende|van|na|rond|ultimo|before|by|end of|from"
+    r"|heel|gehele|hele|geheel|vroeg|laat|omstreeks|richting|tegen|jaar|kalenderjaar|eerst|vroege?"
     r"|doorlopend|continu|m\.i\.v\.|met ingang van)\b[ \t]*(?:(?:de|het|the)\b[ \t]+)?)+$",
     re.IGNORECASE,
 )
@@ -23,18 +25,33 @@ _NOT_IN = re.compile(r"(?:vóór|voor|before)\s+(?!(?:het\s+)?(?:eind|einde)\b)"
 """Before a stretch of days: at the latest on the day before it begins."""
 _NEAR = 80
 _CONTINUOUS = re.compile(
-    r"\b(?:doorlopend|continu|structureel|permanent|(?:ge)?hele jaar|het hele jaar door|ongoing|continuous(?:ly)?)\b",
+    r"\b(?:doorlopend|continu|structureel|permanent|(?:het\s+)?(?:ge)?hele\s+jaar(?:\s+door)?|ongoing|continuous(?:ly)?)\b",
     re.I,
 )
+_SPELL = r"(?:half\s?jaar|jaar|kwartaal|maand|week|dag)"
+_WEEKDAY = r"(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+_NTH = r"(?:1e|2e|3e|4e|eerste|tweede|derde|vierde|laatste)"
 _EVERY = re.compile(
-    r"\b(?:(?:per|elke?|ieder[e]?)\s+(?:(?:half\s?)?jaar|kwartaal|maand|week|twee\s+(?:jaar|maanden|weken))"
-    r"|(?:half|twee|drie|vier)?-?(?:jaar|maande|kwartaal|weke)lijkse?"
+    rf"\b(?:(?:per|elke?|iedere?)\s+(?:(?:{_NTH}\s+)?(?:{_SPELL}|{_WEEKDAY})\b(?:\s+van\s+(?:de|het|elke?)\s+{_SPELL})?"
+    r"|(?:twee|drie|vier|zes|2|3|4|6)\s+(?:jaar|maanden|weken))"
+    r"|om\s+de\s+(?:(?:twee|drie|\d)\s+)?(?:week|weken|maand|maanden|jaar)"
+    r"|(?:half|twee|drie|vier|zes|\d)?-?(?:jaar|maande|kwartaal|weke|dage)lijkse?"
     r"|(?:every|each)\s+(?:year|quarter|month|week)|(?:month|quarter|year|week)ly|annual(?:ly)?"
-    r"|(?:\d+|één|een|twee|drie|vier)\s?(?:x|keer|maal)\s+per\s+(?:jaar|kwartaal|maand|week))\b",
+    r"|(?:minimaal\s+|minstens\s+)?(?:(?:\d+|één|een|twee|drie|vier)\s?(?:x|keer|maal)|(?:een|één|twee|drie|vier)(?:maal|keer))\s*"
+    rf"(?:(?:per|in\s+(?:de|het)|elke?)\s+{_SPELL}|(?:p\.?\s?/?\s?|/\s?|per\s)(?:jaar|kwartaal|maand|week|jr|kw|mnd|[jmwk])))"
+    r"(?![\w-])\.?",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    rf"\s*[,(]?\s*(?:(?:in|op|rond|eind|begin|tijdens)\s+)?(?:de\s+|het\s+)?(?:{_NTH}\s+)?"
+    rf"(?:{MONTH}|{_WEEKDAY}|voorjaar|najaar|zomer|herfst|[QK][1-4]|{_NTH}\s+kwartaal|week)(?![\w-])"
+    rf"(?:\s+(?:en|of)\s+(?:in\s+)?(?:{MONTH}|{_WEEKDAY}|voorjaar|najaar|[QK][1-4]))?(?:\s+van\s+(?:de|het)\s+{_SPELL})?\)?"
+    r"(?!\s*(?:20\d\d|['’]\d\d))",
+    re.IGNORECASE,
+)
+"""In which month or on which day something comes again: that is no milestone of its own."""
 _SPAN = (
-    r"(?:(?:\d+|één|een|twee|drie|vier|vijf|zes|acht|negen|tien|twaalf)\s+(?:werk)?(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|kwarta(?:al|len))"
+    r"(?:(?:\d+|één|een|twee|drie|vier|vijf|zes|acht|negen|tien|twaalf)\s+(?:werk)?(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|mnd\.?|jaar|kwarta(?:al|len))"
     r"|(?:een\s+|ander)?half\s?jaar)"
 )
 _SOMETHING = (
@@ -78,8 +95,12 @@ def moments_in(text: str) -> list[Moment]:
     found = [*_dated(text)]
     for kind, pattern in (("after", _AFTER), ("every", _EVERY_CHAIN), ("continuous", _CONTINUOUS)):
         for match in pattern.finditer(text):
-            if not any(each.begin < match.end() and match.start() < each.end for each in found):
-                found.append(Moment(match.start(), match.end(), match.group().strip(), kind))
+            more = _WITHIN.match(text, match.end()) if kind == "every" else None
+            end = more.end() if more else match.end()
+            if more:
+                found = [each for each in found if not (each.open and match.start() <= each.begin and each.end <= end)]
+            if not any(each.begin < end and match.start() < each.end for each in found):
+                found.append(Moment(match.start(), end, text[match.start() : end].strip(), kind))
     found.sort(key=lambda each: each.begin)
     return _joined(text, found)
 
@@ -105,7 +126,8 @@ def _dated(text: str) -> list[Moment]:
     chains: list[list[tuple[int, int, Stretch]]] = []
     for atom in atoms:
         tie = _CONNECTOR.fullmatch(text, chains[-1][-1][1], atom[0]) if chains else None
-        apart = tie and _AND.search(tie.group()) and chains[-1][-1][2].year and atom[2].year
+        both = tie and _AND.search(tie.group()) and chains[-1][-1][2].year and atom[2].year
+        apart = both and atom[2].kind != "year"
         if tie and not apart:
             chains[-1].append(atom)
         else:
@@ -124,15 +146,37 @@ def _moment(text: str, chain: list[tuple[int, int, Stretch]]) -> Moment:
     if not days:
         return Moment(before.start() if before else begin, end, said, "dated", certain=0.3)
     starts, due = min(first for first, _ in days), max(last for _, last in days)
-    certain = 0.75 if any(stretch.kind == "season" for stretch in stretches) else 1.0
     words = (before.group().lower() if before else "").split()
+    certain = 0.75 if _about(stretches, words, text[begin:end]) else 1.0
     if stretches[-1].kind == "year" and words and words[-1] in ("begin", "medio", "half"):
         due, certain = (due.replace(month=3, day=31) if words[-1] == "begin" else due.replace(month=6, day=30)), 0.75
     words = [word for word in words if word not in ("de", "het", "the")]
+    if stretches[-1].kind in ("month", "number") and len(stretches) == 1 and words and words[-1] in ("medio", "half"):
+        due = due.replace(day=15)
     if stretches[-1].kind != "day" and words and words[-1] in ("voor", "vóór", "before"):
         due, certain = starts - timedelta(days=1), certain if stretches[-1].kind == "year" else 0.75
         starts = min(starts, due)
     return Moment(before.start() if before else begin, end, said, "dated", starts, due, certain)
+
+
+def _about(stretches: list[Stretch], words: list[str], said: str) -> bool:
+    """Whether words name a day only about: by a season or week, `begin` or `na`, or two that lie apart."""
+    last = stretches[-1]
+    vague = bool(_VAGUE.intersection(words)) and not (last.kind == "day" and _VAGUE.intersection(words) <= {"begin"})
+    wide = any(a.kind == "quarter" and a.last_month - a.first_month > _TWO_QUARTERS for a in stretches)
+    gap = (wide and bool(_AND.search(said))) or any(
+        _AND.search(said) and (b.first_month - a.last_month) % 12 > 1 and a.kind == b.kind != "day"
+        for a, b in pairwise(stretches)
+    )
+    loose = any(each.kind in ("season", "week", "number") for each in stretches)
+    return loose or vague or gap or (last.kind == "year" and "vanaf" in words)
+
+
+_TWO_QUARTERS = 5
+"""So many months at most lie between the first and the last of two quarters that follow each other."""
+_VAGUE = frozenset(
+    {"medio", "half", "begin", "na", "rond", "omstreeks", "richting", "vroeg", "vroege", "laat", "tegen"}
+)
 
 
 def _with_years(stretches: list[Stretch]) -> list[Stretch]:
@@ -162,8 +206,33 @@ def _joined(text: str, moments: list[Moment]) -> list[Moment]:
         if last and last.kind == "continuous" and moment.kind == "dated" and not between.strip(" \t(,"):
             said = text[last.begin : moment.end]
             joined[-1] = Moment(last.begin, moment.end, said, "continuous", moment.starts_on, moment.due_on)
+        elif last and _explains(text, last, moment):
+            said = text[last.begin : moment.end + 1]
+            joined[-1] = replace(
+                moment, begin=last.begin, end=moment.end + 1, text=said, certain=min(moment.certain, 0.75)
+            )
         elif moment.kind == "dated" and _CONTINUOUS.match(moment.text):
             joined.append(Moment(moment.begin, moment.end, moment.text, "continuous", moment.starts_on, moment.due_on))
         else:
             joined.append(moment)
     return joined
+
+
+def _explains(text: str, first: Moment, second: Moment) -> bool:
+    """Whether a moment in brackets says the one before it more exactly: `Q3 (september 2026)`."""
+    between, after = text[first.end : second.begin], text[second.end : second.end + 1]
+    if (
+        first.kind != "dated"
+        or second.kind != "dated"
+        or between.strip() != "("
+        or after != ")"
+        or second.due_on is None
+    ):
+        return False
+    if not first.open:
+        return (
+            first.starts_on is not None
+            and first.due_on is not None
+            and first.starts_on <= second.due_on <= first.due_on
+        )
+    return any(each.first_month <= second.due_on.month <= each.last_month for each in first.open)

@@ -22,7 +22,8 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
         0.75,
     ),
     (
-        r"wacht(?:en)?\s+op|niet\s+gehaald",
+        r"wacht(?:en)?\s+op|niet\s+gehaald|loopt\s+(?:uit|vast)|in\s+de\s+wacht(?:stand)?|geparkeerd|verschoven|opgeschoven|stagneert|gestagneerd"
+        r"|achterlopend|te\s+laat|verlaat|pauze|gepauzeerd|loopt\s+spaak|staat\s+stil",
         "delayed",
         0.6,
     ),
@@ -34,7 +35,8 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         r"niet\s+opgepakt|niet\s+uitgevoerd|vervallen|vervalt|geannuleerd|stopgezet|gestopt|geschrapt"
-        r"|afgeblazen|afgevoerd|ingetrokken",
+        r"|afgeblazen|afgevoerd|ingetrokken|afgelast|gecanceld|gecancelled|cancelled|canceled|be[eë]indigd|laten\s+vallen|niet\s+(?:meer\s+)?nodig"
+        r"|(?:gaat|ging|gaan)\s+niet\s+door|niet\s+doorgegaan|(?:is\s+)?niet\s+gedaan|niet\s+(?:meer\s+)?van\s+toepassing\s+meer",
         "not-taken-up",
         0.9,
     ),
@@ -51,8 +53,8 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
         0.85,
     ),
     (
-        r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?)\s+(?:vertraagd|vertraging|achter)"
-        r"|loopt\s+iets\s+achter",
+        r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?|geringe?|deels|(?:een\s+)?beetje|wat|gedeeltelijk)\s+(?:vertraagd|vertraging|achter)"
+        r"|loopt\s+iets\s+achter|(?:iets|wat|beetje)\s+(?:later|achter(?:\s+op\s+schema)?)|loopt\s+(?:iets|licht|wat|een\s+beetje)\s+(?:uit|achter)",
         "slightly-delayed",
         0.95,
     ),
@@ -64,30 +66,34 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         r"(?:te|moet(?:en)?|wordt|worden)\s+(?:worden\s+)?(?:herzien|herijkt|herijken|bijgesteld|bijstellen"
-        r"|heroverwogen|heroverwegen)|herzien|herijken",
+        r"|heroverwogen|heroverwegen)|herzien|herijken|heroverweging|herziening\s+nodig|(?:bij\s+te\s+stellen|aan\s+te\s+passen)|(?:wordt|worden|moet(?:en)?)\s+(?:worden\s+)?aangepast"
+        r"|^\s*(?:aanpassen|bijstellen|herziening|heroverwegen)\s*$",
         "to-revise",
         0.9,
     ),
     (
-        r"doorlopend|continu|structureel|permanent|ongoing|continuous",
+        r"doorlopend|continu|structureel|doorlopende\s+actie|loopt\s+door|staand\s+beleid|blijvend|terugkerend|(?:het\s+)?hele\s+jaar|vast\s+onderdeel|geborgd|permanent|ongoing|continuous",
         "continuous",
         0.95,
     ),
     (
         r"gereed|klaar|afgerond|voltooid|uitgevoerd|gerealiseerd|afgesloten|afgehandeld|opgeleverd|gesloten"
-        r"|behaald|gedaan|done|completed?|finished",
+        r"|behaald|gedaan|done|completed?|finished|volbracht|(?:is\s+)?gebeurd|ge[iï]mplementeerd|ingevoerd|(?:is\s+)?gehaald|bereikt|geregeld|gelukt|compleet|voldaan"
+        r"|heeft\s+plaatsgevonden|is\s+geweest|^\s*(?:is\s+)?(?:af|ok|oké|vastgesteld|ingevuld|geweest)\s*$",
         "done",
         0.95,
     ),
     (
         r"loopt|lopende?|in\s+uitvoering|bezig|gestart|onderhanden|op\s+schema|on\s+track|volgens\s+planning"
-        r"|op\s+koers|in\s+ontwikkeling|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt|in\s+gang",
+        r"|op\s+koers|in\s+ontwikkeling|conform\s+planning|volgens\s+plan|op\s+planning|goed\s+op\s+weg|in\s+volle\s+gang|in\s+bewerking|vordert|begonnen"
+        r"|eerste\s+stap(?:pen)?\s+gezet|wordt\s+aan\s+gewerkt|^\s*(?:wordt\s+uitgevoerd|goed|actief|onderweg|gaande)\s*$|opgestart|in\s+behandeling|in\s+progress|op\s+stoom|opgepakt|in\s+gang",
         "running",
         0.95,
     ),
     (
         r"nog\s+op\s+te\s+pakken|nog\s+oppakken|gepland|ingepland|to\s?do|nog\s+doen|in\s+voorbereiding"
-        r"|planfase|voorbereidingsfase|planned",
+        r"|planfase|voorbereidingsfase|planned|op\s+de\s+planning|in\s+de\s+planning|opstartfase|ideefase|voorgenomen|toekomstig|voorbereidend|nog\s+geen\s+(?:start|actie)|komt\s+nog|volgt\s+nog"
+        r"|^\s*(?:volgt|later|moet\s+nog|start\s+nog|verkenning|nog\s+verkennen)\s*$|^\s*(?:start|begint|starten|volgt)\s+(?:in|op|vanaf|na|eind|Q\d)\b",
         "planned",
         0.9,
     ),
@@ -100,7 +106,9 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
 _COMPILED = tuple(
     (re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), status, sure) for words, status, sure in _WORDS
 )
-_PERCENT = re.compile(r"^\s*(\d{1,3})(?:[.,]\d+)?\s*%")
+_PERCENT = re.compile(
+    r"^\s*(?:ca\.?|circa|±|~|voor|ongeveer|rond(?:\s+de)?)?\s*(\d{1,3})(?:[.,]\d+)?\s*(?:%|procent\b)", re.IGNORECASE
+)
 _COLOURS = {
     "groen": "running",
     "green": "running",

@@ -1,0 +1,112 @@
+"""An item of a list that is an action: what it says to be done, and the parts between signs that say who and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .columns import fits, looks_like_role
+from .document import Cell, Paragraph
+from .drafts import Draft
+from .figures import amounts_in, hours_in
+from .headings import Trail
+from .labels import give, labelled
+from .moments import moments_in
+from .statuses import TICKED, UNTICKED, status_of
+
+_PARTS = re.compile(r"\s*(?:->|→|=>|➔)\s*|\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
+_LATER = re.compile(
+    r"z\.?\s?s\.?\s?m\.?|zo snel mogelijk|(?:per )?direct|n\.?t\.?b\.?|nader te bepalen"
+    r"|n\.?n\.?b\.?|t\.?b\.?d\.?|later",
+    re.IGNORECASE,
+)
+"""Words instead of a moment."""
+_BY = re.compile(r"(?:door|trekker|wie|ligt bij|via)\s+(?:(?:de|het|is)\s+)?(?P<who>[^.;]{2,60})", re.IGNORECASE)
+_ENOUGH, _FEW = 2, 3
+
+
+def item_of(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
+    """
+    An item such as `Training (team Inkoop, Q2 2024)`: its parts between signs, told apart by what they hold. Below a
+    heading that speaks of actions (``told``) one such part is enough, elsewhere a moment and more, and nothing but
+    a few plain words besides.
+    """
+    text = paragraph.text
+    boxed = text[:1] in (*TICKED, *UNTICKED)
+    pieces = [part for part in _PARTS.split(text[1:] if boxed else text) if part and part.strip()]
+    if len(pieces) < 2:
+        return None
+    told = told or boxed
+    draft = Draft(paragraph.place, trail=trail)
+    if boxed and text[0] in TICKED:
+        draft.done(Cell(text[0], paragraph.place), 0.9)
+    pieces[0] = _after_its_moment(draft, pieces[0], paragraph)
+    pieces[0], parts = _peeled(pieces[0])
+    for piece in pieces[1:]:
+        parts += re.split(r",\s+", piece) if len(piece.split()) <= 14 else [piece]
+    parts = [part.strip(" -–,") for part in parts if re.search(r"\w", part)]
+    unknown = [part for part in parts if not _part(draft, Cell(part.strip(), paragraph.place))]
+    known = len(parts) - len(unknown)
+    plain = all(len(part.split()) <= _FEW and part[0].islower() and not re.search(r"[\d.]", part) for part in unknown)
+    if not known or (not told and not (len(parts) >= _ENOUGH and draft.reads and plain and pieces[0][-1] != ".")):
+        return None
+    owned = any(value.field == "owner" for value in draft.values)
+    for part in unknown:
+        cell = Cell(part.strip(), paragraph.place)
+        if not owned and draft.reads and len(part.split()) <= _FEW and not re.search(r"\d", part):
+            draft.owner(cell, 0.5)
+            owned = True
+        else:
+            draft.remark(cell.text, 0.6, cell)
+    sure = 0.85 if boxed else 0.75 if told else 0.7
+    draft.title(Cell(f"{paragraph.mark} {pieces[0].strip()}".strip(), paragraph.place), sure)
+    return draft
+
+
+def _peeled(text: str) -> tuple[str, list[str]]:
+    """What an item says to be done, without the moments and roles that follow it behind commas."""
+    parts: list[str] = []
+    while (cut := text.rfind(", ")) > 0 and (_is_part(text[cut + 2 :]) or _LATER.fullmatch(text[cut + 2 :])):
+        parts.insert(0, text[cut + 2 :])
+        text = text[:cut]
+    return text, parts
+
+
+def _is_part(text: str) -> bool:
+    """Whether a few words are a moment, or name a role behind `door`."""
+    covered = sum(moment.end - moment.begin for moment in moments_in(text))
+    return covered >= len(text) / 2 or bool(_BY.fullmatch(text))
+
+
+def _after_its_moment(draft: Draft, text: str, paragraph: Paragraph) -> str:
+    """What an item says behind the moment that it begins with (`Q1 2026: gesprekken`); that moment is read."""
+    moment, _, rest = text.partition(":")
+    if rest.strip() and len(moment.split()) <= _FEW and looks_like_role(moment):
+        draft.owner(Cell(moment.strip(), paragraph.place), 0.6)
+        return rest.strip()
+    if not rest.strip() or fits("owner", moment):
+        return text
+    draft.when(Cell(moment.strip(), paragraph.place), 0.8)
+    return rest.strip()
+
+
+def _part(draft: Draft, cell: Cell) -> bool:
+    """One part of an item, given to its field; False when it is words like any other."""
+    line = labelled(Paragraph(cell.text[:1].upper() + cell.text[1:], cell.place))
+    moments = moments_in(cell.text)
+    covered = sum(moment.end - moment.begin for moment in moments)
+    if line:
+        give(draft, line[0], prose=True)
+    elif moments and covered >= 0.5 * len(cell.text):
+        draft.when(cell, 0.8)
+    elif len(cell.text.split()) <= _FEW and status_of(cell.text):
+        draft.status(cell, 0.8, {})
+    elif hours_in(cell.text) or amounts_in(cell.text):
+        draft.figures(cell.text, 0.75, cell)
+    elif _LATER.fullmatch(cell.text):
+        draft.when(cell, 0.6)
+    elif (by := _BY.fullmatch(cell.text)) or looks_like_role(cell.text):
+        draft.owner(replace(cell, text=by.group("who")) if by else cell, 0.6)
+    else:
+        return False
+    return True
