@@ -194,6 +194,30 @@ async def test_an_action_is_added_and_one_that_comes_back_is_written_out(
     assert [each.period_text for each in milestones] == ["1e helft van 2026", "2e helft van 2026"]
 
 
+async def test_turns_that_a_paper_gave_no_days_are_written_out_by_one_click(
+    client: httpx.AsyncClient, store: MemoryStore
+) -> None:
+    session = {"label": "Sessie", "periodText": "", "dueOn": "2026-05-20", "done": False}
+    quarterly = action_body("A1", every="quarter", milestones=[session])
+    body = plan_body("plan-9", quarterly, action_body("A2"))
+    assert (await client.post(f"{API}/plans", json=body, headers=bearer("bureau"))).status_code == 201
+    action = "/plannen/plan-9/acties/a1"
+    page = (await client.get(action)).text
+    assert "Schrijf deze 3 beurten uit" in page
+    assert "Schrijf deze" not in (await client.get("/plannen/plan-9/acties/a2")).text
+    sent = {**hidden(page), "beurten": "uitschrijven"}
+    answers = [await client.post(f"{action}/klik", data=sent) for _ in range(2)]
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert "Schrijf deze" not in await followed(client, answers[1])
+    stored = await Plans(store, Outbox(store, SteppedClock(NOW))).load("plan-9")
+    assert stored is not None
+    written = stored.plan.actions[0].milestones
+    assert [(each.label, each.period_text, str(each.due_on)) for each in written] == [
+        ("Sessie", "", "2026-05-20"), ("Elk kwartaal", "Q1 2026", "2026-03-31"),
+        ("Elk kwartaal", "Q3 2026", "2026-09-30"), ("Elk kwartaal", "Q4 2026", "2026-12-31"),
+    ]  # fmt: skip
+
+
 async def test_one_more_row_keeps_all_that_was_typed_and_stores_nothing(
     client: httpx.AsyncClient, store: MemoryStore
 ) -> None:

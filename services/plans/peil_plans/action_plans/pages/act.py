@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 from uuid import uuid4
 
@@ -21,10 +22,11 @@ from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
 from peil_plans.action_plans.domain.refusals import StaleVersion
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.domain.revising import reached as marked
+from peil_plans.action_plans.domain.turns import unwritten, written_out
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.pages import views
-from peil_plans.action_plans.pages.clock_words import EVERY_WORDS
+from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, turn_label, turn_words
 from peil_plans.action_plans.pages.doing import free_steps, what_was_done
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_action, find_plan, reached, roles_of
 from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by, seen_version
@@ -48,15 +50,21 @@ class Desk:
 
 
 class Click(BaseModel):
-    """A button that was pressed: a status, or a milestone that is or is not reached."""
+    """A button that was pressed: a status, a milestone that is or is not reached, or turns to be written out."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     status: str = ""
     gereed: str = ""
     niet: str = ""
+    beurten: str = ""
     gezien: str = ""
     wijziging: str = ""
+
+    @property
+    def pressed(self) -> list[str]:
+        """What makes one button another; turns last, so that what was sent before there were any keeps its id."""
+        return [self.status, self.gereed, self.niet, *([self.beurten] if self.beurten else [])]
 
 
 class Place(NamedTuple):
@@ -131,7 +139,7 @@ async def _clicked(
     """A button: nothing was typed, so the page as it is now comes back when it cannot be done."""
     chosen = find_action(plan, action)
     # What was pressed is part of the id: the same form again with another button is another change.
-    change = change_id(plan.content.plan, action, "\n".join((click.wijziging, click.status, click.gereed, click.niet)))
+    change = change_id(plan.content.plan, action, "\n".join((click.wijziging, *click.pressed)))
     await reached(desk.audit.record(case_read(caller, grounds, plan.content.plan)))
     role = next(iter(roles_of(grounds)), "")
     stale: StaleVersion | None = None
@@ -175,11 +183,29 @@ def _asked(desk: Desk, plan: Plan, action: Action, click: Click, change: str, ro
     if click.status in set(Status):
         asked = ChangeActionStatus(plan_id, action.action, change, Status(click.status), today, None, seen, role, now)
         return desk.action_plans.change_action_status(asked)
+    if click.beurten:
+        written = _with_turns(plan, action, change, today)
+        asked_turns = ReviseAction(plan_id, written, change, today, None, seen, role, now) if written else None
+        return desk.action_plans.revise_action(asked_turns) if asked_turns else None
     milestone = click.gereed or click.niet
     if action.find_milestone(milestone) is None:
         return None
     made = marked(action, milestone, today if click.gereed else None)
     return desk.action_plans.revise_action(ReviseAction(plan_id, made, change, today, None, seen, role, now))
+
+
+def turns_to_write(plan: Plan, action: Action, today: date) -> list[tuple[date, str]]:
+    """The turns of *action* to come that are no milestones yet: the day each ends, and its words."""
+    found = unwritten(action, plan.content.period_to, today)
+    return [(end, turn_words(action.every or "", first)) for first, end in found]
+
+
+def _with_turns(plan: Plan, action: Action, change: str, today: date) -> Action | None:
+    """*action* with its turns written out, as this *change* did it when it was sent before; None: there are none."""
+    sent_before = next((each.action for each in plan.revisions_of(action.action) if each.change == change), None)
+    missing = turns_to_write(plan, action, today)
+    made = written_out(action, missing, turn_label(action.every or "")) if missing else None
+    return sent_before or made
 
 
 def _blank(desk: Desk, plan: Plan, action: str, roles: dict[str, str]) -> Typed:
@@ -233,6 +259,7 @@ def _page(
         "owners": OWNER_WORDS,
         "serves": serves(desk.mandates, plan, action),
         "every": EVERY_WORDS,
+        "turns": turns_to_write(plan, action, amsterdam_day(desk.clock.now())) if roles else [],
         "measured": measure_rows(action.measure) if action.measure else [],
         "sees_figures": not grounds.isdisjoint({"bureau", "manager"}),
         "gaps": gaps(action.measure) if action.measure else [],
