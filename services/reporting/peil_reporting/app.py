@@ -34,7 +34,9 @@ from peil_reporting.figures.pages.people_pages import PeoplePages
 from peil_reporting.figures.pages.routes import page_routes
 from peil_reporting.figures.pages.safety_pages import safety_routes
 from peil_reporting.figures.questions import Questions
+from peil_reporting.measured_actions import api as measured_api
 from peil_reporting.measured_actions import pages as measured_pages
+from peil_reporting.measured_actions.asking import MeasuredActions
 from peil_reporting.projections import PROJECTIONS
 from peil_reporting.releases.fence import FencedStore
 from peil_reporting.releases.reading import Releases
@@ -103,7 +105,7 @@ def create_app(
         login=Login(sign_in, store, clock, name="reporting", prefix=""),
         lifespan=lifespan,
         health=_health(store),
-        tags=[*TAGS, case_api.TAG, survey_api.TAG, threshold_api.TAG, audit_trail.TAG],
+        tags=[*TAGS, case_api.TAG, survey_api.TAG, measured_api.TAG, threshold_api.TAG, audit_trail.TAG],
     )
 
 
@@ -116,10 +118,12 @@ def _routers(
     surveys = Surveys(store, questions.tree)
     answers, released = Answers(clock, watch), ReleasedAnswers(releases)
     thresholds = Thresholds(store, audit, clock)
+    measured = MeasuredActions(store, questions, releases, surveys, responsibilities, audit)
     apis = [
         api_routes(questions, answers, released, responsibilities, audit, clock),
         case_api.api_routes(store, audit, clock),
         survey_api.api_routes(surveys),
+        measured_api.api_routes(measured, clock),
         threshold_api.api_routes(thresholds),
         audit_trail.audit_api(audit),
     ]
@@ -128,7 +132,7 @@ def _routers(
         agreed_routes(questions, watch, clock),
         monitor_routes(questions, releases, surveys, watch, clock),
         safety_routes(releases, surveys, clock),
-        measured_pages.page_routes(store, questions, releases, surveys, watch, responsibilities, audit, clock),
+        measured_pages.page_routes(measured, watch, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),

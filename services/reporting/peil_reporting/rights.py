@@ -77,6 +77,7 @@ RIGHTS = (
     Right("GET", f"{API}/units", "The tree that figures add up along, for whoever reads figures of the whole.", WHOLE),
     Right("GET", f"{API}/surveys", _SURVEYS, WHOLE),
     Right("GET", f"{API}/surveys/{{campaign}}", _SURVEY, WHOLE, {"manager": _UNIT}),
+    Right("GET", f"{API}/measured-actions", _MEASURED, WHOLE, {"manager": _UNIT}),
     Right("GET", f"{API}/thresholds", _THRESHOLDS, _ACCOUNT),
     Right("PUT", f"{API}/thresholds/{{kind}}", _DECIDES, roles("disclosure-officer")),
     Right("GET", f"{API}/vacancies/{{vacancy}}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),

@@ -15,7 +15,7 @@ from peil_reporting.surveys.domain.figures import Told
 from peil_reporting.surveys.storage import SurveyRelease, puts_of
 from reporting_facts import action, adopted, changed, fact, placed, revised
 from reporting_people import finished, pseudonym, started
-from reporting_service import HOST, Reporting
+from reporting_service import API, HOST, Reporting, bearer
 
 
 def in_words(page: str) -> str:
@@ -117,6 +117,44 @@ async def test_a_reader_without_cases_gets_numbers_and_no_word_of_a_plan(
     assert "Iedereen" not in shown
     await log_in(client, reporting.store, reporting.clock, "reporting", roles=("employee",))
     assert (await client.get(f"{HOST}/gemeten")).status_code == 403
+
+
+async def test_the_api_tells_the_same_as_the_page_with_where_each_number_is_explained(
+    client: httpx.AsyncClient, reporting: Reporting
+) -> None:
+    answer = await client.get(f"{API}/measured-actions", params={"unit": "zorg"})
+    actions = {(one["plan"], one["action"]): one for one in answer.json()["actions"]}
+    share = actions["p1", "a1"]
+    assert share["measured"]["amount"] == 70
+    assert (share["measured"]["part"], share["measured"]["whole"], share["verdict"]) == (28, 40, "not-yet")
+    assert (share["measured"]["measuredOn"], share["promised"]["threshold"]) == ("2026-03-31", 80)
+    assert actions["p1", "a3"]["measured"] | {"explainedAt": ""} == {
+        **dict.fromkeys(["amount", "part", "whole", "measuredOn"]),
+        "status": "not-told",
+        "bound": "",
+        "explainedAt": "",
+    }
+    for one in actions.values():
+        explained = await client.get(HOST + one["measured"]["explainedAt"])
+        assert explained.status_code == 200, explained.text
+    before = await client.get(f"{API}/measured-actions", params={"asOf": "2026-01-09"})
+    assert before.json()["actions"] == []
+    for query, status in (({"unit": "nergens"}, 404), ({"band": "12-14"}, 400)):
+        assert (await client.get(f"{API}/measured-actions", params=query)).status_code == status
+    rows = reporting.store.documents(ROWS).values()
+    assert "plan_progress zorg" in [row["object"] for row in rows], "who saw words of plans is written down"
+
+
+async def test_the_api_gives_who_sees_numbers_only_no_word_of_a_plan(
+    client: httpx.AsyncClient, reporting: Reporting
+) -> None:
+    answer = await client.get(f"{API}/measured-actions", headers=bearer("works-council"))
+    assert answer.status_code == 200
+    assert not re.search("Actie a|Iedereen|p1|p2", answer.text)
+    assert 28 in [one["measured"]["part"] for one in answer.json()["actions"]]
+    assert reporting.store.documents(ROWS) == {}
+    explained = [one["measured"]["explainedAt"] for one in answer.json()["actions"]]
+    assert {(await client.get(HOST + each, headers=bearer("works-council"))).status_code for each in explained} == {200}
 
 
 # Team Klein lay under Zorg until 9 June; its plan is measured by a survey that opened on 1 March.

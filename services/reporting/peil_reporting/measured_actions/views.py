@@ -56,12 +56,17 @@ VERDICTS: Mapping[Verdict, tuple[str, Tone]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure at a unit on a day: what it says, when that was so, where it is explained, and what is to be added."""
+    """
+    A figure at a unit on a day: what it says, when that was so, the page that explains it, and what is to be added.
+
+    ``survey`` is the campaign that it is from, if it is from one.
+    """
 
     measured: Measured
     day: date | None
     address: str | None
     aside: str = ""
+    survey: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +135,11 @@ def _participation(one: Promised, surveyed: Surveyed, visit: Visit) -> Reading:
     address = visit.survey_page(release.campaign, one.unit)
     told = surveyed.told[release.campaign].get(one.unit)
     if told is None:
-        return Reading(Measured("too-few"), None, address)
+        return Reading(Measured("too-few"), None, address, survey=release.campaign)
     day = amsterdam_day(datetime.fromisoformat(release.opened_at))
-    return Reading(of_survey(told.answered, told.invited), day, address, f"Uit de peiling ‘{release.title}’.")
+    return Reading(
+        of_survey(told.answered, told.invited), day, address, f"Uit de peiling ‘{release.title}’.", release.campaign
+    )
 
 
 def views_of(

@@ -305,9 +305,8 @@ class Plan:
 
     def began_on(self, action: str) -> date:
         """The day since which the plan has the action: of its adoption, or of the day it was added."""
-        revisions = self.revisions_of(action)
-        added = revisions and all(each.action != action for each in self.content.actions)
-        return revisions[0].changed_on if added else self.content.adopted_on
+        adopted = any(each.action == action for each in self.content.actions)
+        return next((each.changed_on for each in self.revisions_of(action) if not adopted), self.content.adopted_on)
 
     def status_since(self, action: Action) -> date:
         """The day since which the action stands as it does."""
