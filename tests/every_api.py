@@ -45,12 +45,13 @@ def _intake() -> FastAPI:
     return peil_intake.app.compose(HttpSettings(), parts)
 
 
-def _plans() -> FastAPI:
+def plans_on(log: MemoryLog) -> FastAPI:
+    """Plans, in memory on *log*."""
     return peil_plans.app.create_app(
         settings=HttpSettings(),
         source="urn:nld:oin:00000001234567890000:systeem:peil",
         store=MemoryStore(),
-        log=MemoryLog(),
+        log=log,
         clock=SteppedClock(NOW),
         authenticator=TokenPerRole(),
         sign_in=sign_in_nowhere(),
@@ -88,7 +89,7 @@ def _notifier() -> FastAPI:
 APIS: Mapping[str, Callable[[], FastAPI]] = {
     "specimen": create_specimen,
     "intake": _intake,
-    "plans": _plans,
+    "plans": lambda: plans_on(MemoryLog()),
     "issuer": _issuer,
     "notifier": _notifier,
     "reporting": _reporting,

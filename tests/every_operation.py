@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from every_api import APIS
+from every_api import APIS, plans_on
 from peil_chassis.identity import ROLES
+from peil_chassis.log.memory import MemoryLog
 from reporting_facts import action, adopted, opened, placed, step
-from reporting_service import Reporting
+from reporting_service import Reporting, records
 
 SERVICES = sorted(set(APIS) - {"specimen"})
 
@@ -97,6 +99,11 @@ class Caller:
 
 async def service(name: str) -> FastAPI:
     """The service *name* in memory, ready to be asked."""
+    if name == "plans":
+        log, topics = MemoryLog(), {"peil-organisation": 4, "peil-plans": 4}
+        await log.create(topics, dict.fromkeys(topics))
+        await log.append(records(FACTS[:2], Counter()))
+        return plans_on(log)
     if name != "reporting":
         return APIS[name]()
     reporting = Reporting()

@@ -36,6 +36,12 @@ from peil_plans.action_plans.pages import routes as plans_pages
 from peil_plans.action_plans.pages.dossier_routes import dossier_routes
 from peil_plans.action_plans.reading import AUDIT_WORDS as PLAN_WORDS
 from peil_plans.action_plans.storage import COLLECTION, INDEXES, Plans
+from peil_plans.activities import storage as activity_storage
+from peil_plans.activities.api import routes as activities_api
+from peil_plans.activities.handlers import Activities
+from peil_plans.activities.pages import routes as activities_pages
+from peil_plans.activities.reading import AUDIT_WORDS as ACTIVITY_WORDS
+from peil_plans.activities.storage import ActivityRecords
 from peil_plans.agreements import storage as agreement_storage
 from peil_plans.agreements import upkeep
 from peil_plans.agreements.api import routes as agreements_api
@@ -66,11 +72,11 @@ ABOUT: Mapping[str, Any] = {
     "description": "Action plans of units, and agreements with their managers: make them, and say how they stand.",
     "limits": Limits(uploads=UPLOADS),
     "rights": [*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
-    "tags": [plans_api.TAG, agreements_api.TAG, mandates_api.TAG, audit_trail.TAG],
+    "tags": [plans_api.TAG, agreements_api.TAG, activities_api.TAG, mandates_api.TAG, audit_trail.TAG],
 }
 
 
-_INDEXES = [*INDEXES, *agreement_storage.INDEXES, *outboxes.indexes()]
+_INDEXES = [*INDEXES, *agreement_storage.INDEXES, *activity_storage.INDEXES, *outboxes.indexes()]
 
 
 def create_app(
@@ -99,10 +105,10 @@ def create_app(
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
     health, audit = health_of(store, log, collection=COLLECTION, topic=TOPIC), Audit(store, clock)
     agreements = _agreements(store, outbox, audit, responsibilities, source)
+    activities = Activities(ActivityRecords(store, outbox), action_plans.plans, responsibilities, source)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
-        keep_up = partial(upkeep.keep_up, agreements, clock)
-        prepare = partial(_prepare, audit, action_plans)
+        keep_up, prepare = partial(upkeep.keep_up, agreements, clock), partial(_prepare, audit, action_plans)
         loops = _loops(relay=relay.run, fold=house.run, watch=watch.run, upkeep=keep_up)
         return running(store, log, health, loops, indexes=_INDEXES, leases=[lease], prepare=prepare)
 
@@ -110,8 +116,8 @@ def create_app(
         **ABOUT,
         settings=settings,
         authenticator=authenticator,
-        api_routers=_api(action_plans, agreements, responsibilities, audit, clock, mandates),
-        page_routers=_pages(action_plans, agreements, responsibilities, audit, clock, mandates),
+        api_routers=_api(action_plans, agreements, activities, responsibilities, audit, clock, mandates),
+        page_routers=_pages(action_plans, agreements, activities, responsibilities, audit, clock, mandates),
         relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
@@ -143,6 +149,7 @@ def _loops(**loops: Loop) -> Mapping[str, Loop]:
 def _api(
     action_plans: ActionPlans,
     agreements: Agreements,
+    activities: Activities,
     responsibilities: Responsibilities,
     audit: Audit,
     clock: Clock,
@@ -151,6 +158,7 @@ def _api(
     return [
         plans_api.api_routes(action_plans, responsibilities, audit, clock),
         agreements_api.api_routes(agreements, audit, clock),
+        activities_api.api_routes(activities, audit, clock),
         mandates_api.api_routes(mandates, clock),
         audit_trail.audit_api(audit),
     ]
@@ -159,6 +167,7 @@ def _api(
 def _pages(
     action_plans: ActionPlans,
     agreements: Agreements,
+    activities: Activities,
     responsibilities: Responsibilities,
     audit: Audit,
     clock: Clock,
@@ -166,10 +175,11 @@ def _pages(
 ) -> list[APIRouter]:
     # The audit log, agreements, mandate, import and meeting go first: the address of a plan would match theirs.
     turns = asyncio.Semaphore(AT_ONCE)
-    log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS})
+    log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS, **ACTIVITY_WORDS})
     return [
         log_pages,
         agreements_pages.page_routes(agreements, audit, clock),
+        activities_pages.page_routes(activities, audit, clock),
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),

@@ -26,6 +26,11 @@ _MANDATE = (
     "their own plans and no other."
 )
 _VERSIONS = "What the municipality took upon itself names nobody: who makes, follows or audits plans needs its codes."
+_DONE = (
+    "What was done in a unit is recorded by who carries a plan there, or by Bureau I&D; a manager reads it of their "
+    "own units and below. It names nobody."
+)
+_DONE_WRITE = "The trekker records it for the unit of their plan and below, Bureau I&D everywhere."
 _IMPORT = "Whoever puts adopted plans in takes them from papers too: Bureau I&D, so that one hand answers for them."
 
 _REPORT = "A report says of a plan what its pages say; the same people may see those."
@@ -122,4 +127,16 @@ AGREEMENT_RIGHTS = (
     Right("POST", "/plannen/afspraken/{agreement}/datums", _MOVE, _BUREAU),
 )
 
-RIGHTS = (*PLAN_RIGHTS, *AGREEMENT_RIGHTS)
+ACTIVITY_RIGHTS = (
+    Right("GET", f"{API}/activities", _DONE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    Right("POST", f"{API}/activities", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
+    Right("GET", f"{API}/activities/{{activity}}", _DONE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    Right("POST", f"{API}/activities/{{activity}}/recordings", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
+    Right("GET", "/plannen/activiteiten", _DONE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    Right("GET", "/plannen/activiteiten/nieuw", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
+    Right("POST", "/plannen/activiteiten/nieuw", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
+    Right("GET", "/plannen/activiteiten/{activity}", _DONE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    Right("POST", "/plannen/activiteiten/{activity}", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
+)
+
+RIGHTS = (*PLAN_RIGHTS, *ACTIVITY_RIGHTS, *AGREEMENT_RIGHTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,9 +33,11 @@ KNOWN: Mapping[str, list[str]] = {
     "source": sorted({event["source"] for event in EVENTS}),
     "id": [event["id"] for event in EVENTS],
 }
+DONE = {"unit": "po", "kind": "dialogue", "heldOn": "2026-01-05"}
 BODIES: Mapping[str, list[Any]] = {
     "POST /events": EVENTS,
     "POST /plans": [plan_body(), plan_body("plan-2"), plan_body(title="Another under the same id")],
+    "POST /activities": [DONE, {**DONE, "kind": "members-joined", "number": 3}],
     "POST /plans/{plan}/actions/{action}/status-changes": [change_body(seen=seen) for seen in (0, 0, 1)],
 }
 FEW, MANY = 1_000, 4_000
@@ -53,8 +56,12 @@ def _ask_as_often_as_we_like(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _adopt(session: requests.Session, base: str) -> None:
-    answer = session.post(f"{base}/plans", json=plan_body(), headers={"Authorization": "Bearer bureau"}, timeout=20)
+    bureau = {"Authorization": "Bearer bureau"}
+    answer = session.post(f"{base}/plans", json=plan_body(), headers=bureau, timeout=20)
     assert answer.status_code == 201, answer.text
+    # What is done is done in a unit: until the units are folded that is answered with 503, as it should be.
+    while session.post(f"{base}/activities", json=DONE, headers=bureau, timeout=20).status_code == 503:
+        time.sleep(0.1)
 
 
 PREPARE = {"plans": _adopt}

@@ -32,6 +32,7 @@ REST = {
     "version": "2024-2028",
     "kind": "inclusion-1",
     "entry": "e1",
+    "activity": "activiteit-1",
     "soort": "risico",
     "deel": "risicos",
     "mapping": "0" * 32,

@@ -33,6 +33,7 @@ KNOWN = {
     "action": "a1",
     "unit": "directie-po",
     "entry": "e1",
+    "activity": "activiteit-1",
     "deel": "uren-en-geld",
     "soort": "risico",
     "figure": "plan_progress",

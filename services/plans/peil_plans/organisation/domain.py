@@ -114,6 +114,19 @@ class Organisation:
         """Every unit that `manages` says yes to."""
         return frozenset(unit for unit in self._above if self.manages(person, unit))
 
+    def at_or_below(self, units: Iterable[str]) -> frozenset[str]:
+        """Each of *units* that is known, and every unit that lies under one of them."""
+        tops = frozenset(units)
+        return frozenset(unit for unit in self._above if not tops.isdisjoint(self._way_up(unit)))
+
+    def path(self, unit: str) -> frozenset[str]:
+        """*unit* itself and every unit above it; empty for an unknown one."""
+        return frozenset(self._way_up(unit))
+
+    def has_parts(self, unit: str) -> bool:
+        """Whether an open unit lies right under *unit*."""
+        return any(self._above[each] == unit for each in self._open)
+
     def is_open(self, unit: str) -> bool:
         """Whether *unit* is there and neither closed nor merged."""
         return unit in self._open

@@ -1,0 +1,1 @@
+"""The API on what was done in units."""

@@ -1,0 +1,1 @@
+"""The rules of what was done in units. Pure."""

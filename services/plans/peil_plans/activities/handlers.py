@@ -1,0 +1,83 @@
+"""The shell around the decision: load, decide, save with the outbox, and again when somebody was first."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from peil_chassis.store.port import Conflict
+from peil_plans.action_plans.storage import Plans
+from peil_plans.activities.domain.activity import Activity, Carried, Place, RecordActivity, record_activity
+from peil_plans.activities.domain.refusals import ActivityUnknown
+from peil_plans.activities.facts import draft
+from peil_plans.activities.sight import Sight
+from peil_plans.activities.storage import ActivityRecords
+from peil_plans.organisation.storage import Responsibilities
+from peil_plans.refusals import TooBusy
+
+TRIES = 12
+"""More commits on one activity at the same moment than people can make."""
+PAUSE_S = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """The activity after a command, and whether the command changed it."""
+
+    activity: Activity
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """The commands on what was done in units. ``source`` is that of the facts this service publishes."""
+
+    records: ActivityRecords
+    plans: Plans
+    responsibilities: Responsibilities
+    source: str
+
+    async def record(self, command: RecordActivity, sight: Sight) -> Handled:
+        """
+        Say what an activity is from now on, by somebody with *sight*; the same recording again changes nothing.
+
+        Raises:
+            Refusal: a rule of the domain is broken; nothing was written.
+            ContractBroken: the fact it would publish does not keep its contract; nothing was written.
+            RelationsUnknown: which units there are cannot be told now.
+            TooBusy, StoreAway: transient; the same command again is safe.
+        """
+        place = await self._place(command, sight)
+        carried = await self._carried(command.content.plan)
+        for attempt in range(TRIES):
+            before = await self.records.load(command.activity)
+            if before is None and command.seen_version:
+                raise ActivityUnknown(command.activity)
+            after = record_activity(before, place, carried, command)
+            if after is before:
+                return Handled(after, changed=False)
+            try:
+                await self.records.save(after, draft(self.source, command.activity, after.now))
+            except Conflict:
+                await asyncio.sleep(PAUSE_S * attempt)
+                continue
+            return Handled(after, changed=True)
+        raise TooBusy(command.activity)
+
+    async def _place(self, command: RecordActivity, sight: Sight) -> Place:
+        unit = command.content.unit
+        # A day still to come is refused as such, and asks nothing of an organisation that nobody knows yet.
+        organisation = await self.responsibilities.on(min(command.content.held_on, command.today))
+        return Place(
+            open=organisation.is_open(unit),
+            parts=organisation.has_parts(unit),
+            path=organisation.path(unit),
+            may=sight.may(unit),
+        )
+
+    async def _carried(self, plan: str | None) -> Carried | None:
+        stored = await self.plans.load(plan) if plan is not None else None
+        if stored is None:
+            return None
+        found = stored.plan
+        return Carried(found.content.unit, frozenset(action.action for action in found.actions))

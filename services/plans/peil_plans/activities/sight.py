@@ -1,0 +1,57 @@
+"""Of which units somebody sees what was done, and of which they may record it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from peil_chassis.identity import Identity
+from peil_plans.organisation.storage import Responsibilities
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """
+    Whose activities somebody sees, and whose they record.
+
+    Attributes:
+        everything: All of them, and to record too.
+        managed: Units that they manage: to read.
+        carried: Units of which they carry a plan, and all below those: to read and to record.
+    """
+
+    everything: bool
+    managed: frozenset[str] = frozenset()
+    carried: frozenset[str] = frozenset()
+
+    @property
+    def records(self) -> bool:
+        """Whether they may record anything at all."""
+        return self.everything or bool(self.carried)
+
+    def sees(self, unit: str) -> bool:
+        """Whether what was done in *unit* may be shown."""
+        return self.everything or unit in self.managed or unit in self.carried
+
+    def may(self, unit: str) -> bool:
+        """Whether they may record what was done in *unit*."""
+        return self.everything or unit in self.carried
+
+
+async def sight_of(responsibilities: Responsibilities, caller: Identity, grounds: frozenset[str], on: date) -> Sight:
+    """
+    What *caller* sees and records on the day *on*, let in on these *grounds*.
+
+    Raises:
+        RelationsUnknown: it cannot be told now.
+        StoreAway: the store does not answer.
+    """
+    if grounds & caller.roles:
+        return Sight(True)
+    person = caller.pseudonym
+    if person is None:
+        return Sight(False)
+    organisation = await responsibilities.on(on)
+    managed = organisation.managed(person) if "manager" in grounds else frozenset()
+    owned = {unit for unit, _ in organisation.owned(person)} if "trekker" in grounds else set()
+    return Sight(False, managed, organisation.at_or_below(owned))

@@ -1,0 +1,150 @@
+"""The rules of what was done in units, each as a value in and a value out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from peil_contracts.catalogue import check_fact
+from peil_contracts.plans import ActivityKind
+from peil_plans.activities.domain.activity import (
+    Activity,
+    Carried,
+    Content,
+    Kind,
+    Place,
+    RecordActivity,
+    clashing_courses,
+    record_activity,
+)
+from peil_plans.activities.domain.refusals import (
+    ActionNotInPlan,
+    HeldInFuture,
+    KeyReused,
+    NothingCorrected,
+    OfItsKind,
+    PlanNotHere,
+    StaleActivity,
+    TeamOfACase,
+    UnitNotOpen,
+    UnitNotYours,
+    UnitOrKindFixed,
+)
+from peil_plans.activities.facts import draft
+from peil_plans.refusals import Refusal
+from plans_service import SOURCE
+
+TODAY = date(2026, 3, 3)
+TALK = Content("groen", Kind.DIALOGUE, date(2026, 3, 2))
+TEAM = Place(open=True, parts=False, path=frozenset({"groen", "werving", "po"}), may=True)
+PLAN = Carried("po", frozenset({"b7"}))
+
+
+def command(content: Content = TALK, record: str = "r1", seen: int = 0, *, withdrawn: bool = False) -> RecordActivity:
+    now = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    return RecordActivity("a1", record, content, withdrawn, seen, "trekker", now, TODAY)
+
+
+def recorded(content: Content = TALK) -> Activity:
+    return record_activity(None, TEAM, PLAN, command(content))
+
+
+def other(**changes: Any) -> Content:
+    return msgspec.structs.replace(TALK, **changes)
+
+
+def test_the_kinds_are_those_of_the_contract() -> None:
+    assert {kind.value for kind in Kind} == set(get_args(ActivityKind))
+
+
+def test_what_was_done_is_recorded_once_and_corrected_as_a_whole() -> None:
+    first = recorded()
+    assert (first.version, first.now.content) == (1, TALK)
+    assert record_activity(first, TEAM, None, command()) is first
+    corrected = record_activity(first, TEAM, None, command(other(held_on=date(2026, 3, 1)), "r2", 1))
+    assert (corrected.version, corrected.now.content.held_on) == (2, date(2026, 3, 1))
+    back = record_activity(corrected, TEAM, None, command(corrected.now.content, "r3", 2, withdrawn=True))
+    assert back.now.withdrawn
+    assert back.version == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"held_on": date(2026, 3, 4)}, HeldInFuture),
+        ({"number": 2}, OfItsKind),
+        ({"until": date(2026, 3, 9)}, OfItsKind),
+        ({"campaign": "wave-1"}, OfItsKind),
+        ({"criterion": "inclusief-gedrag"}, OfItsKind),
+        ({"kind": Kind.SURVEY_FOLLOW_UP}, OfItsKind),
+        ({"kind": Kind.AWARD}, OfItsKind),
+        ({"kind": Kind.MEMBERS_JOINED, "number": 0}, OfItsKind),
+        ({"kind": Kind.COURSE, "until": date(2026, 3, 1)}, OfItsKind),
+        ({"kind": Kind.TEAM_SUPPORT}, TeamOfACase),
+        ({"plan": "plan-1", "action": "a9"}, ActionNotInPlan),
+    ],
+)
+def test_what_breaks_a_rule_of_its_kind_is_refused(changed: dict[str, Any], refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        recorded(other(**changed))
+
+
+@pytest.mark.parametrize(
+    ("place", "carried", "refusal"),
+    [
+        (replace(TEAM, open=False), PLAN, UnitNotOpen),
+        (replace(TEAM, may=False), PLAN, UnitNotYours),
+        (TEAM, None, PlanNotHere),
+        (TEAM, Carried("ddv", frozenset({"b7"})), PlanNotHere),
+    ],
+)
+def test_it_is_done_in_an_open_unit_of_ones_own_for_a_plan_of_there(
+    place: Place, carried: Carried | None, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        record_activity(None, place, carried, command(other(plan="plan-1", action="b7")))
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [
+        (command(other(unit="blauw"), "r2", 1), UnitOrKindFixed),
+        (command(other(kind=Kind.INFORMATION), "r2", 1), UnitOrKindFixed),
+        (command(TALK, "r2", 1), NothingCorrected),
+        (command(other(held_on=date(2026, 3, 1)), "r2", 0), StaleActivity),
+        (command(other(held_on=date(2026, 3, 1))), KeyReused),
+    ],
+)
+def test_a_correction_keeps_unit_and_kind_and_goes_out_from_what_was_seen(
+    asked: RecordActivity, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        record_activity(recorded(), TEAM, None, asked)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_is_recorded_of_every_kind_keeps_its_contract(kind: Kind) -> None:
+    content = other(
+        kind=kind,
+        number=3 if kind.counted else 1,
+        campaign="wave-1" if kind is Kind.SURVEY_FOLLOW_UP else None,
+        criterion="inclusief-gedrag" if kind is Kind.AWARD else None,
+        until=date(2026, 3, 3) if kind is Kind.COURSE else None,
+    )
+    made = record_activity(None, replace(TEAM, parts=True), None, command(content))
+    event = draft(SOURCE, "5f0c1c1e-3d0f-4a57-9d0c-6f3a8f2b1a18", made.now).event
+    check_fact("peil-plans", {**event, "recordedtime": event["time"], "sequence": "1", "sequencetype": "Integer"})
+
+
+def test_two_courses_of_one_unit_on_one_day_are_seen() -> None:
+    def course(unit: str, held: int, until: int | None) -> Content:
+        return other(unit=unit, kind=Kind.COURSE, held_on=date(2026, 3, held), until=until and date(2026, 3, until))
+
+    apart = [course("groen", 1, 9), course("groen", 10, None), course("blauw", 5, 6)]
+    assert clashing_courses(apart) == frozenset()
+    assert clashing_courses([*apart, course("groen", 9, 9)]) == {"groen"}
+    assert clashing_courses([course("groen", 1, 20), course("groen", 2, 3), course("groen", 15, 16)]) == {"groen"}
