@@ -2,7 +2,7 @@
 
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
 begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
-held-out.
+last, post, held-out.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from imports_known import KNOWN
 from imports_last import LAST
 from imports_later import LATER
 from imports_plain import PLAIN
+from imports_post import POST
 from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.figures import Amount, Hours
@@ -40,6 +41,7 @@ SETS = {
     "fresh": FRESH,
     "plain": PLAIN,
     "last": LAST,
+    "post": POST,
     "held-out": HELD_OUT,
 }
 

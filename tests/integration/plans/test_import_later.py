@@ -97,6 +97,37 @@ async def test_only_differences_are_proposed_and_each_is_taken_over_once(
     assert "Het papier zegt niets anders dan het plan" in (await compared(client, address, LATER)).text
 
 
+async def test_amounts_and_hours_of_a_later_paper_become_lines_of_the_file_once_and_none_is_taken_away(
+    client: httpx.AsyncClient, store: MemoryStore
+) -> None:
+    head = "Nr;Actie;Trekker;Gereed;Status;Kosten;Uren\n"
+    first = (
+        head
+        + "A1;Een cursus geven;Teammanager;Q2 2026;loopt;1000;40\n"
+        + "A2;Een dialoog houden;Werkgroep;Q3 2026;gepland;500;\n"
+    )
+    again = first.replace("1000;40", "1500;60").replace("500;\n", ";20\n") + "A3;Een netwerk;MT;Q4 2026;gepland;250;\n"
+    typed = filled_in(await uploaded(client, first.encode(), "plan.csv")) | {"vastgesteld": "1-1-2026"}
+    answer = await client.post(ADOPT, files={name: (None, text) for name, text in typed.items()})
+    address = str(answer.headers["location"]).partition("?")[0]
+    assert "Het papier zegt niets anders dan het plan" in (await compared(client, address, first)).text
+    page = await compared(client, address, again)
+    typed = {**typed_in(page.text), "datum": "1-3-2026", "rol": "bureau"}
+    assert sum(name.startswith("regel-") for name in typed) == 3
+    assert [(await taken(client, address, typed)).status_code for _ in range(2)] == [303, 303]
+    plan = await plan_at(client, address)
+    lines = [
+        (each["action"], each["kind"], each["stated"], [part["value"] for part in each["factors"]])
+        for each in plan["entries"]
+    ]
+    assert lines[:2] == [("actie-1", "budget", 1500, []), ("actie-1", "hours", None, [60, 1])]
+    assert lines[2] == ("actie-2", "budget", 500, [])
+    assert ("actie-2", "hours", None, [20, 1]) in lines
+    assert any(action.startswith("later-") and stated == 250 for action, _, stated, _ in lines)
+    assert len(lines) == 5
+    assert "Het papier zegt niets anders dan het plan" in (await compared(client, address, again)).text
+
+
 async def test_what_somebody_else_changed_meanwhile_is_shown_again_and_the_rest_is_taken(
     client: httpx.AsyncClient, address: str
 ) -> None:

@@ -17,7 +17,7 @@ _UNDERLINE = re.compile(r"^\s{0,3}(?:={3,}|-{3,})\s*$")
 _BOX = re.compile(r"^(?P<indent>\s*)(?:[-*•]\s+)?(?P<box>\[(?P<sign>[ xXvV✓]?)\])\s+")
 _BAR_RULE = re.compile(r"^\s*\|?[\s:|+=-]*[-=]{2,}[\s:|+=-]*\|?\s*$")
 _PAGE = re.compile(
-    r"(?:^|\s{2,}|\|\s*)(?:pagina|blz\.?|bladzijde|page)\s*\d+(?:\s*(?:van|of|/)\s*\d+)?\s*$", re.IGNORECASE
+    r"(?:^|\s{2,}|\|\s*)(?:pagina|pag\.?|blz\.?|bladzijde|blad|page)\s*\d+(?:\s*(?:van|of|/)\s*\d+)?\s*$", re.IGNORECASE
 )
 """The line with a page's number, above or below the text of that page."""
 _HEADING_WORDS = 12

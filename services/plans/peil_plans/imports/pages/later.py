@@ -19,9 +19,10 @@ from peil_plans.imports.domain.owners import owner_role
 from peil_plans.imports.domain.proposal import Field, Milestone, Proposal, ProposedAction, Value
 from peil_plans.imports.pages.first import every_of
 from peil_plans.imports.pages.form import heading_of, values_of
+from peil_plans.imports.pages.lines import LINE_KEY, LINES, entry_of, known_lines
 from peil_plans.imports.pages.words import DOUBTFUL, beside
 
-COMPARED: tuple[Field, ...] = ("title", "owner", "milestone", "status", "remark", "measure")
+COMPARED: tuple[Field, ...] = ("title", "owner", "milestone", "status", "remark", "measure", *LINES)
 """What a plan and a paper both hold; sums of money and hours stand in the plan's file."""
 FIELD_WORDS = {
     "title": "Titel",
@@ -30,6 +31,8 @@ FIELD_WORDS = {
     "status": "Status",
     "remark": "Opmerking",
     "measure": "Meting",
+    "amount": "Bedrag",
+    "hours": "Uren",
 }
 _IDS = UUID("b9b0b7f6-0c53-5f0e-8c0e-6a4b2f9d1e73")
 _HERE = "plan"
@@ -115,13 +118,13 @@ def compared(plan: Plan, proposal: Proposal) -> Later:
 def _changes(action: Action, choice: Choice) -> bool:
     """Whether taking it over changes *action*: a paper may leave out what the plan says more fully."""
     now = choice.difference.now
-    return (now is not None and now.field == "status") or with_chosen(action, [choice]) != action
+    return (now is not None and now.field in ("status", *LINES)) or with_chosen(action, [choice]) != action
 
 
 def _only_silent(difference: Difference) -> bool:
-    """Whether the paper says nothing of what every action has: its title, or how it stands."""
+    """Whether the paper says nothing of what every action has, or of a line of the file, which is taken back there."""
     was = difference.before
-    return difference.now is None and was is not None and was.field in ("status", "title")
+    return difference.now is None and was is not None and was.field in ("status", "title", *LINES)
 
 
 def ids_of(plan: Plan, action: str) -> frozenset[str]:
@@ -199,6 +202,7 @@ def _known(plan: Plan, action: Action, at: int) -> Known:
         for part, each in enumerate(action.milestones)
         if not _comes_back(action, each)
     ]
+    values += known_lines(plan, action.action, _HERE, at)
     return Known(action.action, action.code, tuple(values))
 
 
@@ -233,11 +237,12 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
     explained = status is not None and status is not before and needs_reason(before, status)
     closed = status is not None and status is not before and TRANSITIONS[before][status].edge is Edge.CLOSED
     endless = status is Status.CONTINUOUS and not action.continuous
-    impossible = closed or endless
+    line = entry_of(plan, action, difference) is not None if name in LINES else True
+    impossible = closed or endless or not line
     doubt = [DOUBTFUL] if difference.doubtful else []
     words = [_words(name, value) for value in (was, now)]
     return Choice(
-        key=str(uuid5(_IDS, "\n".join((action.action, name, *words))))[:13],
+        key=(LINE_KEY if name in LINES else "") + str(uuid5(_IDS, "\n".join((action.action, name, *words))))[:13],
         action=action.action,
         word=FIELD_WORDS[name],
         before=words[0],

@@ -19,8 +19,10 @@ from peil_chassis.login.layer import upload_of
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
+from peil_plans.action_plans.domain.dossier import Entry
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
-from peil_plans.action_plans.domain.refusals import StaleVersion
+from peil_plans.action_plans.domain.recording import RecordEntry, recordings_of
+from peil_plans.action_plans.domain.refusals import StaleEntry, StaleVersion
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
@@ -31,11 +33,15 @@ from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.pages.carrying import MOST_CARRIED, PAGES, carried, carrying, uploaded
 from peil_plans.imports.pages.form import too_many
 from peil_plans.imports.pages.later import Added, Later, compared, ids_of, new_action, with_chosen
+from peil_plans.imports.pages.lines import LINE_KEY, entry_of, lines_of_new
 from peil_plans.imports.pages.words import ALREADY_ADDED, NO_DAY, rule_words
 from peil_plans.imports.refusals import PaperRefused
 from peil_plans.refusals import Refusal, TooBusy
 
 _STALE = "Iemand anders wijzigde deze actie intussen. Hieronder staat wat nu nog verschilt. Kies opnieuw."
+_LINES_STALE = (
+    "Iemand anders wijzigde intussen een bedrag of uren in het dossier. Hieronder staat wat nu nog verschilt."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,7 @@ async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozen
             await _take(desk, plan, action, later, taking)
         for added in later.added:
             await _add(desk, plan, added, taking)
+        _lost(plan, later, taking)
     except (TooBusy, StoreAway):
         return _later_page(request, plan, later, typed, grounds, away=True, status=503)
     if not taking.wrong:
@@ -164,7 +171,10 @@ async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _
                     now=desk.clock.now(),
                 )
             )
-    except StaleVersion:
+        for each in chosen:
+            if (entry := entry_of(plan, action, each.difference)) is not None:
+                await _record(desk, plan, entry, change_id(name, each.key, taking.typed.get("formulier", "")), taking)
+    except (StaleVersion, StaleEntry):
         taking.wrong[chosen[0].key] = f"Actie {action.code}: {_STALE}"
     except (Refusal, ContractBroken) as refusal:
         taking.wrong[chosen[0].key] = f"Actie {action.code}: {_refused(refusal)}"
@@ -183,8 +193,30 @@ async def _add(desk: _Desk, plan: Plan, added: Added, taking: _Taking) -> None:
     )
     try:
         await desk.action_plans.revise_action(command)
+        current = await find_plan(desk.action_plans, plan.content.plan)
+        for entry in lines_of_new(current, added.action, added.proposed, command.action.code):
+            await _record(desk, current, entry, change_id(plan.content.plan, entry.entry, "added from paper"), taking)
     except (Refusal, ContractBroken) as refusal:
         taking.wrong[added.key] = f"Nieuwe actie ‘{added.proposed.title}’: {_refused(refusal)}"
+
+
+async def _record(desk: _Desk, plan: Plan, entry: Entry, change: str, taking: _Taking) -> None:
+    """A line of the file as the paper has it now; said again after an answer that was lost, it is recorded once."""
+    if any(record.change == change for record in recordings_of(plan, entry.entry)):
+        return
+    seen = len(recordings_of(plan, entry.entry))
+    await desk.action_plans.record_entry(
+        RecordEntry(plan.content.plan, entry, change, taking.on, None, seen, taking.role, desk.clock.now())
+    )
+
+
+def _lost(plan: Plan, later: Later, taking: _Taking) -> None:
+    """Say so where a line was chosen that no longer differs as it did, and not because this form was sent before."""
+    done = {record.change for record in plan.recorded}
+    form, standing = taking.typed.get("formulier", ""), later.keys()
+    for key in taking.typed:
+        if key.startswith(LINE_KEY) and key not in standing and change_id(plan.content.plan, key, form) not in done:
+            taking.wrong["datum"] = _LINES_STALE
 
 
 def _refused(refusal: Refusal | ContractBroken) -> str:

@@ -82,6 +82,7 @@ _RULES: Mapping[str, str] = {
     "too-many-actions": "Het plan heeft al 200 acties. Meer kan niet.",
     "plan-too-large": "Van dit plan is zo veel vastgelegd dat er niets meer bij past.",
     "count-range": "Kies een kortere tijd.",
+    "id-taken": "Dit woord gebruikt Peil zelf. Kies een ander.",
     "plan-already-adopted": "Dit formulier is al eens vastgesteld, met andere gegevens. Kijk bij Actieplannen.",
 }
 
