@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
 
 from peil_chassis.projection import Fact
-from peil_contracts.measures import ABSENCE_RECORDED, SIGNALS_COUNTED
+from peil_contracts.measures import ABSENCE_RECORDED, BAROMETER_PUBLISHED, SIGNALS_COUNTED
 from peil_contracts.vacancies import VACANCY_OPENED
 from peil_reporting.measures.facts import Recorded, Stand
 from peil_reporting.measures.projection import Absence, Signals, count
@@ -110,3 +110,33 @@ def recorded(
 ) -> Recorded:
     """All of them."""
     return Recorded(vacancies, absence, STAND, STAND, given, STAND, tuple(sorted((staff or {}).items())))
+
+
+def barometer(
+    unit: str,
+    population: int,
+    *,
+    group: str = "all",
+    on: str = "2025-11-30",
+    known: str = "2026-04-02",
+    shares: Sequence[str | None] = ("73", "11", "16"),
+    **more: Any,
+) -> Fact:
+    """What CBS published of a *group* of *unit*: a band of scales, or everybody."""
+    classification = more.pop("classification", "new")
+    categories = {
+        "new": ("netherlands", "europe", "outside-europe"),
+        "old": ("dutch-background", "western", "non-western"),
+    }
+    said = zip(categories[classification], shares, strict=True)
+    data = {
+        "unit": unit,
+        "measured_on": on,
+        "classification": classification,
+        "characteristic": "total" if group == "all" else "scale-band",
+        "group": group,
+        "counted": more.pop("counted", "employees"),
+        "population": population,
+        "shares": [{"category": category, "share": share} for category, share in said],
+    }
+    return fact(BAROMETER_PUBLISHED, known, data, **more)

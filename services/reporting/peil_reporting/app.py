@@ -22,6 +22,7 @@ from peil_chassis.registry import COLLECTION as REGISTRY
 from peil_chassis.registry import active_build
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
+from peil_reporting.barometer import api as barometer_api
 from peil_reporting.cases import api as case_api
 from peil_reporting.cases import pages as case_pages
 from peil_reporting.figures.api.answers import Answers
@@ -105,7 +106,10 @@ def create_app(
         login=Login(sign_in, store, clock, name="reporting", prefix=""),
         lifespan=lifespan,
         health=_health(store),
-        tags=[*TAGS, case_api.TAG, survey_api.TAG, measured_api.TAG, threshold_api.TAG, audit_trail.TAG],
+        tags=[
+            *TAGS,
+            *(api.TAG for api in (case_api, survey_api, measured_api, barometer_api, threshold_api, audit_trail)),
+        ],
     )
 
 
@@ -124,6 +128,7 @@ def _routers(
         case_api.api_routes(store, audit, clock),
         survey_api.api_routes(surveys),
         measured_api.api_routes(measured, clock),
+        barometer_api.api_routes(store, questions.tree, clock),
         threshold_api.api_routes(thresholds),
         audit_trail.audit_api(audit),
     ]
@@ -131,7 +136,7 @@ def _routers(
         page_routes(questions, PeoplePages(releases), surveys, watch, responsibilities, audit, clock),
         agreed_routes(questions, watch, clock),
         monitor_routes(questions, releases, surveys, watch, clock),
-        safety_routes(releases, surveys, clock),
+        safety_routes(store, releases, surveys, clock),
         measured_pages.page_routes(measured, watch, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),

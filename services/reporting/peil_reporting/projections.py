@@ -6,6 +6,7 @@ from typing import Any
 
 from peil_chassis.projection import Projection
 from peil_reporting.agreements.projection import PROJECTION as AGREEMENTS
+from peil_reporting.barometer.projection import PROJECTION as BAROMETER
 from peil_reporting.measures.projection import PROJECTION as ABSENCE
 from peil_reporting.measures.projection import SIGNALS
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
@@ -30,4 +31,5 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     HOLDERS,
     ABSENCE,
     SIGNALS,
+    BAROMETER,
 )

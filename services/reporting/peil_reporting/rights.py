@@ -42,7 +42,12 @@ _SURVEY = (
 )
 _SAFETY = (
     "Absence, signals, who came and went and what surveys say, side by side: read from releases alone, never about "
-    "fewer than k people. For who answers for the whole or watches over it; a manager sees the same on their own pages."
+    "fewer than k people; and what CBS published of origin, of 250 people and more. For who answers for the whole or "
+    "watches over it; a manager sees the rest of it on their own pages."
+)
+_BAROMETER = (
+    "Quotes what CBS published of origin, of groups of 250 and more; no group is divided further or crossed with a "
+    "figure of Peil. For who reads figures of the whole."
 )
 _MEASURED = (
     "Beside what an action of a plan promised the figure that measures it, live or from releases, at the unit of the "
@@ -77,6 +82,7 @@ RIGHTS = (
     Right("GET", f"{API}/units", "The tree that figures add up along, for whoever reads figures of the whole.", WHOLE),
     Right("GET", f"{API}/surveys", _SURVEYS, WHOLE),
     Right("GET", f"{API}/surveys/{{campaign}}", _SURVEY, WHOLE, {"manager": _UNIT}),
+    Right("GET", f"{API}/barometer", _BAROMETER, WHOLE),
     Right("GET", f"{API}/measured-actions", _MEASURED, WHOLE, {"manager": _UNIT}),
     Right("GET", f"{API}/thresholds", _THRESHOLDS, _ACCOUNT),
     Right("PUT", f"{API}/thresholds/{{kind}}", _DECIDES, roles("disclosure-officer")),

@@ -32,6 +32,7 @@ READS_DOCUMENTS = {
     "surveys/reading.py": "campaigns of surveys, from a fenced store",
     "releases/room.py": "the release room",
     "measures/reading.py": "vacancies and absence, for the release room",
+    "barometer/reading.py": "what CBS published itself, from a fenced store",
     "surveys/room.py": "the survey room",
     "surveys/turnover.py": "who changed between two surveys, for the survey room",
 }

@@ -44,7 +44,6 @@ IN_NO_FIGURE = {
     "nl.peil.releases.threshold-decided.v1": "reporting says it itself: for the issuer, who opens surveys under it",
     "nl.peil.survey.leaf-listed.v1": "whom a leaf may hear; what it said comes counted, with its place in the tree",
     "nl.peil.measures.absence-recorded.v1": "no figure is agreed on yet",
-    "nl.peil.measures.barometer-published.v1": "no figure is agreed on yet",
 }
 
 

@@ -18,7 +18,7 @@ from peil_reporting.measures.reading import Moved, recorded
 from peil_reporting.releases.fence import FencedStore, PeopleOutOfSight
 from peil_reporting.releases.ledger import verify_ledger
 from reporting_facts import placed
-from reporting_measures import away, facts_of, signals
+from reporting_measures import away, barometer, facts_of, signals
 from reporting_people import pseudonym, started
 from reporting_service import API, HOST, Reporting, bearer
 
@@ -40,6 +40,9 @@ FACTS = [
     signals("zorg", "2026-Q1", "bullying", 13),
     signals("zorg", "2026-Q1", "discrimination", 17, n=2),
     signals("stad", "2026-Q1", "online-haat", 12, n=3),
+    barometer("stad", 3120, n=4),
+    barometer("stad", 900, group="s12-14", shares=("81.5", "10.0", "8.5"), n=5),
+    barometer("stad", 2000, group="up-to-9", n=6),
 ]  # fmt: skip
 
 
@@ -144,6 +147,33 @@ async def test_social_safety_puts_side_by_side_what_figures_say_on_their_own(rep
         assert "signalen over minstens 10 signalen, waar minstens 10 mensen werken" in page
         free = await client.get(f"{HOST}/sociale-veiligheid?eenheid=zorg", headers=bearer("bureau"))
         assert (free.status_code, "staat niet in de catalogus" in free.text) == (400, True)
+
+
+async def test_social_safety_quotes_what_cbs_published_and_so_do_the_api_and_its_file(reporting: Reporting) -> None:
+    async with reporting.serving() as client:
+        page = (await client.get(f"{HOST}/sociale-veiligheid", headers=bearer("bureau"))).text
+        part = page[page.index('id="herkomst"') : page.index('id="peiling"')]
+        assert "Bron: CBS" in part
+        assert "30 november 2025" in part
+        assert "over 3.120 medewerkers" in part
+        assert "<svg" in part
+        assert "Nederland 73%, Europa, buiten Nederland 11%, Buiten Europa 16%." in part
+        # 220 would be left: the smaller band stays away with them.
+        assert "2.000" in part
+        assert "81,5%" not in part
+        assert "blijft een groep weg" in part
+        told = (await client.get(f"{API}/barometer")).json()
+        assert [(one["name"], one["population"]) for one in told["groups"]] == [
+            ("Stad", 3120), ("Tot en met schaal 9", 2000)
+        ]  # fmt: skip
+        assert (told["status"], told["measuredOn"], told["classification"]) == ("ok", "2025-11-30", "new")
+        text = (await client.get(f"{API}/barometer", params={"format": "csv"})).text
+        rows = [(row["group"], row["category"], row["share"]) for row in csv.DictReader(io.StringIO(text))]
+        assert rows[2:4] == [("all", "outside-europe", "16"), ("up-to-9", "netherlands", "73")]
+        before = await client.get(f"{API}/barometer", params={"asOf": "2025-11-29"})
+        assert (before.json()["status"], before.json()["groups"]) == ("not-published-yet", [])
+        assert (await client.get(f"{API}/barometer", params={"unit": "zorg"})).status_code == 400
+        assert (await client.get(f"{API}/barometer", headers=bearer("operator"))).status_code == 403
 
 
 @pytest.mark.parametrize("model", [PROJECTION, SIGNALS])

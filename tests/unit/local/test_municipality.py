@@ -85,6 +85,15 @@ def test_signals_are_counted_by_kind_per_directorate_after_a_quarter_ended(town:
     assert all(one.at.date() > last_day_of(one.data["period"]) for one in given)
 
 
+def test_the_barometer_is_of_each_november_and_of_250_people_and_more() -> None:
+    large = make_municipality(1500, 3, LAST)
+    given = [one.data for one in large.deliveries if one.type.endswith("barometer-published.v1")]
+    assert {one["measured_on"][4:] for one in given} == {"-11-30"}
+    assert len({one["unit"] for one in given}) > 1
+    assert min(one["population"] for one in given) >= 250
+    assert {sum(int(share["share"]) for share in one["shares"]) for one in given} == {100}
+
+
 def last_day_of(quarter: str) -> date:
     year, number = int(quarter[:4]), int(quarter[-1])
     return date(year + number // 4, 3 * number % 12 + 1, 1) - timedelta(days=1)

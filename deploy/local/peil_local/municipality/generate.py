@@ -12,6 +12,7 @@ from random import Random
 from .absence import make_absence
 from .agreements import Agreed, Agreeing
 from .answering import Answer, make_answers
+from .barometer import make_barometer
 from .plans import Adopted, make_plans
 from .reorganisation import placed, reorganise
 from .signals import make_signals
@@ -83,7 +84,9 @@ def make_municipality(staff: int, seed: int, last: date) -> Municipality:
     away = _named(make_absence(units, change, span, apart), apart)
     apart = Random(f"{seed} signals")  # noqa: S311
     given = _named(make_signals(units, span, apart), apart)
-    deliveries = tuple(merge(named, away, given, key=lambda one: one.place))
+    apart = Random(f"{seed} barometer")  # noqa: S311
+    published = _named(make_barometer(units, span, apart), apart)
+    deliveries = tuple(merge(named, away, given, published, key=lambda one: one.place))
     plans = tuple(make_plans(units, span, chance))
     agreements = tuple(Agreeing(units, leaders, span, chance).all())
     answers = tuple(make_answers(units, workers, chance))

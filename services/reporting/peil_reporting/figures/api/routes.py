@@ -135,13 +135,13 @@ def _add_units(
     ) -> shapes.FigureUnits | ReleasedUnits | Response:
         """The figure of each unit directly under one, each with everything below it."""
         if people := RELEASED.get(figure):
-            if _wants_csv(request, query.format):
+            if wants_csv(request, query.format):
                 text = await found(released.units_csv(people, query.under, _days(query, clock)))
                 return csv_answer(text, f"{people.id}-units.csv")
             return await found(released.units(people, query.under, _days(query, clock)))
         asked = _figure(figure)
         board, under = await found(questions.board([asked], query.under, _days(query, clock), levels_seen(grounds)))
-        if not _wants_csv(request, query.format):
+        if not wants_csv(request, query.format):
             return answers.units(board, asked, under)
         rows = [(board.tree, node.unit, board.days.as_of, one) for node, one in board.beneath(asked, under)]
         return csv_answer(as_csv(board, asked, rows), f"{asked.id}-units.csv")
@@ -167,14 +167,14 @@ def _add_series(
         if people := RELEASED.get(figure):
             check_no_step(query.step)
             asked_for = (people, query.unit, query.from_ or year_before(last), last, known_on)
-            if _wants_csv(request, query.format):
+            if wants_csv(request, query.format):
                 return csv_answer(await found(released.series_csv(*asked_for)), f"{people.id}-series.csv")
             return await found(released.series(*asked_for))
         asked = _figure(figure)
         step, days = _series_days(query.from_ or year_before(last), last, query)
         series = questions.series(asked, query.unit, days, known_on, levels_seen(grounds))
         board, points = await found(series)
-        if not _wants_csv(request, query.format):
+        if not wants_csv(request, query.format):
             return answers.series(board, asked, query.unit, step, points)
         rows = [board.row(query.unit, point) for point in points]
         return csv_answer(as_csv(board, asked, rows), f"{asked.id}-series.csv")
@@ -274,6 +274,7 @@ def _series_days(first: date, last: date, query: shapes.SeriesQuery) -> tuple[St
     raise Problem(400, "The request does not follow the rules; see errors.", errors=[error])
 
 
-def _wants_csv(request: Request, format_: str | None) -> bool:
+def wants_csv(request: Request, format_: str | None) -> bool:
+    """Whether *request* is for a file: its *format_* says so, or, without one, what it accepts."""
     accept = request.headers.get("accept", "")
     return format_ == "csv" or (format_ is None and "text/csv" in accept and "application/json" not in accept)
