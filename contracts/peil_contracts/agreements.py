@@ -11,7 +11,7 @@ from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from peil_contracts.fields import Code, Day, FactData, Identifier, Text
+from peil_contracts.fields import Code, Day, FactData, Identifier, Label, Text
 from peil_contracts.persons import Person
 from peil_contracts.violations import broken
 
@@ -50,6 +50,8 @@ class AgreementMade(FactData):
     due_on: Day = Field(description="The day by which it is to be kept; not before the day it was made.")
     review_on: Day = Field(description="The day on which it is looked at again; not before the day it was made.")
     text: Text = Field(description="What was agreed.")
+    theme: Label | None = Field(default=None, description="The theme of the mandate that it serves.")
+    intervention: Label | None = Field(default=None, description="The intervention of the mandate that it is about.")
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

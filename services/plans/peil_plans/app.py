@@ -63,6 +63,7 @@ from peil_plans.organisation.storage import Responsibilities
 from peil_plans.reports.pages.routes import report_routes
 from peil_plans.reports.pages.shown import Desk as ReportDesk
 from peil_plans.rights import RIGHTS
+from peil_plans.ties.reading import Ties
 
 PAGES = "/plannen"
 ABOUT: Mapping[str, Any] = {
@@ -104,7 +105,7 @@ def create_app(
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
     health, audit = health_of(store, log, collection=COLLECTION, topic=TOPIC), Audit(store, clock)
-    agreements = _agreements(store, outbox, audit, responsibilities, source)
+    agreements = _agreements(store, outbox, audit, responsibilities, source, mandates)
     activities = Activities(ActivityRecords(store, outbox), action_plans.plans, responsibilities, source)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
@@ -132,9 +133,10 @@ async def _prepare(audit: Audit, action_plans: ActionPlans) -> None:
 
 
 def _agreements(
-    store: Store, outbox: Outbox, audit: Audit, responsibilities: Responsibilities, source: str
+    store: Store, outbox: Outbox, audit: Audit, responsibilities: Responsibilities, source: str, mandates: Mandates
 ) -> Agreements:
-    return Agreements(AgreementRecords(store, outbox), Consents(store, audit), responsibilities, KINDS, source)
+    records, consents = AgreementRecords(store, outbox), Consents(store, audit)
+    return Agreements(records, consents, responsibilities, KINDS, source, mandates.taxonomy_on)
 
 
 def _relations(responsibilities: Responsibilities, action_plans: ActionPlans, agreements: Agreements) -> PlanRelations:
@@ -174,16 +176,16 @@ def _pages(
     mandates: Mandates,
 ) -> list[APIRouter]:
     # The audit log, agreements, mandate, import and meeting go first: the address of a plan would match theirs.
-    turns = asyncio.Semaphore(AT_ONCE)
+    turns, ties = asyncio.Semaphore(AT_ONCE), Ties(mandates, action_plans.plans, agreements.records)
     log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS, **ACTIVITY_WORDS})
     return [
         log_pages,
-        agreements_pages.page_routes(agreements, audit, clock),
+        agreements_pages.page_routes(agreements, audit, clock, ties),
         activities_pages.page_routes(activities, audit, clock),
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),
         report_routes(ReportDesk(action_plans, responsibilities, audit, clock)),
         dossier_routes(action_plans, audit, clock, mandates),
-        plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates),
+        plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates, ties.agreements_of),
     ]

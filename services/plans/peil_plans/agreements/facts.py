@@ -75,6 +75,7 @@ def _made(event: AgreementMade) -> dict[str, Any]:
         "due_on": event.due_on.isoformat(),
         "review_on": event.review_on.isoformat(),
         "text": event.text,
+        **{name: code for name, code in (("theme", event.theme), ("intervention", event.intervention)) if code},
     }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from peil_chassis.audit import Act
 from peil_chassis.clock import amsterdam_day
 from peil_chassis.store.port import Conflict
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.agreements.domain.agreement import Agreement, AgreementEvent, folded
 from peil_plans.agreements.domain.consent import Consent, RecordConsent, record_consent
 from peil_plans.agreements.domain.decisions import (
@@ -25,6 +26,7 @@ from peil_plans.agreements.domain.decisions import (
 )
 from peil_plans.agreements.domain.kinds import Kind
 from peil_plans.agreements.domain.refusals import AgreementUnknown
+from peil_plans.agreements.domain.serving import NOTHING
 from peil_plans.agreements.facts import drafts, own_id
 from peil_plans.agreements.storage import AgreementRecords, Consents
 from peil_plans.organisation.domain import Organisation
@@ -55,6 +57,7 @@ class Agreements:
     Attributes:
         kinds: The kinds there are, by code.
         source: The ``source`` of the facts this service publishes.
+        taxonomy_on: What an agreement made on a day can serve: the mandate in force on that day.
     """
 
     records: AgreementRecords
@@ -62,6 +65,7 @@ class Agreements:
     responsibilities: Responsibilities
     kinds: Mapping[str, Kind]
     source: str
+    taxonomy_on: Callable[[date], Taxonomy] = lambda day: NOTHING
 
     async def make(self, command: MakeAgreement) -> Handled:
         """
@@ -79,8 +83,10 @@ class Agreements:
         today = await self.responsibilities.on(amsterdam_day(command.now))
         manager = then.leader(command.unit).person if then.is_open(command.unit) else None
 
+        taxonomy = self.taxonomy_on(command.day(command.now))
+
         def _decide(agreement: Agreement | None, gate: Consent) -> list[AgreementEvent]:
-            events: list[AgreementEvent] = list(make_agreement(agreement, gate, manager, command))
+            events: list[AgreementEvent] = list(make_agreement(agreement, gate, manager, command, taxonomy))
             made = folded(agreement, events)
             return events + list(hand_over(made, handing_over(made, today, command.now))) if made and events else events
 

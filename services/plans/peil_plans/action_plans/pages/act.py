@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeAlias
 from uuid import uuid4
 
 from fastapi import APIRouter, Form
@@ -18,7 +18,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
-from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
+from peil_plans.action_plans.domain.plan import Action, Content, Phase, Plan, Status
 from peil_plans.action_plans.domain.refusals import StaleVersion
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.domain.revising import reached as marked
@@ -33,10 +33,27 @@ from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, o
 from peil_plans.action_plans.pages.measures import gaps, measure_rows
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.reading import case_read
+from peil_plans.agreements.reading import agreements_listed
 from peil_plans.mandate.versions import Mandates
 from peil_plans.refusals import Refusal, TooBusy
 
 AGAIN = "Dat kan nu niet meer. Kijk hieronder hoe de actie er nu voor staat, en kies opnieuw."
+
+
+class Served(NamedTuple):
+    """An agreement with the manager of the plan's unit that an action serves: what it is called, and where it is."""
+
+    title: str
+    address: str
+
+
+ServedBy: TypeAlias = Callable[[Content, Action], Awaitable[Sequence[Served]]]
+"""The agreements that an action of a plan serves; raises `StoreAway`."""
+
+
+async def nothing_served(content: Content, action: Action) -> Sequence[Served]:
+    """No agreement: where nobody makes any."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,7 @@ class Desk:
     audit: Audit
     clock: Clock
     mandates: Mandates
+    served_by: ServedBy = nothing_served
 
 
 class Click(BaseModel):
@@ -87,7 +105,12 @@ def action_routes(desk: Desk) -> APIRouter:
         await reached(desk.audit.record(case_read(caller, grounds, plan)))
         form = _blank(desk, found, action, roles_of(grounds, found)).model_copy(update={"status": status})
         done = what_was_done(found, chosen, gedaan)
-        return _page(request, desk, found, chosen, form, grounds, done=done)
+        # A trekker need not know what was agreed with the manager: those who may see it do.
+        sees = not grounds.isdisjoint({"bureau", "manager"})
+        agreed = await reached(desk.served_by(found.content, chosen)) if sees else ()
+        if agreed:
+            await reached(desk.audit.record(agreements_listed(caller, grounds, found.content.unit)))
+        return _page(request, desk, found, chosen, form, grounds, done=done, agreed=agreed)
 
     @router.post("/plannen/{plan}/acties/{action}")
     async def change_status(
@@ -264,5 +287,6 @@ def _page(
         "sees_figures": not grounds.isdisjoint({"bureau", "manager"}),
         "gaps": gaps(action.measure) if action.measure else [],
         "done": None,
+        "agreed": (),
     }
     return PAGES.answer(request, "action.html", status=status, **{**values, **more})

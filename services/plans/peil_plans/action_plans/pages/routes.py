@@ -11,7 +11,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_plans.action_plans.domain.plan import Plan, action_of
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages import board, course, views
-from peil_plans.action_plans.pages.act import Desk, action_routes
+from peil_plans.action_plans.pages.act import Desk, ServedBy, action_routes, nothing_served
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.phases import state_of
@@ -31,11 +31,16 @@ _STORED = {
 
 
 def page_routes(
-    action_plans: ActionPlans, responsibilities: Responsibilities, audit: Audit, clock: Clock, mandates: Mandates
+    action_plans: ActionPlans,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    clock: Clock,
+    mandates: Mandates,
+    served_by: ServedBy = nothing_served,
 ) -> APIRouter:
     """The pages about action plans."""
     router = APIRouter(include_in_schema=False)
-    desk = Desk(action_plans, audit, clock, mandates)
+    desk = Desk(action_plans, audit, clock, mandates, served_by)
     _listing(router, desk, responsibilities)
 
     @router.get("/plannen/{plan}")

@@ -132,6 +132,8 @@ def _add_making(router: APIRouter, agreements: Agreements, audit: Audit, clock: 
             due_on=body.due_on,
             review_on=body.review_on,
             text=body.text.strip(),
+            theme=body.theme,
+            intervention=body.intervention,
             by_role="bureau",
             now=clock.now(),
         )

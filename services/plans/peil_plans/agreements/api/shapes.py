@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self, assert_never
 from pydantic import Field
 
 from peil_chassis.http.models import QueryModel, WireModel
-from peil_contracts.fields import Code, Day, Identifier, Text
+from peil_contracts.fields import Code, Day, Identifier, Label, Text
 from peil_plans.agreements.domain.agreement import (
     Agreement,
     AgreementRescheduled,
@@ -32,6 +32,8 @@ class AgreementToMake(WireModel):
     due_on: Annotated[Day, Field(description="By when it is to be kept; after madeOn.")]
     review_on: Annotated[Day, Field(description="When it is looked at half-way; before dueOn.")]
     text: Annotated[Text, Field(description="What was agreed. Name no persons: it is published.")]
+    theme: Annotated[Label | None, Field(description="The theme it serves, of the mandate in force on madeOn.")] = None
+    intervention: Annotated[Label | None, Field(description="The intervention it is about; its theme follows.")] = None
 
 
 class NoteToMake(WireModel):
@@ -205,6 +207,8 @@ class AgreementSummary(WireModel):
     kind: Annotated[str, Field(description="Its kind.")]
     commitment: Commitment
     state: Annotated[State, Field(description="How it stands now.")]
+    theme: Annotated[str | None, Field(description="The theme of the mandate that it serves, or null.")]
+    intervention: Annotated[str | None, Field(description="The intervention that it is about, or null.")]
     made_on: Day
     due_on: Annotated[Day, Field(description="By when it is to be kept, as last agreed.")]
     review_on: Annotated[Day, Field(description="When it is looked at half-way, as last agreed.")]
@@ -219,6 +223,8 @@ class AgreementSummary(WireModel):
             kind=agreement.kind,
             commitment=agreement.commitment,
             state=agreement.state,
+            theme=agreement.theme,
+            intervention=agreement.intervention,
             made_on=agreement.made_on,
             due_on=agreement.due_on,
             review_on=agreement.review_on,

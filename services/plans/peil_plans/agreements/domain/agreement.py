@@ -49,6 +49,8 @@ class AgreementMade(msgspec.Struct, frozen=True):
     text: str
     by_role: str
     recorded_at: datetime
+    theme: str | None = None
+    intervention: str | None = None
 
 
 class AgreementHandedOver(msgspec.Struct, frozen=True):
@@ -103,6 +105,7 @@ class Agreement(msgspec.Struct, frozen=True):
 
     Attributes:
         held_by: `holder` of the manager it was last handed to; None while nobody leads the unit.
+        theme, intervention: What it serves of the mandate in force on the day it was made; None: that was not said.
     """
 
     agreement: str
@@ -117,6 +120,8 @@ class Agreement(msgspec.Struct, frozen=True):
     made_at: datetime
     held_by: str | None
     history: tuple[Happening, ...] = ()
+    theme: str | None = None
+    intervention: str | None = None
 
     @property
     def version(self) -> int:
@@ -193,6 +198,8 @@ def evolve(agreement: Agreement | None, event: AgreementEvent) -> Agreement:
             by_role=event.by_role,
             made_at=event.recorded_at,
             held_by=holder(event.agreement, event.manager),
+            theme=event.theme,
+            intervention=event.intervention,
         )
     if agreement is None:
         raise ValueError("nothing happens to an agreement before it is made")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from peil_chassis.clock import amsterdam_day
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.agreements.domain.agreement import (
     Agreement,
     AgreementHandedOver,
@@ -34,6 +35,7 @@ from peil_plans.agreements.domain.refusals import (
     TextMissing,
     UnitWithoutManager,
 )
+from peil_plans.agreements.domain.serving import NOTHING, theme_served
 
 BUREAU = "bureau"
 EXPLAINED = frozenset({State.AT_RISK, State.NOT_KEPT, State.LAPSED})
@@ -48,6 +50,7 @@ class MakeAgreement:
     Attributes:
         agreement: Id of the agreement; the same id again is the same agreement.
         made_on: The day of the agreement; whoever managed the unit on that day agreed. None: the day it is recorded.
+        theme, intervention: What it serves of the mandate in force on that day; the theme follows from an intervention.
     """
 
     agreement: str
@@ -59,6 +62,8 @@ class MakeAgreement:
     text: str
     by_role: str
     now: datetime
+    theme: str | None = None
+    intervention: str | None = None
 
     def day(self, recorded_at: datetime) -> date:
         """The day of the agreement when it is recorded at *recorded_at*: sent again past midnight it is the same."""
@@ -122,10 +127,16 @@ class HandOver:
 
 
 def make_agreement(
-    agreement: Agreement | None, consent: Consent, manager: str | None, command: MakeAgreement
+    agreement: Agreement | None,
+    consent: Consent,
+    manager: str | None,
+    command: MakeAgreement,
+    taxonomy: Taxonomy = NOTHING,
 ) -> list[AgreementMade]:
     """
     Agree on something with *manager*, who led the unit on the day of the agreement (None: nobody did), once.
+
+    What it serves is a theme or an intervention of the *taxonomy* of that day.
 
     Returns:
         One event; none when this very agreement was made before.
@@ -136,6 +147,7 @@ def make_agreement(
         MadeInFuture, DueInPast, ReviewInPast, ReviewNotBeforeDue: the days do not fit each other.
         TextMissing: it does not say what was agreed.
         UnitWithoutManager: there is nobody to agree with.
+        ThemeUnknown, InterventionUnknown: the mandate has no such code, or not together.
     """
     if agreement is not None:
         if _same_agreement(agreement, command):
@@ -149,26 +161,36 @@ def make_agreement(
     _refuse_days(command.due_on, command.review_on, made_on)
     if not command.text.strip():
         raise TextMissing("The agreement says nothing: write what was agreed.")
+    theme = theme_served(command.theme, command.intervention, taxonomy)
     if manager is None:
         raise UnitWithoutManager(command.unit, made_on)
-    return [
-        AgreementMade(
-            agreement=command.agreement,
-            unit=command.unit,
-            kind=command.kind.code,
-            commitment=command.kind.commitment,
-            manager=manager,
-            made_on=made_on,
-            due_on=command.due_on,
-            review_on=command.review_on,
-            text=command.text,
-            by_role=command.by_role,
-            recorded_at=command.now,
-        )
-    ]
+    return [_made(command, manager, theme)]
+
+
+def _made(command: MakeAgreement, manager: str, theme: str | None) -> AgreementMade:
+    return AgreementMade(
+        agreement=command.agreement,
+        unit=command.unit,
+        kind=command.kind.code,
+        commitment=command.kind.commitment,
+        manager=manager,
+        made_on=command.day(command.now),
+        due_on=command.due_on,
+        review_on=command.review_on,
+        text=command.text,
+        by_role=command.by_role,
+        recorded_at=command.now,
+        theme=theme,
+        intervention=command.intervention,
+    )
 
 
 def _same_agreement(made: Agreement, asked: MakeAgreement) -> bool:
+    if made.intervention != asked.intervention or asked.theme not in (
+        made.theme,
+        *([None] if asked.intervention else []),
+    ):
+        return False
     return (made.unit, made.kind, made.made_on, made.first_due_on, made.first_review_on, made.text) == (
         asked.unit,
         asked.kind.code,

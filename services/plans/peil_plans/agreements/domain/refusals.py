@@ -36,6 +36,20 @@ class KindNotFound(NotFound):
         super().__init__(f"There is no kind of agreement '{kind}'.")
 
 
+class ThemeUnknown(Refusal):
+    """An agreement serves a theme of the mandate in force on its day."""
+
+    rule = "theme-unknown"
+    field = "theme"
+
+
+class InterventionUnknown(Refusal):
+    """An agreement is about an intervention of the mandate in force on its day, of the theme it names."""
+
+    rule = "intervention-unknown"
+    field = "intervention"
+
+
 class ConsentMissing(Refusal):
     """No agreement of a kind is made before the works council consented to that kind, or said it need not."""
 

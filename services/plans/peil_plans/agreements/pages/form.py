@@ -61,9 +61,10 @@ class NewAgreement(Typed):
     gemaakt: str = ""
     bekijken: str = ""
     klaar: str = ""
+    dient: str = ""
 
-    def command(self, kinds: Mapping[str, Kind], now: datetime) -> MakeAgreement:
-        """What the form asks for. Raises `FormRefused`: a field is empty or cannot be read."""
+    def command(self, kinds: Mapping[str, Kind], themes: Collection[str], now: datetime) -> MakeAgreement:
+        """What the form asks for; *themes* are codes. Raises `FormRefused`: a field is empty or cannot be read."""
         errors: dict[str, str] = {}
         if not self.eenheid.strip():
             errors["eenheid"] = "Kies met de leidinggevende van welke eenheid u dit afspreekt."
@@ -81,6 +82,8 @@ class NewAgreement(Typed):
             due_on=days["klaar"],
             review_on=days["bekijken"],
             text=text,
+            theme=self.dient if self.dient in themes else None,
+            intervention=self.dient if self.dient and self.dient not in themes else None,
             by_role="bureau",
             now=now,
         )

@@ -27,32 +27,34 @@ from peil_plans.agreements.reading import agreement_read
 from peil_plans.answering import Caller, Grounds
 from peil_plans.organisation.domain import Organisation
 from peil_plans.refusals import Refusal, TooBusy
+from peil_plans.ties.reading import Ties, to_choose
 
-NEW_FIELDS = ("eenheid", "soort", "tekst", "gemaakt", "bekijken", "klaar")
+NEW_FIELDS = ("eenheid", "soort", "tekst", "gemaakt", "bekijken", "klaar", "dient")
 DAYS_FIELDS = ("klaar", "bekijken", "reden")
 
 
-def add_making(router: APIRouter, agreements: Agreements, clock: Clock) -> None:
+def add_making(router: APIRouter, agreements: Agreements, clock: Clock, ties: Ties) -> None:
     """The page that makes an agreement. Sent twice, a form makes one."""
 
     @router.get("/plannen/afspraken/nieuw")
     async def new_agreement(request: Request, soort: str = "") -> Response:
         form = NewAgreement(gemaakt=short_day(amsterdam_day(clock.now())), formulier=str(uuid4()), soort=soort)
-        return await _new_page(request, agreements, clock, form)
+        return await _new_page(request, agreements, clock, ties, form)
 
     @router.post("/plannen/afspraken/nieuw")
     async def make_agreement(request: Request, form: Annotated[NewAgreement, Form()]) -> Response:
+        themes = {theme.code for theme in ties.mandates.in_force(amsterdam_day(clock.now())).themes}
         try:
-            command = form.command(agreements.kinds, clock.now())
+            command = form.command(agreements.kinds, themes, clock.now())
             await agreements.make(command)
         except FormRefused as refused:
-            return await _new_page(request, agreements, clock, form, errors=refused.errors, status=400)
+            return await _new_page(request, agreements, clock, ties, form, errors=refused.errors, status=400)
         except (Refusal, ContractBroken) as refusal:
             form = form.changed(formulier=str(uuid4()))
             errors = refused_by(refusal, NEW_FIELDS)
-            return await _new_page(request, agreements, clock, form, errors=errors, status=400)
+            return await _new_page(request, agreements, clock, ties, form, errors=errors, status=400)
         except (TooBusy, StoreAway, RelationsUnknown):
-            return await _new_page(request, agreements, clock, form, away=True, status=503)
+            return await _new_page(request, agreements, clock, ties, form, away=True, status=503)
         return RedirectResponse(f"/plannen/afspraken/{command.agreement}?opgeslagen=gemaakt", 303)
 
 
@@ -60,6 +62,7 @@ async def _new_page(
     request: Request,
     agreements: Agreements,
     clock: Clock,
+    ties: Ties,
     form: NewAgreement,
     *,
     errors: Mapping[str, str] | None = None,
@@ -86,6 +89,7 @@ async def _new_page(
             *((kind.code, labels[kind.code]) for kind in open_kinds),
             *((kind.code, f"{labels[kind.code]} (nog geen instemming)") for kind in closed),
         ],
+        served=to_choose(ties.mandates.in_force(amsterdam_day(clock.now()))),
         errors=errors or {},
         away=away,
     )

@@ -18,6 +18,7 @@ from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.reading import cases_listed
 from peil_plans.agreements.api.routes import place_of, token
 from peil_plans.agreements.domain.agenda import in_order, next_step
 from peil_plans.agreements.domain.agreement import FINAL, Agreement, State
@@ -34,6 +35,7 @@ from peil_plans.agreements.storage import Wanted
 from peil_plans.answering import Caller, Grounds
 from peil_plans.organisation.domain import Organisation
 from peil_plans.refusals import Refusal, TooBusy
+from peil_plans.ties.reading import Ties
 
 PER_PAGE = 50
 MOST_OWN = 200
@@ -95,7 +97,7 @@ class _Listed:
     cut: frozenset[str]
 
 
-def page_routes(agreements: Agreements, audit: Audit, clock: Clock) -> APIRouter:
+def page_routes(agreements: Agreements, audit: Audit, clock: Clock, ties: Ties) -> APIRouter:
     """The pages about agreements; the fixed addresses stand before those of single agreements."""
     router = APIRouter(include_in_schema=False)
 
@@ -111,8 +113,8 @@ def page_routes(agreements: Agreements, audit: Audit, clock: Clock) -> APIRouter
         return _list_page(request, agreements, await names_on(agreements, today), sight, listed, chosen, today)
 
     kinds.add_pages(router, agreements, clock)
-    making.add_making(router, agreements, clock)
-    _add_agreement(router, agreements, audit, clock)
+    making.add_making(router, agreements, clock, ties)
+    _add_agreement(router, agreements, audit, clock, ties)
     making.add_days(router, agreements, audit, clock)
     return router
 
@@ -171,16 +173,20 @@ def _list_page(
     )
 
 
-def _add_agreement(router: APIRouter, agreements: Agreements, audit: Audit, clock: Clock) -> None:
+def _add_agreement(router: APIRouter, agreements: Agreements, audit: Audit, clock: Clock, ties: Ties) -> None:
     @router.get("/plannen/afspraken/{agreement}")
     async def one_agreement(
         request: Request, agreement: str, caller: Caller, grounds: Grounds, opgeslagen: str = ""
     ) -> Response:
         found = await the_agreement(agreements, agreement)
         await reached(audit.record(agreement_read(caller, grounds, agreement)))
+        if found.theme is not None:  # the actions that serve it are shown beside it
+            await reached(audit.record(cases_listed(caller, grounds, found.unit)))
         roles = roles_of(grounds)
         form = NewNote.blank(found, amsterdam_day(clock.now()), str(uuid4()), next(iter(roles), ""))
-        return await _agreement_page(request, agreements, clock, found, form, roles, saved=SAVED.get(opgeslagen, ""))
+        return await _agreement_page(
+            request, agreements, clock, ties, found, form, roles, saved=SAVED.get(opgeslagen, "")
+        )
 
     @router.post("/plannen/afspraken/{agreement}")
     async def note_progress(
@@ -196,22 +202,23 @@ def _add_agreement(router: APIRouter, agreements: Agreements, audit: Audit, cloc
         except StaleVersion:
             found = await the_agreement(agreements, agreement)
             again = form.changed(gezien=str(found.version))
-            return await _agreement_page(request, agreements, clock, found, again, roles, stale=True, status=409)
+            return await _agreement_page(request, agreements, clock, ties, found, again, roles, stale=True, status=409)
         except (Refusal, ContractBroken) as refusal:
             found = await the_agreement(agreements, agreement)
             errors = refused_by(refusal, NOTE_FIELDS)
             again = form.changed(gezien=str(found.version), formulier=str(uuid4()))
         except (TooBusy, StoreAway):
-            return await _agreement_page(request, agreements, clock, found, form, roles, away=True, status=503)
+            return await _agreement_page(request, agreements, clock, ties, found, form, roles, away=True, status=503)
         else:
             return RedirectResponse(f"/plannen/afspraken/{agreement}?opgeslagen=stand", 303)
-        return await _agreement_page(request, agreements, clock, found, again, roles, errors=errors, status=400)
+        return await _agreement_page(request, agreements, clock, ties, found, again, roles, errors=errors, status=400)
 
 
 async def _agreement_page(
     request: Request,
     agreements: Agreements,
     clock: Clock,
+    ties: Ties,
     agreement: Agreement,
     form: NewNote,
     roles: Mapping[str, str],
@@ -233,6 +240,8 @@ async def _agreement_page(
         form=form,
         options=[(state.value, STATE_WORDS[state]) for state in offered],
         roles=list(roles.items()),
+        named=ties.named(agreement),
+        serving=[] if away else await reached(ties.actions_of(agreement)),
         movable="bureau" in roles and not agreement.final,
         errors=errors or {},
         stale=stale,

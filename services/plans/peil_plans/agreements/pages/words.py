@@ -17,6 +17,7 @@ from peil_plans.agreements.domain.refusals import (
     ConsentUnchanged,
     DatesUnchanged,
     DueInPast,
+    InterventionUnknown,
     MadeInFuture,
     NotedInFuture,
     NotedTooEarly,
@@ -25,6 +26,7 @@ from peil_plans.agreements.domain.refusals import (
     ReviewInPast,
     ReviewNotBeforeDue,
     TextMissing,
+    ThemeUnknown,
     UnitWithoutManager,
     WorksCouncilDecides,
 )
@@ -84,6 +86,8 @@ FORM_FIELDS: Mapping[str, str] = {
     "state": "instemming",
     "decidedOn": "datum",
     "note": "toelichting",
+    "theme": "dient",
+    "intervention": "dient",
 }
 """The API's name of a field -> the forms'."""
 
@@ -105,6 +109,8 @@ def sentence(refusal: Refusal) -> str:
                 "De ondernemingsraad heeft nog niet ingestemd met deze soort afspraak. Vraag eerst instemming, of kies "
                 "een andere soort."
             )
+        case ThemeUnknown() | InterventionUnknown():
+            return "Dit staat niet in de bestuursopdracht die op die dag gold. Kies iets anders uit de lijst."
         case UnitWithoutManager():
             return (
                 "Deze eenheid heeft op die dag geen leidinggevende. Kies een andere eenheid. Klopt dat niet? Dan moet "
