@@ -2,7 +2,8 @@
 
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
 begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
-last, post, held-out.
+last, post,
+mixed, held-out.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
 from imports_last import LAST
 from imports_later import LATER
+from imports_mixed import MIXED
 from imports_plain import PLAIN
 from imports_post import POST
 from imports_traps import TRAPS
@@ -42,6 +44,7 @@ SETS = {
     "plain": PLAIN,
     "last": LAST,
     "post": POST,
+    "mixed": MIXED,
     "held-out": HELD_OUT,
 }
 

@@ -46,6 +46,8 @@ def read_card(table: Table, trail: Trail) -> list[Draft]:
             seen = set()
         seen.add(name)
         if cell is None or cell.across or not cell.text.strip():
+            if column is None and row[0].text.strip():
+                drafts[-1].leave(row[0], "staat boven of tussen de labels")
             continue
         if not row[0].text.strip():
             drafts[-1].leave(cell, "kop van een kolom")

@@ -35,7 +35,8 @@ _MISFIT = 0.6
 class Column:
     """
     What a column means: a field, how sure that is, the header's words; ``stretch`` for a column of one quarter.
-    ``scale`` multiplies a bare number: 1000 below `k€`, 100 below a share that is written as 0,4.
+    ``scale`` multiplies a bare number: 1000 below `k€`, 100 below a share that is written as 0,4. ``named`` says that
+    a title ends in who does it, in brackets.
     """
 
     field: str
@@ -43,6 +44,7 @@ class Column:
     header: str = ""
     stretch: Stretch | None = None
     scale: int = 1
+    named: bool = False
 
 
 def normal(header: str) -> str:
@@ -226,6 +228,12 @@ def fits(field: str, text: str) -> bool:
 def looks_like_role(text: str) -> bool:
     """Whether a few words name a role, a team or a body rather than a thing to do."""
     return len(text.split()) <= 7 and bool(_ROLE.search(text))
+
+
+def title_and_role(text: str) -> tuple[str, str]:
+    """What is to be done and who does it, where a title ends in a role in brackets; the whole text and nothing else."""
+    match = re.fullmatch(r"(.*\S)\s*\(([^()]{2,60})\)\.?\s*", text, re.DOTALL)
+    return (match.group(1), match.group(2)) if match and looks_like_role(match.group(2)) else (text, "")
 
 
 def _share_of(column: Column, filled: list[str]) -> Column:

@@ -147,7 +147,7 @@ class Draft:
         if text and found is None and not re.search(r"\w", text):
             self.leave(cell, "teken zonder bekende betekenis")
         elif said := _beside_status(text, found is not None):
-            unknown = found is None and len(said.split()) < _FEW
+            unknown = found is None and len(said.split()) <= 2 * _FEW
             self.remark(said, 0.5 if len(said) <= _FEW else 0.7 if unknown else 0.85, cell)
 
     def means(self, cell: Cell, sure: float) -> None:

@@ -13,6 +13,8 @@ from .titles import one_line
 from .vocabulary import MEANINGS
 
 _LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
+_SMALL = re.compile(r"^\s*(?P<label>[a-zà-ÿ][\w/&'() -]{1,38}?)\s*:\s*(?P<rest>.*)$", re.DOTALL)
+"""A label in small letters, as in the items below an action: only a name that is known word for word counts."""
 _INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
 _SPACED = re.compile(r"(?<=\s)(?P<label>[A-ZÀ-Ý][\w/&-]{2,30}(?: [a-zà-ÿ]\w*){0,2})\s*:(?=\s)")
 """A label within a line, with nothing but a space before it: only a name that is known word for word counts."""
@@ -33,7 +35,7 @@ def labelled(paragraph: Paragraph) -> list[Line]:
     """The labelled parts of a paragraph (`Wie: team HR; Wanneer: Q2`); nothing when its first label is unknown."""
     if alone := _label_alone(paragraph):
         return [alone]
-    match = _LABEL.match(paragraph.text)
+    match = _LABEL.match(paragraph.text) or _small_label(paragraph)
     if match is None or paragraph.level:
         return []
     column = _known(match.group("label"))
@@ -43,6 +45,11 @@ def labelled(paragraph: Paragraph) -> list[Line]:
     if not marks or marks[0].start() > 0:
         return [Line(column, Cell(match.group("rest").strip(), paragraph.place))]
     return _lines(paragraph, marks)
+
+
+def _small_label(paragraph: Paragraph) -> re.Match[str] | None:
+    match = _SMALL.match(paragraph.text) if paragraph.depth >= 0 else None
+    return match if match and normal(match.group("label")) in MEANINGS else None
 
 
 def title_and_labels(paragraph: Paragraph) -> tuple[str, list[Line]]:

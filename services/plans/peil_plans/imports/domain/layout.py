@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .columns import Column, fitted, is_strong, is_told, meaning_by_content, meaning_of, normal
+from .columns import Column, fitted, is_strong, is_told, meaning_by_content, meaning_of, normal, title_and_role
 from .document import Cell, Table
 from .headings import years_in
 
@@ -14,7 +14,11 @@ _LONGEST_NAME = 60
 _HIDDEN = 0.6
 _SENTENCE = 2.5
 """So many words each has a column that says what is to be done; names and marks have fewer."""
+_RUNNING = 4
+"""So many words each has a column of running text."""
 _GUESS, _BY_NAME = 0.8, 0.9
+_NAMED = 0.6
+"""In so many titles stands who does it, where no column says so."""
 _FEWEST = 2
 """From this many known names on, a row may be a header."""
 
@@ -65,7 +69,8 @@ def layout_of(table: Table, before: Layout | None, legend: Mapping[str, str]) ->
         if column is None and not _header_text(table, at, number):
             columns[number] = _shifted(columns, texts, number) or meaning_by_content(texts[number], legend)
         elif column is None:
-            columns[number] = _guessed(columns, texts[number], _header_text(table, at, number), legend)
+            name = _header_text(table, at, number)
+            columns[number] = _guessed(columns, texts[number], name, legend) or _prose(texts[number], name)
         else:
             columns[number] = fitted(column, texts[number])
     names = tuple(normal(_header_text(table, at, number)) for number in range(width))
@@ -170,6 +175,10 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
         sure = 0.85 if described and not {"when", "status"}.isdisjoint(fields) else 0.7
         columns[at] = Column("title", sure, header)
     first = [column.field if column else "" for column in columns].index("title")
+    filled = [text for text in texts[first] if text.strip()]
+    named = sum(bool(title_and_role(text)[1]) for text in filled) >= _NAMED * max(len(filled), 1)
+    if named and (title := columns[first]) and not {"owner", "who-when"}.intersection(fields):
+        columns[first] = replace(title, named=True)
     for number in range(first + 1, len(columns)):
         column = columns[number]
         if column is not None and column.field == "title":
@@ -245,6 +254,11 @@ def _guessed(columns: list[Column | None], texts: list[str], header: str, legend
     ):
         return None
     return Column(found.field, found.sure if found.sure > _GUESS else min(found.sure, 0.7), header)
+
+
+def _prose(texts: list[str], header: str) -> Column | None:
+    """A column of running text under an unknown word: a remark, for somebody to look at."""
+    return Column("remark", _HIDDEN, header) if _words_each(texts) >= _RUNNING else None
 
 
 def _goes_on(table: Table, before: Layout) -> bool:

@@ -32,6 +32,10 @@ _ACTION_LIST = re.compile(
 _CALLED_ACTION = re.compile(
     r"\s*(?:actie(?:punt)?|maatregel|activiteit|interventie)\s+[A-Z]?\d+[\d.]*\s*[.:)–-]\s*\S", re.I
 )
+_SAYS_ACTION = re.compile(
+    r"\s*(?:actie(?:punt)?|AP|to ?do|afspraak)(?:\s+(?P<code>[A-Z]?\d+(?:\.\d+)*))?\s*(?::|\s[–-]\s)\s*(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENOUGH = 2
 _MOST_INTRODUCING, _LONGEST_TITLE = 3, 25
 
@@ -248,7 +252,7 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
     if single is None:
         return
     paragraph, among = single
-    draft = _with_labels(paragraph, trail)
+    draft = _with_labels(paragraph, trail) or _called_action(paragraph, trail)
     if draft is None and paragraph.depth >= 0:
         draft = item_of(paragraph, trail, told=among.told)
     if draft is not None:
@@ -262,6 +266,22 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
         read.drafts.append(draft)
     else:
         read.leftovers.append(Leftover(paragraph.text, paragraph.place, "kop" if paragraph.level else "lopende tekst"))
+
+
+def _called_action(paragraph: Paragraph, trail: Trail) -> Draft | None:
+    """A paragraph that says itself that it is one (`Actie: foto's maken (juni 2026)`), with what stands in brackets."""
+    match = _SAYS_ACTION.match(paragraph.text)
+    if match is None or paragraph.level or len(paragraph.text.split()) > 2 * _LONGEST_TITLE:
+        return None
+    said = replace(paragraph, text=match.group("rest").strip().rstrip("."), mark="")
+    draft = item_of(said, trail, told=True)
+    if draft is None:
+        draft = Draft(paragraph.place, trail=trail)
+        draft.title(Cell(said.text, paragraph.place), 0.75)
+        dated = [moment for moment in moments_in(said.text) if moment.due_on]
+        draft.reads += [(milestone_of(moment, 0.6), paragraph.place, paragraph.text) for moment in dated]
+    draft.code = draft.code or match.group("code") or ""
+    return draft
 
 
 def _with_labels(paragraph: Paragraph, trail: Trail) -> Draft | None:

@@ -29,7 +29,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         r"(?:nog\s+)?niet\s+(?:ge)?start|not\s+(?:yet\s+)?started|(?:nog\s+)?niet\s+begonnen|nog\s+(?:te\s+)?(?:starten|beginnen|doen"
-        r"|plannen|bepalen)|nog\s+(?:in|op|uit|aan)\s+te\s+\w+en|te\s+starten|moet\s+nog\s+(?:starten|beginnen)",
+        r"|plannen|bepalen)|nog\s+(?:in|op|uit|aan)\s+te\s+\w+en|te\s+starten|moet\s+nog\s+(?:starten|beginnen|gebeuren)|(?:(?:moet|gaat|gaan)\s+)?nog\s+van\s+start(?:\s+gaan)?",
         "planned",
         0.95,
     ),

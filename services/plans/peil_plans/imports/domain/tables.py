@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from .calendar import Stretch
-from .columns import Column, fits, normal
-from .document import Cell, Table
+from .columns import Column, fits, normal, title_and_role
+from .document import Cell, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail
-from .labels import Line, give, without_labels
+from .labels import Line, give, labelled, without_labels
 from .layout import Layout, is_header_row, layout_of
 from .milestones import Read
 from .moments import Moment, moments_in
@@ -62,12 +63,17 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
     _read_header(read, table, layout)
     for row in table.rows[: max(layout.header_rows - 1, 0)]:
         read.leftovers += [Leftover(cell.text, cell.place, "staat boven de kolomkoppen") for cell in row if _own(cell)]
-    for row in table.rows[layout.header_rows :]:
+    body = table.rows[layout.header_rows :]
+    about = _about_above(body)
+    for at, row in enumerate(body):
         filled = [cell for cell in row if _own(cell)]
         if not filled and not any(cell.colour for cell in row):
             continue
         if _TOTAL.match(filled[0].text if filled else ""):
             read.leftovers += [Leftover(cell.text, cell.place, "regel met een totaal") for cell in filled]
+        elif at in about and read.drafts:
+            for line in labelled(Paragraph(filled[0].text, filled[0].place)):
+                give(read.drafts[-1], replace(line, column=replace(line.column, sure=0.75)), prose=True)
         elif len(filled) == 1 and (_NOTE.match(filled[0].text) or len(legend_in([filled[0].text])) > 1):
             read.leftovers.append(Leftover(filled[0].text, filled[0].place, "noot onder de tabel"))
         elif _is_header_again(row, layout):
@@ -78,6 +84,26 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
         else:
             _read_row(read, row, layout, trail, legend)
     return read
+
+
+def _about_above(rows: Sequence[tuple[Cell, ...]]) -> set[int]:
+    """
+    The rows of one labelled text that say more of the action above them (`Toelichting: …` across the columns): those
+    with rows of more texts on either side, and the last one where there are several.
+    """
+    filled = [[cell for cell in row if _own(cell)] for row in rows]
+    lines = [
+        at
+        for at, cells in enumerate(filled)
+        if at and len(cells) == 1 and len(filled[at - 1]) > 1 and _says_more(cells[0])
+    ]
+    last = max((at for at, cells in enumerate(filled) if cells), default=0)
+    return set(lines) if len(lines) > 1 or lines != [last] else set()
+
+
+def _says_more(cell: Cell) -> bool:
+    lines = labelled(Paragraph(cell.text, cell.place))
+    return bool(lines) and all(line.column.field in ("remark", "status", "measure", "when", "owner") for line in lines)
 
 
 def parts_of(table: Table) -> list[Table]:
@@ -177,6 +203,12 @@ def _looked_at(draft: Draft, column: Column, cell: Cell) -> tuple[Column, Cell]:
         for line in told:
             give(draft, line, prose=True)
         sure = max(sure, 0.9) if told and name == "title" else sure
+    if column.named:
+        title, who = title_and_role(cell.text)
+        sure = min(sure, 0.75)
+        if who:
+            draft.owner(replace(cell, text=who), sure)
+            cell = replace(cell, text=title)
     if name == "when":
         cell = _counted(cell, column)
     if cell.text.strip() and not fits(name, cell.text) and name not in ("amount", "hours"):
