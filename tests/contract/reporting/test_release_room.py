@@ -33,6 +33,7 @@ READS_DOCUMENTS = {
     "releases/room.py": "the release room",
     "measures/reading.py": "vacancies and absence, for the release room",
     "barometer/reading.py": "what CBS published itself, from a fenced store",
+    "reach/reading.py": "what was done in teams, from a fenced store",
     "surveys/room.py": "the survey room",
     "surveys/turnover.py": "who changed between two surveys, for the survey room",
 }
@@ -43,6 +44,7 @@ SEES_PEOPLE = {
     "releases/domain/counting.py": "the release room's counting",
     "releases/domain/whereabouts.py": "who came and who went between two releases, for the release room",
     "releases/domain/making.py": "names the cells that a release is made of",
+    "releases/domain/moves.py": "names the cells of staff, which both days of a quarter add up to",
     "surveys/turnover.py": "who changed between two surveys, for the survey room",
 }
 """The modules outside `people` that import it."""

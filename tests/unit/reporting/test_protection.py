@@ -15,18 +15,17 @@ from peil_reporting.organisation.domain import Placed, Placement, grow
 from peil_reporting.people.projection import (
     ARRIVALS,
     CONTRACTS,
-    DEPARTURES,
     STAFF_BY_AGE_GROUP,
     STAFF_BY_SCALE_BAND,
     TRAINED,
     move_category,
 )
-from peil_reporting.releases.domain.counting import MOVES, Tally
+from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.gate import Gate
 from peil_reporting.releases.domain.making import make_release
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import Release, Told, clusters_of
-from reporting_tables import CLUSTERS, FROM, GATE, IN_THE_QUARTER, MADE, K, cell, moved_between, people, tree
+from reporting_tables import CLUSTERS, FROM, GATE, MADE, K, cell, people, tree
 
 BANDS = ("up-to-9", "10-11", "12-14", "15-plus")
 Table = dict[str, dict[str, int]]
@@ -217,26 +216,6 @@ def test_no_training_at_all_reads_like_one_of_too_few() -> None:
     none = amounts_told(released(*people("c1", 50)), "learning_coverage")
     assert none == amounts_told(released(*people("c1", 50), cell(TRAINED, "c1", "zeldzaam", 1)), "learning_coverage")
     assert none["stad"] == Told("too-few")
-
-
-def test_moves_are_told_together_or_not_at_all() -> None:
-    staff = [*people("c1", 50), *people("c2", 50)]
-    told = amounts_told(released(*staff, *moved_between()), "staff_moves")
-    assert told["c1"] == Told("ok", categories=dict.fromkeys(MOVES, 5))
-    assert told["stad"].categories == {
-        "inflow": 10, "outflow": 10, "promotion-within": 20,
-        **dict.fromkeys(("lateral-in", "lateral-out", "promotion-in", "promotion-out"), "not-measurable-at-this-level"),
-    }  # fmt: skip
-    one_more = [*people("d", 5), cell(DEPARTURES, "d", move_category("outflow", None), 1, IN_THE_QUARTER)]
-    told = amounts_told(released(*staff, *moved_between(), *one_more), "staff_moves")
-    assert (told["c1"], told["c2"], told["stad"].categories["outflow"]) == (Told("too-few"), Told("too-few"), 11)
-
-
-def test_few_who_came_hide_how_many_went_for_the_difference_is_told_by_staff() -> None:
-    cells = [*people("c1", 50), cell(ARRIVALS, "c1", move_category("inflow", None), 2, IN_THE_QUARTER)]
-    cells.append(cell(DEPARTURES, "c1", move_category("outflow", None), 20, IN_THE_QUARTER))
-    told = amounts_told(released(*cells), "staff_moves")["stad"]
-    assert (told.categories["inflow"], told.categories["outflow"], told.status) == ("too-few", "too-few", "too-few")
 
 
 def test_moves_before_the_quarter_are_not_counted_in_it() -> None:

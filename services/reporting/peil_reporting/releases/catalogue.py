@@ -17,7 +17,7 @@ K = 10
 """Fewest people a released amount is about: register attributes (design, section 5)."""
 
 HIGH = frozenset({"municipality", "cluster"})
-"""Levels at which moves are released: what explains a change of staff is not audited over several levels."""
+"""Levels at which moves are released: those whose staff is told of quarter after quarter."""
 
 LEVELS = HIGH | {"directorate", "city-district"}
 """Levels at which figures are released that divide staff (design, disclosure policy)."""
@@ -41,12 +41,18 @@ AGE_LABELS = {
 MOVE_LABELS = {
     "inflow": "Instroom van buiten",
     "outflow": "Uitstroom naar buiten",
+    "moved-in": "Hierheen van elders in de gemeente",
+    "moved-out": "Van hier naar elders in de gemeente",
+    "moved-within": "Binnen dit onderdeel op een andere plek",
+}
+FORMER_LABELS = {
     "lateral-in": "Overgestapt hierheen",
     "lateral-out": "Overgestapt naar elders",
     "promotion-in": "Met promotie hierheen",
     "promotion-out": "Met promotie naar elders",
     "promotion-within": "Promotie binnen dit onderdeel",
 }
+"""Categories of definitions before today's, that releases made by them still hold."""
 
 _WORDS = re.compile(r"[a-z]{2,}(-[a-z]+)*")
 """A code such as ``begrijpelijke-taal``: systems that report trainings give them no other name."""
@@ -117,7 +123,7 @@ class Released:
     def label(self, category: str) -> str:
         """What people call *category*; a training by its code, which is read out when it is made of words."""
         spoken = category.replace("-", " ").capitalize() if _WORDS.fullmatch(category) else category
-        return self.categories.get(category, spoken)
+        return self.categories.get(category) or FORMER_LABELS.get(category, spoken)
 
 
 _ONCE = (
@@ -205,19 +211,20 @@ _RELEASED = (
         id="staff_moves",
         name="In-, door- en uitstroom",
         definition=(
-            "Hoe vaak mensen in het kwartaal binnenkwamen, weggingen, overstapten of promotie maakten. "
-            "Een promotie is een stap naar een hogere groep schalen, in hetzelfde contract of in een nieuw contract na "
-            "het oude. Een overstap binnen een onderdeel telt daar niet mee, een promotie wel. "
-            f"{_ONCE}"
+            "Hoeveel mensen aan het eind van het kwartaal nieuw zijn, weg zijn of ergens anders werken dan aan het "
+            "begin. Iedereen telt één keer: Peil vergelijkt wie er op de peildatum meetelt met wie er op de peildatum "
+            "van het kwartaal ervoor meetelde. Wie in het kwartaal kwam en weer ging, telt dus niet mee. Wie met het "
+            "hele team naar een ander onderdeel ging, werkt nu ergens anders. Wie pas later bekend werd, telt als "
+            "nieuw of weg in het kwartaal waarin dat bleek. Een promotie op dezelfde plek telt niet mee."
         ),
-        version=1,
-        counted="stappen",
-        counted_one="stap",
-        category="soort stap",
+        version=2,
+        counted="mensen",
+        counted_one="mens",
+        category="wat er veranderde",
         categories=MOVE_LABELS,
-        numerator_text="stappen van mensen in het kwartaal",
+        numerator_text="mensen, ieder één keer, vergeleken met het begin van het kwartaal",
         denominator_text=None,
-        population_text="iedereen die in het kwartaal een contract had",
+        population_text="iedereen die aan het begin of aan het eind van het kwartaal meetelt",
         with_total=False,
         sources=_EMPLOYMENTS,
         levels=HIGH,

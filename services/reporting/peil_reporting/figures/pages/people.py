@@ -14,7 +14,7 @@ from peil_reporting.days import day_of
 from peil_reporting.figures.pages import rates
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.pages.words import share
-from peil_reporting.releases.catalogue import MEASURED, RELEASED, SIGNALS, Released
+from peil_reporting.releases.catalogue import FORMER_LABELS, MEASURED, RELEASED, SIGNALS, Released
 from peil_reporting.releases.domain.answers import STATUS_TEXT, ReleasedAnswer, day_told, hidden, least_said
 from peil_reporting.releases.domain.release import Release
 from peil_reporting.releases.reading import ReleaseSight
@@ -34,6 +34,11 @@ TITLES = {
     "absence": "Verzuim: {total}",
     "signals": "{total} signalen in het kwartaal",
 }
+
+
+COMPARED = "Mensen, ieder één keer, vergeleken met het begin van het kwartaal."
+STEPS = "Dit zijn stappen, zoals Peil toen telde: wie er twee maakte, telt twee keer."
+"""What moves are counted in, by today's definition and by the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +257,8 @@ def _reading(figure: Released, answer: ReleasedAnswer) -> str:
         came, went = amounts.get("inflow"), amounts.get("outflow")
         if came is None or went is None:
             return ""
-        return f"{dutch_number(came)} mensen kwamen binnen, {dutch_number(went)} gingen weg."
+        compared = STEPS if any(one.category in FORMER_LABELS for one in answer.categories) else COMPARED
+        return f"{dutch_number(came)} kwamen van buiten, {dutch_number(went)} gingen weg. {compared}"
     if spoken := rates.reading(figure, answer):
         return spoken
     if not amounts or not figure.with_total or len(amounts) < len(answer.categories):
