@@ -19,6 +19,7 @@ from attacker import Finding, Imagined, Told, View, exactly
 from attacker_registers import Figure, Register, attack_register
 from peil_disclosure.audit import audit
 from peil_disclosure.model import Population, problem
+from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Placed, Placement, Tree, grow
 from peil_reporting.people.domain import Employment, Finished, State
 from peil_reporting.people.projection import CONTRACTS, Person, contribute
@@ -37,8 +38,9 @@ from reporting_tables import FROM, cell, people
 
 K = 10
 GATE = Gate(K, b"a key for attacked registers")
-QUARTERS = [Quarter(2026, number) for number in (1, 2, 3)]
-MOVED_ON = (20260515, 20260815)
+QUARTERS = [Quarter(year, 1) for year in (2026, 2027, 2028)]
+"""A year apart: what divides staff, and staff of units below clusters, is told once a year."""
+WITHIN_A_YEAR = [Quarter(2026, 1), Quarter(2026, 4), Quarter(2027, 1)]
 BANDS = ("up-to-9", "10-11", "12-14", "15-plus")
 Way = tuple[str, ...]
 
@@ -80,8 +82,8 @@ def town(seed: int) -> Town:
     return Town(tree, people)
 
 
-def _person(number: int, way: Way, band: str, learned: bool) -> tuple[str, Person]:
-    starts = (20250101, *MOVED_ON)
+def _person(number: int, way: Way, band: str, learned: bool, quarters: list[Quarter]) -> tuple[str, Person]:
+    starts = (20250101, *(number_of(quarter.first) for quarter in quarters[1:]))
     states = [(on, unit) for on, unit, before in zip(starts, way, ("", *way), strict=False) if unit and unit != before]
     first, *more = [State(on, unit, band, "35-44", 144) for on, unit in states]
     ended = next((on for on, unit, before in zip(starts[1:], way[1:], way, strict=False) if before and not unit), None)
@@ -89,9 +91,9 @@ def _person(number: int, way: Way, band: str, learned: bool) -> tuple[str, Perso
     return f"p{number}", Person((Employment("s", "e", first, tuple(more), ended),), finished)
 
 
-def releases(of: Town) -> list[ReleaseMade]:
+def releases(of: Town, quarters: list[Quarter] = QUARTERS) -> list[ReleaseMade]:
     """The releases of three quarters, each made beside those before."""
-    people = [_person(number, *one) for number, one in enumerate(of.people)]
+    people = [_person(number, *one, quarters) for number, one in enumerate(of.people)]
     crowd = Crowd()
     entries: dict[tuple[str, str], Counter[tuple[str, int]]] = {}
     for key, person in people:
@@ -108,9 +110,9 @@ def releases(of: Town) -> list[ReleaseMade]:
     ]
     made: list[ReleaseMade] = []
     then: list[Then] = []
-    for quarter in QUARTERS:
-        last = quarter.last.year * 10000 + quarter.last.month * 100 + quarter.last.day
-        tally = Tally(last, 20261231, moves_after=last - 300)
+    for quarter in quarters:
+        last = number_of(quarter.last)
+        tally = Tally(last, 20291231, moves_after=last - 300)
         tally.add(documents)
         before = made[-1].release if made else None
         moment = Moment(last, last, "2026-12-31T00:00:00.000000Z")
@@ -146,9 +148,9 @@ def lines(of: Town, made: list[ReleaseMade]) -> Iterator[tuple[str, str, int, st
                         yield name, unit, moment, category, cells, amount
 
 
-def holes(of: Town) -> list[Finding]:
+def holes(of: Town, quarters: list[Quarter] = QUARTERS) -> list[Finding]:
     """What the two readers find."""
-    made, ways = releases(of), _ways(of)
+    made, ways = releases(of, quarters), _ways(of)
     every = list(lines(of, made))
     heads = {(unit, moment, cells): n for _, unit, moment, category, cells, n in every if not category}
     assert all(sum(ways[way] for way in cells) == n for (_, _, cells), n in heads.items()), "the figures are not true"
@@ -181,6 +183,31 @@ def _by_figures_alone(told: list[Told], ways: Mapping[Way, int]) -> list[Finding
 def test_quarters_of_small_towns_give_no_colleague_away() -> None:
     found = {seed: [hole.words for hole in holes(town(seed))] for seed in range(12)}
     assert {seed: words for seed, words in found.items() if words} == {}
+
+
+def test_staff_told_each_quarter_beside_what_is_told_once_a_year_gives_no_colleague_away() -> None:
+    found = {seed: [hole.words for hole in holes(town(seed), WITHIN_A_YEAR)] for seed in (3, 4, 5, 15)}
+    assert {seed: words for seed, words in found.items() if words} == {}
+
+
+def test_what_divides_staff_and_staff_below_clusters_is_told_once_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = (3, 4, 5, 15)
+    deep = [_deep_told(releases(town(seed), WITHIN_A_YEAR)) for seed in seeds]
+    assert all(first and not within for first, within, _ in deep)
+    assert any(year_on for _, _, year_on in deep)
+    monkeypatch.setattr(making, "told_yearly", lambda quarter, first: True)
+    assert any(_deep_told(releases(town(seed), WITHIN_A_YEAR))[1] for seed in seeds)
+
+
+def _deep_told(made: list[ReleaseMade]) -> list[set[str]]:
+    """Per release the units of which it tells anew what is told once a year."""
+    dividing = ("staff_by_scale_band", "staff_by_age_group", "learning_coverage", "contracts")
+    found = []
+    for one in made:
+        high = {one.release.root, *one.release.clusters}
+        divided = [told_anew(one.release, name) for name in dividing]
+        found.append(set(told_anew(one.release, "staff") - high).union(*divided))
+    return found
 
 
 @pytest.mark.parametrize("rule", ["pooling", "rhythm", "heads", "ledger"])

@@ -21,8 +21,11 @@ from peil_reporting.releases.domain.past import Seen
 DIVIDING = ("staff_by_scale_band", "staff_by_age_group", "learning_coverage", "contracts")
 """Figures that tell beside their categories how many people those are."""
 
-MOST_WAYS = 2500
-"""Ways up to which an audit takes seconds; see `making`."""
+DEEP_WAYS, MOST_WAYS = 2500, 12_000
+"""
+Ways up to which an audit takes seconds: of all units, and of the municipality, its clusters and directorates; see
+`making`. What is told of teams lies in the history ever after, and each of their people who goes is one more way.
+"""
 
 _DIVIDED = "divided/"
 
@@ -41,19 +44,24 @@ class Heads(NamedTuple):
 
 
 def heads_beside(
-    now: Seen, then: Sequence[Seen], staff: Collection[str], divided: Collection[str], gate: Gate
+    now: Seen,
+    then: Sequence[Seen],
+    staff: Collection[str],
+    divided: Collection[str],
+    gate: Gate,
+    most_ways: int = MOST_WAYS,
 ) -> Heads | None:
     """
     Which of the units *staff*, and of those *divided*, may be told anew; None when that cannot be audited.
 
-    Deeper units are given up first, and what is divided before staff.
+    Deeper units are given up first, and what is divided before staff. Beside more than *most_ways* nothing is told.
     """
     told = [(seen, seen.told("staff"), frozenset().union(*map(seen.told, DIVIDING))) for seen in then]
     told = [one for one in told if one[1] or one[2]]
     moments = [_moment(*one) for one in (*told, (now, frozenset(staff), frozenset(divided)))]
     keys = {key for places, _ in moments for key in places}
     ways = Counter(tuple(places.get(key) for places, _ in moments) for key in keys)
-    if len(ways) > MOST_WAYS:
+    if len(ways) > most_ways:
         return None
     before = [
         {f"{seen.quarter}: {name}": of for name, of in rows.items()}
@@ -61,7 +69,9 @@ def heads_beside(
     ]
     tree = now.counted.tree
     words = {name: tree.nodes[name.rpartition("/")[2]].name for name in moments[-1][1]}
-    joined = linked(ways, [*before, moments[-1][1]], words)
+    leaves = {place.leaf for _, rows in moments for of in rows.values() for place in of}
+    paths = {leaf: _path(leaf, now.counted) for leaf in leaves}
+    joined = linked(ways, [*before, moments[-1][1]], words, paths)
     new = set(moments[-1][1])
     rows = [
         row._replace(rank=_rank(row.name, now.counted) if row.name in new else 0) for row in joined.rows if row.cells
@@ -97,6 +107,12 @@ def _moment(
                 rows.setdefault(name, set()).add(places[unit])
     at = {key: places.get(tree.place_of(one.unit)) for key, one in seen.found.items()}
     return {key: place for key, place in at.items() if place is not None}, rows
+
+
+def _path(leaf: str, counted: Counted) -> tuple[str, ...]:
+    """The units around those that are in the rows of *leaf*, as they lie now, from the top down."""
+    lowest = leaf.partition(" ")[0].rpartition("/")[2]
+    return tuple(reversed(counted.around(lowest))) if lowest in counted.tree.nodes else ()
 
 
 def _around(counted: Counted, unit: str) -> tuple[str, ...]:

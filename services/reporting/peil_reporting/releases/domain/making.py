@@ -19,15 +19,16 @@ from peil_reporting.releases.domain.categories import (
     tells_no_less,
     told_amounts,
 )
-from peil_reporting.releases.domain.counted import counted
-from peil_reporting.releases.domain.counting import Tally
+from peil_reporting.releases.domain.counted import DIVIDED, counted
+from peil_reporting.releases.domain.counting import MOVES, Tally
 from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of, unit_and_category
-from peil_reporting.releases.domain.heads import heads_beside
+from peil_reporting.releases.domain.heads import DEEP_WAYS, MOST_WAYS, heads_beside
 from peil_reporting.releases.domain.history import EVERY_UNIT, FIGURES, HIGH_UNITS, beside
-from peil_reporting.releases.domain.moves import moves_table, moves_told
+from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, staff_told
 from peil_reporting.releases.domain.past import Past, Seen, seen_now, seen_then
-from peil_reporting.releases.domain.quarters import Quarter
+from peil_reporting.releases.domain.quarters import Quarter, told_yearly
 from peil_reporting.releases.domain.release import (
+    NOT_HERE,
     TOO_FEW,
     Moment,
     OfFigure,
@@ -63,7 +64,7 @@ def make_release(
     What may be told of *quarter*.
 
     Args:
-        tally: The cells of all units, on the last day of the quarter.
+        tally: The cells of all units, on the last day of the quarter, with the moves within it.
         tree: The units on that day, as known on the moment's known day.
         before: The release of the quarter before: what it told stands where nothing new may be told. None: the first.
         past: Everybody, and what was told before. None: all is told as if nothing ever was.
@@ -74,7 +75,7 @@ def make_release(
     places = {unit: sum(held.values()) for unit, held in tally.at_places(tree, STAFF_BY_SCALE_BAND).items()}
     of = counted(tree, places, gate.k)
     now = seen_now(past, number_of(quarter.last), tally, of) if past else Seen({}, of, of.divided(), {})
-    making = _Making(tally, places, now, seen_then(past) if past else [], gate, before)
+    making = _Making(quarter, tally, places, now, seen_then(past) if past else [], gate, before)
     figures = making.everything()
     stands = {name: _standing(name, units, before, making.units(name)) for name, units in figures.items()}
     release = Release(
@@ -115,6 +116,7 @@ class _Making:
 
     def __init__(
         self,
+        quarter: Quarter,
         tally: Tally,
         staff: Mapping[str, int],
         now: Seen,
@@ -124,6 +126,7 @@ class _Making:
     ) -> None:
         self._tally, self._staff, self._gate, self._before = tally, staff, gate, before
         self._now, self._then = now, then
+        self._yearly = not then or told_yearly(quarter, then[0].quarter)
         self._tree = now.counted.tree
         self._high = frozenset({self._tree.root, *clusters_of(self._tree)})
         self.passed: dict[str, Passed] = {}
@@ -154,22 +157,34 @@ class _Making:
     def _told_staff(self) -> tuple[frozenset[str], frozenset[str]]:
         """The units of which it is told anew how many work there, and those of which that may be divided."""
         of = self._now.counted
-        may = self._afresh("staff", of.shown, Seen.staff)
-        may_divide = frozenset(unit for unit in self._now.divided.shown if unit in may)
-        if any(then.told("staff") for then in self._then):
-            beside_old = heads_beside(self._now, self._then, may, may_divide, self._gate)
-            if beside_old is not None:
-                self.passed["staff"] = beside_old.passed
-                return frozenset(unit for unit in may if row_of(unit) in beside_old.passed.told), beside_old.divided
-            # More history than can be audited: only where so many come and go that nobody stands apart.
-            may = self._afresh("staff", self._high.intersection(of.shown), Seen.staff)
-            may_divide &= may
+        told_before = any(then.told("staff") for then in self._then)
+        for among, most_ways in self._among():
+            may = self._afresh("staff", among, Seen.staff)
+            may_divide = frozenset(unit for unit in self._now.divided.shown if self._yearly and unit in may)
+            if told_before:
+                beside_old = heads_beside(self._now, self._then, may, may_divide, self._gate, most_ways)
+                if beside_old is not None:
+                    self.passed["staff"] = beside_old.passed
+                    return frozenset(unit for unit in may if row_of(unit) in beside_old.passed.told), beside_old.divided
+            elif may:
+                break
+        # The first figures; or more history than can be audited, and then only where so many come and go that nobody
+        # stands apart.
         if not may:
             return frozenset(), frozenset()
         self.passed["staff"] = passed = staff_table(
             of, [unit for unit in of.shown if unit in may], self._staff, self._gate
         )
         return frozenset(unit for unit in may if row_of(unit) in passed.told), may_divide
+
+    def _among(self) -> list[tuple[frozenset[str], int]]:
+        """Of which units staff may be told anew, and beside how many ways; what is tried first comes first."""
+        shown = frozenset(self._now.counted.shown)
+        high = (self._high & shown, MOST_WAYS)
+        if not self._yearly:
+            return [high]
+        divided = frozenset(unit for unit in shown if self._tree.nodes[unit].level in DIVIDED)
+        return [(shown, DEEP_WAYS), (high[0] | divided, MOST_WAYS), high]
 
     def _afresh(
         self,
@@ -289,13 +304,26 @@ class _Making:
         return Counter(place for _, place in at)
 
     def _moves(self, staff: frozenset[str]) -> Units:
-        """Who came, went and moved since the quarter before was frozen; nothing when that told nothing anew."""
-        then = self._then[-1] if self._then else None
-        if then is None or self._before is None or then.quarter != self._before.quarter:
-            return moves_told(None, self._tree.root)
-        if (passed := moves_table(self._now, then, staff, self._gate)) is not None:
-            self.passed[passed.name] = passed
-        return moves_told(passed, self._tree.root)
+        """Moves of the municipality and of clusters, where both ends of the quarter were told of."""
+        root, clusters = self._tree.root, clusters_of(self._tree)
+        nothing = {root: Told(TOO_FEW, categories=_moves_of(None, frozenset()))}
+        before = told_anew(self._before, "staff") if self._before else frozenset[str]()
+        if root not in staff or (self._before is not None and root not in before):
+            return nothing
+        told = [unit for unit in clusters if unit in staff]
+        parts = self._divided(told)
+        found = moves_told(parts, clusters, staff_told(self._before) if self._before else {}, self._gate.k)
+        units = {root: Told("ok" if found.whole else TOO_FEW, categories=_moves_of(parts, found.whole))}
+        if found.clusters and (self._before is None or before.issuperset(told)):
+            units |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
+        return units
+
+    def _divided(self, clusters: Collection[str]) -> Divided:
+        of = self._now.counted
+        shown = {unit: self._tally.counts(self._tree, of.within(unit)) for unit in clusters}
+        whole = of.within(self._tree.root)
+        others = whole.difference(*(of.within(unit) for unit in clusters))
+        return Divided(self._tally.counts(self._tree, whole), shown, self._tally.counts(self._tree, others))
 
     def _learning(self, units: frozenset[str]) -> Units:
         """Who finished a training and who did not: either follows from the other, so each training is a table."""
@@ -322,3 +350,10 @@ class _Making:
             if any(isinstance(amount, int) for amount in amounts.values()):
                 found[unit] = Told("ok", None, self._sum(within), amounts, based_on=self._based_on(unit))
         return only_told(self._rather_old("learning_coverage", found, tables))
+
+
+def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | str]:
+    """Moves of the whole municipality, where nothing is elsewhere."""
+    of: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
+    kinds = (*PAIR, *WITHIN)
+    return of | {kind: parts.whole.moves[kind] if parts and kind in told else TOO_FEW for kind in kinds}

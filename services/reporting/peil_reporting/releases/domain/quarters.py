@@ -60,6 +60,18 @@ def ended_by(day: date) -> Quarter:
     return quarter_of(quarter_of(day).first - timedelta(days=1))
 
 
+def told_yearly(quarter: Quarter, first: str) -> bool:
+    """
+    Whether what is told once a year is told of *quarter*: it is of the same part of the year as the *first* one told.
+
+    Bands, ages, contracts and trainings are, and staff below clusters: in a quarter few come to a directorate or leave
+    it, in a year enough do; and each day told of lies in the history that all later ones are audited with. All of it is
+    of the same days, for what is told of two days together says more than what is told of one. Source: register
+    figures over time in the design's disclosure policy.
+    """
+    return quarter.number == quarter_named(first).number
+
+
 def due(released: Collection[str], today: date) -> Quarter | None:
     """
     The next quarter to release, or None when there is none yet.
