@@ -10,11 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
+from every_route import every_address
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Appended, LogError, Outgoing
 from peil_chassis.store.memory import MemoryStore
 from peil_contracts.catalogue import check_fact
 from peil_local.papers import plans_to_send
+from peil_plans.action_plans.domain.limits import ACTION_PAGES, PLAN_PAGES
 from peil_plans.action_plans.facts import TOPIC
 from plans_service import API, action_body, bearer, change_body, plan_body, plans_app, ready_log, serving
 
@@ -175,6 +177,20 @@ async def test_a_wrong_plan_is_answered_with_field_and_rule(
     assert problem(await adopted(client, **changes), 400) == (field, rule)
 
 
+async def test_an_id_whose_page_would_be_another_of_peils_is_refused(store: MemoryStore, log: MemoryLog) -> None:
+    app = plans_app(store, log)
+    paths = [address.path.split("/") for address in every_address(app) if address.path.startswith("/plannen/")]
+    assert {path[2] for path in paths} == PLAN_PAGES | {"x"}
+    assert {path[4] for path in paths if path[2:4] == ["x", "acties"]} == ACTION_PAGES | {"x"}
+    async with serving(app) as client:
+        for name in sorted(PLAN_PAGES):
+            assert problem(await adopted(client, plan=name), 400) == ("plan", "id-taken")
+        for name in sorted(ACTION_PAGES):
+            body = plan_body("plan-1", action_body(action=name))
+            answer = await client.post(f"{API}/plans", json=body, headers=bearer("bureau"))
+            assert problem(answer, 400) == ("actions.0.action", "id-taken")
+
+
 async def test_what_would_be_too_large_to_publish_is_refused(client: httpx.AsyncClient) -> None:
     many = [action_body(f"A{number}", remark="x" * 1000) for number in range(80)]
     answer = await adopted(client, actions=many)
@@ -261,7 +277,11 @@ async def test_the_description_names_every_route_and_is_open_to_all(client: http
         "/plans/{plan}/actions/{action}/revisions",
         "/plans/{plan}/entries/{entry}",
         "/plans/{plan}/entries/{entry}/recordings",
+        "/plans/{plan}/entries/{entry}/withdrawals",
         "/plans/{plan}/phase-changes",
+        "/activities",
+        "/activities/{activity}",
+        "/activities/{activity}/recordings",
         "/mandates",
         "/mandates/{version}",
         "/agreement-kinds",

@@ -178,7 +178,7 @@ async def test_plans_are_listed_in_order_page_by_page_and_by_unit(store: Store) 
         await plans.adopt_plan(adopt(plan=name, unit=unit))
 
     async def listed(**how: Any) -> list[str]:
-        return [stored.plan.content.plan for stored in await plans.plans.list(**how)]
+        return [each.plan for each in await plans.plans.lines(lambda unit, plan: True, **how)]
 
     assert await listed(limit=2) == ["p1", "p2"]
     assert await listed(limit=2, after="p2") == ["p3"]

@@ -21,7 +21,7 @@ from peil_chassis.store.port import Delete
 from peil_contracts.plans import OWNER_ROLES
 from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.lines import Line, PlanLines
-from peil_plans.action_plans.domain.plan import Content, Status
+from peil_plans.action_plans.domain.plan import Content, Phase, Status
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.carried_codes import carried
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
@@ -53,7 +53,7 @@ def line(code: str, intervention: str | None = None, theme: str | None = None, *
 
 def plan(name: str, *lines: Line, adopted: str = "2026-02-10", closed: bool = False) -> PlanLines:
     day = date.fromisoformat(adopted)
-    return PlanLines(name, "groen", f"Plan {name}", day, day, day, closed, lines)
+    return PlanLines(name, "groen", f"Plan {name}", day, day, day, Phase.CLOSED if closed else Phase.DO, (), lines)
 
 
 def codes(actions: Any) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from peil_plans.action_plans.domain import limits, refusals, texts
-from peil_plans.action_plans.domain.clocks import due_after, turns
+from peil_plans.action_plans.domain.clocks import circular_clocks, due_after, turns
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.plan import (
@@ -224,6 +224,19 @@ def test_a_plan_adopted_before_milestones_had_ids_is_the_same_plan_again() -> No
     )  # fmt: skip
     plan = evolve(None, PlanAdopted(old, "bureau", NOW))
     assert adopt_plan(plan, AdoptPlan(old, "bureau", NOW), TAXONOMY) == []
+
+
+def test_of_ten_thousand_clocks_those_that_wait_for_themselves_are_found_by_walking_over_each_once() -> None:
+    many = [action(f"b{at}", milestone("m", After(0, 1, f"b{at - 1}", "m"))) for at in range(1, 10_000)]
+    assert list(circular_clocks([action("b0", APPROVED), *many])) == []
+    round_ = [
+        action("c1", milestone("m", After(0, 1, "c2", "m"))),
+        action("c2", milestone("m", After(0, 1, "c1", "m"))),
+    ]
+    tail = action("c3", milestone("m", After(0, 1, "c1", "m")))
+    found = circular_clocks([tail, *round_, *many, action("b0", milestone("m", After(0, 1, "b9999", "m")))])
+    names = [each.action for each, _ in found]
+    assert names == ["c1", "c2", *(f"b{at}" for at in range(1, 10_000)), "b0"], "and who waits for them is not one"
 
 
 def test_days_are_counted_after_months_and_turns_are_whole_periods() -> None:

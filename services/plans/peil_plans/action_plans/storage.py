@@ -61,30 +61,10 @@ class Plans:
 
     async def unit_of(self, plan: str) -> str | None:
         """The unit whose plan it is, or None for an unknown plan. Raises `StoreAway`."""
-        found = await self._store.load(COLLECTION, [plan])
-        return str(found[plan]["unit"]) if plan in found else None
-
-    async def list(
-        self,
-        *,
-        unit: str | None = None,
-        limit: int,
-        after: str | None = None,
-        seen: Callable[[str, str], bool] = lambda unit, plan: True,
-    ) -> Sequence[Stored]:
-        """
-        At most *limit* plans in order of id, beyond the id *after*; of one *unit* or of all.
-
-        *seen* says of a unit and its plan whether the plan is one of them. Raises `StoreAway`.
-        """
-        kept: list[Stored] = []
-        at = None if after is None else After(after, after)
-        while True:
-            rows = await self._store.find(COLLECTION, {} if unit is None else {"unit": unit}, limit=WHOLE, after=at)
-            kept.extend(_stored(document) for document in rows if seen(document["unit"], document["_id"]))
-            if len(kept) >= limit or len(rows) < WHOLE:
-                return kept[:limit]
-            at = After(rows[-1]["_id"], rows[-1]["_id"])
+        for collection in (LINES, COLLECTION):  # the lines are small; a plan of an older Peil may have none yet
+            if found := await self._store.load(collection, [plan]):
+                return str(found[plan]["unit"])
+        return None
 
     async def save(self, changed: Sequence[Changed]) -> None:
         """
@@ -105,15 +85,26 @@ class Plans:
         await self._store.commit([*writes, *prepared.writes], expected)
         self._outbox.wake()
 
-    async def lines(self, seen: Callable[[str, str], bool]) -> Sequence[PlanLines]:
-        """The lines of every plan of which *seen* says yes, by its unit and its id, in order of id. `StoreAway`."""
+    async def lines(
+        self,
+        seen: Callable[[str, str], bool],
+        *,
+        unit: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+    ) -> Sequence[PlanLines]:
+        """
+        The lines of every plan of which *seen* says yes, by its unit and its id, in order of id.
+
+        At most *limit* of them, beyond the id *after*, of one *unit* or of all. Raises `StoreAway`.
+        """
         kept: list[PlanLines] = []
-        at: After | None = None
+        at = None if after is None else After(after, after)
         while True:
-            rows = await self._store.find(LINES, {}, limit=PAGE, after=at)
+            rows = await self._store.find(LINES, {} if unit is None else {"unit": unit}, limit=PAGE, after=at)
             kept.extend(_lines(document) for document in rows if seen(document["unit"], document["_id"]))
-            if len(rows) < PAGE:
-                return kept
+            if len(rows) < PAGE or (limit is not None and len(kept) >= limit):
+                return kept[:limit]
             at = After(rows[-1]["_id"], rows[-1]["_id"])
 
     async def write_missing_lines(self) -> int:

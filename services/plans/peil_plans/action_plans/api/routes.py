@@ -68,11 +68,11 @@ def _add_list(
     async def list_plans(caller: Caller, grounds: Grounds, query: Annotated[PlansQuery, Query()]) -> PlanList:
         """The adopted plans you answer for, in order of id, of one unit or of all. Seeing any is an entry."""
         seen = await plans_seen(responsibilities, caller, grounds, amsterdam_day(clock.now()))
-        asked = action_plans.plans.list(unit=query.unit, limit=query.limit + 1, after=query.after, seen=seen)
+        asked = action_plans.plans.lines(seen, unit=query.unit, limit=query.limit + 1, after=query.after)
         found = await carried_out(asked)
         if found:
             await carried_out(audit.record(cases_listed(caller, grounds, query.unit)))
-        shown = [PlanSummary.of(stored.plan) for stored in found[: query.limit]]
+        shown = [PlanSummary.of(plan) for plan in found[: query.limit]]
         return PlanList(plans=shown, next=shown[-1].plan if len(found) > query.limit else None)
 
 

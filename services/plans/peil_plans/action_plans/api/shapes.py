@@ -18,8 +18,9 @@ from peil_plans.action_plans.api.action_shapes import (
 )
 from peil_plans.action_plans.api.dossier_shapes import EntryAsItIs, PhaseAsItIs, SumShape
 from peil_plans.action_plans.domain import plan as domain
-from peil_plans.action_plans.domain.dossier import EntryKind, Precondition, lacking
+from peil_plans.action_plans.domain.dossier import EntryKind, Precondition
 from peil_plans.action_plans.domain.limits import MOST_ACTIONS
+from peil_plans.action_plans.domain.lines import PlanLines, lines_of
 from peil_plans.action_plans.domain.succession import said_of
 
 MAX_ACTIONS = MOST_ACTIONS
@@ -93,9 +94,17 @@ class PlanSummary(WireModel):
     ]
 
     @classmethod
-    def of(cls, plan: domain.Plan) -> Self:
+    def of(cls, plan: PlanLines) -> Self:
         """As the API shows it."""
-        return cls(**_summary(plan))
+        return cls(
+            plan=plan.plan,
+            unit=plan.unit,
+            title=plan.title,
+            adopted_on=plan.adopted_on,
+            period=PeriodShape(from_=plan.period_from, to=plan.period_to),
+            phase=plan.phase,
+            lacking=list(plan.lacks),
+        )
 
 
 class PlansQuery(QueryModel):
@@ -130,11 +139,12 @@ class PlanAsItIs(PlanSummary):
     budget: Annotated[SumShape, Field(description="The lines of money, in euros.")]
 
     @classmethod
-    def of(cls, plan: domain.Plan) -> Self:
+    def of(cls, plan: domain.Plan) -> Self:  # type: ignore[override]  # a whole plan, not its lines
         """As the API shows it."""
         made = plan.content
+        summary = PlanSummary.of(lines_of(plan))
         return cls(
-            **_summary(plan),
+            **{name: getattr(summary, name) for name in PlanSummary.model_fields},
             sections=[
                 SectionShape(section=each.section, title=each.title, source=SourceShape.of(each.source))
                 for each in made.sections
@@ -153,16 +163,3 @@ class PlanAsItIs(PlanSummary):
 
 def _whose(made: domain.Content) -> dict[str, Any]:
     return {"holder": made.holder, "adopted_by": made.adopted_by, "follows": made.follows}
-
-
-def _summary(plan: domain.Plan) -> dict[str, Any]:
-    made = plan.content
-    return {
-        "plan": made.plan,
-        "unit": made.unit,
-        "title": made.title,
-        "adopted_on": made.adopted_on,
-        "period": PeriodShape(from_=made.period_from, to=made.period_to),
-        "phase": plan.phase,
-        "lacking": lacking(plan.entries),
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
@@ -113,15 +113,27 @@ def circular_clocks(actions: Iterable[Action]) -> Iterator[tuple[Action, int]]:
         for milestone in action.milestones
         if milestone.after and milestone.after.action is not None
     }
+    circular = _circles(waits_for)
     for action in known:
         for place, milestone in enumerate(action.milestones):
-            start = (action.action, milestone.milestone)
-            at, seen = waits_for.get(start), set()
-            while at is not None and at not in seen and at != start:
-                seen.add(at)
-                at = waits_for.get(at)  # type: ignore[arg-type]  # None in a name finds nothing
-            if at == start:
+            if (action.action, milestone.milestone) in circular:
                 yield action, place
+
+
+def _circles(waits_for: Mapping[tuple[str, str], tuple[str | None, str | None]]) -> set[tuple[str | None, str | None]]:
+    """Those that are on a circle. Each is walked over once: a path ends where another was before, or on itself."""
+    walked: set[tuple[str | None, str | None]] = set()
+    found: set[tuple[str | None, str | None]] = set()
+    for start in waits_for:
+        path: dict[tuple[str | None, str | None], int] = {}
+        at: tuple[str | None, str | None] | None = start
+        while at is not None and at not in walked:
+            walked.add(at)
+            path[at] = len(path)
+            at = waits_for.get(at)  # type: ignore[arg-type]  # None in a name finds nothing
+        if at in path:
+            found.update(list(path)[path[at] :])
+    return found
 
 
 def turns(every: str, first: date, last: date) -> list[tuple[date, date]]:

@@ -18,6 +18,7 @@ from peil_plans.action_plans.domain.guards import (
     refuse_reused,
     refuse_stale,
 )
+from peil_plans.action_plans.domain.limits import ACTION_PAGES, PLAN_PAGES, IdTaken
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionStatusChanged,
@@ -113,6 +114,8 @@ def settled(content: Content) -> Content:
 
 def broken_rules(content: Content, today: date, taxonomy: Taxonomy) -> Iterator[Refusal]:
     """Every rule that *content* breaks by itself, in the order of its fields. *today* is the day in Amsterdam."""
+    if content.plan in PLAN_PAGES:
+        yield IdTaken(content.plan, "plan")
     if content.follows == content.plan:
         yield PlanFollowsItself("A plan cannot follow itself.")
     if content.adopted_by is not None and content.adopted_by not in OWNER_ROLES:
@@ -128,6 +131,8 @@ def broken_rules(content: Content, today: date, taxonomy: Taxonomy) -> Iterator[
     sections = {section.section for section in content.sections}
     for place, action in enumerate(content.actions):
         where = f"actions.{place}"
+        if action.action in ACTION_PAGES:
+            yield IdTaken(action.action, f"{where}.action")
         if ids[action.action] > 1:
             yield ActionTwice(f"Action id '{action.action}' is used twice.", f"{where}.action")
         if codes[action.code] > 1:

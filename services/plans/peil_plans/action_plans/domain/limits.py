@@ -9,6 +9,25 @@ MOST_ACTIONS = 200
 MOST_MONTHS, MOST_DAYS = 600, 3660
 """The longest term of a clock: fifty years, and ten more in days."""
 
+PLAN_PAGES = frozenset(
+    {
+        *("activiteiten", "afspraken", "bestuursopdracht", "importeren", "instemming", "overleg"),
+        *("inloggen", "inzagelogboek", "uitgelogd", "uitloggen"),
+    }
+)
+"""Pages that stand where those of a plan with such an id would: it would have none."""
+ACTION_PAGES = frozenset({"nieuw"})
+"""The same of an action."""
+
+
+class IdTaken(Refusal):
+    """The id of a plan or action is no word of Peil's own addresses: it would have no page."""
+
+    rule = "id-taken"
+
+    def __init__(self, id_: str, field: str) -> None:
+        super().__init__(f"'{id_}' is the address of a page of Peil. Choose another id.", field)
+
 
 class ClockTooLong(Refusal):
     """The term of a milestone's clock ends while people can still plan for it."""

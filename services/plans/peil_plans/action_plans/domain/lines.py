@@ -6,9 +6,10 @@ from datetime import date
 
 import msgspec
 
+from peil_plans.action_plans.domain.dossier import Precondition, lacking
 from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
 
-FORM = 3
+FORM = 4
 """The form of `PlanLines`: raised with every change of it, so that lines of an older form are written anew."""
 
 
@@ -37,7 +38,12 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PlanLines(msgspec.Struct, frozen=True, array_like=True):
-    """A plan with a line per action, in the plan's order. A closed one no longer runs."""
+    """
+    A plan with a line per action, in the plan's order.
+
+    Attributes:
+        lacks: What of `NEEDED` is still to be in order.
+    """
 
     plan: str
     unit: str
@@ -45,8 +51,14 @@ class PlanLines(msgspec.Struct, frozen=True, array_like=True):
     adopted_on: date
     period_from: date
     period_to: date
-    closed: bool
+    phase: Phase
+    lacks: tuple[Precondition, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether it no longer runs."""
+        return self.phase is Phase.CLOSED
 
 
 def lines_of(plan: Plan) -> PlanLines:
@@ -61,7 +73,8 @@ def lines_of(plan: Plan) -> PlanLines:
         adopted_on=content.adopted_on,
         period_from=content.period_from,
         period_to=content.period_to,
-        closed=plan.phase is Phase.CLOSED,
+        phase=plan.phase,
+        lacks=lacking(plan.entries),
         lines=lines,
     )
 

@@ -17,7 +17,7 @@ from peil_plans.action_plans.domain.guards import (
     refuse_reused,
     refuse_stale,
 )
-from peil_plans.action_plans.domain.limits import MOST_ACTIONS, TooManyActions
+from peil_plans.action_plans.domain.limits import ACTION_PAGES, MOST_ACTIONS, IdTaken, TooManyActions
 from peil_plans.action_plans.domain.plan import Action, ActionRevised, Milestone, Plan, PlansEvent, Status
 from peil_plans.action_plans.domain.refusals import (
     ActionTwice,
@@ -98,6 +98,8 @@ def broken_by_revision(plan: Plan, action: Action, today: date, taxonomy: Taxono
     """Every rule that a revision breaks by what the action holds. *today* is the day in Amsterdam."""
     current = plan.find_action(action.action)
     others = [each for each in plan.actions if each.action != action.action]
+    if current is None and action.action in ACTION_PAGES:
+        yield IdTaken(action.action, "action")
     if current is None and len(others) >= MOST_ACTIONS:
         yield TooManyActions(f"A plan has at most {MOST_ACTIONS} actions.")
     if any(each.code == action.code for each in others):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias, assert_never
 
 from peil_contracts.violations import ContractBroken, Violation
-from peil_plans.action_plans.domain.limits import MOST_ACTIONS, ClockTooLong, PlanTooLarge
+from peil_plans.action_plans.domain.limits import MOST_ACTIONS, ClockTooLong, IdTaken, PlanTooLarge
 from peil_plans.action_plans.domain.plan import (
     ActionRevised,
     ActionStatusChanged,
@@ -75,6 +75,8 @@ def refused(refusal: Refusal | ContractBroken) -> dict[str, str]:
             return dict([_broken(violation) for violation in reversed(refusal.violations)])
         case PlanAlreadyAdopted():
             return {"code": "Er is al een plan met deze code. Kies een andere code."}
+        case IdTaken():
+            return {"code": "Deze code gebruikt Peil zelf. Kies een andere code."}
         case NoActions():
             return {"mee": "Kies ten minste één actie die doorgaat."}
         case PeriodBackwards():
