@@ -20,15 +20,14 @@ from peil_reporting.releases.domain.categories import (
     told_amounts,
 )
 from peil_reporting.releases.domain.counted import DIVIDED, counted
-from peil_reporting.releases.domain.counting import MOVES, Tally
+from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.gate import Gate, Passed, ReleaseMade, row_of, unit_and_category
 from peil_reporting.releases.domain.heads import DEEP_WAYS, MOST_WAYS, heads_beside
 from peil_reporting.releases.domain.history import EVERY_UNIT, FIGURES, HIGH_UNITS, beside
-from peil_reporting.releases.domain.moves import PAIR, WITHIN, Divided, moves_told, staff_told
+from peil_reporting.releases.domain.moves import moves_table, moves_told
 from peil_reporting.releases.domain.past import Past, Seen, seen_now, seen_then
 from peil_reporting.releases.domain.quarters import Quarter, told_yearly
 from peil_reporting.releases.domain.release import (
-    NOT_HERE,
     TOO_FEW,
     Moment,
     OfFigure,
@@ -64,7 +63,7 @@ def make_release(
     What may be told of *quarter*.
 
     Args:
-        tally: The cells of all units, on the last day of the quarter, with the moves within it.
+        tally: The cells of all units, on the last day of the quarter.
         tree: The units on that day, as known on the moment's known day.
         before: The release of the quarter before: what it told stands where nothing new may be told. None: the first.
         past: Everybody, and what was told before. None: all is told as if nothing ever was.
@@ -304,26 +303,13 @@ class _Making:
         return Counter(place for _, place in at)
 
     def _moves(self, staff: frozenset[str]) -> Units:
-        """Moves of the municipality and of clusters, where both ends of the quarter were told of."""
-        root, clusters = self._tree.root, clusters_of(self._tree)
-        nothing = {root: Told(TOO_FEW, categories=_moves_of(None, frozenset()))}
-        before = told_anew(self._before, "staff") if self._before else frozenset[str]()
-        if root not in staff or (self._before is not None and root not in before):
-            return nothing
-        told = [unit for unit in clusters if unit in staff]
-        parts = self._divided(told)
-        found = moves_told(parts, clusters, staff_told(self._before) if self._before else {}, self._gate.k)
-        units = {root: Told("ok" if found.whole else TOO_FEW, categories=_moves_of(parts, found.whole))}
-        if found.clusters and (self._before is None or before.issuperset(told)):
-            units |= {unit: Told("ok", categories=dict(one.moves)) for unit, one in parts.told.items()}
-        return units
-
-    def _divided(self, clusters: Collection[str]) -> Divided:
-        of = self._now.counted
-        shown = {unit: self._tally.counts(self._tree, of.within(unit)) for unit in clusters}
-        whole = of.within(self._tree.root)
-        others = whole.difference(*(of.within(unit) for unit in clusters))
-        return Divided(self._tally.counts(self._tree, whole), shown, self._tally.counts(self._tree, others))
+        """Who came, went and moved since the quarter before was frozen; nothing when that told nothing anew."""
+        then = self._then[-1] if self._then else None
+        if then is None or self._before is None or then.quarter != self._before.quarter:
+            return moves_told(None, self._tree.root)
+        if (passed := moves_table(self._now, then, staff, self._gate)) is not None:
+            self.passed[passed.name] = passed
+        return moves_told(passed, self._tree.root)
 
     def _learning(self, units: frozenset[str]) -> Units:
         """Who finished a training and who did not: either follows from the other, so each training is a table."""
@@ -350,10 +336,3 @@ class _Making:
             if any(isinstance(amount, int) for amount in amounts.values()):
                 found[unit] = Told("ok", None, self._sum(within), amounts, based_on=self._based_on(unit))
         return only_told(self._rather_old("learning_coverage", found, tables))
-
-
-def _moves_of(parts: Divided | None, told: frozenset[str]) -> dict[str, int | str]:
-    """Moves of the whole municipality, where nothing is elsewhere."""
-    of: dict[str, int | str] = dict.fromkeys(MOVES, NOT_HERE)
-    kinds = (*PAIR, *WITHIN)
-    return of | {kind: parts.whole.moves[kind] if parts and kind in told else TOO_FEW for kind in kinds}
