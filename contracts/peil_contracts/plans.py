@@ -221,6 +221,9 @@ class EntryRecorded(FactData):
     stated: Quantity | None = Field(description="What the paper itself says it comes to, in hours or euros; or null.")
     recorded_on: Day = Field(description="The day on which it was recorded.")
     score: Score | None = Field(default=None, description="Of an advice: what the panel thinks of the plan, or null.")
+    outside: StrictBool = Field(
+        default=False, description="Of a decision: whether it lies outside the plan; the owner answers for it instead."
+    )
     withdrawn: StrictBool = Field(
         default=False, description="Whether it was taken back: it counts and asks nothing until it is recorded again."
     )

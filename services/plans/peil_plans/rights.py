@@ -80,6 +80,7 @@ PLAN_RIGHTS = (
     Right("GET", "/plannen/{plan}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/verloop", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/verslag", _REPORT, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/verslag", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("GET", "/plannen/{plan}/verslag/bestand", _REPORT, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/dossier", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
     Right("GET", "/plannen/{plan}/dossier/{deel}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),

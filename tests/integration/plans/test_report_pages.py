@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import httpx
@@ -82,6 +83,37 @@ async def test_a_report_is_kept_as_a_file_and_a_day_that_is_none_is_said(client:
     assert wrong.status_code == 400
     assert "Dit is geen dag" in wrong.text
     assert "gold op 1 mei 2025 nog niet" in (await client.get(f"{REPORT}?van=2025-01-01&tot=2025-05-01")).text
+
+
+async def test_the_reports_of_coming_quarters_are_put_on_the_list_two_weeks_before_the_end(
+    client: httpx.AsyncClient,
+) -> None:
+    page = (await client.get(REPORT)).text
+    assert "Zet deze 4 verslagen op de actielijst" in page
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.partition('id="herinnering"')[2]))
+    for _ in range(2):  # sent twice they stand there once
+        answer = await client.post(REPORT, data=sent)
+        assert answer.headers["location"].endswith("?opgeslagen=herinneringen")
+    assert "Zet deze" not in (await client.get(REPORT)).text
+    told = (await client.get(f"{API}/plans/plan-1", headers=bearer("bureau"))).json()["entries"]
+    reports = [each for each in told if each["entry"].startswith("verslag-")]
+    assert [(each["kind"], each["owner"], each["nextOn"]) for each in reports] == [
+        ("agreed", "action-lead", day) for day in ("2026-03-17", "2026-06-16", "2026-09-16", "2026-12-17")
+    ]
+
+
+async def test_what_lies_outside_the_plan_says_who_answers_for_it_instead(client: httpx.AsyncClient) -> None:
+    decided = {"kind": "decision", "text": "Toegankelijkheid is niet aan de werkgroep.", "heldOn": "2026-02-04",
+               "outside": True, "recordedOn": "2026-02-05", "seenVersion": 0}  # fmt: skip
+    at = f"{API}/plans/plan-1/entries/e2/recordings"
+    refused = await client.post(at, json=decided, headers=bearer("bureau") | {"accept": "application/json"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "owner")
+    recorded = await client.post(at, json={**decided, "owner": "management-team"}, headers=bearer("bureau"))
+    assert recorded.is_success, recorded.text
+    assert "Buiten dit plan" in (await client.get("/plannen/plan-1/dossier/overleg")).text
+    page = (await client.get(REPORT)).text
+    assert "Wat buiten dit plan valt" in page
+    assert "hierover gaat: managementteam." in page
 
 
 async def test_the_pack_begins_at_the_last_meeting_and_tells_of_every_plan_what_is_new(

@@ -52,6 +52,7 @@ DDV_LINES: dict[int, tuple[str, ...]] = {
     56: ("Monitoring en Evaluatie", "KPI's"),
     57: ("communicatiestrategie",),
     61: ("Cluster DII",),
+    65: ("digitale en fysieke toegankelijkheid", "managementteam", "Facilitair en Communicatie"),
     92: ("2024",),
     94: ("Kwartaal 2",),
     96: ("4.1.1",),

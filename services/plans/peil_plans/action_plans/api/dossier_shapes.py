@@ -43,6 +43,7 @@ class EntryContent(WireModel):
     ] = ()
     stated: Annotated[Quantity | None, Field(description="What the paper itself says it comes to.")] = None
     score: Annotated[Score | None, Field(description="Of an advice: what the panel thinks of the plan.")] = None
+    outside: Annotated[StrictBool, Field(description="Of a decision: whether it lies outside the plan.")] = False
 
 
 Withdrawn = Annotated[bool, Field(description="Whether it was taken back: it counts nowhere until recorded again.")]

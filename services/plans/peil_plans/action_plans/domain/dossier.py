@@ -78,6 +78,7 @@ class Entry:
         factors: Of a line: the numbers whose product it is; hours, or euros.
         stated: Of a line or a total: what the paper itself says it comes to.
         score: Of an advice: what the panel thinks of the plan.
+        outside: Of a decision: whether it says what lies outside the plan; its owner answers for that instead.
         withdrawn: Whether it was taken back; it then counts nowhere, until it is recorded again.
     """
 
@@ -95,6 +96,7 @@ class Entry:
     stated: float | None = None
     score: Score | None = None
     withdrawn: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

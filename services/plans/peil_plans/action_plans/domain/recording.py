@@ -37,7 +37,7 @@ KNOWS: Mapping[EntryKind, frozenset[str]] = {
     EntryKind.PRECONDITION: frozenset({"settled", "subject", "owner", "next_on"}),
     EntryKind.RISK: frozenset({"settled", "response", "owner", "next_on", "action"}),
     EntryKind.ADVICE: frozenset({"settled", "score", "response", "owner", "held_on", "next_on", "action"}),
-    EntryKind.DECISION: frozenset({"held_on", "action"}),
+    EntryKind.DECISION: frozenset({"held_on", "action", "outside", "owner"}),
     EntryKind.AGREED: frozenset({"settled", "owner", "held_on", "next_on", "action"}),
     EntryKind.HOURS: frozenset({"owner", "action", "factors", "stated"}),
     EntryKind.HOURS_TOTAL: frozenset({"stated"}),
@@ -214,6 +214,9 @@ def broken_by_entry(plan: Plan, entry: Entry, today: date) -> Iterator[Refusal]:
         yield EntryIncomplete(f"An entry of kind '{entry.kind}' needs this.", _wire(field))
     for field in sorted(given - KNOWS[entry.kind]):
         yield EntrySuperfluous(f"An entry of kind '{entry.kind}' does not have this.", _wire(field))
+    if entry.outside and entry.owner is None:
+        # Plan of DDV 2024, 2.1: what the working group does not take up has its owner named.
+        yield EntryIncomplete("What lies outside the plan has an owner elsewhere.", "owner")
     if not entry.factors and entry.stated is None and "factors" in KNOWS[entry.kind]:
         yield EntryIncomplete("A line has a formula, or an amount that the paper states.", "factors")
     if (formula := outcome(entry)) is not None and formula > MOST_OF_A_LINE:
@@ -280,6 +283,7 @@ def _given(entry: Entry) -> frozenset[str]:
         "action": entry.action,
         "factors": entry.factors,
         "score": entry.score,
+        "outside": entry.outside,
     }
     given = {name for name, value in held.items() if value}
     return frozenset(given | ({"stated"} if entry.stated is not None else set()))

@@ -110,11 +110,13 @@ def entry_view(plan: Plan, entry: Entry, today: date) -> EntryView:
     if not overdue and not entry.settled:
         chip = Chip(words.open, "open")
     about = plan.find_action(entry.action) if entry.action else None
+    if entry.outside:
+        chip = Chip("Buiten dit plan", "none")
     if entry.withdrawn:
         chip = Chip("Ingetrokken", "open")
     return EntryView(
         entry=entry,
-        chip=chip if words.open or entry.withdrawn else None,
+        chip=chip if words.open or entry.withdrawn or entry.outside else None,
         overdue=overdue,
         owner=OWNER_WORDS.get(entry.owner, entry.owner) if entry.owner else "",
         about=f"{about.code}. {about.title}" if about else "",

@@ -80,6 +80,7 @@ class EntryTyped(Sent):
     tekst: str = ""
     onderwerp: str = ""
     oordeel: str = ""
+    buiten: str = "nee"
     geregeld: str = ""
     antwoord: str = ""
     wie: str = ""
@@ -110,6 +111,7 @@ class EntryTyped(Sent):
             tekst=entry.text,
             onderwerp=entry.subject or "",
             oordeel=entry.score or "",
+            buiten="ja" if entry.outside else "nee",
             geregeld="ja" if entry.settled else "nee",
             antwoord=entry.response or "",
             wie=entry.owner or "",
@@ -147,13 +149,14 @@ def fields_of(kind: EntryKind, plan: Plan) -> list[FormField]:
     options: dict[str, tuple[tuple[str, str], ...]] = {
         "subject": (("", "Kies"), *((subject.value, word) for subject, word in SUBJECTS.items())),
         "settled": (("nee", "Nee"), ("ja", "Ja")),
+        "outside": (("nee", "Nee"), ("ja", "Ja")),
         "score": (("", "Geen oordeel"), *((score.value, word) for score, word in SCORES.items())),
         "owner": (("", "Kies een rol"), *OWNER_WORDS.items()),
         "action": (("", "Het hele plan"), *actions),
     }
     shapes = {"text": "area", "response": "area", "held_on": "day", "next_on": "day", "factors": "formula"}
     shapes |= {"subject": "select", "owner": "select", "action": "select", "settled": "choice"}
-    shapes |= {"score": "select"}
+    shapes |= {"score": "select", "outside": "choice"}
     return [
         FormField(
             name=FORM_FIELDS[field],
@@ -266,7 +269,7 @@ def _read(field: str, typed: str, name: str, errors: dict[str, str]) -> Any:
         return day_of(typed, name, errors)
     if field == "stated":
         return _number(typed, name, errors)
-    if field == "settled":
+    if field in {"settled", "outside"}:
         return typed == "ja"
     if field == "owner" and typed and typed not in OWNER_ROLES:
         errors[name] = MISSING[name]

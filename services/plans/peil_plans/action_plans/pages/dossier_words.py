@@ -95,6 +95,8 @@ KINDS: Mapping[EntryKind, KindWords] = {
             "text": ("Wat is er besloten?", _NO_PERSON),
             "held_on": ("Wanneer was het overleg?", "Bijvoorbeeld 31-3-2026."),
             "action": _ACTION,
+            "outside": ("Valt dit buiten het plan?", "Dan doet iemand anders het. Kies hieronder wie."),
+            "owner": ("Wie gaat hierover?", "Nodig als het buiten het plan valt. Kies een rol."),
         },
     ),
     EntryKind.AGREED: KindWords(
@@ -184,6 +186,7 @@ FORM_FIELDS: Mapping[str, str] = {
     "factors": "getal1",
     "stated": "papier",
     "score": "oordeel",
+    "outside": "buiten",
     "reason": "reden",
 }
 """The domain's name of a field -> the form's."""

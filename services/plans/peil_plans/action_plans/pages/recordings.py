@@ -59,7 +59,7 @@ def _differences(plan: Plan, earlier: EntryRecorded | None, record: EntryRecorde
 
 def _value(plan: Plan, entry: Entry, field: str) -> str:
     value = getattr(entry, field)
-    if field == "settled":
+    if field in {"settled", "outside"}:
         return "ja" if value else "nee"
     if value is None or value == () or value == "":
         return ""

@@ -88,6 +88,7 @@ class Report:
         hours, budget: The lines of the plan, added up, at the second moment.
         lacks: Preconditions that are not met.
         phases: What was said of the plan's phase in between.
+        outside: What lies outside the plan by decision, with who answers for it instead.
         measured: The actions that have a measure, as they are at the second moment.
     """
 
@@ -115,6 +116,7 @@ class Report:
     lacks: tuple[Precondition, ...]
     phases: tuple[PhaseChanged, ...]
     measured: tuple[Action, ...]
+    outside: tuple[Entry, ...]
 
     @property
     def total(self) -> int:
@@ -171,6 +173,7 @@ def report_of(plan: Plan, first: Moment, second: Moment, until: date) -> Report:
         lacks=lacking(entries),
         phases=tuple(each for each in plan.phases if _known(each, second) and not _known(each, first)),
         measured=tuple(each for each in actions if each.measure is not None),
+        outside=_of((entry for entry in entries if entry.outside), EntryKind.DECISION),
     )
 
 

@@ -6,17 +6,24 @@ from datetime import date
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from peil_chassis.clock import amsterdam_day
+from peil_chassis.http.pages import PageProblem
+from peil_chassis.store.port import StoreAway
 from peil_plans.action_plans.domain.plan import Plan
-from peil_plans.action_plans.pages.finding import Caller, Grounds, find_plan, reached
+from peil_plans.action_plans.domain.recording import RecordEntry
+from peil_plans.action_plans.domain.refusals import StaleEntry
+from peil_plans.action_plans.facts import change_id
+from peil_plans.action_plans.pages.finding import AWAY, Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.reading import case_read
+from peil_plans.refusals import Refusal, TooBusy
+from peil_plans.reports.domain.reminding import entry_of, quarters_to_remind
 from peil_plans.reports.domain.report import Report, report_of
 from peil_plans.reports.pages.asked import Asked, asked_report
 from peil_plans.reports.pages.meeting import meeting_routes
 from peil_plans.reports.pages.shown import PAGES, Desk, file_of, picture_of
-from peil_plans.reports.pages.words import TITLES, paper_of
+from peil_plans.reports.pages.words import REPORT_OF, TITLES, paper_of
 
 
 def report_routes(desk: Desk) -> APIRouter:
@@ -41,6 +48,8 @@ def report_routes(desk: Desk) -> APIRouter:
             picture=picture_of(report.before, report.after, report.first.as_of, report.second.as_of),
             counts=report.counts,
             running=asked.last > today,
+            to_remind=quarters_to_remind(found, today) if roles_of(grounds, found) else [],
+            reminded=request.query_params.get("opgeslagen") == "herinneringen",
             sees_figures=not grounds.isdisjoint({"bureau", "manager"}),
         )
 
@@ -52,7 +61,36 @@ def report_routes(desk: Desk) -> APIRouter:
         asked, report = _report(found, request, today)
         return file_of(paper_of(report, asked.kind, today), f"{asked.kind}-{asked.last}")
 
+    @router.post("/plannen/{plan}/verslag")
+    async def remind_of_reports(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
+        found = await find_plan(desk.action_plans, plan)
+        await reached(desk.audit.record(case_read(caller, grounds, plan)))
+        await _put_on_the_list(desk, found, next(iter(roles_of(grounds, found)), ""))
+        return RedirectResponse(f"/plannen/{plan}/verslag?opgeslagen=herinneringen", 303)
+
     return router
+
+
+async def _put_on_the_list(desk: Desk, plan: Plan, role: str) -> None:
+    """
+    Put the report of each quarter to come on the list of agreed actions of *plan*, one by one: safe to repeat.
+
+    Raises:
+        PageProblem: 409, the plan was closed meanwhile or holds no more; 503, the store does not answer.
+    """
+    now = desk.clock.now()
+    today, name = amsterdam_day(now), plan.content.plan
+    for quarter in quarters_to_remind(plan, today):
+        entry = entry_of(quarter, REPORT_OF.format(number=quarter.number, year=quarter.year), today)
+        change = change_id(name, quarter.entry, "report", "entry")
+        try:
+            await desk.action_plans.record_entry(RecordEntry(name, entry, change, today, None, 0, role, now))
+        except StaleEntry:
+            continue  # somebody else was first
+        except Refusal:
+            raise PageProblem(409, "Dit kan nu niet meer. Kijk bij het plan of het is afgesloten.") from None
+        except (TooBusy, StoreAway):
+            raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
 
 
 def _report(plan: Plan, request: Request, today: date) -> tuple[Asked, Report]:

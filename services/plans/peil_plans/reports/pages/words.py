@@ -33,6 +33,8 @@ LOOKED_AT: Mapping[EntryKind, str] = {
     EntryKind.PRECONDITION: "Voorwaarde regelen",
 }
 """What is done with an entry of the file on its day."""
+REPORT_OF = "Verslag over het {number}e kwartaal van {year} aan het MT maken en versturen."
+"""What is put on the list of agreed actions for the report of a quarter."""
 NO_REASON = "Er is geen reden opgeschreven."
 
 
@@ -45,7 +47,15 @@ def paper_of(report: Report, kind: Kind, today: date) -> Paper:
         ("Periode", period),
         ("Gemaakt", f"door Peil, op {dutch_day(today)}, uit wat er tot vandaag is vastgelegd"),
     ]
-    parts = [_done(report), _late(report), *_waiting(report), _meetings(report), _risks(report), _coming(report)]
+    parts = [
+        _done(report),
+        _late(report),
+        *_waiting(report),
+        _meetings(report),
+        *_outside(report),
+        _risks(report),
+        _coming(report),
+    ]
     if kind is not Kind.PLATFORM:
         parts.append(_means(report))
     parts.append(measured_part(report, report.measured, whole=kind is Kind.EVALUATION))
@@ -182,12 +192,25 @@ def _waiting(report: Report) -> list[Part]:
 
 
 def _meetings(report: Report) -> Part:
-    points = [Point(f"Besloten{_held(each)}", ended(each.text), entry_address(report, each)) for each in report.decided]
+    decided = [each for each in report.decided if not each.outside]
+    points = [Point(f"Besloten{_held(each)}", ended(each.text), entry_address(report, each)) for each in decided]
     still_open = [each for each in report.open_agreed if each not in report.agreed]
     for head, entries in (("Afgesproken", report.agreed), ("Staat nog open, afgesproken", still_open)):
         points += [Point(f"{head}{_held(each)}", agreed(each, report), entry_address(report, each)) for each in entries]
     nothing = [] if points else ["In deze periode is niets besloten of afgesproken, en er staat niets open."]
     return Part("besloten", "Wat is besloten en afgesproken", nothing, points)
+
+
+def _outside(report: Report) -> list[Part]:
+    points = [
+        Point(
+            within(each.text),
+            f"hierover gaat: {OWNER_WORDS.get(each.owner or '', 'nog niet bekend')}.",
+            entry_address(report, each),
+        )
+        for each in report.outside
+    ]
+    return [Part("buiten", "Wat buiten dit plan valt", points=points)] if points else []
 
 
 def agreed(entry: Entry, report: Report) -> str:
