@@ -39,6 +39,8 @@ from peil_reporting.measured_actions import api as measured_api
 from peil_reporting.measured_actions import pages as measured_pages
 from peil_reporting.measured_actions.asking import MeasuredActions
 from peil_reporting.projections import PROJECTIONS
+from peil_reporting.reach import api as reach_api
+from peil_reporting.reach import pages as reach_pages
 from peil_reporting.releases.fence import FencedStore
 from peil_reporting.releases.reading import Releases
 from peil_reporting.responsibilities.relations import ReportingRelations
@@ -64,6 +66,9 @@ AUDIT_WORDS = {
     "release-scrutinised": "vrijgave nagekeken",
 }
 """What the audit log of reporting tells, in Dutch."""
+
+_ROOMS = (case_api, survey_api, measured_api, barometer_api, reach_api, threshold_api, audit_trail)
+_TAGS = [*TAGS, *(room.TAG for room in _ROOMS)]
 
 
 def create_app(
@@ -106,10 +111,7 @@ def create_app(
         login=Login(sign_in, store, clock, name="reporting", prefix=""),
         lifespan=lifespan,
         health=_health(store),
-        tags=[
-            *TAGS,
-            *(api.TAG for api in (case_api, survey_api, measured_api, barometer_api, threshold_api, audit_trail)),
-        ],
+        tags=_TAGS,
     )
 
 
@@ -129,6 +131,7 @@ def _routers(
         survey_api.api_routes(surveys),
         measured_api.api_routes(measured, clock),
         barometer_api.api_routes(store, questions.tree, clock),
+        reach_api.api_routes(store, questions.tree, clock),
         threshold_api.api_routes(thresholds),
         audit_trail.audit_api(audit),
     ]
@@ -138,6 +141,7 @@ def _routers(
         monitor_routes(questions, releases, surveys, watch, clock),
         safety_routes(store, releases, surveys, clock),
         measured_pages.page_routes(measured, watch, clock),
+        reach_pages.page_routes(store, questions.tree, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
         threshold_pages.page_routes(thresholds),

@@ -12,6 +12,7 @@ from peil_reporting.measures.projection import SIGNALS
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.people.projection import PROJECTION as STAFF
 from peil_reporting.plans.projection import PROJECTION as PLAN_PROGRESS
+from peil_reporting.reach.projection import PROJECTION as ACTIVITIES_HELD
 from peil_reporting.reminders.projection import PROJECTION as REMINDERS
 from peil_reporting.responses.projection import PROJECTION as SURVEY_RESPONSES
 from peil_reporting.responsibilities.projection import HOLDERS, MANAGERS
@@ -32,4 +33,5 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     ABSENCE,
     SIGNALS,
     BAROMETER,
+    ACTIVITIES_HELD,
 )

@@ -54,6 +54,10 @@ _MEASURED = (
     "plan: the same figures as on their own pages. Words of plans are for Bureau I&D and the manager of the unit; "
     "auditor and works council see the numbers."
 )
+_REACH = (
+    "Counts teams in which something was done, no people, and tells no day. For who answers for the whole or watches "
+    "over it, down to a directorate and without names of teams; for a manager of their own unit and all below it."
+)
 _SURVEYS = "Which surveys there are, and what their figures count; no numbers of answers."
 _SCRUTINY = (
     "Says what was released, how it was proved and how much is not told; no figure. For whoever answers for it, "
@@ -84,6 +88,7 @@ RIGHTS = (
     Right("GET", f"{API}/surveys/{{campaign}}", _SURVEY, WHOLE, {"manager": _UNIT}),
     Right("GET", f"{API}/barometer", _BAROMETER, WHOLE),
     Right("GET", f"{API}/measured-actions", _MEASURED, WHOLE, {"manager": _UNIT}),
+    Right("GET", f"{API}/reach", _REACH, WHOLE, {"manager": _UNIT}),
     Right("GET", f"{API}/thresholds", _THRESHOLDS, _ACCOUNT),
     Right("PUT", f"{API}/thresholds/{{kind}}", _DECIDES, roles("disclosure-officer")),
     Right("GET", f"{API}/vacancies/{{vacancy}}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
@@ -107,6 +112,8 @@ RIGHTS = (
     Right("GET", "/monitor", _FIGURE, WHOLE),
     Right("GET", "/sociale-veiligheid", _SAFETY, WHOLE),
     Right("GET", "/gemeten", _MEASURED, WHOLE, {"manager": _EENHEID}),
+    Right("GET", "/bereik", _REACH, WHOLE, {"manager": _EENHEID}),
+    Right("GET", "/bereik/teams.csv", _FILE, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/peilingen", _SURVEYS, WHOLE),
     Right("GET", "/peilingen/{campaign}", _SURVEY, WHOLE, {"manager": _EENHEID}),
     Right("GET", "/cijfers", _FIGURE, WHOLE),

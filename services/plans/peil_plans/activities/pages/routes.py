@@ -103,6 +103,7 @@ def _add_list(router: APIRouter, desk: Desk) -> None:
             soort=kind or "",
             more=f"{HOME}?{urlencode({**chosen, 'na': token(shown[-1])})}" if len(found) > PER_PAGE else "",
             records=sight.records,
+            everything=sight.everything,
             saved=SAVED.get(opgeslagen, ""),
         )
 

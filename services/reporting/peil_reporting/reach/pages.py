@@ -1,0 +1,114 @@
+"""The page on the teams that were reached, and the same numbers as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from pydantic import TypeAdapter, ValidationError
+
+from peil_chassis.clock import Clock
+from peil_chassis.http.access import GROUNDS
+from peil_chassis.http.pages import PageProblem, Pages
+from peil_chassis.http.pictures import Segment, Stack, stacked_bar
+from peil_chassis.store.port import Store
+from peil_contracts.fields import Day
+from peil_reporting.figures.api.routes import csv_answer
+from peil_reporting.figures.pages.routes import TEMPLATES as BOARD_TEMPLATES
+from peil_reporting.figures.pages.routes import found, visit_of
+from peil_reporting.figures.pages.visit import Visit
+from peil_reporting.reach.asking import Asked, TreeOf, ask
+from peil_reporting.reach.domain import COURSE, DEFINITION, Reached, year_before
+from peil_reporting.reach.words import as_csv, label_of
+from peil_reporting.why.pages import TEMPLATES as WHY_TEMPLATES
+
+SINCE = "sinds"
+MOST_NAMED = 100
+"""So many teams are named per kind; who wants the others chooses a unit below."""
+Grounds = Annotated[frozenset[str], GROUNDS]
+
+_pages = Pages(Path(__file__).parent / "templates", BOARD_TEMPLATES, WHY_TEMPLATES)
+_day: TypeAdapter[date] = TypeAdapter(Day)
+
+
+def page_routes(store: Store, tree_of: TreeOf, clock: Clock) -> APIRouter:
+    """The page's routes."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/bereik")
+    async def reached(request: Request, grounds: Grounds) -> Response:
+        visit = visit_of(request, clock)
+        asked = await _asked(request, grounds, visit, store, tree_of)
+        node = asked.node
+        main = [row for row in asked.rows if row.campaign is None]
+        below = [] if node is None else [each for each in asked.tree.children(node.unit) if each.state == "open"]
+        return _pages.answer(
+            request,
+            "reach.html",
+            visit=visit,
+            node=node,
+            is_root=node is not None and node.unit == asked.tree.root,
+            since=asked.since,
+            definition=DEFINITION,
+            hidden=asked.hidden,
+            teams=len(main[0].teams) if main else 0,
+            picture=_picture(main) if main and main[0].teams else None,
+            rows=[(label_of(row), len(row.by), len(row.teams) - len(row.by)) for row in asked.rows],
+            kinds=[_named(row, asked) for row in asked.rows] if asked.named else [],
+            at_once=[asked.tree.nodes[team].name for row in main if row.kind == COURSE for team in sorted(row.at_once)]
+            if asked.named
+            else [],
+            most=MOST_NAMED,
+            below=[(_address(visit, each.unit, asked.since), each.name) for each in below if each.level != "unplaced"]
+            if asked.named
+            else [],
+            file=_address(visit, visit.unit, asked.since, "/bereik/teams.csv"),
+        )
+
+    @router.get("/bereik/teams.csv")
+    async def as_file(request: Request, grounds: Grounds) -> Response:
+        visit = visit_of(request, clock)
+        asked = await _asked(request, grounds, visit, store, tree_of)
+        return csv_answer(as_csv(asked, visit.days), "bereik.csv")
+
+    return router
+
+
+async def _asked(request: Request, grounds: frozenset[str], visit: Visit, store: Store, tree_of: TreeOf) -> Asked:
+    since = year_before(visit.as_of)
+    if text := request.query_params.get(SINCE, "").strip():
+        try:
+            since = _day.validate_python(text)
+        except ValidationError:
+            raise PageProblem(400, "Kies bij ‘Vanaf’ een bestaande dag tussen 1900 en 2100.") from None
+    asked = await found(ask(store, tree_of, grounds, visit.unit, since, visit.days))
+    if asked.node is None:
+        raise PageProblem(404, "Deze eenheid is op deze dag niet bekend. Begin bij het overzicht.")
+    return asked
+
+
+def _address(visit: Visit, unit: str | None, since: date, path: str = "/bereik") -> str:
+    address = visit.to(path, eenheid=unit)
+    if since == year_before(visit.as_of):
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({SINCE: since.isoformat()})}"
+
+
+def _picture(rows: list[Reached]) -> Any:
+    stacks = [
+        Stack(
+            label_of(row),
+            [Segment("bereikt", len(row.by), "good"), Segment("niet bereikt", len(row.missed), "open")],
+        )
+        for row in rows
+    ]
+    described = "; ".join(f"{label_of(row)}: {len(row.by)} van {len(row.teams)}" for row in rows)
+    return stacked_bar("bereik", "Teams die zijn bereikt", f"{described}.", stacks)
+
+
+def _named(row: Reached, asked: Asked) -> dict[str, Any]:
+    names = [asked.tree.nodes[team].name for team in row.missed]
+    return {"label": label_of(row), "missed": names[:MOST_NAMED], "left_out": max(0, len(names) - MOST_NAMED)}
