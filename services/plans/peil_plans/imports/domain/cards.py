@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .columns import is_told, meaning_of
 from .document import Table
 from .drafts import Draft
@@ -28,7 +30,9 @@ def cards_of(table: Table) -> list[Table]:
     if width > 2 and (len(heads) > 1 or "title" not in fields):
         return []
     return [
-        Table(tuple((row[0], row[at]) for row in table.rows if len(row) > at), table.place, table.name, table.hidden)
+        replace(
+            table, rows=tuple((row[0], *row[at : at + 1]) for row in table.rows if row and (at == 1 or len(row) > at))
+        )
         for at in range(1, width)
     ]
 
