@@ -12,8 +12,10 @@ from peil_collector.campaigns.storage import find_code, keep_answer
 from peil_contracts.releases import THRESHOLD_DECIDED
 from peil_contracts.responses import RESPONSES_COUNTED
 from peil_contracts.survey import CAMPAIGN_CLOSED, CAMPAIGN_OPENED, LEAF_LISTED
+from peil_issuer.campaigns.domain.preview import RATES
 from peil_issuer.campaigns.domain.refusals import CampaignFrozen, DrawnBefore, NotInvited, NotOpen
 from peil_issuer.campaigns.foresight import Foresight
+from peil_issuer.campaigns.pages.foreseen import sight_of
 from peil_issuer.campaigns.several import At, listed
 from reporting_facts import fact
 from reporting_people import erased, pseudonym, started
@@ -341,6 +343,41 @@ async def test_the_preview_of_a_plan_is_that_of_the_frozen_frame_and_stays_when_
     assert await foresight.of(await survey.campaigns.read("wave-1")) == planned
     await survey.close()
     assert await foresight.of(await survey.campaigns.read("wave-1")) == planned
+
+
+@pytest.mark.parametrize(
+    ("at", "teams", "note"),
+    [
+        # By hand, of 14 and 9 invited, each rounded down: 5 and 3, 8 and 5, 11 and 7; a figure is of 5 and more.
+        (40, {"rood": 5, "groen": 3}, "Bij 40% deelname blijven enkele antwoorden buiten elk cijfer."),
+        (60, {"rood": 8, "groen": 5}, ""),
+        (80, {"rood": 11, "groen": 7}, ""),
+    ],
+)
+async def test_the_preview_is_what_is_counted_when_so_many_answer(at: int, teams: dict[str, int], note: str) -> None:
+    survey = Survey()
+    await survey.begin(town({"rood": 14, "groen": 9, "blauw": 3}))
+    await survey.open()
+    foreseen = await Foresight(survey.issuer_store, survey.clock).of(await survey.campaigns.read("wave-1"))
+    assert foreseen is not None
+    sight = sight_of(foreseen, 5)
+    assert sight.rows == [
+        ("De gemeente", "te zien", "te zien", "te zien"),
+        ("Directies", "te zien", "te zien", "te zien"),
+        ("Teams", "1 van 3", "2 van 3", "2 van 3"),
+    ]
+    for team, many in teams.items():
+        for person in people_of(team, many):
+            await answer(survey, person, 3, 1)
+    await survey.close()
+    counted = {fact.data["unit"]: fact.data["answered"] for fact in await survey.facts("peil-responses")}
+    rate = RATES.index(at)
+    assert counted == {team: many for team, many in teams.items() if many >= 5}
+    assert (len(counted), sum(counted.values())) == (
+        foreseen.levels[-1].told[rate],
+        foreseen.answered[rate] - foreseen.uncounted[rate],
+    )
+    assert (note in sight.notes) == bool(foreseen.uncounted[rate])
 
 
 async def test_a_campaign_without_anybody_to_invite_has_no_preview() -> None:

@@ -26,14 +26,14 @@ class Sight(NamedTuple):
     notes: list[str]
 
 
-def sight_of(preview: Preview) -> Sight:
-    """*preview* in words."""
+def sight_of(preview: Preview, k: int) -> Sight:
+    """*preview* in words; of fewer than *k* answers not how many, as they would be those of one small group."""
     columns = [("Niveau", "text"), *((f"Bij {rate}%", "text") for rate in RATES)]
     rows = [
         (LEVELS.get(seen.level, seen.level), *(_of(told, seen.units) for told in seen.told)) for seen in preview.levels
     ]
     notes = [
-        f"Bij {rate}% deelname blijven {dutch_number(left)} antwoorden buiten elk cijfer."
+        f"Bij {rate}% deelname blijven {dutch_number(left) if left >= k else 'enkele'} antwoorden buiten elk cijfer."
         for rate, left in zip(RATES, preview.uncounted, strict=True)
         if left
     ]

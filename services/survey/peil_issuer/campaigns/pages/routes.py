@@ -105,7 +105,7 @@ def _add_planning(router: APIRouter, campaigns: Campaigns, foresight: Foresight)
             "campaign.html",
             campaign=found,
             plans=caller.has("survey-operator"),
-            sight=None if seen is None else sight_of(seen),
+            sight=None if seen is None else sight_of(seen, found.k),
         )
 
     @router.post("/peiling/beheer/{campaign}/intrekken")
