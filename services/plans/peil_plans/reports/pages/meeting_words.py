@@ -56,8 +56,8 @@ def summary(pack: Pack, until: date) -> list[str]:
 
 
 def _each(pack: Pack) -> tuple[list[Sequence[object]], list[Sequence[object]]]:
-    """Of every plan what changed, and what is late."""
-    return [one.changed for one in pack.reports], [one.late for one in pack.reports]
+    """Of every plan what changed, which is nothing of one that is new, and what is late."""
+    return [one.changed if one.before else () for one in pack.reports], [one.late for one in pack.reports]
 
 
 def _plans(pack: Pack, since: date, until: date, units: Organisation) -> Part:
@@ -68,7 +68,7 @@ def _plans(pack: Pack, since: date, until: date, units: Organisation) -> Part:
                 units.name(one.content.unit),
                 f"{one.after.get(Status.DONE, 0)} van {one.total}",
                 str(len(one.late)),
-                str(len(one.changed)),
+                str(len(one.changed)) if one.before else "nieuw plan",
                 str(len(one.open_agreed)),
             ),
             f"/plannen/{one.content.plan}/verslag?van={since}&tot={until}",
