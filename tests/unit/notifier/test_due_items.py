@@ -146,6 +146,27 @@ def test_a_moment_that_is_moved_reached_or_added_is_due_as_it_is_now_and_a_withd
     assert plan(made, withdrawn("2026-02-07", PLAN_ADOPTED, {"plan": "p1"}, n=7)) == []
 
 
+def test_a_tick_or_a_status_that_is_taken_back_is_due_anew_on_the_day_after_or_on_its_own_day_ahead() -> None:
+    past, ahead = milestone("m1", "2026-03-10"), milestone("m2", "2026-06-30")
+    made = adopted("po", "2026-01-10", [action("a1", milestones=[past, ahead])])
+    ticked = revised(action("a1", milestones=[{**past, "done": True}, {**ahead, "done": True}]), "2026-03-11", n=2)
+    back = revised(action("a1", milestones=[past, ahead]), "2026-03-12", "2026-03-20", n=3)
+    due = plan(made, ticked, back)
+    assert told(due) == [("plan-action", "a1", "2026-03-21"), ("plan-action", "a1", "2026-06-30")], "as it was recorded"
+    assert due[0].title == "Weer open: Actie a1 (m1)"
+    listed = end(begin(plan(made)[0]), "resolved", date(2026, 3, 11))
+    anew = compare(due, {listed.item: listed}, date(2026, 3, 20), CALENDAR)
+    assert [each.due.due_on for each in anew.changed] == [date(2026, 3, 21), date(2026, 6, 30)], "a ladder from below"
+    over = changed("a1", "done", "2026-03-23", n=4)
+    assert plan(made, ticked, back, over) == []
+    open_ = plan(made, ticked, back, over, changed("a1", "running", "2026-03-25", n=5))
+    assert told(open_) == [("plan-action", "a1", "2026-03-26"), ("plan-action", "a1", "2026-06-30")]
+    agreed_ = recorded("g1", "agreed", "2026-02-02", n=6, next_on="2026-03-01")
+    settled = recorded("g1", "agreed", "2026-03-02", n=7, next_on="2026-03-01", settled=True)
+    unsettled = recorded("g1", "agreed", "2026-03-05", n=8, next_on="2026-03-01")
+    assert told(plan(made, agreed_, settled, unsettled))[-1] == ("plan-action", "g1", "2026-03-06")
+
+
 def test_a_risk_and_an_agreed_action_are_due_on_their_day_until_they_are_settled() -> None:
     made = adopted("po", "2026-01-10", [action("a1")])
     risk = recorded("r1", "risk", "2026-02-01", n=2, response="x", next_on="2026-04-01")

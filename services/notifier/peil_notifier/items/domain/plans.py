@@ -7,7 +7,7 @@ reminders do not know other kinds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -36,20 +36,26 @@ ADVICE, NEW_ADVICE = "advice", "Nieuw advies van het groeipanel"
 """Who carries a plan is told of an advice when it comes (standard M23), also where nobody gave it a day."""
 
 
+AGAIN = "Weer open"
+"""What was done or settled, and is so no more."""
+
+
 class Milestone(msgspec.Struct, frozen=True):
-    """A moment of an action that was not reached, on a day that is known."""
+    """A moment of an action that was not reached, on a day that is known. ``milestone``: its id, or else its label."""
 
     label: str
     due_on: date
+    milestone: str
 
 
 class Action(msgspec.Struct, frozen=True):
-    """One action of a plan: the status it began with, and what of it is still to come."""
+    """One action of a plan: the status it began with, what of it is still to come, and what was reached (ids)."""
 
     action: str
     title: str
     status: str
     milestones: tuple[Milestone, ...]
+    reached: tuple[str, ...] = ()
 
 
 class Adopted(msgspec.Struct, frozen=True, tag="adopted"):
@@ -62,16 +68,18 @@ class Adopted(msgspec.Struct, frozen=True, tag="adopted"):
 
 
 class StatusChanged(msgspec.Struct, frozen=True, tag="status-changed"):
-    """An action got another status."""
+    """An action got another status. ``told_on``: the day in Amsterdam on which that was recorded."""
 
     action: str
     to: str
+    told_on: date
 
 
 class Revised(msgspec.Struct, frozen=True, tag="revised"):
-    """An action is this from now on, or was added."""
+    """An action is this from now on, or was added. ``told_on``: the day in Amsterdam on which that was recorded."""
 
     action: Action
+    told_on: date
 
 
 class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
@@ -126,27 +134,57 @@ class Plan(msgspec.Struct, frozen=True):
         return self.plan, adopted.until - timedelta(days=RENEWAL_EARLY_DAYS), title
 
 
-def _of_actions(adopted: Adopted, values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
-    """Every moment to come of an action that is neither done nor given up."""
+def _of_actions(adopted: Adopted, values: Sequence[PlanFact]) -> Iterator[tuple[str, date, str]]:
+    """
+    Every moment to come of an action that is neither done nor given up.
+
+    What was done or given up and then taken back was over, and so may its item be, which ends once: it is due anew on
+    the day after it was taken back, unless its own day still lies ahead.
+    """
     actions = {action.action: action for action in adopted.actions}
     statuses = {action.action: action.status for action in adopted.actions}
+    again: dict[tuple[str, str], date] = {}
     for value in values:
         if isinstance(value, Revised):
-            statuses.setdefault(value.action.action, value.action.status)
-            actions[value.action.action] = value.action
-    statuses.update((value.action, value.to) for value in values if isinstance(value, StatusChanged))
+            name, before = value.action.action, actions.get(value.action.action)
+            taken_back = set(before.reached if before else ()).difference(value.action.reached)
+            statuses.setdefault(name, value.action.status)
+            actions[name] = value.action
+        elif isinstance(value, StatusChanged):
+            name, before = value.action, actions.get(value.action)
+            open_again = statuses.get(name) in OVER and value.to not in OVER
+            taken_back = {each.milestone for each in before.milestones} if before and open_again else set()
+            statuses[name] = value.to
+        else:
+            continue
+        again.update(((name, each), value.told_on + timedelta(days=1)) for each in taken_back)
     for action in actions.values():
         for milestone in action.milestones if statuses[action.action] not in OVER else ():
             told = f"{action.title} ({milestone.label})" if milestone.label else action.title
-            yield action.action, milestone.due_on, told
+            anew = again.get((action.action, milestone.milestone), date.min)
+            late = anew > milestone.due_on
+            yield action.action, max(anew, milestone.due_on), f"{AGAIN}: {told}" if late else told
 
 
 def _of_file(values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
-    """Every entry of the file that has a day and is not settled; and an advice on the day on which it came."""
-    recorded = [value for value in values if isinstance(value, Recorded)]
-    came_on = {value.entry: value.recorded_on for value in reversed(recorded)}
-    for entry in {value.entry: value for value in recorded}.values():
+    """
+    Every entry of the file that has a day and is not settled; and an advice on the day on which it came.
+
+    One that was settled and is so no more is due anew, as a moment that was taken back.
+    """
+    entries: dict[str, Recorded] = {}
+    came_on: dict[str, date] = {}
+    again: dict[str, date] = {}
+    for value in values:
+        if isinstance(value, Recorded):
+            before = entries.get(value.entry)
+            if before is not None and before.settled and not value.settled:
+                again[value.entry] = value.recorded_on + timedelta(days=1)
+            came_on.setdefault(value.entry, value.recorded_on)
+            entries[value.entry] = value
+    for entry in entries.values():
+        anew = again.get(entry.entry, date.min)
         if entry.kind == ADVICE and not entry.settled:
-            yield entry.entry, came_on[entry.entry], f"{NEW_ADVICE}: {entry.text}"
+            yield entry.entry, max(anew, came_on[entry.entry]), f"{NEW_ADVICE}: {entry.text}"
         if entry.next_on is not None and not entry.settled and entry.kind in ENTRY_TITLES:
-            yield entry.entry, entry.next_on, f"{ENTRY_TITLES[entry.kind]}: {entry.text}"
+            yield entry.entry, max(anew, entry.next_on), f"{ENTRY_TITLES[entry.kind]}: {entry.text}"

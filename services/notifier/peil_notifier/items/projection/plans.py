@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from peil_chassis.clock import amsterdam_day
 from peil_chassis.projection import Fact, Projection, Span
 from peil_contracts.plans import ACTION_REVISED, ACTION_STATUS_CHANGED, ENTRY_RECORDED, PHASE_CHANGED, PLAN_ADOPTED
 from peil_contracts.register import FACT_WITHDRAWN
@@ -43,9 +44,9 @@ def _value(fact: Fact) -> PlanFact | None:
         until = date.fromisoformat(data["period"]["to"])
         return Adopted(data["unit"], data["title"], until, tuple(_action(each) for each in data["actions"]))
     if fact.type == ACTION_STATUS_CHANGED:
-        return StatusChanged(data["action"], data["to"])
+        return StatusChanged(data["action"], data["to"], _told_on(fact))
     if fact.type == ACTION_REVISED:
-        return Revised(_action(data["action"]))
+        return Revised(_action(data["action"]), _told_on(fact))
     if fact.type == ENTRY_RECORDED:
         next_on = date.fromisoformat(data["next_on"]) if data["next_on"] else None
         settled = data["settled"] or data.get("withdrawn", False)
@@ -58,8 +59,18 @@ def _value(fact: Fact) -> PlanFact | None:
 
 def _action(data: Mapping[str, Any]) -> Action:
     coming = (each for each in data["milestones"] if each["due_on"] and not each["done"])
-    milestones = tuple(Milestone(each["label"], date.fromisoformat(each["due_on"])) for each in coming)
-    return Action(data["action"], data["title"], data["status"], milestones)
+    milestones = tuple(Milestone(each["label"], date.fromisoformat(each["due_on"]), _id(each)) for each in coming)
+    reached = tuple(_id(each) for each in data["milestones"] if each["done"])
+    return Action(data["action"], data["title"], data["status"], milestones, reached)
+
+
+def _id(milestone: Mapping[str, Any]) -> str:
+    """What tells a moment from the others of its action: an older Peil gave it no id."""
+    return str(milestone.get("milestone") or milestone["label"])
+
+
+def _told_on(fact: Fact) -> date:
+    return amsterdam_day(datetime.fromisoformat(fact.time))
 
 
 def contribute(plan: Plan) -> Iterable[Span]:
@@ -74,7 +85,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="due_actions",
-    version=3,
+    version=4,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,
