@@ -15,6 +15,8 @@ from peil_plans.action_plans.domain.plan import (
     ActionRevised,
     ActionStatusChanged,
     Content,
+    Phase,
+    PhaseChanged,
     Plan,
     PlanAdopted,
     PlansEvent,
@@ -180,6 +182,21 @@ def test_the_course_of_a_plan_says_what_changed_and_why_and_leaves_out_what_was_
     assert [(one.code, one.changes[0].change.reason) for one in view.changed] == [("A1", "Omdat het zo is.")]
     assert view.same == 1
     assert course_view(plan, asked._replace(status="done"), TODAY).rows == []
+
+
+def test_after_its_closing_a_plan_has_no_statuses_any_more_and_its_course_ends_on_the_day_before() -> None:
+    closing = PhaseChanged(
+        "c2", Phase.DO, Phase.CLOSED, "q", date(2025, 8, 15), None, "bureau", datetime(2025, 8, 15, 9, tzinfo=UTC)
+    )
+    plan = Plan(CONTENT, "bureau", RECORDED, phases=(closing,))
+    asked = asked_days({}, TODAY, plan)
+    assert (asked.first, asked.second) == (date(2025, 6, 30), date(2025, 8, 14))
+    later = course_view(plan, asked_days({"van": "2025-06-30", "tot": "2025-09-30"}, TODAY, plan), TODAY)
+    assert [chip.label for chip in later.rows[0][3]] == ["Gepland", "Gepland", "Gesloten op 15-8-2025"]
+    assert later.table == [("Gepland", 2, 0), ("Gesloten op 15-8-2025", 0, 2)]
+    assert (later.changed, later.picture is None) == ([], False)
+    then = {"van": "2025-06-30", "tot": "2025-08-14", "bekend": "toen"}
+    assert course_view(plan, asked_days(then, TODAY, plan), TODAY).table == [("Gepland", 2, 2)]
 
 
 def test_the_page_of_a_plan_holds_the_last_things_that_were_said_and_tells_how_many_there_were() -> None:

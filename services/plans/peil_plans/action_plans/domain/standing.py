@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from peil_plans.action_plans.domain.guards import amsterdam_day
-from peil_plans.action_plans.domain.plan import Action, ActionChange, Plan, Status, revised
+from peil_plans.action_plans.domain.plan import Action, ActionChange, Phase, PhaseChanged, Plan, Status, revised
 
 
 class Moment(NamedTuple):
@@ -81,6 +81,14 @@ def standings(plan: Plan, at: Moment) -> dict[str, Standing]:
     return found
 
 
+def closed_on(plan: Plan, at: Moment) -> date | None:
+    """Since when *plan* was closed, as a moment knows it; None while it ran. Of what is closed no action stands."""
+    last = plan.phases[-1] if plan.phases else None
+    if last is None or last.to is not Phase.CLOSED or not _within(last, at):
+        return None
+    return last.changed_on
+
+
 def compare(plan: Plan, first: Moment, second: Moment) -> list[Difference]:
     """Every action of *plan* at two moments, in the plan's order."""
     early = {action.action: action for action in actions_at(plan, first)}
@@ -117,7 +125,7 @@ def _counts(plan: Plan, at: Moment) -> bool:
     return plan.content.adopted_on <= at.as_of and amsterdam_day(plan.adopted_at) <= at.known_on
 
 
-def _within(change: ActionChange, at: Moment) -> bool:
+def _within(change: ActionChange | PhaseChanged, at: Moment) -> bool:
     return change.changed_on <= at.as_of and amsterdam_day(change.recorded_at) <= at.known_on
 
 

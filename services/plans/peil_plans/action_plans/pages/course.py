@@ -10,10 +10,18 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from peil_chassis.http.dutch import dutch_day
+from peil_chassis.http.dutch import dutch_day, short_day
 from peil_chassis.http.pictures import Segment, Stack, stacked_bar
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
-from peil_plans.action_plans.domain.standing import Difference, Moment, Standing, compare, quarter_ends, standings
+from peil_plans.action_plans.domain.standing import (
+    Difference,
+    Moment,
+    Standing,
+    closed_on,
+    compare,
+    quarter_ends,
+    standings,
+)
 from peil_plans.action_plans.pages.views import ChangeView, Chip, change_view, chip_of, versions_before
 from peil_plans.action_plans.pages.words import STATUS_TONES, STATUS_WORDS
 
@@ -81,9 +89,11 @@ class CourseView:
     rows: list[tuple[str, str, str, list[Chip]]] = field(default_factory=list)
 
 
-def asked_days(query: Mapping[str, str], today: date) -> AskedDays:
-    """What *query* asks: by default the end of the last quarter beside *today*, as known now."""
-    usual = {"van": _quarter_before(today), "tot": today}
+def asked_days(query: Mapping[str, str], today: date, plan: Plan | None = None) -> AskedDays:
+    """What *query* asks: by default the end of a quarter beside *today*, or *plan*'s last day before; as known now."""
+    closed = closed_on(plan, Moment(today, today)) if plan else None
+    last = closed - timedelta(days=1) if closed else today
+    usual = {"van": _quarter_before(last), "tot": last}
     days, errors = dict(usual), {}
     for name in usual:
         text = query.get(name, "").strip()
@@ -115,17 +125,22 @@ def asked_days(query: Mapping[str, str], today: date) -> AskedDays:
 def course_view(plan: Plan, asked: AskedDays, today: date) -> CourseView:
     """*plan* on the two days of *asked*, of the chapter and the status that it chooses."""
     first, second = (_moment(day, asked.known, today) for day in (asked.first, asked.second))
-    chosen = [one for one in compare(plan, first, second) if _wanted(one, asked)]
-    early = Counter(one.first.status for one in chosen if one.first)
-    late = Counter(one.second.status for one in chosen if one.second)
+    ended = closed_on(plan, second)
+    closed = (closed_on(plan, first), ended)
+    chosen = [one for one in compare(plan, first, second) if _wanted(one, asked, closed=ended is not None)]
+    early = Counter(one.first.status for one in chosen if one.first and not closed[0])
+    late = Counter(one.second.status for one in chosen if one.second and not ended)
     shown = [status for status in Status if early[status] or late[status]]
+    table = [(STATUS_WORDS[status], early[status], late[status]) for status in shown]
+    if ended is not None:
+        table.append((_closed_word(ended), len(chosen) if closed[0] else 0, len(chosen)))
     before = versions_before(plan)
-    changed = [_difference(plan, one, before) for one in chosen if one.changed]
+    changed = [_difference(plan, one, before, closed) for one in chosen if one.changed]
     quarters, rows = _by_quarter(plan, chosen, asked, today)
     return CourseView(
-        picture=_picture(asked, shown, early, late) if shown else None,
+        picture=_picture(asked, shown, (early, late), table) if table else None,
         reading=_reading(len(changed), len(chosen)),
-        table=[(STATUS_WORDS[status], early[status], late[status]) for status in shown],
+        table=table,
         changed=changed,
         same=len(chosen) - len(changed),
         quarters=quarters,
@@ -137,8 +152,8 @@ def _moment(day: date, known: Known, today: date) -> Moment:
     return Moment(day, day if known == "toen" else max(today, day))
 
 
-def _wanted(one: Difference, asked: AskedDays) -> bool:
-    status = one.second.status if one.second else None
+def _wanted(one: Difference, asked: AskedDays, *, closed: bool) -> bool:
+    status = one.second.status if one.second and not closed else None
     return (
         asked.section in ("", one.action.section)
         and asked.status in ("", status)
@@ -147,13 +162,15 @@ def _wanted(one: Difference, asked: AskedDays) -> bool:
     )
 
 
-def _difference(plan: Plan, one: Difference, before: Mapping[str, Action | None]) -> DifferenceView:
+def _difference(
+    plan: Plan, one: Difference, before: Mapping[str, Action | None], closed: tuple[date | None, date | None]
+) -> DifferenceView:
     return DifferenceView(
         one.action.code,
         one.action.title,
         _address(plan, one.action.action),
-        _chip(one.first),
-        _chip(one.second),
+        _chip(one.first, closed[0]),
+        _chip(one.second, closed[1]),
         [change_view(plan, change, before) for change in one.changes],
     )
 
@@ -164,22 +181,27 @@ def _by_quarter(
     """How each chosen action stood at the end of the quarters up to the second day; the last one on that day."""
     begins = min(plan.content.adopted_on, asked.second)
     days = [min(day, asked.second) for day in quarter_ends(begins, asked.second, QUARTERS)]
-    at_ends = [standings(plan, _moment(day, asked.known, today)) for day in days]
+    moments = [_moment(day, asked.known, today) for day in days]
+    at_ends = [(standings(plan, moment), closed_on(plan, moment)) for moment in moments]
     rows = []
     for one in chosen:
-        stands = [at_end.get(one.action.action) for at_end in at_ends]
-        rows.append(
-            (one.action.code, one.action.title, _address(plan, one.action.action), [_chip(at) for at in stands])
-        )
+        chips = [_chip(stood.get(one.action.action), closed) for stood, closed in at_ends]
+        rows.append((one.action.code, one.action.title, _address(plan, one.action.action), chips))
     return [f"{(day.month + 2) // 3}e kwartaal {day.year}" for day in days], rows
 
 
-def _picture(asked: AskedDays, shown: Sequence[Status], early: Counter[Status], late: Counter[Status]) -> Markup:
-    stacks = [
-        Stack(dutch_day(day), [Segment(STATUS_WORDS[status], counts[status], STATUS_TONES[status]) for status in shown])
-        for day, counts in ((asked.first, early), (asked.second, late))
-    ]
-    told = "; ".join(f"{STATUS_WORDS[status].lower()} eerst {early[status]}, dan {late[status]}" for status in shown)
+def _picture(
+    asked: AskedDays,
+    shown: Sequence[Status],
+    counts: tuple[Counter[Status], Counter[Status]],
+    table: Sequence[tuple[str, int, int]],
+) -> Markup:
+    stacks = []
+    for place, day in enumerate((asked.first, asked.second)):
+        segments = [Segment(STATUS_WORDS[each], counts[place][each], STATUS_TONES[each]) for each in shown]
+        segments += [Segment(row[0], row[1:][place], "open") for row in table[len(shown) :]]
+        stacks.append(Stack(dutch_day(day), segments))
+    told = "; ".join(f"{word.lower()} eerst {first}, dan {second}" for word, first, second in table)
     return stacked_bar("verloop", "Acties naar status op twee dagen", f"{told}.", stacks, totals=False)
 
 
@@ -191,8 +213,15 @@ def _reading(changed: int, total: int) -> str:
     return f"Er veranderde iets bij {changed} van de {total} {'actie' if total == 1 else 'acties'}."
 
 
-def _chip(at: Standing | None) -> Chip:
-    return Chip("Gold nog niet", "open") if at is None else chip_of(at.status)
+def _chip(at: Standing | None, closed: date | None) -> Chip:
+    """How an action stands; of a plan that is closed none stands any more."""
+    if at is None:
+        return Chip("Gold nog niet", "open")
+    return chip_of(at.status) if closed is None else Chip(_closed_word(closed), "open")
+
+
+def _closed_word(closed: date) -> str:
+    return f"Gesloten op {short_day(closed)}"
 
 
 def _address(plan: Plan, action: str) -> str:

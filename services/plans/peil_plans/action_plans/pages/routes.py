@@ -104,7 +104,7 @@ def _looking_back(router: APIRouter, desk: Desk) -> None:
         today = amsterdam_day(desk.clock.now())
         found = await find_plan(desk.action_plans, plan)
         await reached(desk.audit.record(case_read(caller, grounds, plan)))
-        asked = course.asked_days(request.query_params, today)
+        asked = course.asked_days(request.query_params, today, found)
         return PAGES.answer(
             request,
             "course.html",
