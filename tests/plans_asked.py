@@ -239,7 +239,8 @@ def _heirs(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
         held.content, plan=f"p{number}", adopted_on=min(adopted_on, now.date()), actions=actions,
         follows=held.content.plan,
     )  # fmt: skip
-    return AdoptPlan(content, "bureau", now)
+    seen = None if _seldom(draw) else _seen(draw, len(held.told) - 1)
+    return AdoptPlan(content, "bureau", now, seen)
 
 
 def _taken_along(held: Held, name: str, chosen: list[str]) -> Action:

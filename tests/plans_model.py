@@ -108,7 +108,7 @@ class Model:
             return
         refuse_clocks(actions)
         if content.follows is not None:
-            self._close(self.plans[content.follows], content, command.by_role)
+            self._close(self.plans[content.follows], content, command)
         self.plans[content.plan] = Held(
             content=content,
             actions=actions,
@@ -122,14 +122,18 @@ class Model:
             told=[("plan-adopted", told_plan(content))],
         )
 
-    def _close(self, previous: Held, content: Content, by_role: str) -> None:
+    def _close(self, previous: Held, content: Content, command: AdoptPlan) -> None:
         if previous.followed_by is not None:
             raise No("PlanClosed")
+        if command.follows_version is None:
+            raise No("FollowsVersionMissing")
+        if command.follows_version != len(previous.told) - 1:
+            raise No("FollowedChanged")
         if content.adopted_on < previous.last:
             raise No("ChangedTooEarly")
         if previous.phase is Phase.CLOSED:  # by hand: it stays as it is
             return
-        _to_phase(previous, Phase.CLOSED, content.adopted_on, content.plan, None, by_role, ANY)
+        _to_phase(previous, Phase.CLOSED, content.adopted_on, content.plan, None, command.by_role, ANY)
 
 
 def request(command: Command) -> Any:

@@ -145,7 +145,9 @@ async def test_a_plan_goes_on_in_its_phases_and_is_closed_by_the_plan_that_follo
     assert (await sent(client, f"{PLAN}/phase-changes", phase(), "k")).status_code == 200
     goes_on = action_body(continues="a1", source=None)
     after = plan_body("plan-2", goes_on, follows="plan-1", adoptedOn="2026-03-02", adoptedBy="management-team")
+    after["followsVersion"] = (await client.get(PLAN)).json()["version"]
     for wrong, status, field, rule in (
+        ({"followsVersion": None}, 400, "followsVersion", "follows-version-missing"),
         ({"followsVersion": 0}, 409, "followsVersion", "followed-changed"),
         ({"unit": "directie-2"}, 400, "follows", "follows-other-unit"),
         ({"adoptedOn": "2026-03-01"}, 400, "adoptedOn", "changed-too-early"),
@@ -153,7 +155,6 @@ async def test_a_plan_goes_on_in_its_phases_and_is_closed_by_the_plan_that_follo
         answer = await client.post(f"{API}/plans", json=after | wrong)
         (error,) = answer.json()["errors"]
         assert (answer.status_code, error["field"], error["rule"]) == (status, field, rule)
-    after["followsVersion"] = (await client.get(PLAN)).json()["version"]
     assert (await client.post(f"{API}/plans", json=after)).status_code == 201
     assert (await client.post(f"{API}/plans", json=after)).status_code == 200
     before, now = (await client.get(PLAN)).json(), (await client.get(f"{API}/plans/plan-2")).json()

@@ -222,7 +222,7 @@ async def test_a_plan_goes_to_its_next_phase_by_one_button_and_is_closed_with_a_
     for address in (PLAN, FILE, f"{FILE}/risicos", f"{PLAN}/fase", f"{PLAN}/acties/a1"):
         assert "<button" not in (await client.get(address)).text.partition("<main")[2]
     assert (await client.get(f"{FILE}/nieuw/risico")).status_code == 409
-    assert "telt niet meer mee sinds 3 maart 2026" in (await client.get(f"{PLAN}/verloop")).text
+    assert "Dit plan is gesloten op 3 maart 2026" in (await client.get(f"{PLAN}/verloop")).text
     assert f'href="{PLAN}/herijken"' in (await client.get(FILE)).text
     page = (await client.get(f"{PLAN}/herijken")).text
     assert "Plan 2026 is al afgesloten, en dat blijft zo." in page
@@ -292,6 +292,8 @@ async def test_the_next_plan_takes_along_what_goes_on_and_closes_the_one_before(
         assert (await client.post(address, data=form)).headers["location"] == (
             "/plannen/plan-1-2027/dossier?opgeslagen=herijkt"
         )
+    other = await client.post(address, data=form | {"titel": "Iets anders"})
+    assert (other.status_code, "anders dan wat u nu verstuurt" in other.text) == (409, True)
     for before in (PLAN, FILE):
         assert 'href="/plannen/plan-1-2027"' in (await client.get(before)).text
     assert 'href="/plannen/plan-1"' in (await client.get("/plannen/plan-1-2027/dossier")).text

@@ -24,7 +24,8 @@ from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, settled
 from peil_plans.action_plans.domain.limits import PlanTooLarge
 from peil_plans.action_plans.domain.lines import lines_of
-from peil_plans.action_plans.domain.plan import Status
+from peil_plans.action_plans.domain.plan import Phase, Status
+from peil_plans.action_plans.domain.recording import ChangePhase
 from peil_plans.action_plans.domain.refusals import PlanUnknown, StaleVersion
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.handlers import ActionPlans
@@ -225,6 +226,19 @@ async def test_a_plan_that_grew_too_large_is_refused_by_name_and_nothing_is_writ
     assert refused.value.rule == "plan-too-large"
     assert len(store.documents(ROWS)) == 1
     assert "16 MB" not in refused.value.message
+
+
+async def test_a_plan_that_has_no_room_for_more_can_be_closed_and_followed() -> None:
+    store = MemoryStore()
+    await handling(store).adopt_plan(adopt())
+    (kept,) = store.documents(COLLECTION).values()
+    outbox = Outbox(store, SteppedClock(NOW))
+    full = replace(handling(store), plans=Plans(store, outbox, most_bytes=len(kept["plan"].encode())))
+    with pytest.raises(PlanTooLarge):
+        await full.change_action_status(change())
+    assert len(store.documents(ROWS)) == 1
+    closing = ChangePhase("plan-1", "c9", Phase.CLOSED, date(2026, 3, 2), "Het is vol.", 0, "bureau", NOW)
+    assert (await full.change_phase(closing)).plan.phase is Phase.CLOSED
 
 
 async def test_a_fact_that_breaks_its_contract_leaves_nothing_behind() -> None:

@@ -219,9 +219,9 @@ def test_under_one_key_changes_of_different_kinds_are_different_changes() -> Non
     assert len({change_id("p", "q", "closed", of) for of in get_args(ChangeOf)}) == len(get_args(ChangeOf)) == 4
 
 
-def successor(**said: Any) -> AdoptPlan:
+def successor(seen: int = 0, **said: Any) -> AdoptPlan:
     content = replace(CONTENT, plan="q", adopted_on=date(2026, 6, 1), follows="p", actions=going_on(PLAN))
-    return AdoptPlan(replace(content, **said), "bureau", NOW)
+    return AdoptPlan(replace(content, **said), "bureau", NOW, seen)
 
 
 def test_what_goes_on_is_taken_into_the_next_plan_and_the_one_before_is_closed() -> None:
@@ -276,23 +276,24 @@ def test_a_plan_made_of_an_older_reading_of_the_one_it_follows_is_refused() -> N
             close_previous(plan, replace(late, follows_version=seen), "f")
     assert said_of(plan) == 3
     assert close_previous(plan, replace(late, follows_version=3), "f")
-    assert close_previous(plan, late, "f"), "who does not say what they read is not held to it"
+    with pytest.raises(refusals.FollowsVersionMissing):
+        close_previous(plan, replace(late, follows_version=None), "f")
 
 
 @pytest.mark.parametrize("plan", [running(), record(GOOD[3]), phase(PLAN, Phase.CHECK)])
 def test_a_plan_is_not_adopted_before_the_last_day_of_the_one_it_follows(plan: Plan) -> None:
     with pytest.raises(refusals.ChangedTooEarly):
-        close_previous(plan, successor(adopted_on=date(2026, 6, 1)), "f")
-    assert close_previous(plan, successor(adopted_on=TODAY), "f")
+        close_previous(plan, successor(1, adopted_on=date(2026, 6, 1)), "f")
+    assert close_previous(plan, successor(1, adopted_on=TODAY), "f")
 
 
 def test_a_plan_that_was_closed_by_hand_is_followed_and_not_closed_again() -> None:
     closed = phase(PLAN, Phase.CLOSED, reason="Klaar.")
-    assert close_previous(closed, successor(adopted_on=TODAY), "f") == []
+    assert close_previous(closed, successor(1, adopted_on=TODAY), "f") == []
     with pytest.raises(refusals.ContinuesUnknown):
-        close_previous(closed, successor(adopted_on=TODAY, actions=(replace(action("a1"), continues="a9"),)), "f")
+        close_previous(closed, successor(1, adopted_on=TODAY, actions=(replace(action("a1"), continues="a9"),)), "f")
     with pytest.raises(refusals.ChangedTooEarly):
-        close_previous(closed, successor(), "f")
+        close_previous(closed, successor(1), "f")
 
 
 def test_a_plan_does_not_follow_itself() -> None:

@@ -15,12 +15,14 @@ from typing import Any
 import msgspec
 
 from peil_chassis.outbox import Draft, Outbox
-from peil_chassis.store.port import After, Conflict, Document, Index, Put, Ref, Store, Write
+from peil_chassis.store.port import After, Conflict, Document, DocumentTooLarge, Index, Put, Ref, Store, Write
 from peil_plans.action_plans.domain.lines import FORM, PlanLines, lines_of
-from peil_plans.action_plans.domain.plan import Plan
+from peil_plans.action_plans.domain.plan import Phase, Plan
 
 COLLECTION = "plans"
 LINES = "plan_lines"
+MOST_BYTES = 15 * 1024 * 1024
+"""A plan that runs may take so much, less than a document may: what closes it always finds room."""
 PAGE, WHOLE = 200, 20
 """How many lines of plans are read at once, and how many whole plans: after years one of those takes megabytes."""
 INDEXES = (Index(COLLECTION, ("unit",)), Index(LINES, ("unit",)))
@@ -46,9 +48,11 @@ class Changed:
 class Plans:
     """The plans of this service's database."""
 
-    def __init__(self, store: Store, outbox: Outbox) -> None:
+    def __init__(self, store: Store, outbox: Outbox, *, most_bytes: int = MOST_BYTES) -> None:
+        """*most_bytes*: so large may a plan become by anything but its closing."""
         self._store = store
         self._outbox = outbox
+        self._most_bytes = most_bytes
 
     async def load(self, plan: str) -> Stored | None:
         """The plan with this id, or None. Raises `StoreAway`."""
@@ -74,14 +78,14 @@ class Plans:
             Conflict: someone else wrote one of them since; load and decide again.
             ContractBroken: a fact does not keep its contract; nothing was written.
             StoreAway: whether it was written is unknown.
-            DocumentTooLarge: nothing was written.
+            DocumentTooLarge: a plan, or one that runs and leaves no room for its closing; nothing was written.
         """
         prepared = await self._outbox.prepare([fact for each in changed for fact in each.facts])
         expected: dict[Ref, Mapping[str, Any] | None] = {**prepared.expected}
         writes: list[Write] = []
         for each in changed:
             expected[Ref(COLLECTION, each.plan.content.plan)] = {"version": each.seen.version} if each.seen else None
-            writes.extend(_writes(each.plan, each.seen.version + 1 if each.seen else 1))
+            writes.extend(self._with_room(each.plan, each.seen.version + 1 if each.seen else 1))
         await self._store.commit([*writes, *prepared.writes], expected)
         self._outbox.wake()
 
@@ -107,6 +111,12 @@ class Plans:
                 return kept[:limit]
             at = After(rows[-1]["_id"], rows[-1]["_id"])
 
+    def _with_room(self, plan: Plan, version: int) -> list[Write]:
+        document = _document(plan, version)
+        if plan.phase is not Phase.CLOSED and len(document["plan"].encode()) > self._most_bytes:
+            raise DocumentTooLarge("it would leave no room for the plan's closing")
+        return [Put(COLLECTION, document), _lines_of(plan, version)]
+
     async def write_missing_lines(self) -> int:
         """
         Write the lines of plans that have none of the present form: of those saved by an older Peil. Safe to repeat.
@@ -127,7 +137,8 @@ class Plans:
                 lines = there.get(row["_id"])
                 if lines is None or (lines["form"], lines["version"]) != (FORM, row["version"]):
                     # The plan is written as it was: only so is a change of it at this moment not overtaken.
-                    writes = _writes(_stored(row).plan, row["version"])
+                    plan = _stored(row).plan
+                    writes = [Put(COLLECTION, _document(plan, row["version"])), _lines_of(plan, row["version"])]
                     with suppress(Conflict):  # whoever was first wrote its lines too
                         await self._store.commit(writes, {Ref(COLLECTION, row["_id"]): {"version": row["version"]}})
                         count += 1
@@ -136,7 +147,7 @@ class Plans:
             at = After(rows[-1]["_id"], rows[-1]["_id"])
 
 
-def _writes(plan: Plan, version: int) -> list[Write]:
+def _lines_of(plan: Plan, version: int) -> Write:
     lines = {
         "_id": plan.content.plan,
         "version": version,
@@ -144,7 +155,7 @@ def _writes(plan: Plan, version: int) -> list[Write]:
         "unit": plan.content.unit,
         "lines": msgspec.json.encode(lines_of(plan)).decode(),
     }
-    return [Put(COLLECTION, _document(plan, version)), Put(LINES, lines)]
+    return Put(LINES, lines)
 
 
 def _lines(document: Document) -> PlanLines:

@@ -266,6 +266,13 @@ class FollowsOtherUnit(Refusal):
         )
 
 
+class FollowsVersionMissing(Refusal):
+    """Who makes a successor says which version of the plan before they read: what was said since would be lost."""
+
+    rule = "follows-version-missing"
+    field = "followsVersion"
+
+
 class FollowedChanged(Clash):
     """Something was said of the plan that is followed after its successor was made of it."""
 

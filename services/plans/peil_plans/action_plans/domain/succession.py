@@ -22,6 +22,7 @@ from peil_plans.action_plans.domain.refusals import (
     ContinuesUnknown,
     FollowedChanged,
     FollowsOtherUnit,
+    FollowsVersionMissing,
 )
 
 OVER = frozenset({Status.DONE, Status.NOT_TAKEN_UP})
@@ -84,6 +85,7 @@ def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[Plan
     Raises:
         PlanClosed: another plan follows it already.
         FollowsOtherUnit: it is the plan of another unit.
+        FollowsVersionMissing: nobody says of which version of it the successor was made.
         FollowedChanged: something was said of it since the successor was made of it.
         ChangedTooEarly: the successor was adopted before the last day of which something was said of it.
         ContinuesUnknown: an action of the successor goes on from one that the plan does not have.
@@ -95,7 +97,9 @@ def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[Plan
         refuse_closed(previous)
     if previous.content.unit != content.unit:
         raise FollowsOtherUnit(previous.content.plan)
-    if command.follows_version is not None and command.follows_version != said_of(previous):
+    if command.follows_version is None:
+        raise FollowsVersionMissing("Say which version of the plan that it follows it was made of.")
+    if command.follows_version != said_of(previous):
         raise FollowedChanged(command.follows_version, said_of(previous))
     since = last_said_on(previous)
     if content.adopted_on < since:

@@ -46,6 +46,10 @@ from peil_plans.mandate.versions import Mandates
 from peil_plans.refusals import Refusal, TooBusy
 
 _ID = re.compile(ID_PATTERN[1:-1])
+_OTHER = (
+    "Op dit plan volgt al het plan ‘{}’, en dat is anders dan wat u nu verstuurt. Er is niets opgeslagen. Bekijk dat "
+    "plan, en pas het daar aan."
+)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -161,7 +165,7 @@ def renewal_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, mandat
     ) -> Response:
         found = await find_plan(action_plans, plan)
         if found.followed_by == form.code.strip():
-            return _adopted(form)  # the same form sent twice
+            return await _again(action_plans, found, form, mandates, clock.now())
         try:
             await audit.record(case_read(caller, grounds, plan))
             if form.seen != said_of(found):
@@ -185,6 +189,17 @@ def _anew(request: Request, plan: Plan, form: RenewalTyped, mandates: Mandates) 
     """The proposal of *plan* as it is now, with what was said of it since the one before, and what was typed."""
     wrong = _Wrong(stale=True, missed=missed(plan, form.seen), status=409)
     return _page(request, plan, form.anew(plan), mandates, wrong)
+
+
+async def _again(
+    action_plans: ActionPlans, plan: Plan, form: RenewalTyped, mandates: Mandates, now: datetime
+) -> Response:
+    """The same form sent twice has done what it asks; another one, under the code of the plan that follows, has not."""
+    try:
+        await reached(action_plans.adopt_plan(form.command(plan, mandates, now)))
+    except (FormRefused, Refusal, ContractBroken):
+        raise PageProblem(409, _OTHER.format(form.code.strip())) from None
+    return _adopted(form)
 
 
 def _adopted(form: RenewalTyped) -> Response:
