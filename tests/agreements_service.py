@@ -103,14 +103,14 @@ async def plans_with(facts: Sequence[Fact] = WHO) -> AsyncIterator[Plans]:
     await log.create(topics, dict.fromkeys(topics))
     told: Counter[tuple[str, str]] = Counter()
     await log.append(records(facts, told))
-    async with _quickly_folding(), serving(plans_app(store, log, clock)) as client:
+    async with quickly_folding(), serving(plans_app(store, log, clock)) as client:
         plans = Plans(client, store, log, clock, told)
         await _until_folded(plans)
         yield plans
 
 
 @asynccontextmanager
-async def _quickly_folding() -> AsyncIterator[None]:
+async def quickly_folding() -> AsyncIterator[None]:
     """Loops that look every second look more often: a test waits for them."""
     with pytest.MonkeyPatch.context() as patch:
         for place in ("fold.watch.LOOK_EVERY_S", "fold.house.LOOK_EVERY_S"):

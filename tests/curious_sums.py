@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from attacker import Imagined, Told, View, as_printed, exactly
 from attacker_findings import attack
+from peil_reporting.releases.catalogue import RELEASED
 from peil_reporting.releases.domain.whereabouts import Whereabouts
 
 Above = Mapping[str, str | None]
@@ -198,6 +202,69 @@ def _leaves(
     return found
 
 
+def solve_days(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts], above: Above, k: int) -> list[Solved]:
+    """
+    Pairs of days that follow each other, both solved together: of whoever came, went, moved or changed, how many.
+
+    The reader knows of each two places whether anybody went from the one to the other (colleagues do), and not how
+    many. A cell is such a way, with the category on both days; of those who are in a cell alone nothing may follow.
+    """
+    found = []
+    for earlier, later in pairwise(sorted(where)):
+        for figure, category in (("staff", ""), ("staff_by_scale_band", "band"), ("staff_by_age_group", "age")):
+            ways = _ways(where[earlier], where[later], category)
+            lines = [*_lines(amounts, figure, ways, above, earlier, 0), *_lines(amounts, figure, ways, above, later, 1)]
+            if figure != "staff":
+                staff = [("staff", earlier, 0), ("staff", later, 1)]
+                lines += [line for of, day, side in staff for line in _lines(amounts, of, ways, above, day, side)]
+            else:
+                lines += _moved(amounts, ways, above, later)
+            told = [line for line in lines if line.cells]
+            if {line.name.split()[-1] for line in told} == {earlier, later}:
+                findings = tuple(f"{hole.kind}: {hole.words}" for hole in attack(View(tuple(told), k)))
+                found.append(Solved(f"{figure} {earlier} and {later}", len(told), 0, 0, 0, findings))
+    return found
+
+
+Way = tuple[tuple[str, str] | None, tuple[str, str] | None]
+"""Unit and category on either of two days; None: not employed."""
+
+
+def _ways(then: Whereabouts, now: Whereabouts, category: str) -> set[Way]:
+    def at(on: Whereabouts, key: str) -> tuple[str, str] | None:
+        one = on.get(key)
+        return None if one is None else (one.unit, getattr(one, category) if category else "")
+
+    return {(at(then, key), at(now, key)) for key in then.keys() | now.keys()}
+
+
+def _lines(
+    amounts: Mapping[Amount, float], figure: str, ways: Iterable[Way], above: Above, day: str, side: int
+) -> Iterator[Told]:
+    """What *figure* tells of *day*, in *ways*: whom it counts is there on that *side*, a total everybody."""
+    for one, many in amounts.items():
+        if one.figure == figure and one.day == day and (figure == "staff" or one.category not in (TOTAL, OUT_OF)):
+            cells = [way for way in ways if _in(way[side], one.unit, above) and one.category in ("", _named(way[side]))]
+            yield exactly(f"{figure} {one.unit} {one.category} {day}", cells, round(many))
+
+
+def _moved(amounts: Mapping[Amount, float], ways: Iterable[Way], above: Above, day: str) -> Iterator[Told]:
+    """Who came to a unit and who went from it, as moves tell it of the quarter that ends on *day*."""
+    for one, many in amounts.items():
+        if one.figure == "staff_moves" and one.day == day and one.category in ("inflow", "outflow"):
+            inside, outside = (1, 0) if one.category == "inflow" else (0, 1)
+            cells = [way for way in ways if _in(way[inside], one.unit, above) and way[outside] is None]
+            yield exactly(f"{one.category} {one.unit} {day}", cells, round(many))
+
+
+def _in(at: tuple[str, str] | None, unit: str, above: Above) -> bool:
+    return at is not None and unit in _way(at[0], above)
+
+
+def _named(at: tuple[str, str] | None) -> str:
+    return at[1] if at else ""
+
+
 def few_by_time(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts], above: Above) -> dict[str, int]:
     """
     Staff of one unit on two days: how many pairs are told, how many differ by few, and of how many of those few came
@@ -218,4 +285,19 @@ def few_by_time(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts
                 {key for key, at in where[day].items() if one.unit in _way(at.unit, above)} for day in (one.day, later)
             )
             found["of few people"] += any(0 < len(side) < 10 for side in (now - then, then - now))
+    return found
+
+
+def amounts_of(texts: Mapping[str, str]) -> dict[Amount, float]:
+    """The amounts in the files of *texts*. Raises `ValueError`: one is told with two values."""
+    found: dict[Amount, float] = {}
+    for path, text in texts.items():
+        for row in csv.DictReader(io.StringIO(text)) if ".csv" in path and "cijfers" in path else ():
+            day = row.get("population_on", "")
+            for category, amount in ((row["category"], row.get("amount")), ("(van)", row.get("out_of"))):
+                if not amount or row["figure"] not in RELEASED or not day:
+                    continue
+                key = Amount(row["figure"], row["unit"], category, day)
+                if found.setdefault(key, float(amount)) != float(amount):
+                    raise ValueError(f"{key}: {found[key]} and {amount}")
     return found

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from random import Random
-from typing import NamedTuple
 
+from curious_visit import Walker
 from municipality_facts import facts_of, facts_of_papers, pseudonym_of
 from peil_chassis.projection import Fact
 from peil_contracts.indicators import INDICATORS
@@ -31,14 +31,6 @@ DIRECTORATE, TEAM, CAMPAIGN = "directie-po", "team-beleid-implementatie", "najaa
 """Of whom a director and a leader walk, and the survey that they read."""
 
 FAMILIES = ("organisation", "people", "vacancies", "measures")
-
-
-class Walker(NamedTuple):
-    """Somebody who reads everything they may: a name for the account, their roles, and who they are."""
-
-    name: str
-    roles: tuple[str, ...]
-    pseudonym: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +62,12 @@ class Town:
             Walker("operator", ("employee", "operator")),
         ]
 
-    async def one_leaves(self) -> None:
-        """One colleague of the director's team leaves, and that is known at once."""
+    def gone(self) -> Fact:
+        """One colleague of the director's team leaves."""
         here = [one for one in self.made.deliveries if one.data.get("unit") == TEAM and "employment" in one.data]
         gone = here[-1].data
         data = {"person": pseudonym_of(gone["person"]), "employment": gone["employment"], "effective_on": "2026-06-15"}
-        await self.reporting.take([fact(EMPLOYMENT_ENDED, "2026-06-15", data, n=4, source=HR)])
+        return fact(EMPLOYMENT_ENDED, "2026-06-15", data, n=4, source=HR)
 
     async def release_another(self) -> None:
         """A quarter more is released."""

@@ -11,32 +11,26 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import csv
-import io
 import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
-from urllib.parse import quote
 
-import httpx
+from fastapi import FastAPI
 
-from curious_sums import Amount, Solved, few_by_time, solve_register, solve_survey
-from curious_town import CAMPAIGN, RELEASED_AT, Town, Walker, town_of
-from logged_in import log_in
+from curious_rooms import Rooms, rooms_of
+from curious_sums import Solved, amounts_of, few_by_time, solve_days, solve_register, solve_survey
+from curious_town import CAMPAIGN, RELEASED_AT, Town, town_of
+from curious_visit import SETTINGS, Account, K, Place, Walker, otherwise, visit
+from every_route import every_template
+from known_tokens import KnownTokens
 from peil_reporting.figures.catalogue import FIGURES
 from peil_reporting.releases.catalogue import RELEASED
-from reporting_service import HOST, bearer
 
-K = 10
 DAYS = (None, "2025-06-30", "2025-09-30", "2025-12-31", "2026-03-31", "2026-06-30")
 LIVE = tuple(FIGURES)
-OF_PEOPLE = re.compile(r"\b([1-9])\s+(mensen|mens|contracten|signalen|stappen|medewerkers)\b")
-ON_EVERY_PAGE = re.compile(r'name="csrf" value="[^"]*"|<p class="position">.*', re.DOTALL)
-"""What differs from visit to visit: the form to log out, and where a board says how old it is."""
 READ_MOST = frozenset({"Bureau I&D", "director", "leader of a team"})
 """Who asks for every unit; the others, who get less or nothing, for the units from directorates up."""
 
@@ -45,19 +39,6 @@ AWAY_FROM_FIGURES = frozenset(
     | {"/api/reporting/v1/openapi.json"}
 )
 """Addresses of the service that are about no unit; whether metrics and logs hold amounts has tests of its own."""
-
-
-@dataclass
-class Account:
-    """What came of a walk: per walker how often which answer, the texts by address, and what should not be there."""
-
-    answers: dict[str, Counter[int]] = field(default_factory=dict)
-    texts: dict[str, dict[str, str]] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)
-
-    def amounts(self, walker: str) -> dict[Amount, float]:
-        """The amounts in the files that *walker* was given."""
-        return amounts_of(self.texts[walker])
 
 
 class Route(NamedTuple):
@@ -81,9 +62,11 @@ def addresses(
         for plain in ("/", "/cijfers", "/monitor", "/sociale-veiligheid", "/vacatures", "/afspraken"):
             yield Route(plain, f"{plain}?{page}")
         yield Route(f"{own}/units", f"{own}/units?{asked}")
+        yield Route(f"{own}/barometer", f"{own}/barometer?{asked}")
         for unit in units if day is None else high:
             yield Route("/eenheden/x", f"/eenheden/{unit}?{page}")
             yield Route("/gemeten", f"/gemeten?eenheid={unit}&{page}")
+            yield Route(f"{own}/measured-actions", f"{own}/measured-actions?unit={unit}&{asked}")
             for figure in RELEASED:
                 of = f"{own}/figures/{figure}"
                 yield Route("/cijfers/x", f"/cijfers/{figure}?eenheid={unit}&{page}")
@@ -120,66 +103,52 @@ def _once(vacancies: Iterable[str], campaigns: Iterable[str], own: str) -> Itera
 
 
 async def walk(town: Town, walkers: Sequence[Walker], most: Collection[str] = READ_MOST) -> Account:
-    """Every address, by each of *walkers*: of every unit by those named in *most*, of high ones by the others."""
+    """Every address of reporting, by each of *walkers*: of every unit by those in *most*, of high ones by others."""
     account = Account()
-    app = town.reporting.app()
+    app = town.reporting.app(authenticator=KnownTokens({one.name: one.identity for one in walkers}), settings=SETTINGS)
+    place = Place("reporting", app, town.reporting.store, town.reporting.clock)
     high = [unit.unit for unit in town.made.units if unit.level not in ("department", "team")]
     every, fewer = ([*addresses(of, high, [CAMPAIGN], ["vac-ddv-verhaal"])] for of in (town.units, high))
+    later = [Route(path, path) for path in unlisted(app, every)]
     async with app.router.lifespan_context(app):
         for walker in walkers:
-            texts, answers = account.texts.setdefault(walker.name, {}), Counter[int]()
-            transport = httpx.ASGITransport(app=app)
-            async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
-                await log_in(
-                    client, town.reporting.store, town.reporting.clock, "reporting",
-                    roles=walker.roles, pseudonym=walker.pseudonym,
-                )  # fmt: skip
-                for route in every if walker.name in most else fewer:
-                    token = bearer(walker.roles[-1]) if route.path.startswith("/api/") else {}
-                    answer = await client.get(quote(route.path, safe="/?&=:%"), headers=token)
-                    answers[answer.status_code] += 1
-                    if answer.status_code == 200:
-                        texts[route.path] = answer.text
-            account.answers[walker.name] = answers
-            account.wrong += [wrong for path, text in texts.items() for wrong in _wrong(path, text)]
+            asked = [*(every if walker.name in most else fewer), *later]
+            account.add(await visit(place, walker, [route.path for route in asked]))
     return account
 
 
-def _wrong(path: str, text: str) -> Iterator[str]:
-    """A number of people below k in words, or a pseudonym."""
-    if "ps-" in text and "/vacatures/" not in path and "/vacancies/" not in path:
-        yield f"{path}: a pseudonym"
-    if "<html" in text and not path.startswith("/waarom-niets"):
-        words = re.sub(r"<[^>]*>", " ", text)
-        least = 5 if "peiling" in path or path.startswith(("/drempels", "/verantwoording")) else K
-        for many, what in OF_PEOPLE.findall(words):
-            if int(many) < least:
-                yield f"{path}: {many} {what}"
+def unlisted(app: FastAPI, listed: Iterable[Route]) -> list[str]:
+    """The addresses of *app* without parameters that *listed* does not name: what was built since."""
+    names = {route.template for route in listed} | AWAY_FROM_FIGURES
+    return sorted({path for path in every_template(app) if "{" not in path} - names)
 
 
-def amounts_of(texts: Mapping[str, str]) -> dict[Amount, float]:
-    """The amounts in the files of *texts*. Raises `ValueError`: one is told with two values."""
-    found: dict[Amount, float] = {}
-    for path, text in texts.items():
-        for row in csv.DictReader(io.StringIO(text)) if ".csv" in path and "cijfers" in path else ():
-            day = row.get("population_on", "")
-            for category, amount in ((row["category"], row.get("amount")), ("(van)", row.get("out_of"))):
-                if not amount or row["figure"] not in RELEASED or not day:
-                    continue
-                key = Amount(row["figure"], row["unit"], category, day)
-                if found.setdefault(key, float(amount)) != float(amount):
-                    raise ValueError(f"{key}: {found[key]} and {amount}")
-    return found
+async def walk_rooms(rooms: Rooms, walkers: Sequence[Walker], most: int | None = None) -> tuple[Account, set[str]]:
+    """Every address of plans and the notifier, by each of *walkers*; and the templates of which nobody saw anything."""
+    account, unseen = Account(), set[str]()
+    for service, place in rooms.places.items():
+        asked = [*rooms.addresses(service, most)]
+        for walker in walkers:
+            account.add(await visit(place, walker, [path for _, path in asked], rooms.secrets))
+        unseen |= {template for template, _ in asked} - {
+            template for template, path in asked if any(path in texts for texts in account.texts.values())
+        }
+    return account, unseen
 
 
-def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """The addresses about people whose text is another, apart from where a page says how old it is."""
-    about = re.compile(rf"/({'|'.join(RELEASED)})\b|/peilingen|/sociale-veiligheid|/gemeten|/surveys")
+ABOUT_PEOPLE = re.compile(
+    rf"/({'|'.join(RELEASED)})\b|/peilingen|/sociale-veiligheid|/gemeten|/surveys|/measured-actions|/barometer"
+)
+
+
+def changed(
+    before: Mapping[str, str], after: Mapping[str, str], about: re.Pattern[str] | None = ABOUT_PEOPLE
+) -> list[str]:
+    """The addresses *about* people (None: all) whose text is another, apart from where a page says how old it is."""
     return [
         path
         for path in before.keys() & after.keys()
-        if about.search(path)
-        and ON_EVERY_PAGE.sub("", before.get(path, "")) != ON_EVERY_PAGE.sub("", after.get(path, ""))
+        if (about is None or about.search(path)) and otherwise(before[path], after[path])
     ]
 
 
@@ -188,17 +157,16 @@ async def main(staff: int, seed: int) -> None:
     town = await town_of(staff, seed)
     walkers = town.walkers()
     first = await walk(town, walkers)
-    asked = sum(sum(answers.values()) for answers in first.answers.values())
     print(
         f"{staff} staff, seed {seed}, {len(town.units)} units, {len(RELEASED_AT)} quarters and a survey: "
-        f"{asked} addresses; smallest amount {_smallest(first):g}"
+        f"{_asked(first)} addresses of reporting; smallest amount {_smallest(first):g}"
     )
-    for name, answers in first.answers.items():
-        print(f"  {name}: {sum(answers.values())} addresses, {dict(sorted(answers.items()))}, "
-              f"{len(first.amounts(name))} amounts in files")  # fmt: skip
+    _print_answers(first)
     _print("first walk", first.wrong, _solved(town, first))
+    async with rooms_of(town.made, walkers) as rooms:
+        await _walk_rooms(rooms, town, walkers)
     few = [walker for walker in walkers if walker.name in ("Bureau I&D", "director")]
-    await town.one_leaves()
+    await town.reporting.take([town.gone()])
     second = await walk(town, few, {"director"})
     for walker in few:
         other = changed(first.texts[walker.name], second.texts[walker.name])
@@ -213,26 +181,53 @@ async def main(staff: int, seed: int) -> None:
     _print("after it", third.wrong, _solved(town, third))
     where = {day: await town.where(int(day.replace("-", ""))) for day in sorted({key.day for key in both})}
     print(f"  between days: {few_by_time(both, where, town.units)}")
+    _print("two days together", [], solve_days(both, where, town.units, K))
+
+
+async def _walk_rooms(rooms: Rooms, town: Town, walkers: Sequence[Walker]) -> None:
+    """Plans, the mandate, papers, agreements and reminders, before and after one colleague left."""
+    everybody = [*walkers, Walker("trekker", ("employee",), rooms.trekker)]
+    before, unseen = await walk_rooms(rooms, everybody)
+    print(f"  plans and reminders: {_asked(before)} addresses; nobody was answered at {sorted(unseen)}")
+    _print_answers(before)
+    _print("plans and reminders", before.wrong, [])
+    await rooms.one_leaves(town.gone())
+    after, _ = await walk_rooms(rooms, everybody)
+    for name, texts in before.texts.items():
+        other = changed(texts, after.texts[name], None)
+        print(f"  one colleague left, {name}: {len(other)} of {len(texts)} say something else {other[:3]}")
+    _print("plans and reminders after it", after.wrong, [])
 
 
 async def main_of_files(staff: int, seed: int) -> None:
     """Every file of Bureau I&D alone, solved: for a town that is too large to be walked through."""
-    town, texts = await town_of(staff, seed), dict[str, str]()
-    app = town.reporting.app()
-    transport = httpx.ASGITransport(app=app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=HOST) as client:
-        await log_in(client, town.reporting.store, town.reporting.clock, "reporting")
-        for unit in sorted({above for above in town.units.values() if above}):
-            for day, figure in product(("2025-09-30", "2025-12-31", ""), RELEASED):
-                path = f"/cijfers/{figure}/eenheden.csv?eenheid={unit}&op={day}"
-                texts[path] = (await client.get(path)).text
-        for figure in RELEASED:
-            path = f"/cijfers/{figure}/reeks.csv?eenheid=gemeente"
-            texts[path] = (await client.get(path)).text
-    amounts = amounts_of(texts)
+    town = await town_of(staff, seed)
+    bureau = town.walkers()[0]
+    app = town.reporting.app(authenticator=KnownTokens({bureau.name: bureau.identity}), settings=SETTINGS)
+    above = sorted({above for above in town.units.values() if above})
+    paths = [
+        f"/cijfers/{figure}/eenheden.csv?eenheid={unit}&op={day}"
+        for unit, day, figure in product(above, ("2025-09-30", "2025-12-31", ""), RELEASED)
+    ]
+    paths += [f"/cijfers/{figure}/reeks.csv?eenheid=gemeente" for figure in RELEASED]
+    async with app.router.lifespan_context(app):
+        place = Place("reporting", app, town.reporting.store, town.reporting.clock)
+        amounts = (await visit(place, bureau, paths)).amounts(bureau.name)
     told = Counter(one.figure for one in amounts)
     print(f"{staff} staff, seed {seed}, {len(town.units)} units, files alone: {len(amounts)} amounts, {dict(told)}")
     _print("solved", [], solve_register(amounts, town.units, K))
+    where = {day: await town.where(int(day.replace("-", ""))) for day in sorted({key.day for key in amounts})}
+    _print("two days together", [], solve_days(amounts, where, town.units, K))
+
+
+def _asked(account: Account) -> int:
+    return sum(sum(answers.values()) for answers in account.answers.values())
+
+
+def _print_answers(account: Account) -> None:
+    for name, answers in account.answers.items():
+        print(f"  {name}: {sum(answers.values())} addresses, {dict(sorted(answers.items()))}, "
+              f"{len(account.amounts(name))} amounts in files")  # fmt: skip
 
 
 def _smallest(account: Account) -> float:
@@ -253,8 +248,7 @@ def _print(name: str, wrong: Sequence[str], solved: Sequence[Solved]) -> None:
 
 
 if __name__ == "__main__":
-    # Nobody reads so fast; and the account is to be read without a line per address.
-    os.environ |= {"PEIL_RATE_PERSON": "900000/minute", "PEIL_LOG_LEVEL": "error"}
+    os.environ["PEIL_LOG_LEVEL"] = "error"  # the account is to be read without a line per address
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--staff", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)

@@ -18,6 +18,16 @@ class Address(NamedTuple):
     path: str
 
 
+def every_template(app: FastAPI, prefix: str = "") -> Iterator[str]:
+    """What *app* answers to who looks, each parameter by its name: ``/plannen/{plan}``."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, APIRoute) and "GET" in (context.methods or ()):
+            yield prefix + str(context.path)
+    for route in app.routes:
+        if isinstance(route, Mount) and isinstance(route.app, FastAPI):
+            yield from every_template(route.app, prefix + route.path)
+
+
 def every_address(app: FastAPI, prefix: str = "") -> Iterator[Address]:
     """All of *app*'s, also those that no description names."""
     for context in iter_route_contexts(app.routes):

@@ -17,7 +17,7 @@ from peil_chassis import registry
 from peil_chassis.clock import Clock, SteppedClock
 from peil_chassis.fold.loop import Fold
 from peil_chassis.fold.options import FoldLimits
-from peil_chassis.identity import ROLES, Identity
+from peil_chassis.identity import ROLES, Authenticator, Identity
 from peil_chassis.log.memory import MemoryLog
 from peil_chassis.log.port import Outgoing
 from peil_chassis.login.login import SignIn
@@ -117,14 +117,21 @@ class Reporting:
         """The room that releases surveys."""
         return SurveyRoom(self.store, self.clock, self.door(), here)
 
-    def app(self, clock: Clock | None = None, sign_in: SignIn | None = None) -> FastAPI:
-        """The API and the pages on what was folded; unless told otherwise nobody can log in."""
+    def app(
+        self,
+        clock: Clock | None = None,
+        sign_in: SignIn | None = None,
+        *,
+        authenticator: Authenticator | None = None,
+        settings: HttpSettings | None = None,
+    ) -> FastAPI:
+        """The API and the pages on what was folded; unless told otherwise a token is a role and nobody can log in."""
         return create_app(
-            settings=HttpSettings(),
+            settings=settings or HttpSettings(),
             store=self.store,
             log=self.log,
             clock=clock or self.clock,
-            authenticator=RoleTokens(),
+            authenticator=authenticator or RoleTokens(),
             sign_in=sign_in or sign_in_nowhere(HOST),
         )
 

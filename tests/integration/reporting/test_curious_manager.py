@@ -17,11 +17,12 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from curious_sums import Amount, Solved, solve_register
-from curious_walk import AWAY_FROM_FIGURES, addresses
+from curious_sums import Amount, Solved, solve_days, solve_register
+from curious_walk import AWAY_FROM_FIGURES, addresses, unlisted
 from every_route import every_address
 from logged_in import log_in
 from peil_chassis.projection import Fact
+from peil_reporting.releases.domain.whereabouts import Whereabout
 from reporting_facts import placed
 from reporting_people import ended, finished, started
 from reporting_service import API, HOST, Reporting
@@ -183,9 +184,10 @@ def test_a_colleague_would_be_found_if_figures_were_told_anew_at_once() -> None:
 
 def test_the_long_walk_goes_to_every_address_that_can_be_read() -> None:
     """`python -m curious_walk`, on a whole made-up municipality, of which the manager's page tells."""
-    readable = {one.path for one in every_address(Reporting().app()) if one.method == "GET"} - AWAY_FROM_FIGURES
+    app = Reporting().app()
+    readable = {one.path for one in every_address(app) if one.method == "GET"} - AWAY_FROM_FIGURES
     asked = [*addresses(["stad"], ["stad"], ["najaar"], ["v1"])]
-    assert {route.template for route in asked} == readable
+    assert {*unlisted(app, asked), *(route.template for route in asked)} == readable
     for route in asked:
         pattern = re.escape(route.template).replace("/x", "/[^/?]+")
         assert re.fullmatch(pattern, route.path.partition("?")[0]), route
@@ -207,6 +209,28 @@ def test_the_long_walk_finds_a_planted_hole() -> None:
     assert (solved(40).few, solved(40).exactly, solved(40).findings) == (0, 0, ())
     assert solved(40, 20).few > 0  # the other five of werk follow
     assert any(hole.startswith(("known", "few", "derivable")) for hole in solved(75).findings)
+
+
+def test_two_days_solved_together_find_whoever_left_where_nobody_came() -> None:
+    above = {"stad": None, "zorg": "stad", "werk": "stad"}
+
+    def at(unit: str, many: int) -> dict[str, Whereabout]:
+        return {f"{unit}{n}": Whereabout(unit, "low" if n % 2 else "high", "") for n in range(many)}
+
+    def found(later: int, came: int = 0) -> tuple[str, ...]:
+        where = {"2026-03-31": at("zorg", 40) | at("werk", 40), "2026-06-30": at("zorg", later) | at("werk", 40)}
+        where["2026-06-30"] |= {f"new{n}": Whereabout("zorg", "low", "") for n in range(came)}
+        told = {
+            Amount("staff", unit, "", day): sum(unit in ("stad", one.unit) for one in on.values())
+            for day, on in where.items()
+            for unit in above
+        }
+        return tuple(hole for one in solve_days(told, where, above, K) for hole in one.findings)
+
+    assert found(40) == ()
+    assert found(25) == ()
+    assert any(hole.startswith(("known", "few", "derivable")) for hole in found(37))
+    assert found(25, came=14) == ()  # one fewer than before: fifteen went and fourteen came, and that no sum tells
 
 
 @pytest.mark.parametrize("role", ["employee", "operator", "survey-operator", "disclosure-officer"])
