@@ -29,6 +29,7 @@ from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import Store
 from peil_contracts.agreements import AGREEMENT_MADE, AGREEMENT_PROGRESS_NOTED
 from peil_contracts.people import LEAVE_REGISTERED, PERSON_ERASED
+from peil_contracts.plans import ACTIVITY_HELD
 from peil_notifier.app import create_app
 from peil_notifier.assembly import Ground, Parts, assemble
 from peil_notifier.calendar.domain import Calendar, Window
@@ -36,7 +37,7 @@ from peil_notifier.digests.storage import COLLECTION as DIGESTS
 from peil_notifier.items.storage import COLLECTION as ITEMS
 from peil_notifier.projections import PROJECTIONS
 from peil_notifier.rules import Rules
-from peil_notifier.settings import read_terms
+from peil_notifier.settings import read_rhythms, read_terms
 from relation_facts import appointed, municipality, pseudonym
 from reporting_facts import fact
 from reporting_service import records
@@ -64,6 +65,7 @@ def rules(**changes: Any) -> Rules:
             "calendar": Calendar(),
             "window": Window(time(7), time(18)),
             "terms": read_terms(),
+            "rhythms": read_rhythms(),
             "sender": "peil@example.org",
             "public_url": HOST,
             "digest_every_s": 0.0,
@@ -86,6 +88,14 @@ def notifier_app(store: Store, log: Log, clock: Clock, authenticator: Authentica
 def at(day: str, clock: str = "09:00") -> datetime:
     """That moment in Amsterdam."""
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), AMSTERDAM)
+
+
+def visited(unit: str, on: str, n: int, *, withdrawn: bool = False, plan: str | None = "plan-1") -> Fact:
+    """The confidential adviser came by in *unit*; of one *n* modulo 10 it is the same visit."""
+    data = {"unit": unit, "activity": f"act-{n % 10}", "kind": "adviser-visit", "held_on": on, "plan": plan}
+    rest = {"until": None, "number": 1, "action": None, "campaign": None, "criterion": None, "recorded_on": on}
+    said = {**data, **rest, "withdrawn": withdrawn, "recorded_by_role": "trekker"}
+    return fact(ACTIVITY_HELD, on, said, n=n, source=PLANS)
 
 
 def agreed(agreement: str, due: str, *, unit: str = "groen", person: str = MANAGER, review: str = "2027-06-01") -> Fact:

@@ -2,7 +2,8 @@
 Reminders: that an item was brought to somebody's attention, and the one way in which it ended. Never who was reminded.
 
 An item is one thing that is due on one day: an agreement, the review of one, a step of a vacancy, or something of a
-plan: an action, an entry of its file such as a risk, or the plan itself, which is to be set anew.
+plan: an action, an entry of its file such as a risk, or the plan itself, which is to be set anew; or what comes back in
+a unit after some months, such as a visit.
 """
 
 from __future__ import annotations
@@ -57,9 +58,10 @@ ItemId = Annotated[str, AfterValidator(_item), Field(json_schema_extra={"pattern
 class _Item(FactData):
     item: ItemId = Field(description="The item: follows from `about`, `object`, `part` and `due_on`.")
     about: About = Field(description="What is due.")
-    object: Identifier = Field(description="The agreement, vacancy or plan.")
+    object: Identifier = Field(description="The agreement, vacancy or plan; of what comes back in a unit that unit.")
     part: Identifier | None = Field(
-        description="The step of the vacancy; the action of the plan, the entry of its file or the plan; else null."
+        description="The step of the vacancy; of a plan the action, the entry of its file or itself; "
+        "what comes back in a unit; else null."
     )
     unit: Identifier = Field(description="The unit whose it is.")
     due_on: Day = Field(description="The day on which it is due.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from peil_chassis.projection import Projection
-from peil_notifier.items.projection import agreements, plans, vacancies
+from peil_notifier.items.projection import agreements, plans, rhythms, vacancies
 from peil_notifier.organisation import projection as organisation
 from peil_notifier.presence import projection as presence
 
@@ -15,4 +15,5 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     agreements.PROJECTION,
     plans.PROJECTION,
     vacancies.PROJECTION,
+    rhythms.PROJECTION,
 )

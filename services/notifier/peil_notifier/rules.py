@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from peil_notifier.calendar.domain import Calendar, Window
+from peil_notifier.items.domain.rhythms import Rhythm
 from peil_notifier.items.domain.sources import Term
 
 
@@ -23,6 +24,7 @@ class Rules:
         links_last_days: How long a link in a message is good.
         digest_every_s: Seconds between two looks for what is due: what comes in meanwhile is bundled.
         keep_days: Days that digests and ended items are kept.
+        rhythms: Per kind of what is done in teams what comes back, and within how many months.
     """
 
     calendar: Calendar
@@ -33,6 +35,7 @@ class Rules:
     links_last_days: int = 30
     digest_every_s: float = 60.0
     keep_days: int = 400
+    rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
 
     @property
     def home(self) -> str:

@@ -20,6 +20,7 @@ from peil_chassis.settings import ServiceSettings
 from peil_contracts.envelope import SOURCE_PATTERN
 from peil_contracts.vacancies import BIWS_STEPS
 from peil_notifier.calendar.domain import Calendar, Window
+from peil_notifier.items.domain.rhythms import Rhythm
 from peil_notifier.items.domain.sources import Term
 from peil_notifier.rules import Rules
 
@@ -130,6 +131,7 @@ class NotifierSettings(ServiceSettings, LoginSettings):
             links_last_days=self.link_days,
             digest_every_s=self.digest_every_s,
             keep_days=self.digest_keep_days,
+            rhythms=read_rhythms(),
         )
 
 
@@ -149,6 +151,12 @@ def read_terms(path: Path | None = None) -> dict[str, Term]:
         if step not in terms or not 1 <= terms[step].working_days <= 250:
             raise TermsBroken(f"The file of terms {path} must give '{step}' a number of working days from 1 to 250.")
     return terms
+
+
+def read_rhythms() -> dict[str, Rhythm]:
+    """Per kind of what is done in teams what comes back and within how many months: reference data of ours."""
+    text = files("peil_notifier.items").joinpath("rhythms.json").read_text(encoding="utf-8")
+    return msgspec.convert(json.loads(text)["kinds"], dict[str, Rhythm])
 
 
 def load_rules(settings: NotifierSettings) -> Rules:

@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from notifier_world import MANAGER, OTHER, World, agreed, at, away, erased, noted, world
+from notifier_world import MANAGER, OTHER, World, agreed, at, away, erased, noted, visited, world
 from peil_chassis import registry
 from peil_chassis.mail.memory import MemoryMail
 from peil_chassis.mail.port import Delivery, Message
@@ -271,6 +271,18 @@ async def test_what_older_code_wrote_ends_nothing_while_it_is_folded_anew() -> N
         await made.derive()
         assert {each["state"] for each in made.store.documents(ITEMS).values()} == {"waiting"}
         assert not made.parts.deriver.up_to_date, "so nobody is reminded by what may have changed"
+
+
+async def test_what_comes_back_in_a_team_is_brought_up_and_resolved_when_it_was_done() -> None:
+    plan = adopted("groen", "2026-02-01", [action("a1", due=[DUE])], plan="groen")  # a plan called as its unit is
+    async with world(visited("groen", "2025-03-03", 1), plan) as made:
+        await made.go(at(DUE))
+        (message,) = made.post.taken
+        assert "Uit een actieplan: Vertrouwenspersoon weer langs laten komen\n   Onderdeel: GROEN." in message.text
+        assert "2025" not in message.text
+        await made.take(visited("groen", "2026-03-04", 2))
+        await made.go(at("2026-03-05"))
+        assert [(each["part"], each["ending"]) for each in made.events("item-ended")] == [("adviser-visit", "resolved")]
 
 
 async def test_what_is_long_over_goes() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from notifier_world import MANAGER, OTHER, agreed, noted
+from notifier_world import MANAGER, OTHER, agreed, noted, visited
 from peil_chassis.projection import Fact
 from peil_contracts.agreements import AGREEMENT_HANDED_OVER, AGREEMENT_RESCHEDULED
 from peil_contracts.plans import ACTION_REVISED, PLAN_ADOPTED
@@ -14,12 +14,13 @@ from peil_contracts.vacancies import STEP_COMPLETED
 from peil_notifier.calendar.domain import Calendar
 from peil_notifier.items.domain.listed import ENDED, Listed, begin, compare, end, take
 from peil_notifier.items.domain.plans import Plan
+from peil_notifier.items.domain.rhythms import TeamActivities
 from peil_notifier.items.domain.sources import Agreement, DueItem, Vacancy, shortened
-from peil_notifier.items.projection import agreements, plans, vacancies
+from peil_notifier.items.projection import agreements, plans, rhythms, vacancies
 from peil_notifier.items.recipients import recipient
 from peil_notifier.organisation import projection as organisation
 from peil_notifier.organisation.domain import Organisation, Unit
-from peil_notifier.settings import read_terms
+from peil_notifier.settings import read_rhythms, read_terms
 from relation_facts import appointed, municipality, named, pseudonym
 from reporting_facts import (
     action,
@@ -228,6 +229,30 @@ def test_an_item_goes_to_its_own_person_else_to_the_owner_of_the_plan_else_upwar
     assert whom(about="plan-action", object="plan-1", unit="po") == OTHER
     assert whom(about="plan-action", object="plan-2", unit="po") == pseudonym("c")
     assert whom(unit="nowhere") is None
+
+
+def test_a_team_is_visited_again_a_year_after_the_last_time_and_who_carries_the_plan_is_told() -> None:
+    def due(*facts: Fact) -> list[DueItem]:
+        state = TeamActivities()
+        for each in facts:
+            state = rhythms.apply(state, each)
+        return state.items(read_rhythms())
+
+    first, second = visited("groen", "2024-02-29", 1), visited("groen", "2026-01-31", 2)
+    assert told(due(first)) == [("plan-action", "adviser-visit", "2025-02-28")]
+    assert told(due(first, second)) == [("plan-action", "adviser-visit", "2027-01-31")]
+    assert told(due(second, visited("groen", "2026-01-31", 12, withdrawn=True))) == []
+    units: dict[str, Unit] = {}
+    for each in (
+        *municipality(),
+        appointed("werving", MANAGER, "2025-01-01", n=20),
+        named("po", "plan-1", OTHER, "2025-01-01", n=22),
+    ):
+        units[each.data["unit"]] = organisation.apply(units.get(each.data["unit"], Unit()), each)
+    today = Organisation(units.values(), date(2026, 3, 3))
+    assert recipient(due(first)[0], today) == OTHER
+    assert recipient(due(visited("groen", "2026-01-31", 3, plan=None))[0], today) == MANAGER
+    assert recipient(due(visited("weg", "2026-01-31", 3))[0], today) is None
 
 
 def test_the_same_item_never_gets_two_ids() -> None:

@@ -23,8 +23,9 @@ from peil_notifier.commits import Change, Commits
 from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.domain.listed import Difference, compare
 from peil_notifier.items.domain.plans import Plan
+from peil_notifier.items.domain.rhythms import TeamActivities
 from peil_notifier.items.domain.sources import Agreement, DueItem, Vacancy
-from peil_notifier.items.projection import agreements, plans, vacancies
+from peil_notifier.items.projection import agreements, plans, rhythms, vacancies
 from peil_notifier.items.storage import DueList, Stored
 from peil_notifier.presence.projection import PROJECTION as PRESENCE
 from peil_notifier.projections import PROJECTIONS
@@ -159,7 +160,7 @@ class Deriver:
             mine = {
                 id_: stored
                 for id_, stored in held.items()
-                if stored.listed.due.object == key and stored.listed.due.about in SOURCES[name]
+                if stored.listed.due.object == key and _follows_from(name, stored.listed.due)
             }
             listed = {id_: stored.listed for id_, stored in mine.items()}
             found = compare(items, listed, today, self._rules.calendar)
@@ -184,6 +185,8 @@ class Deriver:
             return msgspec.convert(entity, Agreement).items()
         if name == plans.PROJECTION.name:
             return msgspec.convert(entity, Plan).items()
+        if name == rhythms.PROJECTION.name:
+            return msgspec.convert(entity, TeamActivities).items(self._rules.rhythms)
         return msgspec.convert(entity, Vacancy).items(self._rules.calendar, self._rules.terms)
 
 
@@ -194,5 +197,11 @@ SOURCES: dict[str, frozenset[str]] = {
     agreements.PROJECTION.name: frozenset({"agreement-due", "agreement-review"}),
     plans.PROJECTION.name: frozenset({"plan-action"}),
     vacancies.PROJECTION.name: frozenset({"vacancy-step"}),
+    rhythms.PROJECTION.name: frozenset({"plan-action"}),
 }
 """Read model -> the kinds of items that follow from it."""
+
+
+def _follows_from(name: str, due: DueItem) -> bool:
+    """Whether *due* is of the read model *name*; a plan and a unit may bear the same id."""
+    return due.about in SOURCES[name] and due.again == (name == rhythms.PROJECTION.name)

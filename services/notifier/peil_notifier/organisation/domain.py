@@ -91,6 +91,16 @@ class Organisation:
         place = self._placed.get(unit)
         return self._owners.get((unit, plan)) if place and place.state == "open" else None
 
+    def owner_above(self, plan: str, unit: str) -> str | None:
+        """The owner of *plan*, a plan of *unit* or of a unit above it that is open; None: nobody."""
+        owners = (self.owner_of(plan, here) for here in self._way_up(unit))
+        return next((owner for owner in owners if owner is not None), None)
+
+    def is_open(self, unit: str) -> bool:
+        """Whether *unit* is there and neither closed nor merged."""
+        place = self._placed.get(unit)
+        return place is not None and place.state == "open"
+
     def units_of(self, person: str) -> frozenset[str]:
         """Every unit for which `manager_of` names *person*."""
         return frozenset(unit for unit in self._placed if self.manager_of(unit) == person)

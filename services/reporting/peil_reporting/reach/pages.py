@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from peil_chassis.clock import Clock
 from peil_chassis.http.access import GROUNDS
 from peil_chassis.http.pages import PageProblem, Pages
-from peil_chassis.http.pictures import Segment, Stack, stacked_bar
+from peil_chassis.http.pictures import Bar, bar_chart
 from peil_chassis.store.port import Store
 from peil_contracts.fields import Day
 from peil_reporting.figures.api.routes import csv_answer
@@ -98,15 +98,9 @@ def _address(visit: Visit, unit: str | None, since: date, path: str = "/bereik")
 
 
 def _picture(rows: list[Reached]) -> Any:
-    stacks = [
-        Stack(
-            label_of(row),
-            [Segment("bereikt", len(row.by), "good"), Segment("niet bereikt", len(row.missed), "open")],
-        )
-        for row in rows
-    ]
+    bars = [Bar(label_of(row), len(row.by)) for row in rows]
     described = "; ".join(f"{label_of(row)}: {len(row.by)} van {len(row.teams)}" for row in rows)
-    return stacked_bar("bereik", "Teams die zijn bereikt", f"{described}.", stacks)
+    return bar_chart("bereik", "Teams die zijn bereikt", f"{described}.", bars, top=len(rows[0].teams))
 
 
 def _named(row: Reached, asked: Asked) -> dict[str, Any]:

@@ -37,12 +37,14 @@ class DueItem(msgspec.Struct, frozen=True):
 
     Attributes:
         about: What kind of thing, one of `peil_contracts.reminders.ABOUT`.
-        object: The agreement, vacancy or plan.
+        object: The agreement, vacancy or plan; of what comes back in a unit that unit.
         part: The step or action; None for an agreement.
         unit: The unit whose it is.
         due_on: The day.
         title: What it is, in Dutch; of a vacancy the step alone: which vacancy, `peil_notifier.items.words` says.
         person: Whose it is by the fact itself; None: whoever answers for the plan or the unit.
+        plan: Of what comes back in a unit the plan that it carries out, of this unit or of one above; None: of none.
+        again: Whether it is such a thing that comes back in a unit.
     """
 
     about: str
@@ -52,6 +54,8 @@ class DueItem(msgspec.Struct, frozen=True):
     due_on: date
     title: str
     person: str | None
+    plan: str | None = None
+    again: bool = False
 
     @property
     def id(self) -> str:
