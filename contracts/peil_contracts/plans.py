@@ -134,6 +134,7 @@ class Action(FactData):
     every: Every | None = Field(default=None, description="How often it comes back, when it does.")
     measure: Measure | None = Field(default=None, description="By what one sees that it works.")
     continues: Identifier | None = Field(default=None, description="The action of the plan before that goes on in it.")
+    proposal: StrictBool = Field(default=False, description="Whether employees put it forward: a proposal of theirs.")
 
 
 class PlanAdopted(FactData):

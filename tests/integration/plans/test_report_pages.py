@@ -116,6 +116,21 @@ async def test_what_lies_outside_the_plan_says_who_answers_for_it_instead(client
     assert "hierover gaat: managementteam." in page
 
 
+async def test_a_proposal_of_employees_is_told_from_other_actions_with_its_owner(client: httpx.AsyncClient) -> None:
+    body = plan_body("plan-2", action_body("A1", proposal=True, owner="recruiter", title="Vacatures vrijhouden"))
+    assert (await client.post(f"{API}/plans", json=body, headers=bearer("bureau"))).is_success
+    page = (await client.get("/plannen/plan-2/acties/a1")).text
+    assert "Voorstel van medewerkers" in page
+    assert "Voorstel van medewerkers" not in (await client.get("/plannen/plan-1/acties/a1")).text
+    report = (await client.get("/plannen/plan-2/verslag")).text
+    assert "Voorstellen van medewerkers" in report
+    assert "gepland. Wie: recruiter." in report
+    form = (await client.get("/plannen/plan-2/acties/a1/wijzigen")).text
+    assert 'name="voorstel" value="ja" checked' in form
+    told = (await client.get(f"{API}/plans/plan-2/actions/a1", headers=bearer("bureau"))).json()
+    assert told["proposal"] is True
+
+
 async def test_the_pack_begins_at_the_last_meeting_and_tells_of_every_plan_what_is_new(
     client: httpx.AsyncClient,
 ) -> None:

@@ -97,7 +97,7 @@ def test_every_field_of_an_action_that_changes_is_told() -> None:
     other: dict[str, Any] = {
         "code": "Z", "title": "z", "section": "z", "continuous": True, "explanation": "z", "items": (1,), "remark": "z",
         "milestones": (), "owner": "council", "co_owner": "council", "theme": "9", "intervention": "9.9",
-        "every": "month", "measure": Measure("z"), "continues": "z",
+        "every": "month", "measure": Measure("z"), "continues": "z", "proposal": True,
     }  # fmt: skip
     told = {name for name, value in other.items() if differences(A4, replace(A4, **{name: value}), ())}
     # Its id and source never change, and how it stands is told by changes of status.

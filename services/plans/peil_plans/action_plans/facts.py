@@ -105,6 +105,7 @@ def _action(action: Action, section: str) -> dict[str, Any]:
             every=action.every,
             measure=None if action.measure is None else _measure(action.measure),
             continues=action.continues,
+            proposal=action.proposal or None,
         ),
     }
 

@@ -143,6 +143,7 @@ class ActionContent(WireModel):
     continues: Annotated[Identifier | None, Field(description="The action of the plan before that goes on in it.")] = (
         None
     )
+    proposal: Annotated[StrictBool, Field(description="Whether employees put it forward.")] = False
 
     def as_action(self, action: str, status: Status, status_reason: str | None) -> domain.Action:
         """As the domain has it, under the id *action*, begun with *status*."""
@@ -166,6 +167,7 @@ class ActionContent(WireModel):
             every=self.every,
             measure=None if self.measure is None else self.measure.value(),
             continues=self.continues,
+            proposal=self.proposal,
         )
 
 
@@ -261,7 +263,10 @@ class ActionAsItIs(ActionShape):
         """As the API shows it."""
         same = {"code", "title", "section", "continuous", "explanation", "remark", "owner", "co_owner", "theme"}
         return cls(
-            **{name: getattr(action, name) for name in same | {"intervention", "every", "continues", "action"}},
+            **{
+                name: getattr(action, name)
+                for name in same | {"intervention", "every", "continues", "action", "proposal"}
+            },
             status=plan.status_of(action),
             status_since=plan.status_since(action),
             status_reason=action.status_reason,

@@ -121,7 +121,7 @@ class Action:
         owner: Who answers for it, a code of the contract's `OwnerRole`; ``co_owner`` beside it.
         theme: A theme of the mandate; ``intervention`` is one of that theme's.
         every: How often it comes back: a code of the contract's `Every`. Its milestones are written out.
-        continues: The action of the plan before that goes on in it.
+        continues: The action of the plan before that goes on in it. ``proposal``: employees put it forward.
     """
 
     action: str
@@ -143,6 +143,7 @@ class Action:
     every: str | None = None
     measure: Measure | None = None
     continues: str | None = None
+    proposal: bool = False
 
     def find_milestone(self, milestone: str) -> Milestone | None:
         """Its milestone with this id, if it has it."""

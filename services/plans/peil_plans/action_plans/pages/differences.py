@@ -58,6 +58,8 @@ def _of_roles(before: Action, after: Action) -> Iterator[str]:
 
 
 def _of_running(before: Action, after: Action) -> Iterator[str]:
+    if before.proposal != after.proposal:
+        yield "is een voorstel van medewerkers" if after.proposal else "is geen voorstel van medewerkers meer"
     if before.continuous != after.continuous:
         yield "loopt door zonder einde" if after.continuous else "heeft een einde gekregen"
     if before.every != after.every:

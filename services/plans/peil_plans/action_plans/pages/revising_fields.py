@@ -142,7 +142,8 @@ def fields_of(action: Action | None) -> dict[str, str]:
         "maatdag": _day(measure.due_on),
         **_figure_fields(measure),
     }
-    return {**typed, "doorlopend": "ja"} if action.continuous else typed
+    ticked = {"doorlopend": action.continuous, "voorstel": action.proposal}
+    return {**typed, **{name: "ja" for name, is_so in ticked.items() if is_so}}
 
 
 def merged(typed: Typed, base: Action | None, current: Action | None) -> dict[str, str]:
@@ -158,8 +159,9 @@ def merged(typed: Typed, base: Action | None, current: Action | None) -> dict[st
     }
     for name in [name for name in found if not found[name] and name not in typed and name not in now]:
         del found[name]
-    if found.get("doorlopend") == "":
-        del found["doorlopend"]
+    for tick in ("doorlopend", "voorstel"):
+        if found.get(tick) == "":
+            del found[tick]
     mine, old, theirs = (_rows_by_id(form) for form in (typed, first, now))
     rows = []
     for key, row in theirs.items():

@@ -161,6 +161,7 @@ def _action(
         theme=intervention.theme if intervention else serves or None,
         intervention=intervention.code if intervention else None,
         continuous="doorlopend" in reading.typed,
+        proposal="voorstel" in reading.typed,
         every=every,
         milestones=milestones,
     )

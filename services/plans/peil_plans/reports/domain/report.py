@@ -88,6 +88,7 @@ class Report:
         hours, budget: The lines of the plan, added up, at the second moment.
         lacks: Preconditions that are not met.
         phases: What was said of the plan's phase in between.
+        proposals: The actions that employees put forward, each with how it stands.
         outside: What lies outside the plan by decision, with who answers for it instead.
         measured: The actions that have a measure, as they are at the second moment.
     """
@@ -117,6 +118,7 @@ class Report:
     phases: tuple[PhaseChanged, ...]
     measured: tuple[Action, ...]
     outside: tuple[Entry, ...]
+    proposals: tuple[tuple[Action, Standing], ...]
 
     @property
     def total(self) -> int:
@@ -174,6 +176,7 @@ def report_of(plan: Plan, first: Moment, second: Moment, until: date) -> Report:
         phases=tuple(each for each in plan.phases if _known(each, second) and not _known(each, first)),
         measured=tuple(each for each in actions if each.measure is not None),
         outside=_of((entry for entry in entries if entry.outside), EntryKind.DECISION),
+        proposals=tuple((each, stands[each.action]) for each in actions if each.proposal),
     )
 
 

@@ -53,6 +53,7 @@ def paper_of(report: Report, kind: Kind, today: date) -> Paper:
         *_waiting(report),
         _meetings(report),
         *_outside(report),
+        *_proposals(report),
         _risks(report),
         _coming(report),
     ]
@@ -205,7 +206,7 @@ def _outside(report: Report) -> list[Part]:
     points = [
         Point(
             within(each.text),
-            f"hierover gaat: {OWNER_WORDS.get(each.owner or '', 'nog niet bekend')}.",
+            f"hierover gaat: {_who(each.owner)}.",
             entry_address(report, each),
         )
         for each in report.outside
@@ -213,9 +214,21 @@ def _outside(report: Report) -> list[Part]:
     return [Part("buiten", "Wat buiten dit plan valt", points=points)] if points else []
 
 
+def _proposals(report: Report) -> list[Part]:
+    points = [
+        Point(called(each), f"{STATUS_WORDS[standing.status].lower()}. Wie: {_who(each.owner)}.", address(report, each))
+        for each, standing in report.proposals
+    ]
+    return [Part("voorstellen", "Voorstellen van medewerkers", points=points)] if points else []
+
+
+def _who(owner: str | None) -> str:
+    return OWNER_WORDS.get(owner, owner) if owner else "nog niet bekend"
+
+
 def agreed(entry: Entry, report: Report) -> str:
     """An agreed action in words: what, by whom, by when, and whether that day is past."""
-    who = OWNER_WORDS.get(entry.owner, entry.owner) if entry.owner else "nog niet bekend"
+    who = _who(entry.owner)
     if entry.settled:
         return f"{ended(entry.text)} Wie: {who}. Dit is gedaan."
     late = bool(entry.next_on and entry.next_on < report.second.known_on and entry.next_on <= report.second.as_of)
@@ -260,7 +273,7 @@ def what_comes(one: Coming) -> str:
 
 def _owner(one: Coming) -> str:
     owner = one.action.owner if one.action else one.entry.owner if one.entry else None
-    return OWNER_WORDS.get(owner, owner) if owner else "nog niet bekend"
+    return _who(owner)
 
 
 def _means(report: Report) -> Part:
