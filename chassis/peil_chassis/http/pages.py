@@ -44,10 +44,10 @@ NAVIGATION = (
         "/peiling", "Meedoen", frozenset({"employee", "bureau", "survey-operator", "works-council", "auditor"})
     ),
     NavigationItem("/plannen", "Actieplannen", frozenset({"bureau"}), related=True),
-    NavigationItem("/plannen/afspraken", "Mijn afspraken", frozenset({"bureau"}), related=True),
+    NavigationItem("/plannen/afspraken", "Afspraken", frozenset({"bureau"}), related=True),
     NavigationItem("/plannen/instemming", "Instemming", frozenset({"works-council"})),
     NavigationItem("/herinneringen", "Herinneringen", frozenset({"employee", "operator"})),
-    NavigationItem("/afspraken", "Afspraken", _FIGURES),
+    NavigationItem("/afspraken", "Afspraken in cijfers", _FIGURES),
     NavigationItem("/vacatures", "Vacatures", _FIGURES),
     NavigationItem("/peilingen", "Peilingen", _FIGURES),
     NavigationItem("/cijfers", "Cijfers uitgelegd", _FIGURES),
