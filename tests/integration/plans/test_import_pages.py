@@ -57,7 +57,7 @@ async def test_a_paper_is_read_corrected_and_adopted_once_and_the_plan_shows_it(
     assert f'href="{UPLOAD}"' in (await client.get("/plannen")).text
     page = (await uploaded(client, PAPER.read_bytes(), "plan.txt")).text
     assert "waarden vragen uw blik" in page
-    assert "Actie A1: uren (waarschijnlijk)" in page
+    assert "Stap 3: 6 waarden" in page
     assert "Niet begrepen (" in page
     assert await plans(client) == []
     page = (await step(client, {**typed_in(page), **FILLED}, "acties-1")).text

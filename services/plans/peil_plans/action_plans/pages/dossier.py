@@ -189,10 +189,12 @@ def parts(plan: Plan, today: date) -> list[PartView]:
     open_ = sum(not entry.settled for entry in plan.entries if entry.kind is EntryKind.ADVICE)
     attention["advies"] = _many(open_, "zonder antwoord", "zonder antwoord")
     counted = {part: sum(KINDS[entry.kind].part == part for entry in plan.entries) for part in PARTS}
-    return [
-        PartView(title, f"{here}/{part}", str(counted[part] or "Niets"), attention[part] or "Niets")
-        for part, title in PARTS.items()
-    ]
+    there = {part: str(counted[part] or "Niets") for part in PARTS}
+    advice = [entry for entry in plan.entries if entry.score]
+    if advice:
+        last = max(advice, key=lambda entry: entry.held_on or date.min)
+        there["advies"] += f", het laatste oordeel is {SCORES[last.score].lower()}" if last.score else ""
+    return [PartView(title, f"{here}/{part}", there[part], attention[part] or "Niets") for part, title in PARTS.items()]
 
 
 def sum_view(plan: Plan, kind: EntryKind, today: date) -> SumView:

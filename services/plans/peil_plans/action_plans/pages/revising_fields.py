@@ -41,7 +41,7 @@ Typed = Mapping[str, str]
 """A form as it was sent: field -> text; a tick that was not set is absent."""
 PLAN_CLOCK = "plan"
 """Stands for the adoption of the plan where a form chooses what a clock waits for."""
-EMPTY_ROWS = 3
+EMPTY_ROWS = 1
 SAVE = "opslaan"
 """The field that a sentence about the form as a whole stands at: its button."""
 _ROW = ("id", "naam", "wanneer", "uiterlijk", "maanden", "dagen", "na", "gereed", "op")

@@ -19,11 +19,16 @@ PLAN, CONFIRM = "plan", "vaststellen"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name in the form, what it is called, and the places (from 0) of the actions it shows."""
+    """
+    One step: its name in the form, what it is called, and the places (from 0) of the actions it shows.
+
+    ``under`` is the heading of the paper that they stand under; empty without one.
+    """
 
     name: str
     title: str
     actions: tuple[int, ...] = ()
+    under: str = ""
 
 
 def steps_of(proposal: Proposal) -> list[Step]:
@@ -35,16 +40,18 @@ def steps_of(proposal: Proposal) -> list[Step]:
             groups.append((heading, []))
         groups[-1][1].append(at)
     shown = [
-        Step(f"acties-{number}", _title(heading, places), tuple(places))
+        Step(f"acties-{number}", _title(places), tuple(places), _under(heading))
         for number, (heading, places) in enumerate(groups, 1)
     ]
     return [Step(PLAN, "Het plan"), *shown, Step(CONFIRM, "Vaststellen")]
 
 
-def _title(heading: str, places: list[int]) -> str:
-    if heading == ALL_ACTIONS:
-        return f"Acties {places[0] + 1} tot en met {places[-1] + 1}" if len(places) > 1 else f"Actie {places[0] + 1}"
-    return f"Acties onder ‘{short(heading)[:80].rstrip('.')}’"
+def _title(places: list[int]) -> str:
+    return f"Acties {places[0] + 1} tot en met {places[-1] + 1}" if len(places) > 1 else f"Actie {places[0] + 1}"
+
+
+def _under(heading: str) -> str:
+    return "" if heading == ALL_ACTIONS else short(heading)[:120].rstrip(".")
 
 
 def place_of(steps: list[Step], name: str) -> int:
