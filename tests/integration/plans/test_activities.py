@@ -105,9 +105,12 @@ async def test_a_trekker_records_below_their_own_unit_and_nowhere_else(plans: Pl
     page = (await plans.client.get(LIST)).text
     assert "Leden bij de werkgroep gekomen" in page
     assert "aantal: 5" in page
+    await recorded(plans, "k9", kind="members-joined", number=4)
+    added = (await plans.client.get(f"{LIST}?soort=members-joined")).text
+    assert "Samen 9" in added
     elsewhere = await sent(plans, address, eenheid="ddv", datum="2-3-2026", aantal="5")
     assert elsewhere.status_code == 400
-    assert [one["data"]["recorded_by_role"] for one in await told(plans)] == ["trekker"]
+    assert [one["data"]["recorded_by_role"] for one in await told(plans)] == ["bureau", "trekker"]
 
 
 async def test_what_was_done_is_taken_back_on_its_page_and_stays_in_its_history(plans: Plans) -> None:

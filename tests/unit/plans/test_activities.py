@@ -20,6 +20,7 @@ from peil_plans.activities.domain.activity import (
     RecordActivity,
     clashing_courses,
     record_activity,
+    totals,
 )
 from peil_plans.activities.domain.refusals import (
     ActionNotInPlan,
@@ -138,6 +139,14 @@ def test_what_is_recorded_of_every_kind_keeps_its_contract(kind: Kind) -> None:
     made = record_activity(None, replace(TEAM, parts=True), None, command(content))
     event = draft(SOURCE, "5f0c1c1e-3d0f-4a57-9d0c-6f3a8f2b1a18", made.now).event
     check_fact("peil-plans", {**event, "recordedtime": event["time"], "sequence": "1", "sequencetype": "Integer"})
+
+
+def test_awards_add_up_by_criterion_and_members_by_unit() -> None:
+    award = other(kind=Kind.AWARD, number=2, criterion="inclusief-gedrag")
+    awards = [award, award, msgspec.structs.replace(award, criterion="durf")]
+    members = [other(kind=Kind.MEMBERS_JOINED, number=3), other(unit="blauw", kind=Kind.MEMBERS_JOINED)]
+    assert totals([*awards, *members, TALK], Kind.AWARD) == {"durf": 2, "inclusief-gedrag": 4}
+    assert totals([*awards, *members, TALK], Kind.MEMBERS_JOINED) == {"blauw": 1, "groen": 3}
 
 
 def test_two_courses_of_one_unit_on_one_day_are_seen() -> None:

@@ -6,6 +6,7 @@ It holds a kind, a day and a number, and no words: nothing in it can say who was
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -207,6 +208,15 @@ def broken_by(content: Content, place: Place, carried: Carried | None, today: da
         yield PlanNotHere()
     if content.action is not None and (carried is None or content.action not in carried.actions):
         yield ActionNotInPlan()
+
+
+def totals(contents: Iterable[Content], kind: Kind) -> dict[str, int]:
+    """How many of a counted *kind* there are: awards per criterion, the others per unit; in order of that."""
+    found: Counter[str] = Counter()
+    for each in contents:
+        if each.kind is kind:
+            found[each.criterion or "" if kind is Kind.AWARD else each.unit] += each.number
+    return dict(sorted(found.items()))
 
 
 def clashing_courses(contents: Iterable[Content]) -> frozenset[str]:

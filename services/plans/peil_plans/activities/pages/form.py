@@ -137,7 +137,7 @@ def _code(typed: str, field: str, pattern: str, errors: dict[str, str]) -> str:
     text = typed.strip()
     if not re.fullmatch(pattern, text) or points_at_person(text):
         errors[field] = (
-            "Vul de code van de peiling in, zoals die bij Peilingen staat."
+            "Vul de code van de peiling in: letters, cijfers en streepjes, bijvoorbeeld mwo-2025."
             if field == "peiling"
             else "Vul een code in van kleine letters, cijfers en streepjes, bijvoorbeeld inclusief-gedrag."
         )

@@ -20,7 +20,7 @@ from peil_chassis.relations import RelationsUnknown
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.activities.api.routes import place_of, recording_role, seen_activity, token
-from peil_plans.activities.domain.activity import Activity, Kind, RecordActivity, clashing_courses
+from peil_plans.activities.domain.activity import Activity, Kind, RecordActivity, clashing_courses, totals
 from peil_plans.activities.domain.refusals import ActivityUnknown
 from peil_plans.activities.facts import own_id
 from peil_plans.activities.handlers import Activities
@@ -38,6 +38,7 @@ T = TypeVar("T")
 PAGES = Pages(Path(__file__).parent / "templates")
 HOME = "/plannen/activiteiten"
 PER_PAGE = 50
+MOST_ADDED = 10_000
 AWAY = "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."
 SAVED = {"nieuw": "Het is vastgelegd.", "verbeterd": "Het is verbeterd.", "teruggenomen": "Het is teruggenomen."}
 
@@ -102,10 +103,19 @@ def _add_list(router: APIRouter, desk: Desk) -> None:
             kinds=[("", "Alles"), *((each.value, KIND_WORDS[each]) for each in Kind)],
             soort=kind or "",
             more=f"{HOME}?{urlencode({**chosen, 'na': token(shown[-1])})}" if len(found) > PER_PAGE else "",
+            totals=await _totals(desk, sight, Kind(kind), names) if kind and Kind(kind).counted else None,
             records=sight.records,
             everything=sight.everything,
             saved=SAVED.get(opgeslagen, ""),
         )
+
+
+async def _totals(desk: Desk, sight: Sight, kind: Kind, names: Organisation) -> dict[str, Any]:
+    """What is counted added up, for who records or reads it there: no figure of Peil tells it to anybody else."""
+    found = await reached(desk.activities.records.find(sight.sees, kind=kind.value, limit=MOST_ADDED))
+    added = totals((each.now.content for each in found if not each.now.withdrawn), kind)
+    rows = [(name if kind is Kind.AWARD else names.name(name), number) for name, number in added.items()]
+    return {"rows": rows, "whole": sum(added.values()), "column": "Criterium" if kind is Kind.AWARD else "Eenheid"}
 
 
 def _row(activity: Activity, names: Organisation) -> dict[str, Any]:
