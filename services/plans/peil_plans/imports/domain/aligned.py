@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .columns import meaning_of
+from .columns import Column, is_told, meaning_of
 from .document import Cell, Place, Table
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
+_FEWEST_KINDS, _FAR = 3, 8
 _ROOM = 2
 """So many places stay empty from top to bottom between two columns."""
 _SLACK = 2
@@ -23,6 +24,44 @@ def is_header(line: str) -> bool:
     return sum(column is not None for column in known) >= 2 and sum(column is not None for column in known) * 2 >= len(
         known
     )
+
+
+def labels_apart(lines: list[str]) -> list[str]:
+    """
+    The lines of a text, with a colon behind each label of a block whose labels stand apart from what they say by spaces
+    alone (`Eigenaar      Teamleiders`): lines that follow each other, each with a label, of three kinds at least.
+    """
+    made, at = list(lines), 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and (end == at or not _goes_on(lines[end])) and _label_of(lines[end]):
+            end += 1
+            while at < end < len(lines) and _goes_on(lines[end]):
+                end += 1
+        labels = [(n, label) for n in range(at, end) if (label := _label_of(lines[n]))]
+        if len({column.field for _, (_, column) in labels}) >= _FEWEST_KINDS:
+            for number, (words, _) in labels:
+                made[number] = f"{words}: {lines[number].strip()[len(words) :].strip()}"
+        at = max(end, at + 1)
+    return made
+
+
+def _label_of(line: str) -> tuple[str, Column] | None:
+    """The label of a line of two parts that stand apart, when its words are known; what it says is no label too."""
+    parts = _SEGMENT.findall(line)
+    if len(parts) != 2 or "|" in line or "\t" in line or parts[0].endswith(":"):
+        return None
+    label, said = meaning_of(parts[0]), meaning_of(parts[1])
+    if label is None or not is_told(label):
+        return None
+    if said is not None and is_told(said) and not (said.field == "stretch" or label.field == "status"):
+        return None
+    return (parts[0], label) if label.field not in ("stretch", "code", "other") else None
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line is the rest of the one above: nothing but words far from the margin."""
+    return len(_SEGMENT.findall(line)) == 1 and len(line) - len(line.lstrip()) >= _FAR
 
 
 def aligned_table(lines: list[str], at: int) -> tuple[Table | None, int]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .calendar import ATOM, Stretch, stretch_of
 from .figures import amounts_in, bare_amount, bare_hours, hours_in
-from .moments import moments_in
+from .moments import LATER, moments_in
 from .statuses import status_of, ticked
 from .vocabulary import LOOSE, MEANINGS, QUESTIONS, STEMS, THOUSANDS, VAGUE, WEAK
 
@@ -27,6 +27,7 @@ _LONGEST_OWNER, _LONGEST_WORDS, _LONGEST_QUESTION = 12, 8, 7
 _LOOSELY = 0.78
 """How sure a header is that is known in a table alone, beside others."""
 _PLAINLY, _MOST = 0.75, 0.8
+_BORNE_OUT = 0.85
 _MISFIT = 0.6
 """How sure a column is whose header is known while what stands in it is mostly of another kind."""
 
@@ -151,7 +152,7 @@ def meaning_by_content(texts: list[str], legend: Mapping[str, str] | None = None
         return Column("status", 0.85)
     kinds = {
         "code": sum(bool(_CODE.fullmatch(text)) for text in filled),
-        "when": sum(_is_moment(text) for text in filled),
+        "when": sum(_is_moment(text) or bool(LATER.fullmatch(text)) for text in filled),
         "status": sum(len(text.split()) <= 5 and status_of(text) is not None for text in filled),
         "amount": sum(len(text.split()) <= 4 and bool(amounts_in(text)) for text in filled),
         "hours": sum(len(text.split()) <= 4 and bool(hours_in(text)) for text in filled),
@@ -175,11 +176,21 @@ def fitted(column: Column, texts: list[str]) -> Column:
     if (other := _otherwise(column, filled)) is not None:
         return other
     share = sum(fits(column.field, text) for text in filled) / len(filled)
+    if column.sure == _LOOSELY and share == 1 and _borne_out(column, filled):
+        column = replace(column, sure=_BORNE_OUT)
     if column.field in ("amount", "hours") and share < 0.3:
         return Column("remark", 0.7, column.header)
     if column.field == "status":
         column = _share_of(column, filled)
     return replace(column, sure=min(column.sure, _MISFIT)) if share < 0.5 else column
+
+
+def _borne_out(column: Column, filled: list[str]) -> bool:
+    """Whether all below a name that may mean more is of the kind that it is taken for."""
+    if column.field == "amount":
+        return "€" in column.header or "euro" in column.header.lower() or all(amounts_in(text) for text in filled)
+    found = meaning_by_content(filled)
+    return found is not None and found.field == column.field
 
 
 def _otherwise(column: Column, filled: list[str]) -> Column | None:

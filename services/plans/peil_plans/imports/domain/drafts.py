@@ -88,7 +88,14 @@ class Draft:
         if len(cell.text) <= _LONGEST_BLANK and _BLANKED.fullmatch(cell.text):
             sure, note = min(sure, 0.7), "weggelakt in het papier"
         if cell.text.strip(" -–\n"):
-            self.add("owner", re.sub(r"\s*\n\s*", ", ", cell.text.strip()), sure, cell.text, cell.place, note)
+            self.add(
+                "owner",
+                re.sub(r"^([^.]*)\.$", r"\1", re.sub(r"\s*\n\s*", ", ", cell.text.strip())),
+                sure,
+                cell.text,
+                cell.place,
+                note,
+            )
 
     def when(self, cell: Cell, sure: float, *, prose: bool = False) -> When:
         """The cell that says when: milestones, ticks, and what it lets slip about the status; the rest is a remark."""
@@ -303,6 +310,9 @@ def _closed(read: Read, earlier: date | None, year: int | None, before: date | N
 
 def _beside_status(text: str, found: bool) -> str:
     words = TICK.sub("", text).strip()
+    if found and (sign := re.match(r"[^\w\s(]+\ufe0f?\s+(?=\w)", words)) and status_of(sign.group()):
+        rest = words[sign.end() :]
+        return "" if only_a_status(rest) else rest
     if (
         found
         and (match := re.match(r"^[\w%\s🟢🟠🟡🔴]{2,24}?\s*[:;,.–(-]+\s+(.+)$", words, re.DOTALL))

@@ -11,16 +11,10 @@ from .drafts import Draft
 from .figures import amounts_in, hours_in
 from .headings import Trail
 from .labels import give, labelled
-from .moments import moments_in
+from .moments import LATER, moments_in
 from .statuses import TICKED, UNTICKED, status_of
 
 _PARTS = re.compile(r"\s*(?:->|→|=>|➔)\s*|\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
-_LATER = re.compile(
-    r"z\.?\s?s\.?\s?m\.?|zo snel mogelijk|(?:per )?direct|n\.?t\.?b\.?|nader te bepalen"
-    r"|n\.?n\.?b\.?|t\.?b\.?d\.?|later",
-    re.IGNORECASE,
-)
-"""Words instead of a moment."""
 _BY = re.compile(r"(?:door|trekker|wie|ligt bij|via)\s+(?:(?:de|het|is)\s+)?(?P<who>[^.;]{2,60})", re.IGNORECASE)
 _ENOUGH, _FEW = 2, 3
 
@@ -66,7 +60,7 @@ def item_of(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
 def _peeled(text: str) -> tuple[str, list[str]]:
     """What an item says to be done, without the moments and roles that follow it behind commas."""
     parts: list[str] = []
-    while (cut := text.rfind(", ")) > 0 and (_is_part(text[cut + 2 :]) or _LATER.fullmatch(text[cut + 2 :])):
+    while (cut := text.rfind(", ")) > 0 and (_is_part(text[cut + 2 :]) or LATER.fullmatch(text[cut + 2 :])):
         parts.insert(0, text[cut + 2 :])
         text = text[:cut]
     return text, parts
@@ -103,7 +97,7 @@ def _part(draft: Draft, cell: Cell) -> bool:
         draft.status(cell, 0.8, {})
     elif hours_in(cell.text) or amounts_in(cell.text):
         draft.figures(cell.text, 0.75, cell)
-    elif _LATER.fullmatch(cell.text):
+    elif LATER.fullmatch(cell.text):
         draft.when(cell, 0.6)
     elif (by := _BY.fullmatch(cell.text)) or looks_like_role(cell.text):
         draft.owner(replace(cell, text=by.group("who")) if by else cell, 0.6)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .columns import Column, fitted, is_strong, is_told, meaning_by_content, meaning_of, normal, title_and_role
+from .columns import Column, fits, fitted, is_strong, is_told, meaning_by_content, meaning_of, normal, title_and_role
 from .document import Cell, Table
 from .headings import years_in
+from .vocabulary import LOOSE, VAGUE
 
 _ROWS_TO_LOOK_AT = 12
 _LONGEST_NAME = 60
@@ -16,6 +17,10 @@ _SENTENCE = 2.5
 """So many words each has a column that says what is to be done; names and marks have fewer."""
 _RUNNING = 4
 """So many words each has a column of running text."""
+_AMONG_OTHERS = 0.85
+"""How sure a title is whose name may mean more, beside two columns at least that say who, when or how far."""
+_PLANNED = frozenset({"owner", "when", "status", "start", "who-when", "stretch", "done"})
+_BY_HEARSAY = 0.78
 _GUESS, _BY_NAME = 0.8, 0.9
 _NAMED = 0.6
 """In so many titles stands who does it, where no column says so."""
@@ -45,7 +50,9 @@ class Layout:
         return column.field if column else ""
 
 
-def layout_of(table: Table, before: Layout | None, legend: Mapping[str, str]) -> Layout | None:
+def layout_of(
+    table: Table, before: Layout | None, legend: Mapping[str, str], above: Layout | None = None
+) -> Layout | None:
     """
     The layout of a table of actions, None when it is a table of something else.
 
@@ -53,6 +60,7 @@ def layout_of(table: Table, before: Layout | None, legend: Mapping[str, str]) ->
         table: The table.
         before: The layout of the table before it: a table without header of the same width goes on with it.
         legend: What signs mean in this paper.
+        above: The layout of the last table above it, behind another heading: it holds on where the contents agree.
     """
     width = max((len(row) for row in table.rows), default=0)
     found = _header(table)
@@ -60,6 +68,8 @@ def layout_of(table: Table, before: Layout | None, legend: Mapping[str, str]) ->
         if before is not None and width == len(before.columns) and _goes_on(table, before):
             less = tuple(Column(c.field, c.sure * 0.9, c.header, c.stretch) if c else None for c in before.columns)
             return Layout(less, 0, before.names)
+        if above is not None and width == len(above.columns) and _goes_on(table, above) and _agrees(table, above):
+            return Layout(tuple(c and replace(c, sure=min(c.sure, _BY_HEARSAY)) for c in above.columns), 0, above.names)
         return _without_header(table, width)
     at, columns = found
     columns += [None] * (width - len(columns))
@@ -161,7 +171,8 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
     if any(column and column.field == "when" and normal(column.header) != "datum" for column in columns):
         columns[:] = [None if column and normal(column.header) == "datum" else column for column in columns]
     fields = [column.field if column else "" for column in columns]
-    told = any(is_strong(each.field) or each.field == "title" for each in columns if each and is_told(each))
+    named = {each.field for each in columns if each and is_told(each) and _by_name(each)}
+    told = any(is_strong(field) or field == "title" for field in named)
     if not (told and any(is_strong(field) for field in fields)) or _about_something_else(columns):
         return None
     if "title" not in fields:
@@ -175,15 +186,27 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
         sure = 0.85 if described and not {"when", "status"}.isdisjoint(fields) else 0.7
         columns[at] = Column("title", sure, header)
     first = [column.field if column else "" for column in columns].index("title")
-    filled = [text for text in texts[first] if text.strip()]
-    named = sum(bool(title_and_role(text)[1]) for text in filled) >= _NAMED * max(len(filled), 1)
-    if named and (title := columns[first]) and not {"owner", "who-when"}.intersection(fields):
-        columns[first] = replace(title, named=True)
+    columns[first] = _judged(columns[first], named, [text for text in texts[first] if text.strip()])
     for number in range(first + 1, len(columns)):
         column = columns[number]
         if column is not None and column.field == "title":
             columns[number] = Column("remark", 0.85, column.header)
     return Layout(tuple(columns), rows, names)
+
+
+def _by_name(column: Column) -> bool:
+    """Whether a column's own header says what it is, or it has none."""
+    return not column.header or is_told(meaning_of(column.header))
+
+
+def _judged(title: Column | None, named: set[str], texts: list[str]) -> Column | None:
+    """The column of titles: surer beside others that say who and when, and marked where its texts end in a role."""
+    if title is None:
+        return None
+    if normal(title.header) in VAGUE | LOOSE.keys() and len(_PLANNED & named) > 1:
+        title = replace(title, sure=max(title.sure, _AMONG_OTHERS))
+    roles = sum(bool(title_and_role(text)[1]) for text in texts) >= _NAMED * max(len(texts), 1)
+    return replace(title, named=roles and not {"owner", "who-when"} & named)
 
 
 def _about_something_else(columns: list[Column | None]) -> bool:
@@ -249,7 +272,8 @@ def _guessed(columns: list[Column | None], texts: list[str], header: str, legend
     found = meaning_by_content(texts, legend)
     if (
         found is None
-        or found.field in ("code", "owner")
+        or found.field == "code"
+        or (found.field == "owner" and any(column and column.field in _WHO for column in columns))
         or any(column and column.field == found.field for column in columns)
     ):
         return None
@@ -261,11 +285,26 @@ def _prose(texts: list[str], header: str) -> Column | None:
     return Column("remark", _HIDDEN, header) if _words_each(texts) >= _RUNNING else None
 
 
+_WHO = frozenset({"owner", "co-owner", "who-when", "other"})
+
+
 def _goes_on(table: Table, before: Layout) -> bool:
     titles = [n for n in range(len(before.columns)) if before.field(n) == "title"]
     return bool(titles) and sum(
         len(row) > titles[0] and bool(row[titles[0]].text.strip()) for row in table.rows
     ) * 2 >= len(table.rows)
+
+
+def _agrees(table: Table, above: Layout) -> bool:
+    """Whether what stands in the columns is of the kinds of another table's, some of it plainly so."""
+    plain = 0
+    for number, texts in enumerate(_texts(table, 0, len(above.columns))):
+        filled, field = [text for text in texts if text.strip()], above.field(number)
+        if filled and sum(fits(field, text) for text in filled) * 2 < len(filled):
+            return False
+        found = meaning_by_content(filled)
+        plain += found is not None and found.field == field
+    return plain > 0
 
 
 def _texts(table: Table, first: int, width: int) -> list[list[str]]:

@@ -290,7 +290,10 @@ def _with_labels(paragraph: Paragraph, trail: Trail) -> Draft | None:
     if not title or len({line.column.field for line in lines}) < _ENOUGH or len(title.split()) > _LONGEST_TITLE:
         return None
     draft = Draft(paragraph.place, trail=trail)
-    draft.title(Cell(f"{paragraph.mark} {title}".strip(), paragraph.place), 0.85 if paragraph.depth >= 0 else 0.7)
+    lead = 0 if paragraph.mark else min(paragraph.lead, len(title))
+    draft.title(
+        Cell(f"{paragraph.mark} {title}".strip(), paragraph.place, lead), 0.85 if lead or paragraph.depth >= 0 else 0.7
+    )
     for line in lines:
         give(draft, line, prose=True)
     return draft

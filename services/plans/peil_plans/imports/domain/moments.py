@@ -67,6 +67,12 @@ _AFTER = re.compile(
 )
 
 
+LATER = re.compile(
+    r"z\.?\s?s\.?\s?m\.?|zo snel mogelijk|(?:per )?direct|n\.?t\.?b\.?|nader te bepalen"
+    r"|n\.?n\.?b\.?|t\.?b\.?d\.?|later",
+    re.IGNORECASE,
+)
+"""Words instead of a moment."""
 _EVERY_CHAIN = re.compile(rf"{_EVERY.pattern}(?:\s*(?:of|en|/|,)\s*{_EVERY.pattern})*", re.IGNORECASE)
 
 
@@ -161,7 +167,7 @@ def _moment(text: str, chain: list[tuple[int, int, Stretch]]) -> Moment:
 
 def _about(stretches: list[Stretch], words: list[str], said: str) -> bool:
     """Whether words name a day only about: by a season or week, `begin` or `na`, or two that lie apart."""
-    last = stretches[-1]
+    last, said = stretches[-1], _UP_TO.sub("-", said)
     vague = bool(_VAGUE.intersection(words)) and not (last.kind == "day" and _VAGUE.intersection(words) <= {"begin"})
     wide = any(a.kind == "quarter" and a.last_month - a.first_month > _TWO_QUARTERS for a in stretches)
     gap = (wide and bool(_AND.search(said))) or any(
@@ -172,6 +178,7 @@ def _about(stretches: list[Stretch], words: list[str], said: str) -> bool:
     return loose or vague or gap or (last.kind == "year" and "vanaf" in words)
 
 
+_UP_TO = re.compile(r"tot\s+en\s+met", re.IGNORECASE)
 _TWO_QUARTERS = 5
 """So many months at most lie between the first and the last of two quarters that follow each other."""
 _VAGUE = frozenset(

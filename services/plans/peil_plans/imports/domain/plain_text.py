@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from .aligned import aligned_table, is_header
+from .aligned import aligned_table, is_header, labels_apart
 from .document import Cell, Document, Paragraph, Place, Table
 
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|s|del)\b[^>]*>", re.IGNORECASE)
@@ -31,6 +31,7 @@ def parse_text(text: str) -> Document:
     edges = [at for at, line in enumerate(lines) if _PAGE.search(line) and len(line.split()) <= _HEADING_WORDS]
     beside = [Paragraph(plain(lines[at]), Place(f"regel {at + 1}")) for at in edges]
     lines = ["" if at in set(edges) else line for at, line in enumerate(lines)]
+    lines = labels_apart(lines)
     at = 0
     while at < len(lines):
         block, at = _next(lines, at)

@@ -35,6 +35,7 @@ def propose(document: Document) -> Proposal:
     run: list[Paragraph] = []
     trail = Trail()
     layout: Layout | None = None
+    above: Layout | None = None
     for block in (*document.blocks, None):
         if isinstance(block, Paragraph):
             run.append(block)
@@ -53,11 +54,12 @@ def propose(document: Document) -> Proposal:
             drafts += [read_card(card, trail) for card in cards]
             continue
         for part in parts_of(block):
-            table = read_table(part, layout, trail.within(block.name) if _says_much(block) else trail, legend)
+            table = read_table(part, layout, trail.within(block.name) if _says_much(block) else trail, legend, above)
             drafts.append(table.drafts)
             leftovers += table.leftovers
             columns += table.columns
             layout = table.layout
+            above = layout or above
     year = _year_of(document)
     actions = [action for group in drafts for action in _finished(group, year)]
     leftovers += [left for group in drafts for draft in group for left in draft.leftovers]

@@ -137,6 +137,9 @@ _LEGEND = re.compile(
 _FACES = dict.fromkeys("🙂😊☺😀😃👍", "running") | dict.fromkeys("😐😕", "slightly-delayed")
 _FACES |= dict.fromkeys("☹🙁😟😞👎", "delayed")
 _ALONE_PLANNED = frozenset({"open", "planning", "voorbereiding", "toekomst", "todo", "nieuw", "nog niet"})
+_ALONE_RUNNING = frozenset(
+    {"uitvoering", "uitvoeringsfase", "realisatie", "realisatiefase", "implementatie", "ontwikkeling"}
+)
 _ALONE = 3
 """A cell of at most this many words is a status and nothing else, when a status word is in it."""
 
@@ -169,6 +172,8 @@ def status_of(text: str, legend: dict[str, str] | None = None) -> tuple[str, flo
         return (meant, 0.9) if meant else (colour, 0.6)
     if said.lower() in _ALONE_PLANNED:
         return "planned", 0.9
+    if said.lower() in _ALONE_RUNNING:
+        return "running", 0.75
     found = status_in(said)
     if found:
         status, sure = found

@@ -41,7 +41,9 @@ class TableRead:
     columns: list[ReadColumn] = field(default_factory=list)
 
 
-def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[str, str]) -> TableRead:
+def read_table(
+    table: Table, before: Layout | None, trail: Trail, legend: dict[str, str], above: Layout | None = None
+) -> TableRead:
     """
     Read a table; one that is not about actions is left over whole.
 
@@ -50,8 +52,9 @@ def read_table(table: Table, before: Layout | None, trail: Trail, legend: dict[s
         before: The layout of the table right before it, or None.
         trail: The headings it stands under.
         legend: What colours mean in this paper.
+        above: The layout of the last table of actions above it, behind another heading; or None.
     """
-    layout = layout_of(table, before, legend)
+    layout = layout_of(table, before, legend, above)
     if layout is not None and table.hidden:
         layout = layout.doubted()
     read = TableRead(layout=layout)

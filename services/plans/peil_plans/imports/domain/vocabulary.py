@@ -99,8 +99,8 @@ _LOOSE: dict[str, str] = {
     "owner": (
         "uitvoering|ligt bij|regie|projectleider|programmaleider|contactpersoon|contact|opdrachtgever|coördinatie"
         "|coordinatie|coordinator|trekkersrol|aan zet|team|afdeling|verantwoordelijkheid|penvoerder|initiatiefnemer"
-        "|eigenaarschap|uitvoerende|behandelaar|leidt|leiding|organisator|organisatie|in handen van|vakafdeling|persoon"
-        "|medewerker|functie|functionaris|dienst|collega|initiatief bij|bij|loopt via|wie/waar|directie|leidinggevende"
+        "|pl|eigenaarschap|uitvoerende|behandelaar|leidt|leiding|organisator|organisatie|in handen van|vakafdeling"
+        "|persoon|medewerker|functie|functionaris|dienst|collega|initiatief bij|bij|loopt via|directie|leidinggevende"
     ),
     "when": (
         "tijdspad|klaar per|uiterste datum|opleveren|doeldatum|geplande datum|af op|af|fasering|moment|momenten|streven"
