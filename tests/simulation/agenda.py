@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from simulation.agreements import Act, draw_acts
+from simulation.courses import Deed, draw_deeds
 from simulation.municipality import Change, Delivery, all_moments, draw_doings
 from simulation.survey import Wave, draw_wave
 
@@ -20,6 +21,7 @@ class Agenda:
     deliveries: Sequence[Delivery]
     changes: Sequence[Change]
     acts: Sequence[Act]
+    deeds: Sequence[Deed]
     wave: Wave
 
 
@@ -30,4 +32,5 @@ def draw_agenda(seed: int) -> Agenda:
     wave = draw_wave(seed, moments)
     doings = draw_doings(seed, moments)
     acts = draw_acts(seed, len(moments))
-    return Agenda(tuple(moments), tuple(doings.deliveries), tuple(doings.changes), tuple(acts), wave)
+    deeds = draw_deeds(seed, len(moments))
+    return Agenda(tuple(moments), tuple(doings.deliveries), tuple(doings.changes), tuple(acts), tuple(deeds), wave)

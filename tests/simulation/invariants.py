@@ -18,7 +18,7 @@ from peil_reporting.releases.catalogue import K
 from peil_reporting.releases.storage import COLLECTION as RELEASES
 from peil_reporting.surveys.storage import NODES
 from peil_reporting.surveys.storage import RELEASES as SURVEYS
-from simulation import agreements, answers, erasure, reminders
+from simulation import agreements, answers, erasure, promises, reminders
 from simulation.folds import FOLDS, declared_topics
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ async def broken(world: World) -> list[str]:
         *_released(world),
         *reminders.broken(world, facts),
         *agreements.broken(world, facts),
+        *await promises.broken(world, facts),
         *answers.broken(world, facts),
         *erasure.broken(world),
         *world.search.look(),

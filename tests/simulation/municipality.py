@@ -279,7 +279,7 @@ def _second_thoughts(writer: _Writer, draws: random.Random) -> None:
 
 
 def _changes(draws: random.Random, moments: int) -> Iterator[Change]:
-    for number in range(24):
+    for number in range(10):
         plan = draws.choice(list(PLANS))
         yield Change(
             moment=draws.randrange(5, moments - 1),

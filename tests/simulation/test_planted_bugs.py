@@ -147,6 +147,11 @@ def test_a_reminder_that_is_forgotten_and_sent_again_is_found(monkeypatch: pytes
     found_by("reminders: ")
 
 
+def test_a_tick_taken_back_of_which_nobody_is_reminded_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peil_notifier.items.projection.plans._told_on", lambda _: date(2020, 1, 1))
+    found_by("due items: ", seeds=[1], faults=[])
+
+
 def test_a_log_line_that_names_a_person_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = Composer._changes
 

@@ -18,7 +18,7 @@ from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import Write
 from peil_intake.persons import storage as persons
 from peil_intake.persons.domain.rows import PersonRef
-from simulation import actors, agreements, answers, erasure, invariants, resting, survey
+from simulation import actors, agreements, answers, courses, erasure, invariants, resting, survey
 from simulation.agenda import Agenda
 from simulation.analysed import analysed_once
 from simulation.faults import Fault
@@ -89,6 +89,7 @@ class World:
         self._began = loop.time()
         self._first = agenda.moments[0].astimezone(UTC) - timedelta(minutes=5)
         self.agreed = agreements.Heard()
+        self.course = courses.Heard()
         self.survey = survey.Witness()
         self.search = Search(self)
         self.disturbed_at = -resting.FOUND_OUT_WITHIN_S
@@ -180,6 +181,7 @@ class World:
             work.append(actors.adopt_plans(self))
         work += [actors.change_action(self, each) for each in self.agenda.changes if each.moment == number]
         work += [agreements.carry_out(self, each) for each in self.agenda.acts if each.moment == number]
+        work += [courses.carry_out(self, each) for each in self.agenda.deeds if each.moment == number]
         work += [survey.take_part(self, each) for each in self.agenda.wave.takings if each.moment == number]
         if number == 2:
             work.append(actors.put_contacts(self))
