@@ -19,8 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .atoms import Atoms, distinct, merge
 from .blocks import DEPTHS, Block, Found, Table, table
+from .bounds import Effort
 from .heads import Invited, pinned
 from .model import Problem, Recipe, Row, Verdict, Violation, Witness
 from .recipe import recipe, summed
@@ -49,7 +53,8 @@ def audit(problem: Problem, *, earlier: Earlier | None = None, invited: Sequence
         more.
 
     Raises:
-        Refused: what `heads.pinned` says of *invited*.
+        Refused: ``undecided`` when it takes more questions than an audit may ask; what `heads.pinned` says of
+            *invited*.
     """
     atoms = merge(problem)
     chosen = distinct(problem.rows, atoms.rows)
@@ -59,8 +64,9 @@ def audit(problem: Problem, *, earlier: Earlier | None = None, invited: Sequence
     if earlier is not None:
         hunt.believe(_carried(earlier, atoms))
         hunt.refuse(_repeated(earlier, atoms, rows))
+    effort = Effort()
     for depth in (*DEPTHS, 0):
-        for block in _blocks(atoms, whole, depth, hunt.todo):
+        for block in _blocks(atoms, whole, depth, hunt.todo, effort):
             hunt.settle(block)
     violations = tuple(
         Violation(atoms.members[atom], found.at_most, _recipe(found, rows))
@@ -82,11 +88,12 @@ class _Hunt:
         self.failed: dict[int, Found] = {}
         self.witnesses: list[Witness] = []
 
-    def believe(self, candidates: Iterable[dict[int, int]]) -> None:
-        """Take each of *candidates*, differences per atom, that agrees with the whole table for a witness."""
+    def believe(self, candidates: Iterable[NDArray[np.int64]]) -> None:
+        """Take each of *candidates*, a difference for every atom, that agrees with the whole table for a witness."""
         for differences in candidates:
-            if self._whole.agrees(differences):
-                self._believe(differences)
+            if self._whole.fits(differences):
+                differ = np.flatnonzero(differences)
+                self._believe(dict(zip(differ.tolist(), differences[differ].tolist(), strict=True)))
 
     def refuse(self, candidates: Iterable[tuple[int, Sequence[tuple[int, int]]]]) -> None:
         """Take each of *candidates*, an atom and factors per row, that caps the atom below k for a violation."""
@@ -117,7 +124,7 @@ class _Hunt:
             self.todo.difference_update(covers)
 
 
-def _blocks(atoms: Atoms, whole: Table, depth: int, todo: set[int]) -> Iterator[Block]:
+def _blocks(atoms: Atoms, whole: Table, depth: int, todo: set[int], effort: Effort) -> Iterator[Block]:
     """The blocks of units at *depth* in which something is still to do; depth 0: the whole."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for atom, path in enumerate(atoms.paths):
@@ -125,20 +132,20 @@ def _blocks(atoms: Atoms, whole: Table, depth: int, todo: set[int]) -> Iterator[
     for key in sorted(groups):
         # People of several units here are little by themselves, with everybody else held as they are.
         if len(key) == depth and not todo.isdisjoint(groups[key]):
-            yield Block(whole, groups[key])
+            yield Block(whole, groups[key], effort)
 
 
-def _carried(earlier: Earlier, atoms: Atoms) -> Iterator[dict[int, int]]:
+def _carried(earlier: Earlier, atoms: Atoms) -> Iterator[NDArray[np.int64]]:
     """The witnesses of *earlier* in today's atoms: what was told apart then may be one now."""
     before, verdict = earlier
     now = {cell: atom for atom, cells in enumerate(atoms.members) for cell in cells}
-    moved = [now.get(min(cells)) for cells in merge(before).members]
+    moved = np.array([now.get(min(cells), -1) for cells in merge(before).members], dtype=np.int64)
     for witness in verdict.witnesses:
-        differences: dict[int, int] = {}
-        for atom, difference in witness.differences:
-            if (target := moved[atom]) is not None:
-                differences[target] = differences.get(target, 0) + difference
-        yield {atom: difference for atom, difference in differences.items() if difference}
+        atom, difference = np.array(witness.differences, dtype=np.int64).reshape(-1, 2).T
+        still = moved[atom] >= 0
+        differences = np.zeros(len(atoms.sizes), dtype=np.int64)
+        np.add.at(differences, moved[atom[still]], difference[still])
+        yield differences
 
 
 def _repeated(earlier: Earlier, atoms: Atoms, rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[tuple[int, int]]]]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .bounds import Bound, Bounds
+from .bounds import Bound, Bounds, Effort
 from .recipe import Proof, proof
 from .telescope import Telescoped, telescope
 
@@ -95,6 +95,24 @@ class Table:
                 change[row] = change.get(row, 0) + difference
         return not any(change.values())
 
+    def fits(self, differences: NDArray[np.int64]) -> bool:
+        """The same of *differences* of every atom, which is much quicker where many differ."""
+        if int((self._true + differences).min(initial=0)) < 0:
+            return False
+        atoms, rows = self._entries
+        # Sums of whole numbers far below 2**53 are exact in floating point.
+        return not np.bincount(rows, weights=differences[atoms], minlength=1).any()
+
+    @cached_property
+    def _true(self) -> NDArray[np.int64]:
+        return np.array(self.sizes, dtype=np.int64)
+
+    @cached_property
+    def _entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Per place where a row holds an atom the atom and the row."""
+        starts, flat = self._flat
+        return np.repeat(np.arange(len(self.sizes), dtype=np.int64), np.diff(starts)), flat
+
     @cached_property
     def _flat(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each atom's rows begin, and those rows one after the other."""
@@ -123,6 +141,7 @@ class Side:
         *,
         upper: Sequence[float | None] | None = None,
         rests: Telescoped | None = None,
+        effort: Effort | None = None,
     ) -> None:
         """
         *rows* of places among atoms of these true *sizes*.
@@ -130,8 +149,9 @@ class Side:
         Args:
             upper: Per atom the most it may hold, if anything.
             rests: Those of *rows*, when they are known.
+            effort: What the questions are taken off from.
         """
-        self.rows, self._upper = rows, upper
+        self.rows, self._upper, self._effort = rows, upper, effort
         self.amounts = [int(sizes[list(row)].sum()) for row in rows]
         self.rests = telescope(rows) if rests is None else rests
         self._variables = len(sizes)
@@ -149,6 +169,7 @@ class Side:
                 variables=self._variables,
                 presolve=False,
                 upper=self._upper,
+                effort=self._effort,
             )
         bound = self._models[integral].most(weights)
         return bound._replace(duals=tuple(self.rests.factors(bound.duals))) if bound.duals else bound
@@ -157,9 +178,10 @@ class Side:
 class Block:
     """Some atoms of a table, and the models that answer for them."""
 
-    def __init__(self, whole: Table, atoms: Sequence[int]) -> None:
-        """Restrict *whole* to *atoms*, ascending."""
+    def __init__(self, whole: Table, atoms: Sequence[int], effort: Effort | None = None) -> None:
+        """Restrict *whole* to *atoms*, ascending; questions are taken off from *effort*."""
         self.atoms = tuple(atoms)
+        self._effort = effort
         self._whole = whole
         self._true = np.array([whole.sizes[atom] for atom in atoms], dtype=np.int64)
         self._at = {atom: index for index, atom in enumerate(atoms)}
@@ -174,11 +196,11 @@ class Block:
                 restricted[key] = row if len(key) == len(whole.rows[row]) else None
         self._inside = [row for row in restricted.values() if row is not None]
         self.final = len(self._inside) == len(restricted)
-        self._fixed = Side(list(restricted), self._true)
+        self._fixed = Side(list(restricted), self._true, effort=effort)
         self._spreads: dict[int, Side] = {}
         self._seen = self._fixed
         if not self.final:
-            self._seen = Side([key for key, row in restricted.items() if row is not None], self._true)
+            self._seen = Side([key for key, row in restricted.items() if row is not None], self._true, effort=effort)
 
     def ask(self, atom: int, k: int, others: Iterable[int]) -> Found:
         """
@@ -213,7 +235,9 @@ class Block:
         """The fixed world in which small atoms hold *k* at most: what one cannot take serves another."""
         if k not in self._spreads:
             upper = [float(k) if size < k else None for size in self._true]
-            self._spreads[k] = Side(self._fixed.rows, self._true, upper=upper, rests=self._fixed.rests)
+            self._spreads[k] = Side(
+                self._fixed.rows, self._true, upper=upper, rests=self._fixed.rests, effort=self._effort
+            )
         return self._spreads[k]
 
     def _pushed(self, bound: Bound, at: int, k: int) -> dict[int, int] | None:

@@ -26,7 +26,18 @@ _PRIMAL_SIMPLEX = 4  # only the weights change between questions, so the last co
 _COLUMNS, _MINIMIZE = 2, 1  # a matrix row by row; HiGHS' own codes, see its HighsLp
 _GAP = 0.9  # below 1, so that no better whole number is left
 
+MOST_NODES, MOST_STEPS = 200, 1_000_000
+"""
+Branches of one whole-number question, and steps of a linear one. Tables of towns hardly branch at all; one in which
+teams are mixed across three trees and told by two traits at once branches for as long as it is let.
+"""
+
+MOST_EFFORT = 30_000_000_000
+"""Steps times variables of one audit. A table that asks for more is refused, not tried for days."""
+
+_LIMITS = (highspy.HighsModelStatus.kIterationLimit, highspy.HighsModelStatus.kSolutionLimit)
 _ANSWERS = (
+    *_LIMITS,
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnbounded,
@@ -50,6 +61,24 @@ class Bound(NamedTuple):
     duals: tuple[float, ...]
 
 
+class Effort:
+    """
+    How much one audit may still ask of the solver, counted in its own steps: the same on every machine, at any load.
+
+    A clock would tell today what it refuses tomorrow.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        """*most*: steps times variables, of all questions together; `MOST_EFFORT` when left out."""
+        self._left = MOST_EFFORT if most is None else most
+
+    def spend(self, steps: int, variables: int) -> None:
+        """Take off a question of so many *steps* about so many *variables*. Raises ``Refused``, ``undecided``."""
+        self._left -= (1 + steps) * variables
+        if self._left < 0:
+            raise Refused("undecided", "more questions than one audit may ask")
+
+
 class Bounds:
     """All tables that agree with some rows, to ask for the least and most of weighted sums."""
 
@@ -64,6 +93,7 @@ class Bounds:
         integral: bool | Sequence[bool] = False,
         variables: int | None = None,
         presolve: bool = True,
+        effort: Effort | None = None,
     ) -> None:
         """
         Load the model.
@@ -77,12 +107,13 @@ class Bounds:
             integral: Whether variables are whole numbers: all, none, or per variable.
             variables: How many there are; when left out as many as *upper*, *lower* or the rows name.
             presolve: Whether the solver first looks for a smaller model; it costs more than it saves in a sparse one.
+            effort: What its questions are taken off from; each has limits of its own besides.
         """
         count = variables
         if count is None:
             count = max((len(ends) for ends in (upper, lower) if ends is not None), default=0)
             count = max(count, 1 + max((max(row) for row in rows if row), default=-1))
-        self._count = count
+        self._count, self._effort = count, effort
         self._every = np.arange(count, dtype=np.int32)
         self._whole = [integral] * count if isinstance(integral, bool) else list(integral)
         self._highs = _solver(warm=not any(self._whole), presolve=presolve or any(self._whole))
@@ -145,6 +176,8 @@ class Bounds:
             return Bound(-sign * math.inf, (), ())
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Refused("does-not-add-up", "no table agrees with the rows")
+        if status in _LIMITS:
+            raise Refused("undecided", "a question takes more steps than one may")
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             raise Refused("undecided", "the solver found no answer")
         found = self._highs.getSolution()
@@ -159,6 +192,8 @@ class Bounds:
             # Not where it stood: from the beginning it may find what it lost.
             self._highs.clearSolver()
             self._highs.run()
+        if self._effort is not None:
+            self._effort.spend(self._highs.getInfo().simplex_iteration_count, self._count)
         return self._highs.getModelStatus()
 
 
@@ -166,6 +201,8 @@ def _solver(*, warm: bool, presolve: bool) -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call]  # HiGHS leaves this one without a signature
     for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0)):
         highs.setOptionValue(option, value)
+    for limit, most in (("mip_max_nodes", MOST_NODES), ("simplex_iteration_limit", MOST_STEPS)):
+        highs.setOptionValue(limit, most)
     if not presolve:
         highs.setOptionValue("presolve", "off")
     if warm:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from .atoms import Atoms
 from .blocks import DEPTHS, NEAR, Side
-from .bounds import Bound
+from .bounds import Bound, Effort
 
 _AIM = 8
 """How much more the atom asked for weighs than others that wait for an answer."""
@@ -62,6 +62,7 @@ class Intervals:
         self._group = [min(of, key=lambda row: len(atoms.rows[row])) for of in self._lies_in]
         self._worlds: dict[tuple[int, ...], _World] = {}
         self._insides: dict[tuple[int, ...], _World] = {}
+        self._effort = Effort()
         self._proved: dict[tuple[int, float], End] = {}
         self._touched = _touched(atoms)
 
@@ -117,7 +118,7 @@ class Intervals:
     def _world(self, block: Sequence[int]) -> _World:
         key = tuple(block)
         if key not in self._worlds:
-            self._worlds[key] = _World(block, self._sizes, self._lies_in, self._wanted)
+            self._worlds[key] = _World(block, self._sizes, self._lies_in, self._wanted, self._effort)
         return self._worlds[key]
 
     def _everything(self) -> _World:
@@ -152,7 +153,7 @@ class Intervals:
         if block not in self._insides:
             within = set(block)
             lies_in = {one: [r for r in self._lies_in[one] if within.issuperset(self._atoms.rows[r])] for one in block}
-            self._insides[block] = _World(block, self._sizes, lies_in, self._wanted)
+            self._insides[block] = _World(block, self._sizes, lies_in, self._wanted, self._effort)
         return self._insides[block]
 
     def _look(self, world: _World, asked: Sequence[int] | None = None) -> None:
@@ -206,6 +207,7 @@ class _World:
         sizes: NDArray[np.int64],
         lies_in: Sequence[Sequence[int]] | Mapping[int, Sequence[int]],
         wanted: Mapping[int, Wanted],
+        effort: Effort,
     ) -> None:
         self.atoms = tuple(block)
         self.index = np.array(self.atoms, dtype=np.int64)
@@ -223,8 +225,8 @@ class _World:
         upper = [
             None if end is None or end <= size else float(end) for end, size in zip(ends, self._sizes, strict=True)
         ]
-        self._free = Side(list(self._rows), self._sizes)
-        self._capped = Side(list(self._rows), self._sizes, upper=upper, rests=self._free.rests)
+        self._free = Side(list(self._rows), self._sizes, effort=effort)
+        self._capped = Side(list(self._rows), self._sizes, upper=upper, rests=self._free.rests, effort=effort)
         self._short = _short(self._free.rests.rests)
         self._starts = np.cumsum([0, *(len(row) for row in self._rows)])[:-1]
         self._members = np.array([place for row in self._rows for place in row], dtype=np.int64)

@@ -21,6 +21,9 @@ from typing import NamedTuple, Protocol
 from .audit import audit as full_audit
 from .model import Cell, Problem, Refused, Row, Verdict, Violation
 
+MOST_ROUNDS = 200
+"""Audits of one repair; towns take three to sixteen. A table that still gives somebody away is not worth more."""
+
 _KEY_BYTES = 16
 """128 bits: with fewer, somebody could try keys until the choices fit."""
 
@@ -61,7 +64,8 @@ def repair(problem: Problem, *, key: bytes, audit: Audit = full_audit, told: Col
 
     Raises:
         Refused: ``key-too-short``: fewer than 16 bytes; ``cannot-be-repaired``: the rows already told give a small
-            group away by themselves, or *audit* refuses without a violation.
+            group away by themselves, or *audit* refuses without a violation; ``undecided``: there is no end to it in
+            `MOST_ROUNDS`, or an audit says so.
     """
     if len(key) < _KEY_BYTES:
         raise Refused("key-too-short", f"the key of a wave has at least {_KEY_BYTES} bytes")
@@ -72,6 +76,8 @@ def repair(problem: Problem, *, key: bytes, audit: Audit = full_audit, told: Col
     rounds = 0
     while not verdict.safe:
         rounds += 1
+        if rounds > MOST_ROUNDS:
+            raise Refused("undecided", "a repair takes more rounds than one may")
         table.hide_for(verdict.violations)
         before, left = left, table.left()
         verdict = audit(left, earlier=(before, verdict))
