@@ -29,7 +29,13 @@ def test_the_file_of_a_plan_has_no_finding_and_is_kept_with_the_keyboard(tmp_pat
             api.post(f"/{path}", json=body).raise_for_status()
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         log_in_as(page, f"{address}/plannen")
-        for path in ("dossier", "dossier/uren-en-geld", "dossier/regels/werkgroep", "herijken"):
+        for path in (
+            "dossier",
+            "dossier/uren-en-geld",
+            "dossier/regels/werkgroep",
+            "herijken",
+            "verslag?soort=evaluatie",
+        ):
             page.goto(f"{address}{DDV}/{path}")
             assert_accessible(page, widths=(320,))
         page.goto(f"{address}{PO}/dossier/nieuw/risico")

@@ -71,7 +71,7 @@ async def test_the_platform_gets_no_hours_and_money_and_a_short_text_has_no_reas
     assert "Uren en geld" not in page
     message = page.partition('id="korte-tekst"')[2].partition("</div>")[0]
     assert "Dit is nu gereed: Iets doen." in message
-    assert "Dit komt eraan: A2. Iets doen: Training begint." in message
+    assert "Dit komt eraan: Iets doen: Training begint." in message
     assert "voorbij" not in message
 
 

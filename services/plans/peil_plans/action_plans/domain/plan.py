@@ -345,6 +345,5 @@ def action_of(change: ActionChange) -> str:
 
 def revised(actions: tuple[Action, ...], revisions: Iterable[ActionRevised]) -> tuple[Action, ...]:
     """*actions* as the *revisions* (oldest first) leave them; what they add stands at the end."""
-    latest = {action.action: action for action in actions}
-    latest.update((revision.action.action, revision.action) for revision in revisions)
+    latest = {each.action: each for each in (*actions, *(revision.action for revision in revisions))}
     return tuple(latest.values())

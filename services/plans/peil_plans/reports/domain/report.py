@@ -155,11 +155,7 @@ def report_of(plan: Plan, first: Moment, second: Moment, until: date) -> Report:
         after=Counter(standing.status for standing in stands.values()),
         changed=tuple(one for one in differences if one.changed),
         done=tuple(each for each in actions if each.action in went and stands[each.action].status is Status.DONE),
-        dropped=tuple(
-            Late(each, stands[each.action], (), reasons[each.action])
-            for each in actions
-            if each.action in went and stands[each.action].status is Status.NOT_TAKEN_UP
-        ),
+        dropped=tuple(_dropped([each for each in actions if each.action in went], stands, reasons)),
         reached=tuple(_reached(plan, first, actions)),
         late=tuple(_late(actions, stands, reasons, second)),
         waiting=tuple(_waiting(actions, stands)),
@@ -247,6 +243,14 @@ def _late(
         past = tuple(each for each in action.milestones if not each.done and each.due_on and _past(each.due_on, at))
         if past or standing.status in BEHIND:
             yield Late(action, standing, past, reasons[action.action])
+
+
+def _dropped(
+    went: Iterable[Action], stands: Mapping[str, Standing], reasons: Mapping[str, str | None]
+) -> Iterator[Late]:
+    for action in went:
+        if stands[action.action].status is Status.NOT_TAKEN_UP:
+            yield Late(action, stands[action.action], (), reasons[action.action])
 
 
 def _past(day: date, at: Moment) -> bool:

@@ -9,7 +9,7 @@ from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Sum
 from peil_plans.action_plans.domain.plan import Action, ActionRevised, Milestone, Status
 from peil_plans.action_plans.domain.standing import Difference
-from peil_plans.action_plans.pages.clock_words import name_of
+from peil_plans.action_plans.pages.clock_words import name_of, turn_label
 from peil_plans.action_plans.pages.dossier import amount, disagreements
 from peil_plans.action_plans.pages.dossier_words import PHASES, SUBJECTS
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
@@ -93,9 +93,8 @@ def message(report: Report, period: str) -> list[str]:
     """A short text for a newsletter or the intranet: what was done and what comes; no reasons, no risks, no money."""
     said = [f"Hoe gaat het met het plan ‘{report.content.title}’? Dit is het nieuws over {period}."]
     done = [each.title for each in report.done]
-    reached = [
-        f"{one.action.title}: {name_of(one.milestone)}" for one in report.reached if one.action.title not in done
-    ]
+    steps = [one for one in report.reached if one.action.title not in done]
+    reached = [_outsiders_words(one.action, one.milestone) for one in steps]
     if done:
         said.append(f"Dit is nu gereed: {listed(done)}.")
     if reached:
@@ -105,11 +104,17 @@ def message(report: Report, period: str) -> list[str]:
         said.append(
             f"Er wordt gewerkt aan {many(running, 'actie', 'acties')}." if running else "Het werk moet nog beginnen."
         )
-    coming = [what_comes(one) for one in report.coming if one.action is not None]
+    coming = [_outsiders_words(one.action, one.milestone) for one in report.coming if one.action and one.milestone]
     if coming:
         said.append(f"Dit komt eraan: {listed(coming)}.")
     said.append("Wilt u meer weten of meedoen? Vraag het de trekker van het plan.")
     return said
+
+
+def _outsiders_words(action: Action, milestone: Milestone) -> str:
+    """A moment of an action for those who do not know the plan: no codes, and of a turn only what comes back."""
+    turn = action.every is not None and milestone.label == turn_label(action.every)
+    return within(action.title) if turn else f"{within(action.title)}: {within(name_of(milestone))}"
 
 
 def _running(report: Report) -> int:
