@@ -18,7 +18,7 @@ from pymongo import MongoClient
 
 import town
 import town_process
-from bench import machine
+from bench import machine, measured
 from bench.plans_made import ACTIONS, DAYS, plans
 from bench.report import Report, Wish, quantile
 from bench.rounds import same_effect
@@ -77,12 +77,12 @@ class Asker:
         self._chance = random.Random(5)
 
     async def page(self, what: str, address: str, times: int, at_most: float | None = PAGE_MS) -> Times:
-        """*address* (with ``{plan}`` and ``{action}``), of any plan and action each time. Raises DifferentEffect."""
+        """*address* (with ``{plan}``, ``{unit}`` and ``{action}``) of any plan and action. Raises DifferentEffect."""
         ms, before = [], machine.processor_s(self._pid)
         for _ in range(times + 1):
-            plan, action = self._chance.choice(self._made).content.plan, f"a{self._chance.randrange(ACTIONS)}"
+            content, action = self._chance.choice(self._made).content, f"a{self._chance.randrange(ACTIONS)}"
             begun = time.perf_counter()
-            answer = await self._client.get(address.format(plan=plan, action=action))
+            answer = await self._client.get(address.format(plan=content.plan, unit=content.unit, action=action))
             ms.append((time.perf_counter() - begun) * 1000)
             same_effect(str(answer.url), {"status": answer.status_code}, {"status": 200})
         return Times(what, ms[1:], at_most, self._processor_ms(before, times))
@@ -190,7 +190,30 @@ async def _on(place: town.Town, made: Sequence[Plan], asked: int) -> tuple[list[
             await log_in(client, store, SystemClock(), "plans")
             asker = Asker(client, process.popen.pid, place.token("bureau"), made)
             times = await _asked(asker, place.mongo, asked)
+        times.append(await _measured(place, made, asked))
         return times, resident_mib(process.popen.pid), sum(documents) / len(documents) / 1e6
+    finally:
+        await store.stop()
+
+
+async def _measured(place: town.Town, made: Sequence[Plan], asked: int) -> Times:
+    """The page of measured actions of reporting: of any unit of a plan, or of all, where it tells the first 200."""
+    await measured.fold_all(place.mongo, made)
+    process = place.start("reporting")
+    await place.ready(process)
+    store = MongoStore(place.mongo, town.DATABASES["reporting"])
+    await store.start()
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{process.port}", timeout=60) as client:
+            await log_in(client, store, SystemClock(), "reporting")
+            unit = made[0].content.unit
+            expected = sum(
+                each.measure is not None for plan in made if plan.content.unit == unit for each in plan.actions
+            )
+            page = (await client.get(f"/gemeten?eenheid={unit}")).text
+            same_effect("measured actions", {"shown": page.count('<section class="card"')}, {"shown": expected})
+            asker = Asker(client, process.popen.pid, "", made)
+            return await asker.page("measured actions of a directorate", "/gemeten?eenheid={unit}", asked)
     finally:
         await store.stop()
 

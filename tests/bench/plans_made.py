@@ -16,6 +16,7 @@ from peil_plans.action_plans.domain.plan import (
     Action,
     After,
     Content,
+    Measure,
     Milestone,
     Phase,
     Plan,
@@ -40,6 +41,12 @@ KINDS: tuple[tuple[EntryKind, dict[str, Any]], ...] = (
     (EntryKind.HOURS, {"factors": (Factor(12.0, "leden"), Factor(4.0, "uur")), "stated": 48.0}),
     (EntryKind.BUDGET, {"factors": (Factor(20.0, "deelnemers"), Factor(95.0, "euro")), "stated": 1900.0}),
 )
+MEASURED = (
+    Measure(text="De meeste acties zijn klaar.", threshold=60.0, indicator="plan-progress"),
+    Measure(text="Bijna niets is te laat.", threshold=5.0, indicator="overdue-actions"),
+    Measure(text="Wie leidt, volgde de training.", threshold=80.0, indicator="training-coverage", item="leiden"),
+)
+"""Every fifth action is measured by a figure of Peil."""
 OWNERS = ("team-manager", "department-manager", "hr-adviser", "communication", "working-group", "director")
 WORDS = (
     "team", "gesprek", "werving", "training", "mentor", "taal", "vacature", "dialoog", "plein", "kennis", "netwerk",
@@ -113,6 +120,7 @@ def _action(chance: random.Random, number: int, begun: date, taxonomy: Taxonomy)
         items=(),
         remark=None,
         milestones=milestones,
+        measure=None if number % 5 else MEASURED[number // 5 % len(MEASURED)],
         owner=chance.choice(OWNERS),
         theme=taxonomy.interventions[intervention],
         intervention=intervention,
