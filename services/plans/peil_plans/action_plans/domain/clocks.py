@@ -30,6 +30,8 @@ def numbered_action(action: Action, earlier: Sequence[Action] = ()) -> Action:
     new one gets an id that none of them ever had: what waits for a milestone waits for no other.
     """
     named = {milestone.milestone for milestone in action.milestones}
+    if "" not in named:
+        return action
     taken = named.union(each.milestone for version in earlier for each in version.milestones)
     free = (name for number in count(1) if (name := f"m{number}") not in taken)
     left = [each for version in earlier[-1:] for each in version.milestones if each.milestone not in named]
