@@ -107,17 +107,8 @@ def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[Plan
     refuse_unknown_continued(content, previous)
     if previous.phase is Phase.CLOSED:
         return []  # by hand: a closed plan comes to no other phase, and its successor names it
-    closed = PhaseChanged(
-        change=change,
-        before=previous.phase,
-        to=Phase.CLOSED,
-        followed_by=content.plan,
-        changed_on=content.adopted_on,
-        reason=None,
-        by_role=command.by_role,
-        recorded_at=command.now,
-    )
-    return [closed]
+    said = (content.plan, content.adopted_on, None, command.by_role, command.now)
+    return [PhaseChanged(change, previous.phase, Phase.CLOSED, *said)]
 
 
 def refuse_unknown_continued(content: Content, previous: Plan | None) -> None:
