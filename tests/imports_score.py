@@ -3,7 +3,7 @@
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
 begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
 last, post,
-mixed, odd, held-out.
+mixed, odd, more, held-out.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from imports_known import KNOWN
 from imports_last import LAST
 from imports_later import LATER
 from imports_mixed import MIXED
+from imports_more import MORE
 from imports_odd import ODD
 from imports_plain import PLAIN
 from imports_post import POST
@@ -47,6 +48,7 @@ SETS = {
     "post": POST,
     "mixed": MIXED,
     "odd": ODD,
+    "more": MORE,
     "held-out": HELD_OUT,
 }
 

@@ -18,6 +18,7 @@ from imports_known import KNOWN
 from imports_last import LAST
 from imports_later import LATER
 from imports_mixed import MIXED
+from imports_more import MORE
 from imports_odd import ODD
 from imports_plain import PLAIN
 from imports_post import POST
@@ -38,7 +39,7 @@ from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parents[2] / "imports"
-INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS, *FRESH, *PLAIN, *LAST, *POST, *MIXED, *ODD, *HELD_OUT)
+INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS, *FRESH, *PLAIN, *LAST, *POST, *MIXED, *ODD, *MORE, *HELD_OUT)
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 
 

@@ -11,7 +11,7 @@ from .calendar import ATOM, Stretch, stretch_of
 from .figures import amounts_in, bare_amount, bare_hours, hours_in
 from .moments import LATER, moments_in
 from .statuses import status_of, ticked
-from .vocabulary import LOOSE, MEANINGS, QUESTIONS, STEMS, THOUSANDS, VAGUE, WEAK
+from .vocabulary import ADJECTIVES, LOOSE, MEANINGS, QUESTIONS, STEMS, THOUSANDS, VAGUE, WEAK
 
 _STRONG = frozenset({"owner", "who-when", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
 _ROLE = re.compile(
@@ -108,6 +108,9 @@ def _about(words: str, header: str) -> Column | None:
     bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
     if bare in LOOSE:
         return Column(LOOSE[bare], _LOOSELY, header)
+    first, _, rest = bare.partition(" ")
+    if first in ADJECTIVES and (named := MEANINGS.get(rest) or LOOSE.get(rest)):
+        return Column(named, 0.85 if rest in MEANINGS and rest not in VAGUE else 0.7, header)
     words_in = re.findall(r"[\w'€#-]+", bare)
     if len(words_in) > 5:
         return None

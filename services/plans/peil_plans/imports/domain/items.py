@@ -16,7 +16,18 @@ from .statuses import TICKED, UNTICKED, status_of
 
 _PARTS = re.compile(r"\s*(?:->|→|=>|➔)\s*|\s*[;|]\s*|\s+[–-]\s+|\s*\(|\)\s*(?:[,.]\s*)?|,\s+(?=[^,]{2,40}$)")
 _BY = re.compile(r"(?:door|trekker|wie|ligt bij|via)\s+(?:(?:de|het|is)\s+)?(?P<who>[^.;]{2,60})", re.IGNORECASE)
+_CODED = re.compile(
+    r"\s*(?P<mark>(?:(?![QKH]\d)[A-Z]{1,2}[.-]?)?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):])\s+(?P<text>[A-ZÀ-Ý].*)", re.DOTALL
+)
 _ENOUGH, _FEW = 2, 3
+
+
+def as_item(paragraph: Paragraph) -> Paragraph | None:
+    """A paragraph as an item of a list: it is one, or begins with a code (`A1. Open dag (HR, mei)`); else None."""
+    if paragraph.depth >= 0:
+        return paragraph
+    match = None if paragraph.level else _CODED.fullmatch(paragraph.text)
+    return replace(paragraph, depth=0, mark=match.group("mark"), text=match.group("text")) if match else None
 
 
 def item_of(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:

@@ -13,6 +13,7 @@ from .vocabulary import LOOSE, VAGUE
 _ROWS_TO_LOOK_AT = 12
 _LONGEST_NAME = 60
 _HIDDEN = 0.6
+_MOSTLY, _SHORT_NAME = 0.8, 1.5
 _SENTENCE = 2.5
 """So many words each has a column that says what is to be done; names and marks have fewer."""
 _RUNNING = 4
@@ -182,7 +183,10 @@ def _checked(columns: list[Column | None], texts: list[list[str]], rows: int, na
         if at is None:
             return None
         header = columns[at].header if columns[at] else ""  # type: ignore[union-attr]
-        described = normal(header).startswith(("omschrijving", "beschrijving")) and "owner" in fields
+        described = (
+            normal(header).startswith(("omschrijving", "beschrijving", "hoe gaan", "hoe doen", "hoe pakken"))
+            and "owner" in fields
+        )
         sure = 0.85 if described and not {"when", "status"}.isdisjoint(fields) else 0.7
         columns[at] = Column("title", sure, header)
     first = [column.field if column else "" for column in columns].index("title")
@@ -223,12 +227,22 @@ def _instead_of_a_title(fields: list[str], texts: list[list[str]]) -> int | None
     """The column that says what is to be done where none is called so; None where that is too much of a guess."""
     planned = not {"owner", "when", "start", "stretch", "who-when", "amount"}.isdisjoint(fields)
     at = next((n for n, field in enumerate(fields) if field == "remark" and any(texts[n])), None)
+    unknown = next((n for n, field in enumerate(fields[:at]) if not field and _names_each(texts[n])), None)
+    if at is not None and planned and unknown is not None:
+        return unknown
     if at is None and planned:
         at = next((n for n, field in enumerate(fields) if field == "measure" and any(texts[n])), None)
     if at is not None:
         return at
     long = [n for n, field in enumerate(fields) if field in ("", "section") and _words_each(texts[n]) >= _SENTENCE]
     return max(long, key=lambda n: _words_each(texts[n]), default=None) if planned else None
+
+
+def _names_each(texts: list[str]) -> bool:
+    """Whether a column says something else in nearly every row, in words that may be a title."""
+    filled = [text.strip() for text in texts if text.strip()]
+    different = len(set(filled)) >= _MOSTLY * len(texts)
+    return different and _words_each(texts) >= _SHORT_NAME and all(fits("title", text) for text in filled)
 
 
 def _words_each(texts: list[str]) -> float:

@@ -10,7 +10,7 @@ from .columns import is_strong, normal
 from .document import Cell, Paragraph
 from .drafts import Draft
 from .headings import Trail
-from .items import item_of
+from .items import as_item, item_of
 from .labels import Line, give, is_heading, labelled, title_and_labels
 from .milestones import milestone_of
 from .moments import moments_in
@@ -120,8 +120,13 @@ def _introduced(run: list[Paragraph], at: int) -> int:
     """How many plain paragraphs stand between a heading and the labels of one action below it; 0 for none."""
     for number in range(at + 1, min(at + 2 + _MOST_INTRODUCING, len(run))):
         if labelled(run[number]):
-            lines = labelled(run[number])
-            return number - at - 1 if len({line.column.field for line in lines}) >= _ENOUGH else 0
+            kinds: set[str] = set()
+            for paragraph in run[number : number + 1 + _MOST_INTRODUCING]:
+                lines = labelled(paragraph)
+                kinds |= {line.column.field for line in lines}
+                if not lines:
+                    break
+            return number - at - 1 if len(kinds) >= _ENOUGH else 0
         if is_heading(run[number]) or run[number].depth >= 0:
             return 0
     return 0
@@ -253,8 +258,9 @@ def _single(read: ListRead, single: tuple[Paragraph, Among] | None, trail: Trail
         return
     paragraph, among = single
     draft = _with_labels(paragraph, trail) or _called_action(paragraph, trail)
-    if draft is None and paragraph.depth >= 0:
-        draft = item_of(paragraph, trail, told=among.told)
+    item = as_item(paragraph)
+    if draft is None and item is not None:
+        draft = item_of(item, trail, told=among.told)
     if draft is not None:
         read.drafts.append(draft)
     elif among.listed and paragraph.depth == 0:

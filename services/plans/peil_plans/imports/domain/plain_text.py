@@ -12,7 +12,9 @@ _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|s|del)\b[^>]*>", re.IGN
 _LEAD = re.compile(r"(?:\s*(?:<b>.*?</b>|<strong>.*?</strong>|\*\*[^*]+\*\*))+", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _NUMBERED = re.compile(r"^\s{0,3}(\d+(?:\.\d+)+\.?)\s+(\S.*)$")
-_ITEM = re.compile(r"^(?P<indent>\s*)(?:(?P<bullet>[-*•▪◦–☐☑☒✓✗✔])|(?P<mark>(?:\d{1,3}|[a-z])[.)]))\s+(?P<text>\S.*)$")
+_ITEM = re.compile(
+    r"^(?P<indent>\s*)(?:(?P<bullet>[-*•▪◦–☐☑☒✓✗✔])|(?P<mark>(?:\d{1,3}|[a-z]|(?![QKH]\d)[A-Z]{1,2}[.-]?\d{1,2})[.)]))\s+(?P<text>\S.*)$"
+)
 _UNDERLINE = re.compile(r"^\s{0,3}(?:={3,}|-{3,})\s*$")
 _BOX = re.compile(r"^(?P<indent>\s*)(?:[-*•]\s+)?(?P<box>\[(?P<sign>[ xXvV✓]?)\])\s+")
 _BAR_RULE = re.compile(r"^\s*\|?[\s:|+=-]*[-=]{2,}[\s:|+=-]*\|?\s*$")

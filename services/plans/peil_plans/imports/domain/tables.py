@@ -75,8 +75,7 @@ def read_table(
         if _TOTAL.match(filled[0].text if filled else ""):
             read.leftovers += [Leftover(cell.text, cell.place, "regel met een totaal") for cell in filled]
         elif at in about and read.drafts:
-            for line in labelled(Paragraph(filled[0].text, filled[0].place)):
-                give(read.drafts[-1], replace(line, column=replace(line.column, sure=0.75)), prose=True)
+            _tell(read.drafts[-1], filled[0])
         elif len(filled) == 1 and (_NOTE.match(filled[0].text) or len(legend_in([filled[0].text])) > 1):
             read.leftovers.append(Leftover(filled[0].text, filled[0].place, "noot onder de tabel"))
         elif _is_header_again(row, layout):
@@ -102,6 +101,11 @@ def _about_above(rows: Sequence[tuple[Cell, ...]]) -> set[int]:
     ]
     last = max((at for at, cells in enumerate(filled) if cells), default=0)
     return set(lines) if len(lines) > 1 or lines != [last] else set()
+
+
+def _tell(draft: Draft, cell: Cell) -> None:
+    for line in labelled(Paragraph(cell.text, cell.place)):
+        give(draft, replace(line, column=replace(line.column, sure=min(line.column.sure, 0.75))), prose=True)
 
 
 def _says_more(cell: Cell) -> bool:

@@ -83,8 +83,8 @@ MEANINGS: dict[str, str] = {name: field for field, names in _NAMES.items() for n
 (what papers hold and a plan has no place for)."""
 
 VAGUE = frozenset(
-    {"doel", "doelstelling", "effect", "resultaat", "beoogd resultaat", "gewenst resultaat", "risico", "risico's"}
-    | {"beoogd effect", "product", "opbrengst", "goal", "result", "deliverable", "deliverables", "tijd", "naam"}
+    {"doel", "doelstelling", "effect", "resultaat", "risico", "risico's"}
+    | {"product", "opbrengst", "goal", "result", "deliverable", "deliverables", "tijd", "naam"}
     | {"capaciteit", "inzet", "target", "prestatie", "project", "datum"}
 )
 """Words that papers use for more than one thing: what stands below them is proposed, but never as certain."""
@@ -150,6 +150,13 @@ _LOOSE: dict[str, str] = {
 }
 LOOSE: dict[str, str] = {name: field for field, names in _LOOSE.items() for name in names.split("|")}
 """Names that mean this as the header of a column alone: above a line of text they may be anything."""
+
+ADJECTIVES = frozenset(
+    {"laatste", "nadere", "extra", "korte", "overige", "eventuele", "algemene", "huidige", "actuele", "geplande"}
+    | {"beoogde", "gewenste", "totale", "verwachte", "benodigde", "geschatte", "globale", "nieuwe", "eerste", "interne"}
+    | {"verwacht", "gewenst", "beoogd", "benodigd", "gepland", "uiterste", "concrete", "voorlopige"}
+)
+"""Words that leave what follows them what it is."""
 
 STEMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(words), field)
