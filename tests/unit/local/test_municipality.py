@@ -99,6 +99,16 @@ def last_day_of(quarter: str) -> date:
     return date(year + number // 4, 3 * number % 12 + 1, 1) - timedelta(days=1)
 
 
+def test_what_was_done_in_teams_is_of_teams_that_stay_and_of_the_last_year_or_so(town: Municipality) -> None:
+    teams = {unit.unit for unit in town.units if unit.level == "team"}
+    moved = {one.data["unit"] for one in town.deliveries if name(one) == "unit-placed" and one.data["state"] != "open"}
+    done = [each.body for each in town.activities]
+    assert {each["unit"] for each in done} <= teams - moved
+    assert len({each["unit"] for each in done}) < len(teams)
+    assert {each["kind"] for each in done} >= {"dialogue", "adviser-visit", "course"}
+    assert max(each["heldOn"] for each in done) <= LAST.isoformat()
+
+
 def test_what_is_sent_again_is_the_same_delivery_and_nothing_else_shares_an_id(town: Municipality) -> None:
     seen: dict[str, Told] = {}
     for one in town.deliveries:

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from peil_local.complaint import Complaint
+from peil_local.municipality.activities import Done
 from peil_local.municipality.agreements import KINDS_ASKED, KINDS_CONSENTED, Agreed
 from peil_local.municipality.plans import Adopted
 from peil_local.municipality.told import Told, as_event
@@ -165,7 +166,7 @@ class Agreements:
             yield number
 
     async def _made(self, agreed: Agreed) -> dict[str, Any]:
-        """The agreement as plans has it. Plans must have heard of the unit's manager: until then it is asked again."""
+        """The agreement as plans has it."""
         body = {
             "unit": agreed.unit,
             "kind": agreed.kind,
@@ -174,20 +175,42 @@ class Agreements:
             "reviewOn": f"{agreed.review_on}",
             "text": agreed.text,
         }
-        until = time.monotonic() + PATIENCE_S
-        while True:
-            answer = await self.doors.send(
-                "POST",
-                f"{PLANS}/agreements",
-                who="bureau",
-                json=body,
-                headers={"Idempotency-Key": agreed.name},
-                fine=frozenset({HTTPStatus.BAD_REQUEST}),
-            )
-            if answer.is_success:
-                found: dict[str, Any] = answer.json()
-                return found
-            rules = {error["rule"] for error in answer.json().get("errors", [])}
-            if rules != {"unit-without-manager"} or time.monotonic() > until:
-                raise Complaint(f"Een afspraak van de demonstratie is geweigerd: {answer.text[:300]}")
-            await asyncio.sleep(PAUSE_S)
+        return await _once_heard(self.doors, "agreements", body, agreed.name, "unit-without-manager")
+
+
+@dataclass(frozen=True)
+class Activities:
+    """What was done in teams, recorded by Bureau I&D."""
+
+    doors: Doors
+    done: Sequence[Done]
+
+    async def play(self, since: int) -> AsyncIterator[int]:
+        """Record number *since* and what follows."""
+        for number, each in enumerate(self.done[since:], since + 1):
+            await _once_heard(self.doors, "activities", each.body, each.name, "unit-not-open")
+            yield number
+
+
+async def _once_heard(doors: Doors, what: str, body: dict[str, Any], name: str, rule: str) -> dict[str, Any]:
+    """
+    What plans made of *body*, a new one of *what*. It must have heard of units and managers: while it refuses by *rule*
+    it is asked again.
+    """
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        answer = await doors.send(
+            "POST",
+            f"{PLANS}/{what}",
+            who="bureau",
+            json=body,
+            headers={"Idempotency-Key": name},
+            fine=frozenset({HTTPStatus.BAD_REQUEST}),
+        )
+        if answer.is_success:
+            found: dict[str, Any] = answer.json()
+            return found
+        rules = {error["rule"] for error in answer.json().get("errors", [])}
+        if rules != {rule} or time.monotonic() > until:
+            raise Complaint(f"Iets van de demonstratie is geweigerd ({what}): {answer.text[:300]}")
+        await asyncio.sleep(PAUSE_S)

@@ -21,7 +21,7 @@ from peil_local.tokens import mint_tokens
 
 from . import position as positions
 from .doors import Doors
-from .parts import Agreements, Consents, Contacts, Deliveries, Part, Plans
+from .parts import Activities, Agreements, Consents, Contacts, Deliveries, Part, Plans
 from .position import Position
 from .progress import line
 from .survey import Survey
@@ -85,6 +85,7 @@ class DemoPlay:
             Part("plans", len(town.plans), Plans(doors, town.plans).play),
             Part("consents", consents.total, consents.play),
             Part("agreements", len(town.agreements), Agreements(doors, town.agreements).play),
+            Part("activities", len(town.activities), Activities(doors, town.activities).play),
             Part("survey", survey.total, survey.play),
         ]
         total, before = sum(part.total for part in parts), self._sent(parts)

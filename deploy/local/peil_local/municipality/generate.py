@@ -10,6 +10,7 @@ from heapq import merge
 from random import Random
 
 from .absence import make_absence
+from .activities import Done, make_activities
 from .agreements import Agreed, Agreeing
 from .answering import Answer, make_answers
 from .barometer import make_barometer
@@ -40,6 +41,7 @@ class Municipality:
         deliveries: In the order in which they are sent, each with its id; a repeat has the id of what it repeats.
         plans: Of the directorates that have one, besides those of the example papers.
         agreements: With managers, in the order in which they are made up.
+        activities: What was done in teams.
         answers: Of those who take part in a survey.
         last: The last day that is told of.
     """
@@ -49,6 +51,7 @@ class Municipality:
     deliveries: tuple[Told, ...]
     plans: tuple[Adopted, ...]
     agreements: tuple[Agreed, ...]
+    activities: tuple[Done, ...]
     answers: tuple[Answer, ...]
     last: date
 
@@ -90,7 +93,8 @@ def make_municipality(staff: int, seed: int, last: date) -> Municipality:
     plans = tuple(make_plans(units, span, chance))
     agreements = tuple(Agreeing(units, leaders, span, chance).all())
     answers = tuple(make_answers(units, workers, chance))
-    return Municipality(tuple(units), leaders, deliveries, plans, agreements, answers, last)
+    activities = tuple(make_activities(units, change.moves, span, Random(f"{seed} activities")))  # noqa: S311
+    return Municipality(tuple(units), leaders, deliveries, plans, agreements, activities, answers, last)
 
 
 def people_with_mail(town: Municipality) -> list[str]:
