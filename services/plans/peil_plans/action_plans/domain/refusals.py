@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from peil_plans.action_plans.domain.plan import ActionChange, ActionStatusChanged, Phase, Status
-from peil_plans.refusals import Clash, NotFound, Refusal
+from peil_plans.refusals import Clash, NeverSeen, NotFound, Overtaken, Refusal, Unexplained
 
 
 class PlanUnknown(NotFound):
@@ -61,14 +61,10 @@ class StaleVersion(Clash):
         self.missed = tuple(missed)
 
 
-class VersionUnknown(Refusal):
-    """The version that was seen does not exist yet."""
+class VersionUnknown(NeverSeen):
+    """The version of the action that was seen does not exist yet."""
 
-    rule = "version-unknown"
-    field = "seenVersion"
-
-    def __init__(self, seen: int, version: int) -> None:
-        super().__init__(f"This action has no version {seen}; the last one is {version}.")
+    thing = "this action"
 
 
 class ChangeReused(Clash):
@@ -81,11 +77,8 @@ class ChangeReused(Clash):
         super().__init__(f"Change '{change}' was already used for another change. Use a new id (Idempotency-Key).")
 
 
-class ReasonMissing(Refusal):
+class ReasonMissing(Unexplained):
     """This step must be explained."""
-
-    rule = "reason-missing"
-    field = "reason"
 
 
 class StepImpossible(Refusal):
@@ -311,14 +304,11 @@ class EntrySuperfluous(Refusal):
     rule = "entry-superfluous"
 
 
-class StaleEntry(Clash):
+class StaleEntry(Overtaken):
     """Someone else changed the entry in the meantime."""
 
     rule = "stale-entry"
-    field = "seenVersion"
-
-    def __init__(self, seen: int, version: int) -> None:
-        super().__init__(f"Version {seen} of this entry is not the last one: it is {version}. Read it again.")
+    thing = "this entry"
 
 
 class EntryActionUnknown(Refusal):
@@ -335,11 +325,8 @@ class EntryTooLarge(Refusal):
     field = "factors"
 
 
-class StalePhase(Clash):
+class StalePhase(Overtaken):
     """Someone else took the plan to another phase in the meantime."""
 
     rule = "stale-phase"
-    field = "seenVersion"
-
-    def __init__(self, seen: int, version: int) -> None:
-        super().__init__(f"Version {seen} of this phase is not the last one: it is {version}. Read the plan again.")
+    thing = "the plan's phase"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from peil_plans.refusals import Clash, NotFound, Refusal
+from peil_plans.refusals import KeySpent, NotFound, Overtaken, Refusal
 
 
 class ActivityUnknown(NotFound):
@@ -100,20 +100,12 @@ class NothingCorrected(Refusal):
         super().__init__("It is recorded so already; change something.")
 
 
-class StaleActivity(Clash):
+class StaleActivity(Overtaken):
     """Who corrects saw what was recorded last."""
 
     rule = "stale-version"
-    field = "seenVersion"
-
-    def __init__(self, seen: int, now: int) -> None:
-        super().__init__(f"You saw version {seen}; it is at version {now}. Read it again and decide anew.")
+    thing = "this activity"
 
 
-class KeyReused(Clash):
+class KeyReused(KeySpent):
     """One key stands for one request."""
-
-    rule = "key-reused"
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key stands for another request: use a new one.")

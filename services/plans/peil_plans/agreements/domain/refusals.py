@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from peil_plans.refusals import Clash, NotFound, Refusal
+from peil_plans.refusals import KeySpent, NeverSeen, NotFound, Overtaken, Refusal, Unexplained
 
 
 class AgreementUnknown(NotFound):
@@ -127,13 +127,8 @@ class TextMissing(Refusal):
     field = "text"
 
 
-class IdReused(Clash):
+class IdReused(KeySpent):
     """A key (Idempotency-Key) stands for one request only."""
-
-    rule = "key-reused"
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was already used for another request. Use a new one.")
 
 
 class AgreementFinal(Refusal):
@@ -163,11 +158,8 @@ class BureauEnds(Refusal):
     field = "to"
 
 
-class ReasonMissing(Refusal):
+class ReasonMissing(Unexplained):
     """What goes wrong, ends unkept or moves is explained."""
-
-    rule = "reason-missing"
-    field = "reason"
 
 
 class NotedInFuture(Refusal):
@@ -200,25 +192,17 @@ class DatesUnchanged(Refusal):
     field = "dueOn"
 
 
-class StaleVersion(Clash):
+class StaleVersion(Overtaken):
     """Something happened to it since the asker saw it."""
 
     rule = "stale-version"
-    field = "seenVersion"
-
-    def __init__(self, seen: int, version: int) -> None:
-        super().__init__(f"Version {seen} is no longer the last one ({version}). Read it again and decide again.")
-        self.seen = seen
+    thing = "this"
 
 
-class VersionUnknown(Refusal):
+class VersionUnknown(NeverSeen):
     """The version that was seen does not exist yet."""
 
-    rule = "version-unknown"
-    field = "seenVersion"
-
-    def __init__(self, seen: int, version: int) -> None:
-        super().__init__(f"There is no version {seen}; the last one is {version}.")
+    thing = "this"
 
 
 class ConsentUnchanged(Refusal):
