@@ -199,7 +199,7 @@ async def test_turns_that_a_paper_gave_no_days_are_written_out_by_one_click(
 ) -> None:
     session = {"label": "Sessie", "periodText": "", "dueOn": "2026-05-20", "done": False}
     quarterly = action_body("A1", every="quarter", milestones=[session])
-    body = plan_body("plan-9", quarterly, action_body("A2"))
+    body = plan_body("plan-9", quarterly, action_body("A2", every="month", status="done"))
     assert (await client.post(f"{API}/plans", json=body, headers=bearer("bureau"))).status_code == 201
     action = "/plannen/plan-9/acties/a1"
     page = (await client.get(action)).text
