@@ -218,7 +218,7 @@ def _asked(desk: Desk, plan: Plan, action: Action, click: Click, change: str, ro
 
 
 def turns_to_write(plan: Plan, action: Action, today: date) -> list[tuple[date, str]]:
-    """The turns to come of *action*, unless it is over, that are no milestones yet: the day each ends, and its words."""
+    """The turns to come of *action*, unless it is over, that are no milestones yet: when each ends, and its words."""
     if plan.status_of(action) in (Status.DONE, Status.NOT_TAKEN_UP):
         return []
     found = unwritten(action, plan.content.period_to, today)
