@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations
 from typing import Any, NamedTuple
 
-from attacker import Imagined, Told, View, as_printed, exactly
+from attacker import Contradiction, Imagined, Told, View, as_printed, exactly
 from attacker_findings import attack
 from peil_reporting.releases.catalogue import RELEASED
 from peil_reporting.releases.domain.whereabouts import Whereabouts
@@ -204,38 +204,81 @@ def _leaves(
 
 def solve_days(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts], above: Above, k: int) -> list[Solved]:
     """
-    Pairs of days that follow each other, both solved together: of whoever came, went, moved or changed, how many.
+    Every pair of days solved together: of whoever came, went, moved or changed, how many.
 
     The reader knows of each two places whether anybody went from the one to the other (colleagues do), and not how
     many. A cell is such a way, with the category on both days; of those who are in a cell alone nothing may follow.
+    Where what is told fits nobody at all, that is said as a finding: then the reader counts otherwise than the gate.
     """
     found = []
-    for earlier, later in pairwise(sorted(where)):
+    days = sorted(where.keys() & {one.day for one in amounts if one.figure.startswith("staff")})
+    for earlier, later in combinations(days, 2):
         for figure, category in (("staff", ""), ("staff_by_scale_band", "band"), ("staff_by_age_group", "age")):
-            ways = _ways(where[earlier], where[later], category)
-            lines = [*_lines(amounts, figure, ways, above, earlier, 0), *_lines(amounts, figure, ways, above, later, 1)]
-            if figure != "staff":
-                staff = [("staff", earlier, 0), ("staff", later, 1)]
-                lines += [line for of, day, side in staff for line in _lines(amounts, of, ways, above, day, side)]
-            else:
-                lines += _moved(amounts, ways, above, later)
-            told = [line for line in lines if line.cells]
+            ways = _ways(amounts, where, above, (earlier, later), figure, category)
+            lines = [
+                line
+                for of in {"staff", figure, *(("staff_moves",) if figure == "staff" else ())}
+                for side, day in enumerate((earlier, later))
+                for line in _lines(amounts, of, ways, above, day, side)
+            ]
+            told = tuple(line for line in lines if line.cells or line.most)
             if {line.name.split()[-1] for line in told} == {earlier, later}:
-                findings = tuple(f"{hole.kind}: {hole.words}" for hole in attack(View(tuple(told), k)))
-                found.append(Solved(f"{figure} {earlier} and {later}", len(told), 0, 0, 0, findings))
+                found.append(Solved(f"{figure} {earlier} and {later}", len(told), 0, 0, 0, _holes(View(told, k))))
     return found
 
 
-Way = tuple[tuple[str, str] | None, tuple[str, str] | None]
-"""Unit and category on either of two days; None: not employed."""
+Spot = tuple[str, str, str] | None
+"""The unit somebody is counted in as staff, that of another figure, and their category; None: not employed."""
+Way = tuple[Spot, Spot]
+"""The same on either of two days."""
 
 
-def _ways(then: Whereabouts, now: Whereabouts, category: str) -> set[Way]:
-    def at(on: Whereabouts, key: str) -> tuple[str, str] | None:
-        one = on.get(key)
-        return None if one is None else (one.unit, getattr(one, category) if category else "")
+def _holes(view: View) -> tuple[str, ...]:
+    try:
+        return tuple(f"{hole.kind}: {hole.words}" for hole in attack(view))
+    except Contradiction as error:
+        return (f"contradiction: {error}",)
 
-    return {(at(then, key), at(now, key)) for key in then.keys() | now.keys()}
+
+def _placed(
+    amounts: Mapping[Amount, float], figure: str, of: Mapping[str, str], above: Above, day: str
+) -> dict[str, str]:
+    """
+    Per person, of whom *of* says where they are, the unit that *figure* counts them in: the lowest, or one above it.
+
+    What a unit has beside those told below it is counted above where the unit tells no more than these do: too few.
+    """
+    told = {
+        one.unit: round(many)
+        for one, many in amounts.items()
+        if (one.figure, one.category, one.day) == (figure, TOTAL, day)
+    }
+    below: dict[str, int] = dict.fromkeys(told, 0)
+    for unit, many in told.items():
+        up = next((each for each in _way(above.get(unit), above) if each in told), None)
+        if up is not None:
+            below[up] += many
+    counts = {unit for unit, many in told.items() if many > below[unit]}
+    return {key: next((each for each in _way(unit, above) if each in counts), "nowhere") for key, unit in of.items()}
+
+
+def _ways(
+    amounts: Mapping[Amount, float],
+    where: Mapping[str, Whereabouts],
+    above: Above,
+    days: Sequence[str],
+    figure: str,
+    category: str,
+) -> set[Way]:
+    spots: list[dict[str, Spot]] = []
+    for day in days:
+        on = where[day]
+        staff = _placed(amounts, "staff", {key: one.unit for key, one in on.items()}, above, day)
+        own = _placed(amounts, figure, staff, above, day)
+        spots.append(
+            {key: (staff[key], own[key], getattr(one, category) if category else "") for key, one in on.items()}
+        )
+    return {(spots[0].get(key), spots[1].get(key)) for key in spots[0].keys() | spots[1].keys()}
 
 
 def _lines(
@@ -243,26 +286,23 @@ def _lines(
 ) -> Iterator[Told]:
     """What *figure* tells of *day*, in *ways*: whom it counts is there on that *side*, a total everybody."""
     for one, many in amounts.items():
-        if one.figure == figure and one.day == day and (figure == "staff" or one.category not in (TOTAL, OUT_OF)):
-            cells = [way for way in ways if _in(way[side], one.unit, above) and one.category in ("", _named(way[side]))]
-            yield exactly(f"{figure} {one.unit} {one.category} {day}", cells, round(many))
+        if (one.figure, one.day) != (figure, day) or one.category == OUT_OF:
+            continue
+        if figure == "staff":
+            cells = [way for way in ways if _in(way[side], 0, one.unit, above)]
+        elif figure != "staff_moves":
+            inside = [way for way in ways if _in(way[side], 1, one.unit, above)]
+            cells = [way for way in inside if one.category in (TOTAL, (way[side] or ("", "", ""))[2])]
+        elif side and one.category in ("inflow", "outflow"):
+            here, there = (1, 0) if one.category == "inflow" else (0, 1)
+            cells = [way for way in ways if _in(way[here], 0, one.unit, above) and way[there] is None]
+        else:
+            continue
+        yield exactly(f"{figure} {one.unit} {one.category} {day}", cells, round(many))
 
 
-def _moved(amounts: Mapping[Amount, float], ways: Iterable[Way], above: Above, day: str) -> Iterator[Told]:
-    """Who came to a unit and who went from it, as moves tell it of the quarter that ends on *day*."""
-    for one, many in amounts.items():
-        if one.figure == "staff_moves" and one.day == day and one.category in ("inflow", "outflow"):
-            inside, outside = (1, 0) if one.category == "inflow" else (0, 1)
-            cells = [way for way in ways if _in(way[inside], one.unit, above) and way[outside] is None]
-            yield exactly(f"{one.category} {one.unit} {day}", cells, round(many))
-
-
-def _in(at: tuple[str, str] | None, unit: str, above: Above) -> bool:
-    return at is not None and unit in _way(at[0], above)
-
-
-def _named(at: tuple[str, str] | None) -> str:
-    return at[1] if at else ""
+def _in(at: Spot, of: int, unit: str, above: Above) -> bool:
+    return at is not None and unit in _way(at[of], above)
 
 
 def few_by_time(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts], above: Above) -> dict[str, int]:

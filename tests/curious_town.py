@@ -48,27 +48,6 @@ class Town:
     made: Municipality
     units: Mapping[str, str | None]
 
-    def walkers(self) -> list[Walker]:
-        """Who reads most, a director, a leader of a team of theirs, and those who read no figures."""
-        heads = {unit: pseudonym_of(terms[-1][1]) for unit, terms in self.made.leaders.of.items()}
-        return [
-            Walker("Bureau I&D", ("employee", "bureau")),
-            Walker("works council", ("employee", "works-council")),
-            Walker("auditor", ("employee", "auditor")),
-            Walker("director", ("employee",), heads[DIRECTORATE]),
-            Walker("leader of a team", ("employee",), heads[TEAM]),
-            Walker("employee", ("employee",)),
-            Walker("disclosure officer", ("employee", "disclosure-officer")),
-            Walker("operator", ("employee", "operator")),
-        ]
-
-    def gone(self) -> Fact:
-        """One colleague of the director's team leaves."""
-        here = [one for one in self.made.deliveries if one.data.get("unit") == TEAM and "employment" in one.data]
-        gone = here[-1].data
-        data = {"person": pseudonym_of(gone["person"]), "employment": gone["employment"], "effective_on": "2026-06-15"}
-        return fact(EMPLOYMENT_ENDED, "2026-06-15", data, n=4, source=HR)
-
     async def release_another(self) -> None:
         """A quarter more is released."""
         self.reporting.clock.set(A_QUARTER_LATER)
@@ -79,6 +58,29 @@ class Town:
         room: ReleaseRoom = self.reporting.release_room()
         crowd = await room._crowd(await room._build("staff"))
         return crowd.on(day)
+
+
+def walkers_of(made: Municipality) -> list[Walker]:
+    """Who reads most, a director, a leader of a team of theirs, and those who read no figures."""
+    heads = {unit: pseudonym_of(terms[-1][1]) for unit, terms in made.leaders.of.items()}
+    return [
+        Walker("Bureau I&D", ("employee", "bureau")),
+        Walker("works council", ("employee", "works-council")),
+        Walker("auditor", ("employee", "auditor")),
+        Walker("director", ("employee",), heads[DIRECTORATE]),
+        Walker("leader of a team", ("employee",), heads[TEAM]),
+        Walker("employee", ("employee",)),
+        Walker("disclosure officer", ("employee", "disclosure-officer")),
+        Walker("operator", ("employee", "operator")),
+    ]
+
+
+def gone_of(made: Municipality) -> Fact:
+    """One colleague of the director's team leaves."""
+    here = [one for one in made.deliveries if one.data.get("unit") == TEAM and "employment" in one.data]
+    gone = here[-1].data
+    data = {"person": pseudonym_of(gone["person"]), "employment": gone["employment"], "effective_on": "2026-06-15"}
+    return fact(EMPLOYMENT_ENDED, "2026-06-15", data, n=4, source=HR)
 
 
 async def town_of(staff: int, seed: int) -> Town:

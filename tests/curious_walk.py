@@ -22,10 +22,11 @@ from fastapi import FastAPI
 
 from curious_rooms import Rooms, rooms_of
 from curious_sums import Solved, amounts_of, few_by_time, solve_days, solve_register, solve_survey
-from curious_town import CAMPAIGN, RELEASED_AT, Town, town_of
+from curious_town import CAMPAIGN, LAST, RELEASED_AT, Town, gone_of, town_of, walkers_of
 from curious_visit import SETTINGS, Account, K, Place, Walker, otherwise, visit
 from every_route import every_template
 from known_tokens import KnownTokens
+from peil_local.municipality.generate import Municipality, make_municipality
 from peil_reporting.figures.catalogue import FIGURES
 from peil_reporting.releases.catalogue import RELEASED
 
@@ -155,7 +156,7 @@ def changed(
 async def main(staff: int, seed: int) -> None:
     """The walk, with its account on standard output."""
     town = await town_of(staff, seed)
-    walkers = town.walkers()
+    walkers = walkers_of(town.made)
     first = await walk(town, walkers)
     print(
         f"{staff} staff, seed {seed}, {len(town.units)} units, {len(RELEASED_AT)} quarters and a survey: "
@@ -163,10 +164,8 @@ async def main(staff: int, seed: int) -> None:
     )
     _print_answers(first)
     _print("first walk", first.wrong, _solved(town, first))
-    async with rooms_of(town.made, walkers) as rooms:
-        await _walk_rooms(rooms, town, walkers)
     few = [walker for walker in walkers if walker.name in ("Bureau I&D", "director")]
-    await town.reporting.take([town.gone()])
+    await town.reporting.take([gone_of(town.made)])
     second = await walk(town, few, {"director"})
     for walker in few:
         other = changed(first.texts[walker.name], second.texts[walker.name])
@@ -184,14 +183,21 @@ async def main(staff: int, seed: int) -> None:
     _print("two days together", [], solve_days(both, where, town.units, K))
 
 
-async def _walk_rooms(rooms: Rooms, town: Town, walkers: Sequence[Walker]) -> None:
+async def main_of_rooms(staff: int, seed: int) -> None:
     """Plans, the mandate, papers, agreements and reminders, before and after one colleague left."""
+    made = make_municipality(staff, seed, LAST)
+    walkers = walkers_of(made)
+    async with rooms_of(made, walkers) as rooms:
+        await _walk_rooms(rooms, made, walkers)
+
+
+async def _walk_rooms(rooms: Rooms, made: Municipality, walkers: Sequence[Walker]) -> None:
     everybody = [*walkers, Walker("trekker", ("employee",), rooms.trekker)]
     before, unseen = await walk_rooms(rooms, everybody)
     print(f"  plans and reminders: {_asked(before)} addresses; nobody was answered at {sorted(unseen)}")
     _print_answers(before)
     _print("plans and reminders", before.wrong, [])
-    await rooms.one_leaves(town.gone())
+    await rooms.one_leaves(gone_of(made))
     after, _ = await walk_rooms(rooms, everybody)
     for name, texts in before.texts.items():
         other = changed(texts, after.texts[name], None)
@@ -200,14 +206,15 @@ async def _walk_rooms(rooms: Rooms, town: Town, walkers: Sequence[Walker]) -> No
 
 
 async def main_of_files(staff: int, seed: int) -> None:
-    """Every file of Bureau I&D alone, solved: for a town that is too large to be walked through."""
+    """Every file of Bureau I&D alone, of four quarters, solved: for a town that is too large to be walked through."""
     town = await town_of(staff, seed)
-    bureau = town.walkers()[0]
+    await town.release_another()
+    bureau = walkers_of(town.made)[0]
     app = town.reporting.app(authenticator=KnownTokens({bureau.name: bureau.identity}), settings=SETTINGS)
     above = sorted({above for above in town.units.values() if above})
     paths = [
         f"/cijfers/{figure}/eenheden.csv?eenheid={unit}&op={day}"
-        for unit, day, figure in product(above, ("2025-09-30", "2025-12-31", ""), RELEASED)
+        for unit, day, figure in product(above, ("2025-09-30", "2025-12-31", "2026-03-31", ""), RELEASED)
     ]
     paths += [f"/cijfers/{figure}/reeks.csv?eenheid=gemeente" for figure in RELEASED]
     async with app.router.lifespan_context(app):
@@ -253,5 +260,11 @@ if __name__ == "__main__":
     parser.add_argument("--staff", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--files", action="store_true", help="read and solve files alone")
+    parser.add_argument("--rooms", action="store_true", help="walk through plans and reminders alone")
     asked = parser.parse_args()
-    asyncio.run((main_of_files if asked.files else main)(asked.staff, asked.seed))
+    if asked.files:
+        asyncio.run(main_of_files(asked.staff, asked.seed))
+    else:
+        asyncio.run(main_of_rooms(asked.staff, asked.seed))
+        if not asked.rooms:
+            asyncio.run(main(asked.staff, asked.seed))
