@@ -15,6 +15,8 @@ from logged_in import log_in
 from peil_chassis.clock import SteppedClock
 from peil_chassis.store.memory import MemoryStore
 from peil_chassis.store.port import StoreAway
+from peil_plans.action_plans.domain.dossier import EntryKind
+from peil_plans.action_plans.domain.recording import NEEDS
 from peil_plans.mandate.reading import load_mandates
 from plans_service import API, NOW, bearer, plans_app, ready_log, serving
 
@@ -149,7 +151,7 @@ async def test_a_form_whose_session_is_over_keeps_what_was_typed(client: httpx.A
     assert stranger.status_code == 403
 
 
-async def test_a_plan_that_was_adopted_without_all_its_lines_gets_them_when_the_form_is_sent_again(
+async def test_a_plan_and_the_lines_of_its_file_are_one_commit(
     client: httpx.AsyncClient, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = {**typed_in((await uploaded(client, TABLE, "plan.csv")).text), **FILLED}
@@ -157,20 +159,34 @@ async def test_a_plan_that_was_adopted_without_all_its_lines_gets_them_when_the_
 
     async def dying(*asked: Any, **more: Any) -> None:
         nonlocal commits
-        commits += any(write.collection == "plans" for write in asked[0])
-        if commits == 2:
-            raise StoreAway("the store went away")
+        of_plans = any(write.collection == "plans" for write in asked[0])
+        commits += of_plans
         await commit(*asked, **more)
+        if of_plans:
+            raise StoreAway("the answer was lost")
 
     monkeypatch.setattr(store, "commit", dying)
     held = await confirmed(client, typed)
     assert held.status_code == 503
-    assert "Het plan is vastgesteld, maar niet alle regels staan in het dossier" in held.text
-    assert "<li>Actie A1, bedrag</li>" in held.text
-    assert "komt er niet twee keer in" in held.text
     assert [(await confirmed(client, typed_in(held.text))).status_code for _ in range(2)] == [303, 303]
+    assert commits == 1
     plan = (await client.get(f"{API}/plans/{(await plans(client))[0]['plan']}", headers=bearer("bureau"))).json()
     assert [(entry["kind"], entry["stated"]) for entry in plan["entries"]] == [("budget", 500.0)]
+
+
+async def test_a_line_that_is_refused_is_told_of_and_keeps_nothing_else_from_being_stored(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(NEEDS, EntryKind.BUDGET, frozenset({"owner"}))  # type: ignore[arg-type]  # a dict in truth
+    typed = {**typed_in((await uploaded(client, TABLE, "plan.csv")).text), **FILLED}
+    held = await confirmed(client, typed)
+    assert held.status_code == 400
+    assert "Het plan is vastgesteld, maar niet alle regels staan in het dossier" in held.text
+    assert "<li>Actie A1, bedrag</li>" in held.text
+    monkeypatch.undo()
+    assert (await confirmed(client, typed_in(held.text))).status_code == 303
+    plan = (await client.get(f"{API}/plans/{(await plans(client))[0]['plan']}", headers=bearer("bureau"))).json()
+    assert len(plan["entries"]) == 1
 
 
 async def test_a_milestone_can_wait_for_another_and_an_action_can_come_back(client: httpx.AsyncClient) -> None:

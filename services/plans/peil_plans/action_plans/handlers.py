@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -57,9 +57,9 @@ class ActionPlans:
     source: str
     taxonomy_on: Callable[[date], Taxonomy]
 
-    async def adopt_plan(self, command: AdoptPlan) -> Handled:
+    async def adopt_plan(self, command: AdoptPlan, entries: Sequence[RecordEntry] = ()) -> Handled:
         """
-        Adopt a plan, and close the one it follows; the same content again changes nothing.
+        Adopt a plan with the first *entries* of its file, and close the one it follows; the same again changes nothing.
 
         Raises:
             PlanUnknown: the plan that it follows does not exist.
@@ -73,7 +73,11 @@ class ActionPlans:
         def _decide(plan: Plan | None) -> list[PlansEvent]:
             if follows is None and plan is None:
                 refuse_unknown_continued(command.content, None)
-            return adopt_plan(plan, command, self.taxonomy_on(command.content.adopted_on))
+            events = adopt_plan(plan, command, self.taxonomy_on(command.content.adopted_on))
+            for entry in entries:
+                if (adopted := reduce(evolve, events, plan)) is not None:
+                    events += record_entry(adopted, entry)
+            return events
 
         def _close(previous: Plan | None) -> list[PlansEvent]:
             if previous is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -84,19 +85,34 @@ class _Desk:
 
     async def take_over(self, content: Content, made: Made) -> None:
         """
-        Adopt the plan, then record the entries of its file; sent again, what was not recorded yet is.
+        Adopt the plan with the entries of its file, in one commit; where an entry is refused, without that one.
 
         Raises:
             Refusal, ContractBroken: the plan was refused; nothing was stored.
-            _NotAllRecorded: the plan was stored, and not all of its entries were.
+            _NotAllRecorded: the plan was stored, and not all of its entries were; sent again, what was not is.
             TooBusy, StoreAway: transient, nothing was stored; the same form again is safe.
         """
         now = self.clock.now()
-        await self.action_plans.adopt_plan(AdoptPlan(content, "bureau", now))
-        left, wrong = list(made.entries), dict[str, str]()
-        for name, entry in made.entries.items():
-            change = part_id(content.plan, f"{name} recorded")
-            command = RecordEntry(content.plan, entry, change, content.adopted_on, None, 0, "bureau", now)
+        adoption = AdoptPlan(content, "bureau", now)
+        commands = {
+            name: RecordEntry(
+                content.plan,
+                entry,
+                part_id(content.plan, f"{name} recorded"),
+                content.adopted_on,
+                None,
+                0,
+                "bureau",
+                now,
+            )
+            for name, entry in made.entries.items()
+        }
+        with suppress(Refusal, ContractBroken):  # of the plan, which is told below, or of an entry
+            await self.action_plans.adopt_plan(adoption, list(commands.values()))
+            return
+        await self.action_plans.adopt_plan(adoption)
+        left, wrong = list(commands), dict[str, str]()
+        for name, command in commands.items():
             try:
                 await self.action_plans.record_entry(command)
                 left.remove(name)
