@@ -18,6 +18,7 @@ from peil_reporting.organisation.domain import Tree
 from peil_reporting.people.domain import Employment, State
 from peil_reporting.people.projection import Person, contribute
 from peil_reporting.releases.domain import moves
+from peil_reporting.releases.domain.counted import counted
 from peil_reporting.releases.domain.counting import Tally
 from peil_reporting.releases.domain.gate import Gate, ReleaseMade
 from peil_reporting.releases.domain.making import make_release
@@ -25,6 +26,7 @@ from peil_reporting.releases.domain.past import Kept, Past, Then
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import Moment, told_anew
 from peil_reporting.releases.domain.release import Told as OfUnit
+from peil_reporting.releases.domain.rhythm import Scene, afresh
 from peil_reporting.releases.domain.whereabouts import Crowd
 from reporting_tables import CLUSTERS, FROM, tree
 
@@ -281,3 +283,15 @@ def test_without_counting_who_became_known_late_as_new_the_difference_tells_of_t
     monkeypatch.setattr(moves, "_fit", lambda *asked: True)
     with pytest.raises(AssertionError, match="is not true"):
         test_staff_then_with_who_came_and_without_who_went_is_staff_now(RESIDUALS["a start known late"])
+
+
+def test_when_somebody_beside_all_clusters_goes_a_cluster_keeps_its_figure_and_not_the_whole() -> None:
+    where = counted(tree(), dict.fromkeys(CLUSTERS, 40) | {"stad": 12}, K)
+    stay = {f"{unit} {number}": unit for unit in (*CLUSTERS, "stad") for number in range(40 if unit != "stad" else 11)}
+    gone = {f"goes {number}": "c1" for number in range(6)}
+    came = {f"comes {number}": "c1" for number in range(6)}
+    then = Scene(stay | gone | {"above": "stad"}, where, where.shown, {})
+    now = Scene(stay | came, where, where.shown, {})
+    assert afresh(now, [then], K) == {"stad", "c2", "c3"}
+    calm = Scene({**stay, "new": "c1"}, where, where.shown, {})
+    assert afresh(calm, [then._replace(at=stay)], K) == {"c2", "c3"}

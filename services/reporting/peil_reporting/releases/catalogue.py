@@ -41,9 +41,9 @@ AGE_LABELS = {
 MOVE_LABELS = {
     "inflow": "Instroom van buiten",
     "outflow": "Uitstroom naar buiten",
-    "moved-in": "Hierheen van elders in de gemeente",
-    "moved-out": "Van hier naar elders in de gemeente",
-    "moved-within": "Binnen dit onderdeel op een andere plek",
+    "moved-in": "Verplaatst hierheen",
+    "moved-out": "Verplaatst naar elders",
+    "moved-within": "Verplaatst hierbinnen",
 }
 FORMER_LABELS = {
     "lateral-in": "Overgestapt hierheen",
@@ -212,10 +212,11 @@ _RELEASED = (
         name="In-, door- en uitstroom",
         definition=(
             "Hoeveel mensen aan het eind van het kwartaal nieuw zijn, weg zijn of ergens anders werken dan aan het "
-            "begin. Iedereen telt één keer: Peil vergelijkt wie er op de peildatum meetelt met wie er op de peildatum "
-            "van het kwartaal ervoor meetelde. Wie in het kwartaal kwam en weer ging, telt dus niet mee. Wie met het "
-            "hele team naar een ander onderdeel ging, werkt nu ergens anders. Wie pas later bekend werd, telt als "
-            "nieuw of weg in het kwartaal waarin dat bleek. Een promotie op dezelfde plek telt niet mee."
+            "begin: verplaatst binnen de gemeente. Iedereen telt één keer: Peil vergelijkt wie er op de peildatum "
+            "meetelt met wie er op de peildatum van het kwartaal ervoor meetelde. Wie in het kwartaal kwam en weer "
+            "ging, telt dus niet mee. Wie met het hele team naar een ander onderdeel ging, is verplaatst. Wie pas "
+            "later bekend werd, telt als nieuw of weg in het kwartaal waarin dat bleek. Een promotie op dezelfde plek "
+            "telt niet mee."
         ),
         version=2,
         counted="mensen",

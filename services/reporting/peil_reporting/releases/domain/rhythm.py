@@ -95,8 +95,21 @@ class _Pair:
         found: set[str] = set()
         for union in _few(blocks, unsure, self._k + sum(unsure.values())):
             if (unit := blocks.deepest(union, told)) is not None:
-                found.add(unit)
+                found.add(self._rather_below(unit, told))
         return found
+
+    def _rather_below(self, unit: str, told: frozenset[str]) -> str:
+        """
+        Instead of the whole, when that is the *unit*, one right below it to which enough came and from which they went.
+
+        Few came or went who work above all others. Without the whole nothing could be set beside anything; with one of
+        its parts they are enough.
+        """
+        around = self._now.counted.around
+        if len(around(unit)) > 1:
+            return unit
+        below = [one for one in told if len(around(one)) > 1 and told.isdisjoint(around(one)[1:-1])]
+        return max((one for one in below if min(self._came[one], self._went[one]) >= self._k), default=unit)
 
     def _unsure(self, blocks: _Blocks) -> dict[str, int]:
         found: Counter[str] = Counter()
