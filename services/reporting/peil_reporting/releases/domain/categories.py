@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from peil_reporting.releases.domain.gate import row_of
+from peil_reporting.releases.domain.gate import row_of, unit_and_category
 from peil_reporting.releases.domain.release import TOO_FEW, Told
 
 
@@ -30,6 +30,23 @@ def tells_no_less(told: Told, standing: Told) -> bool:
     amounts = told.categories.items()
     held = {category for category, amount in standing.categories.items() if isinstance(amount, int)}
     return held <= {category for category, amount in amounts if isinstance(amount, int)}
+
+
+def no_less_rows(rows: Collection[str], standing: Mapping[str, Told], categories: Collection[str]) -> frozenset[str]:
+    """*rows* without those of units that leave out one of these *categories* of which *standing* tells an amount."""
+    told: dict[str, set[str | None]] = {}
+    for unit, category in map(unit_and_category, rows):
+        told.setdefault(unit, set()).add(category)
+    less = {
+        unit
+        for unit, held in told.items()
+        if unit in standing
+        and any(
+            isinstance(amount, int) and of in categories and of not in held
+            for of, amount in standing[unit].categories.items()
+        )
+    }
+    return frozenset(row for row in rows if unit_and_category(row)[0] not in less)
 
 
 def hidden_but(unit: str, told: Told, shown: Collection[str]) -> Told:

@@ -14,6 +14,7 @@ from peil_reporting.releases.catalogue import AGE_LABELS, BAND_LABELS, RELEASED
 from peil_reporting.releases.domain.categories import (
     hidden_but,
     labels_of,
+    no_less_rows,
     only_told,
     summed,
     tells_no_less,
@@ -212,6 +213,10 @@ class _Making:
                 continue
             of = self._now.divided
             passed = divided_table(table, of, [unit for unit in of.shown if unit in may], self._gate, self._staff)
+            # What would tell less by itself already need not be audited beside all that was told.
+            passed = passed._replace(told=no_less_rows(passed.told, self._standing(figure), table.categories))
+            if not passed.told:
+                continue
             told = beside(passed, self._now, self._then, table, self._gate, budget)
             if told is not None:
                 self.passed[table.name] = told
@@ -246,7 +251,7 @@ class _Making:
 
         Fewer rows may hide less where head counts are known: what is left is audited again, a few times at most.
         """
-        standing = self._before.figures[figure].units if self._before and figure in self._before.figures else {}
+        standing = self._standing(figure)
         for _ in range(ROUNDS):
             kept = {
                 unit: told
@@ -268,6 +273,10 @@ class _Making:
         for table in tables:
             self.passed.pop(table.name, None)
         return {}
+
+    def _standing(self, figure: str) -> Mapping[str, Told]:
+        """What the release before tells of *figure*, new or standing."""
+        return self._before.figures[figure].units if self._before and figure in self._before.figures else {}
 
     def _contracts(self, units: Collection[str]) -> Units:
         """Contracts beside staff tell how many more there are than people: that too is about at least k people."""
