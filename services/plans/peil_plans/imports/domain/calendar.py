@@ -23,6 +23,7 @@ _AND_ON = r"\s*(?:en|/|-|–|t/m|tot(?:\sen\smet)?|&)\s*"
 
 ATOM = re.compile(
     rf"""
+    \b(?=\d|[qkh]|ja|fe|ma|mr|ap|me|ju|au|se|ok|oc|no|de|vo|le|zo|na|wi|ee|tw|vi|la|we|wk|sc|cu|st)(?:
       (?P<iso>\b(?:19|20)\d\d(?:-|(?P<slash>/))(?:0[1-9]|1[0-2])(?(slash)/|-)(?:0[1-9]|[12]\d|3[01])\b)
     | (?P<numeric>\b(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:(?:19|20)\d\d|\d\d)\b)
     | (?P<dated>\b(?:\d{{1,2}}\s*(?:-|–|/|t/m|tot(?:\sen\smet)?)\s*)?(?P<dday>0?[1-9]|[12]\d|3[01])\s+
@@ -46,6 +47,7 @@ ATOM = re.compile(
         (?:\d\d?(?:{_AND_ON}(?:week\s?|wk\.?\s?)?))?(?P<wnumber>\d\d?)\b
         (?:\s*[,(]?\s*(?:van\s|in\s)?(?P<wyear>{_YEAR})\)?)?)
     | (?P<year>(?<![\d.,€])\b(?:20)\d\d\b(?![.,]?\d))
+    )
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -26,6 +26,8 @@ _AS_OF = re.compile(r"\s+(?:per|op|d\.?d\.?|t/m)\s+\d{1,2}[-/. ](?:\d{1,2}|[a-z]
 _LONGEST_OWNER, _LONGEST_WORDS, _LONGEST_QUESTION = 12, 8, 7
 _LOOSELY = 0.78
 """How sure a header is that is known in a table alone, beside others."""
+_LONGEST_MARKED = 60
+"""More characters than a moment, status or amount alone has."""
 _PLAINLY, _MOST = 0.75, 0.8
 _BORNE_OUT = 0.85
 _MISFIT = 0.6
@@ -198,15 +200,15 @@ def _borne_out(column: Column, filled: list[str]) -> bool:
 
 def _otherwise(column: Column, filled: list[str]) -> Column | None:
     """What a column holds that is plainly of another kind than its header says: moments below `Realisatie`."""
-    if column.field not in _OPEN:
+    short = sum(len(text) <= _LONGEST_MARKED for text in filled) >= _MOST * len(filled)
+    if column.field not in _OPEN or not short:
         return None
     found = meaning_by_content(filled)
     if found is None or found.field in (column.field, "code", "owner") or found.sure < _PLAINLY:
         return None
     if (column.field, found.field) in _BOTH or (found.field == "done" and column.field != "status"):
         return None
-    short = sum(len(text.split()) <= _LONGEST_WORDS for text in filled) >= _MOST * len(filled)
-    return Column(found.field, min(found.sure, _LOOSELY), column.header) if short else None
+    return Column(found.field, min(found.sure, _LOOSELY), column.header)
 
 
 _OPEN = frozenset({"status", "remark", "measure", "hours", "amount", "means", "owner", "co-owner", "section", "other"})

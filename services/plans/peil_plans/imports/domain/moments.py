@@ -32,7 +32,7 @@ _SPELL = r"(?:half\s?jaar|jaar|kwartaal|maand|week|dag)"
 _WEEKDAY = r"(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 _NTH = r"(?:1e|2e|3e|4e|eerste|tweede|derde|vierde|laatste)"
 _EVERY = re.compile(
-    rf"\b(?:(?:per|elke?|iedere?)\s+(?:(?:{_NTH}\s+)?(?:{_SPELL}|{_WEEKDAY})\b(?:\s+van\s+(?:de|het|elke?)\s+{_SPELL})?"
+    rf"\b(?=[\dadehijkmopqtvwyzé])(?:(?:per|elke?|iedere?)\s+(?:(?:{_NTH}\s+)?(?:{_SPELL}|{_WEEKDAY})\b(?:\s+van\s+(?:de|het|elke?)\s+{_SPELL})?"
     r"|(?:twee|drie|vier|zes|2|3|4|6)\s+(?:jaar|maanden|weken))"
     r"|om\s+de\s+(?:(?:twee|drie|\d)\s+)?(?:week|weken|maand|maanden|jaar)"
     r"|(?:half|twee|drie|vier|zes|\d)?-?(?:jaar|maande|kwartaal|weke|dage)lijkse?"
