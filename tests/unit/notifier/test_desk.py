@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -13,10 +14,11 @@ from notifier_world import MANAGER, OTHER, World, agreed, at, away, erased, note
 from peil_chassis import registry
 from peil_chassis.mail.memory import MemoryMail
 from peil_chassis.mail.port import Delivery, Message
-from peil_chassis.store.port import Put
+from peil_chassis.store.port import Put, StoreAway
 from peil_notifier.acknowledgements.handlers import ItemGone
 from peil_notifier.digests.domain import FOLLOWS, Digest, NotAllowed, moved, pause_s
 from peil_notifier.digests.letter import without_addresses
+from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.domain.listed import AlreadyEnded
 from peil_notifier.items.storage import COLLECTION as ITEMS
 from relation_facts import appointed
@@ -233,6 +235,23 @@ async def test_who_is_erased_leaves_no_address_and_no_message_behind() -> None:
         assert {each["person"] for each in made.digests()} == {OTHER}
         await made.go(at(DUE, "09:05"), at("2026-03-04"))
         assert {each.recipient for each in post.taken} == {"person1@example.org"}
+
+
+async def test_a_death_between_address_and_messages_leaves_nothing_of_who_was_erased(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def dies(*_: Any) -> bool:
+        raise StoreAway("the process died")
+
+    async with world(agreed("a1", DUE)) as made:
+        await made.go(at(DUE))
+        with monkeypatch.context() as dying:
+            dying.setattr(Upkeep, "_without_digests", dies)
+            with pytest.raises(StoreAway):
+                await made.take(erased(MANAGER, DUE))
+        assert (len(made.store.documents("contacts")), len(made.digests())) == (0, 1)
+        await made.crash()
+        assert made.digests() == []
 
 
 async def test_two_owners_do_not_send_one_message_twice() -> None:

@@ -8,11 +8,12 @@ from datetime import date
 
 import msgspec
 
-from peil_chassis.store.port import Between, Delete, Document, Index, Put, Ref, Store
+from peil_chassis.store.port import After, Between, Delete, Document, Index, Put, Ref, Store
 from peil_notifier.commits import Change
 from peil_notifier.digests.domain import FOLLOWS, Digest, digest_id
 
 COLLECTION = "digests"
+PAGE = 1000
 INDEXES = (
     Index(COLLECTION, ("state", "day", "_id")),
     Index(COLLECTION, ("person", "day")),
@@ -53,6 +54,15 @@ class Digests:
         """At most *limit* digests of *person*, newest first. Raises `StoreAway`."""
         rows = await self._store.find(COLLECTION, {"person": person}, order="day", descending=True, limit=limit)
         return [_stored(row) for row in rows]
+
+    async def persons(self) -> set[str]:
+        """Everybody who has a digest. Raises `StoreAway`."""
+        found: set[str] = set()
+        after: After | None = None
+        while rows := await self._store.find(COLLECTION, {}, limit=PAGE, after=after):
+            found.update(row["person"] for row in rows)
+            after = After(rows[-1]["_id"], rows[-1]["_id"])
+        return found
 
     async def before(self, day: date, limit: int) -> list[str]:
         """At most *limit* ids of digests of days before *day*. Raises `StoreAway`."""

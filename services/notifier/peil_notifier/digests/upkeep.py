@@ -44,12 +44,14 @@ class Upkeep:
 
     async def forget_all(self) -> None:
         """
-        Forget everybody among the contacts who is erased: what a process that died may have left.
+        Forget everybody who is erased and has an address or a message: what a process that died may have left.
+
+        The address of who is forgotten goes first, so after a death in between there may be messages alone.
 
         Raises:
             StoreAway, Conflict: transient; the same again goes on.
         """
-        persons = await self._contacts.persons()
+        persons = sorted({*await self._contacts.persons(), *await self._digests.persons()})
         for start in range(0, len(persons), AT_ONCE):
             if await self.forget(persons[start : start + AT_ONCE]):
                 raise Conflict(storage.COLLECTION)
