@@ -5,18 +5,23 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from attacker import Imagined, Told, View, exactly
 from peil_disclosure.audit import audit
 from peil_disclosure.model import Problem
 from peil_disclosure.repair import Repaired
+from peil_reporting.figures.pages.people import STEPS, block
+from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.people.domain import Employment, State
 from peil_reporting.people.projection import Person, contribute
+from peil_reporting.releases.catalogue import RELEASED
 from peil_reporting.releases.domain import moves
 from peil_reporting.releases.domain.counted import counted
 from peil_reporting.releases.domain.counting import Tally
@@ -24,10 +29,11 @@ from peil_reporting.releases.domain.gate import Gate, ReleaseMade
 from peil_reporting.releases.domain.making import make_release
 from peil_reporting.releases.domain.past import Kept, Past, Then
 from peil_reporting.releases.domain.quarters import Quarter
-from peil_reporting.releases.domain.release import Moment, told_anew
+from peil_reporting.releases.domain.release import Moment, OfFigure, Release, told_anew
 from peil_reporting.releases.domain.release import Told as OfUnit
 from peil_reporting.releases.domain.rhythm import Scene, afresh
 from peil_reporting.releases.domain.whereabouts import Crowd
+from peil_reporting.releases.reading import ReleaseSight
 from reporting_tables import CLUSTERS, FROM, tree
 
 K = 5
@@ -295,3 +301,18 @@ def test_when_somebody_beside_all_clusters_goes_a_cluster_keeps_its_figure_and_n
     assert afresh(now, [then], K) == {"stad", "c2", "c3"}
     calm = Scene({**stay, "new": "c1"}, where, where.shown, {})
     assert afresh(calm, [then._replace(at=stay)], K) == {"c2", "c3"}
+
+
+def test_releases_of_the_definition_before_are_read_in_its_own_words() -> None:
+    figure = RELEASED["staff_moves"]
+    told = OfUnit("ok", categories={"inflow": 30, "outflow": 20, "lateral-in": 12, "promotion-within": 11})
+    release = releases(Story(CALM))[0].release
+    old = msgspec.structs.replace(release, figures={"staff_moves": OfFigure(1, {"stad": told})})
+    sight = ReleaseSight(msgspec.convert(msgspec.to_builtins(old), Release), tree())
+    assert [one.label for one in sight.answer(figure).categories][2:] == [
+        "Overgestapt hierheen",
+        "Promotie binnen dit onderdeel",
+    ]
+    day = date(2026, 11, 23)
+    shown = block(figure, sight, "stad", Visit(day, day, day, None, None, {}))
+    assert shown.reading == f"30 kwamen van buiten, 20 gingen weg. {STEPS}"
