@@ -114,6 +114,7 @@ async def test_amounts_and_hours_of_a_later_paper_become_lines_of_the_file_once_
     page = await compared(client, address, again)
     typed = {**typed_in(page.text), "datum": "1-3-2026", "rol": "bureau"}
     assert sum(name.startswith("regel-") for name in typed) == 3
+    assert "Komt mee in het dossier: € 250." in page.text
     assert [(await taken(client, address, typed)).status_code for _ in range(2)] == [303, 303]
     plan = await plan_at(client, address)
     lines = [
