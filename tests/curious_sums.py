@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -208,7 +209,7 @@ def solve_days(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts]
 
     The reader knows of each two places whether anybody went from the one to the other (colleagues do), and not how
     many. A cell is such a way, with the category on both days; of those who are in a cell alone nothing may follow.
-    Where what is told fits nobody at all, that is said as a finding: then the reader counts otherwise than the gate.
+    What fits nobody at all is a finding too: then the reader counts otherwise than the gate.
     """
     found = []
     days = sorted(where.keys() & {one.day for one in amounts if one.figure.startswith("staff")})
@@ -217,7 +218,7 @@ def solve_days(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts]
             ways = _ways(amounts, where, above, (earlier, later), figure, category)
             lines = [
                 line
-                for of in {"staff", figure, *(("staff_moves",) if figure == "staff" else ())}
+                for of in dict.fromkeys(("staff", figure, *(("staff_moves",) if _a_quarter(earlier, later) else ())))
                 for side, day in enumerate((earlier, later))
                 for line in _lines(amounts, of, ways, above, day, side)
             ]
@@ -230,7 +231,12 @@ def solve_days(amounts: Mapping[Amount, float], where: Mapping[str, Whereabouts]
 Spot = tuple[str, str, str] | None
 """The unit somebody is counted in as staff, that of another figure, and their category; None: not employed."""
 Way = tuple[Spot, Spot]
-"""The same on either of two days."""
+
+
+def _a_quarter(earlier: str, later: str) -> bool:
+    """Whether *later* is the end of the quarter that began after *earlier*: moves are told of a quarter."""
+    end = date.fromisoformat(later)
+    return date(end.year, end.month - 2, 1) - timedelta(days=1) == date.fromisoformat(earlier)
 
 
 def _holes(view: View) -> tuple[str, ...]:
