@@ -3,7 +3,7 @@
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
 begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
 last, post,
-mixed, odd, more, held-out.
+mixed, odd, more, sealed, held-out.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from imports_more import MORE
 from imports_odd import ODD
 from imports_plain import PLAIN
 from imports_post import POST
+from imports_sealed import SEALED
 from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.figures import Amount, Hours
@@ -49,6 +50,7 @@ SETS = {
     "mixed": MIXED,
     "odd": ODD,
     "more": MORE,
+    "sealed": SEALED,
     "held-out": HELD_OUT,
 }
 

@@ -23,6 +23,7 @@ from imports_odd import ODD
 from imports_plain import PLAIN
 from imports_post import POST
 from imports_score import Score, score
+from imports_sealed import SEALED
 from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.differences import differences, known_of
@@ -39,7 +40,22 @@ from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parents[2] / "imports"
-INVENTIONS = (*INVENTED, *UNSEEN, *KNOWN, *LATER, *TRAPS, *FRESH, *PLAIN, *LAST, *POST, *MIXED, *ODD, *MORE, *HELD_OUT)
+INVENTIONS = (
+    *INVENTED,
+    *UNSEEN,
+    *KNOWN,
+    *LATER,
+    *TRAPS,
+    *FRESH,
+    *PLAIN,
+    *LAST,
+    *POST,
+    *MIXED,
+    *ODD,
+    *MORE,
+    *SEALED,
+    *HELD_OUT,
+)
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 
 

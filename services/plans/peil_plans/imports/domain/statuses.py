@@ -53,7 +53,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
         0.85,
     ),
     (
-        r"(?:enigszins|licht(?:e)?|iets|kleine?|beperkte?|geringe?|deels|(?:een\s+)?beetje|wat|gedeeltelijk)\s+(?:vertraagd|vertraging|achter)"
+        r"(?:enigszins|enige|licht(?:e)?|iets|kleine?|beperkte?|geringe?|deels|(?:een\s+)?beetje|wat|gedeeltelijk)\s+(?:vertraagd|vertraging|achter)"
         r"|loopt\s+iets\s+achter|(?:iets|wat|beetje)\s+(?:later|achter(?:\s+op\s+schema)?)|loopt\s+(?:iets|licht|wat|een\s+beetje)\s+(?:uit|achter)",
         "slightly-delayed",
         0.95,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .calendar import Stretch
@@ -183,7 +183,7 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
     if name == "status":
         draft.status(_as_share(cell, column), column.sure, legend)
     elif name == "stretch" and column.stretch is not None:
-        _read_stretch(draft, cell, column.stretch, column.header)
+        _read_stretch(draft, cell, column.stretch, column.header, legend)
     elif not cell.text.strip():
         return
     elif _NOTHING.fullmatch(cell.text) and name in _MAY_BE_NOTHING:
@@ -261,20 +261,24 @@ def _read_start(draft: Draft, cell: Cell, sure: float) -> None:
     ]
 
 
-def _read_stretch(draft: Draft, cell: Cell, stretch: Stretch, header: str) -> None:
-    """A cell below a quarter or month: a mark says that it is planned, a tick that it was done, words say what."""
+def _read_stretch(draft: Draft, cell: Cell, stretch: Stretch, header: str, legend: Mapping[str, str]) -> None:
+    """
+    A cell below a quarter or month: a mark says that it is planned, a tick that it was done, words say what. What the
+    paper itself says of its marks goes first.
+    """
     text = cell.text.strip()
     if text and ticked(text) is False:
         return
     found = status_of(text) if len(text.split()) <= _FEW else None
-    done = bool(TICK.search(text)) or (found is not None and found[0] == "done")
+    told = legend.get(text.lower())
+    done = told == "done" or bool(TICK.search(text)) or (found is not None and found[0] == "done")
     if found is not None and not TICK.search(text):
         draft.statuses.append(Value("status", found[0], 0.75, text, cell.place))
     label = "" if (ticked(text) and len(text) <= _FEW) or found else TICK.sub("", text).strip()
     days = stretch.days(stretch.year) if stretch.year else None
     moment = Moment(0, 0, header.strip(), "dated", open=() if days else (stretch,))
     milestone = Milestone(header.strip(), "dated", label, days[0] if days else None, days[1] if days else None, done)
-    sure = 0.6 if not text else 0.85 if not done else 0.75
+    sure = 0.6 if not text else 0.85 if told or not done else 0.75
     draft.reads.append((Read(milestone, sure, text or f"kleur {cell.colour}", moment), cell.place, text or cell.colour))
 
 
