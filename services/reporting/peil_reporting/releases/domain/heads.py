@@ -21,7 +21,7 @@ from peil_reporting.releases.domain.past import Seen
 DIVIDING = ("staff_by_scale_band", "staff_by_age_group", "learning_coverage", "contracts")
 """Figures that tell beside their categories how many people those are."""
 
-DEEP_WAYS, MOST_WAYS = 2500, 8000
+DEEP_WAYS, MOST_WAYS = 2500, 5000
 """
 Ways up to which an audit takes seconds: of all units, and of the municipality, its clusters and directorates; see
 `making`. What is told of teams lies in the history ever after, and each of their people who goes is one more way.

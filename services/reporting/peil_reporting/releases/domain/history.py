@@ -30,7 +30,7 @@ from peil_reporting.releases.domain.whereabouts import Whereabouts, traits
 FIGURES = {"band": "staff_by_scale_band", "age": "staff_by_age_group"}
 """Which figure a table becomes; every other table is a training's."""
 
-EVERY_UNIT, HIGH_UNITS = 1400, 2600
+EVERY_UNIT, HIGH_UNITS = 900, 1700
 """
 Cells up to which all units are asked of, and up to which the municipality and its clusters are: that takes seconds.
 
