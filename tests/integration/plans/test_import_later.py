@@ -147,6 +147,31 @@ async def test_what_somebody_else_changed_meanwhile_is_shown_again_and_the_rest_
     assert (await plan_at(client, address))["actions"][0]["title"] == "Een cursus geven aan allen"
 
 
+async def test_what_was_chosen_and_differs_otherwise_by_now_is_said_and_not_reported_as_stored(
+    client: httpx.AsyncClient, address: str
+) -> None:
+    at = f"{API}/plans/{address.rpartition('/')[2]}/actions/actie-1"
+    section = (await plan_at(client, address))["actions"][0]["section"]
+    action = {"code": "A1", "title": "Een training geven", "section": section, "milestones": [], "continuous": False}
+    since = {"changedOn": "2026-02-28"}
+    meanwhile = {
+        FIRST.replace("Een cursus geven", "Een cursus geven aan allen"): ("revisions", {"action": action}),
+        FIRST.replace("loopt", "gereed"): ("status-changes", {"to": "delayed"}),
+    }
+    for seen, (paper, (what, said)) in enumerate(meanwhile.items()):
+        found = typed_in((await compared(client, address, paper)).text)
+        other = "verschil-" if what == "status-changes" else "status-"
+        typed = {name: text for name, text in found.items() if not name.startswith(other)}
+        typed |= {"datum": "1-3-2026", "rol": "bureau"}
+        body = {**said, **since, "seenVersion": seen}
+        assert (await client.post(f"{at}/{what}", json=body, headers=bearer("bureau"))).status_code == 201
+        answer = await taken(client, address, typed)
+        assert answer.status_code == 400
+        assert "Iemand anders wijzigde intussen iets wat u koos." in answer.text
+    one = (await plan_at(client, address))["actions"][0]
+    assert (one["title"], one["status"], one["version"]) == ("Een training geven", "delayed", 2)
+
+
 async def test_papers_are_compared_beside_the_loop_that_answers_everybody(
     client: httpx.AsyncClient, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

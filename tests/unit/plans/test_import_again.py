@@ -14,14 +14,26 @@ from typing import Any
 import pytest
 
 from peil_chassis.http.pages import PageProblem
-from peil_plans.action_plans.domain.plan import Action, ActionRevised, Content, Milestone, Plan, Section, Status
+from peil_plans.action_plans.domain.dossier import Entry
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    ActionRevised,
+    Content,
+    EntryRecorded,
+    Milestone,
+    Plan,
+    Section,
+    Status,
+)
 from peil_plans.imports.domain.differences import differences, known_of
 from peil_plans.imports.domain.document import Place
+from peil_plans.imports.domain.figures import Amount
 from peil_plans.imports.domain.proposal import Proposal, ProposedAction, Value
 from peil_plans.imports.domain.propose import propose
 from peil_plans.imports.pages.carrying import carried, carrying
 from peil_plans.imports.pages.first import Served, first_typed
 from peil_plans.imports.pages.later import compared, ids_of, new_action, with_chosen
+from peil_plans.imports.pages.lines import lines_of_new
 from peil_plans.imports.pages.making import plan_of
 from peil_plans.imports.pages.serving import held_to_day
 from peil_plans.imports.pages.steps import unread
@@ -52,6 +64,44 @@ def test_a_milestone_that_is_done_is_not_undone_by_a_paper_without_a_tick() -> N
     assert choice.before == "Lessen gegeven; Q2 2026; uiterlijk 30 juni 2026; gereed"
     (moved,) = compared(plan(replace(DONE, done=False)), read("A1;Een cursus geven;Q3 2026\n")).choices
     assert moved.sure
+
+
+def priced(*euros: int) -> Proposal:
+    paper = read("A1;Een cursus geven;\n")
+    (action,) = paper.actions
+    amounts = [Value("amount", Amount(each * 100), 1.0, "", Place("", at)) for at, each in enumerate(euros)]
+    return replace(paper, actions=(replace(action, values=(*action.values, *amounts)),))
+
+
+def recorded(*lines: Entry | None) -> Plan:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    said = [EntryRecorded(f"r{n}", line, date(2026, 1, 2), None, "trekker", at) for n, line in enumerate(lines) if line]
+    return replace(plan(), recorded=tuple(said))
+
+
+def test_a_new_line_of_money_is_never_one_that_was_corrected_since() -> None:
+    (line,) = [each.line for each in compared(plan(), priced(500)).choices]
+    assert line is not None
+    corrected = recorded(line, replace(line, stated=600.0))
+    (new,) = compared(corrected, priced(600, 500)).choices
+    assert new.line is not None
+    assert (new.before, new.line.stated, new.line.entry == line.entry) == ("", 500, False)
+    assert [each.stated for each in recorded(*(said.entry for said in corrected.recorded), new.line).entries] == [
+        600,
+        500,
+    ]
+
+
+def test_two_lines_of_one_amount_are_two_and_each_is_the_same_one_whenever_it_is_sent() -> None:
+    first, second = compared(plan(), priced(500, 500)).choices
+    assert len({first.key, second.key}) == 2
+    (left,) = compared(recorded(first.line), priced(500, 500)).choices
+    assert (left.key, left.line) == (second.key, second.line)
+    assert compared(recorded(first.line, second.line), priced(500, 500)).choices == ()
+    more = compared(recorded(first.line, second.line), priced(700, 700)).choices
+    assert len({each.key for each in more}) == len({each.line.entry for each in more if each.line}) == 2
+    (proposed,) = priced(500, 500).actions
+    assert len({each.entry for each in lines_of_new(plan(), "a9", proposed, "A9")}) == 2
 
 
 def test_a_paper_that_says_the_same_in_fewer_words_proposes_nothing() -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from peil_chassis.http.dutch import dutch_day
+from peil_plans.action_plans.domain.dossier import Entry
 from peil_plans.action_plans.domain.plan import Action, Measure, Plan, Status
 from peil_plans.action_plans.domain.plan import Milestone as PlanMilestone
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, needs_reason
@@ -19,7 +20,8 @@ from peil_plans.imports.domain.owners import owner_role
 from peil_plans.imports.domain.proposal import Field, Milestone, Proposal, ProposedAction, Value
 from peil_plans.imports.pages.first import every_of
 from peil_plans.imports.pages.form import heading_of, values_of
-from peil_plans.imports.pages.lines import LINE_KEY, LINES, entry_of, known_lines
+from peil_plans.imports.pages.keys import difference_key, new_key
+from peil_plans.imports.pages.lines import LINES, LineIds, entry_of, known_lines
 from peil_plans.imports.pages.words import DOUBTFUL, beside
 
 COMPARED: tuple[Field, ...] = ("title", "owner", "milestone", "status", "remark", "measure", *LINES)
@@ -52,6 +54,7 @@ class Choice(NamedTuple):
             changed, and not a loss (a tick that is not in the paper).
         explained: Whether taking it over needs a reason.
         impossible: Whether the table of transitions closes the step.
+        line: What a difference of money or hours makes of a line of the file; None for others and where it makes none.
     """
 
     key: str
@@ -64,6 +67,7 @@ class Choice(NamedTuple):
     explained: bool
     impossible: bool
     difference: Difference
+    line: Entry | None
 
 
 class Added(NamedTuple):
@@ -107,7 +111,8 @@ def compared(plan: Plan, proposal: Proposal) -> Later:
         replace(proposal, actions=tuple(_comparable(each) for each in proposal.actions)), known, fields=COMPARED
     )
     by_place = {each.place: each for each in proposal.actions}
-    choices = [_choice(plan, actions[each.action], each) for each in found.changes if not _only_silent(each)]
+    ids = LineIds({record.entry.entry for record in plan.recorded})
+    choices = [_choice(plan, actions[each.action], each, ids) for each in found.changes if not _only_silent(each)]
     return Later(
         tuple(each for each in choices if _changes(actions[each.action], each)),
         tuple(_added(plan, by_place[each.place]) for each in found.new_actions),
@@ -229,7 +234,7 @@ def _comparable(action: ProposedAction) -> ProposedAction:
     return replace(action, values=tuple(values))
 
 
-def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
+def _choice(plan: Plan, action: Action, difference: Difference, ids: LineIds) -> Choice:
     was, now = difference.before, difference.now
     name = was.field if was else _field(now)
     status = Status(str(now.content)) if now and name == "status" else None
@@ -237,12 +242,14 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
     explained = status is not None and status is not before and needs_reason(before, status)
     closed = status is not None and status is not before and TRANSITIONS[before][status].edge is Edge.CLOSED
     endless = status is Status.CONTINUOUS and not action.continuous
-    line = entry_of(plan, action, difference) is not None if name in LINES else True
-    impossible = closed or endless or not line
+    line = entry_of(plan, action, difference, ids)
+    impossible = closed or endless or (name in LINES and line is None)
     doubt = [DOUBTFUL] if difference.doubtful else []
     words = [_words(name, value) for value in (was, now)]
+    # Two lines of one amount are two differences.
+    told = (action.action, name, *words, *([line.entry] if line else []))
     return Choice(
-        key=(LINE_KEY if name in LINES else "") + str(uuid5(_IDS, "\n".join((action.action, name, *words))))[:13],
+        key=difference_key(name, action.action, str(uuid5(_IDS, "\n".join(told)))),
         action=action.action,
         word=FIELD_WORDS[name],
         before=words[0],
@@ -252,14 +259,16 @@ def _choice(plan: Plan, action: Action, difference: Difference) -> Choice:
         explained=explained,
         impossible=impossible,
         difference=difference,
+        line=line,
     )
 
 
 def _added(plan: Plan, proposed: ProposedAction) -> Added:
-    key = str(uuid5(_IDS, "\n".join((plan.content.plan, proposed.code, proposed.title))))
+    mark = str(uuid5(_IDS, "\n".join((plan.content.plan, proposed.code, proposed.title))))
+    key, action = new_key(mark)
     sure = all(value.sure for value in values_of(proposed, "title")) and bool(proposed.title)
-    there = plan.find_action(action := f"later-{key[:13]}")
-    return Added(key[:13], action, proposed, sure, f"{there.code}. {there.title}" if there else "")
+    there = plan.find_action(action)
+    return Added(key, action, proposed, sure, f"{there.code}. {there.title}" if there else "")
 
 
 def _words(name: str, value: Value | None) -> str:

@@ -32,8 +32,9 @@ from peil_plans.imports.confined import import_content
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.pages.carrying import MOST_CARRIED, PAGES, carried, carrying, uploaded
 from peil_plans.imports.pages.form import too_many
+from peil_plans.imports.pages.keys import ADDED, LINE_KEY, PAPER, STATUS, change_of
 from peil_plans.imports.pages.later import Added, Later, compared, ids_of, new_action, with_chosen
-from peil_plans.imports.pages.lines import LINE_KEY, entry_of, lines_of_new
+from peil_plans.imports.pages.lines import lines_of_new
 from peil_plans.imports.pages.words import ALREADY_ADDED, NO_DAY, rule_words
 from peil_plans.imports.refusals import PaperRefused
 from peil_plans.refusals import Refusal, TooBusy
@@ -42,6 +43,7 @@ _STALE = "Iemand anders wijzigde deze actie intussen. Hieronder staat wat nu nog
 _LINES_STALE = (
     "Iemand anders wijzigde intussen een bedrag of uren in het dossier. Hieronder staat wat nu nog verschilt."
 )
+_GONE = "Iemand anders wijzigde intussen iets wat u koos. Hieronder staat wat nu nog verschilt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +148,19 @@ async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _
     chosen = [each for each in later.of(action.action) if each.key in taking.typed and not each.impossible]
     if not chosen:
         return
-    name, seen = plan.content.plan, _whole(taking.typed.get(f"v-{action.action}", ""))
+    name, form = plan.content.plan, taking.typed.get("formulier", "")
+    seen = _whole(taking.typed.get(f"v-{action.action}", ""))
     status = next((each for each in chosen if each.difference.now and each.difference.now.field == "status"), None)
     revised = with_chosen(action, chosen, ids_of(plan, action.action))
     try:
         if revised != action:
-            change = change_id(name, action.action, f"{taking.typed.get('formulier', '')} paper")
+            change = change_id(name, action.action, PAPER.format(form))
             await desk.action_plans.revise_action(
                 ReviseAction(name, revised, change, taking.on, None, seen, taking.role, desk.clock.now())
             )
             seen += 1
         if status is not None and status.difference.now is not None:
-            change = change_id(name, action.action, f"{taking.typed.get('formulier', '')} status")
+            change = change_id(name, action.action, STATUS.format(form))
             await desk.action_plans.change_action_status(
                 ChangeActionStatus(
                     plan=name,
@@ -172,8 +175,8 @@ async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _
                 )
             )
         for each in chosen:
-            if (entry := entry_of(plan, action, each.difference)) is not None:
-                await _record(desk, plan, entry, change_id(name, each.key, taking.typed.get("formulier", "")), taking)
+            if each.line is not None:
+                await _record(desk, plan, each.line, change_id(name, each.key, form), taking)
     except (StaleVersion, StaleEntry):
         taking.wrong[chosen[0].key] = f"Actie {action.code}: {_STALE}"
     except (Refusal, ContractBroken) as refusal:
@@ -186,7 +189,7 @@ async def _add(desk: _Desk, plan: Plan, added: Added, taking: _Taking) -> None:
     if added.there:
         taking.wrong[added.key] = f"Nieuwe actie ‘{added.proposed.title}’: {ALREADY_ADDED.format(added.there)}"
         return
-    change = change_id(plan.content.plan, added.action, "added from paper")
+    change = change_id(plan.content.plan, added.action, ADDED)
     current = await find_plan(desk.action_plans, plan.content.plan)
     command = ReviseAction(
         plan.content.plan, new_action(current, added), change, taking.on, None, 0, taking.role, desk.clock.now()
@@ -195,7 +198,7 @@ async def _add(desk: _Desk, plan: Plan, added: Added, taking: _Taking) -> None:
         await desk.action_plans.revise_action(command)
         current = await find_plan(desk.action_plans, plan.content.plan)
         for entry in lines_of_new(current, added.action, added.proposed, command.action.code):
-            await _record(desk, current, entry, change_id(plan.content.plan, entry.entry, "added from paper"), taking)
+            await _record(desk, current, entry, change_id(plan.content.plan, entry.entry, ADDED), taking)
     except (Refusal, ContractBroken) as refusal:
         taking.wrong[added.key] = f"Nieuwe actie ‘{added.proposed.title}’: {_refused(refusal)}"
 
@@ -211,12 +214,14 @@ async def _record(desk: _Desk, plan: Plan, entry: Entry, change: str, taking: _T
 
 
 def _lost(plan: Plan, later: Later, taking: _Taking) -> None:
-    """Say so where a line was chosen that no longer differs as it did, and not because this form was sent before."""
-    done = {record.change for record in plan.recorded}
-    form, standing = taking.typed.get("formulier", ""), later.keys()
-    for key in taking.typed:
-        if key.startswith(LINE_KEY) and key not in standing and change_id(plan.content.plan, key, form) not in done:
-            taking.wrong["datum"] = _LINES_STALE
+    """Say so where something was chosen that no longer differs as it did, and not because this form was sent before."""
+    done = {each.change for each in plan.recorded}
+    done |= {each.change for action in plan.actions for each in plan.course_of(action.action)}
+    standing = {each.key for each in later.choices if not each.impossible} | {each.key for each in later.added}
+    for key in taking.typed.keys() - standing:
+        change = change_of(plan.content.plan, key, taking.typed.get("formulier", ""))
+        if change is not None and change not in done and taking.wrong.get("datum") != _LINES_STALE:
+            taking.wrong["datum"] = _LINES_STALE if key.startswith(LINE_KEY) else _GONE
 
 
 def _refused(refusal: Refusal | ContractBroken) -> str:

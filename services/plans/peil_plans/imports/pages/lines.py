@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -17,8 +18,6 @@ from peil_plans.imports.domain.proposal import Field, ProposedAction, Value
 
 LINES: Final[tuple[Field, ...]] = ("amount", "hours")
 """What a paper says of an action and the plan keeps in its file."""
-LINE_KEY: Final = "regel-"
-"""What the key of a difference in the file of the plan begins with."""
 _IDS = UUID("4b0f1c5e-5c0a-5f0e-9a35-1d2f0b9c7a44")
 _HOUR = "uur"
 _CENTS = 100
@@ -40,7 +39,30 @@ def known_lines(plan: Plan, action: str, place: str, row: int) -> list[Value]:
     return values
 
 
-def line_for(plan: Plan, action: str, about: str, was: Value | None, now: Value) -> Entry | None:
+class LineIds:
+    """
+    Ids for new lines of a plan's file, none of them *taken*: the first line of an amount of an action, the second, ...
+
+    Made anew for the same file and asked in the same order they are the same, however often a form is sent; a line
+    that was corrected or taken back since keeps its id to itself.
+    """
+
+    def __init__(self, taken: Collection[str] = ()) -> None:
+        self._taken = frozenset(taken)
+        self._turns: Counter[str] = Counter()
+
+    def next(self, plan: Plan, action: str, now: Value) -> str:
+        """The id of the next new line of what the paper says *now* of the action."""
+        words = "\n".join((plan.content.plan, action, now.field, str(now.content)))
+        while True:
+            self._turns[words] += 1
+            turn = self._turns[words]
+            name = str(uuid5(_IDS, words if turn == 1 else f"{words}\n{turn}"))
+            if name not in self._taken:
+                return name
+
+
+def line_for(plan: Plan, action: str, about: str, was: Value | None, now: Value, ids: LineIds) -> Entry | None:
     """
     The entry of the file that says what the paper says now; None when the paper does not say enough for one.
 
@@ -50,6 +72,7 @@ def line_for(plan: Plan, action: str, about: str, was: Value | None, now: Value)
         about: What a new line says.
         was: What the file says, from `known_lines`; None for a new line.
         now: What the paper says.
+        ids: Gives a new line its id.
     """
     old = plan.entries[was.place.column or 0] if was else None
     said = now.content
@@ -57,7 +80,7 @@ def line_for(plan: Plan, action: str, about: str, was: Value | None, now: Value)
         euros = said.cents / _CENTS
         if old is not None:
             return replace(old, stated=euros)
-        return Entry(_name(plan, action, now), EntryKind.BUDGET, about, action=action, stated=euros)
+        return Entry(ids.next(plan, action, now), EntryKind.BUDGET, about, action=action, stated=euros)
     if not isinstance(said, Hours):
         return None
     if old is not None:
@@ -65,22 +88,22 @@ def line_for(plan: Plan, action: str, about: str, was: Value | None, now: Value)
     if said.per:
         return None
     factors = (Factor(float(said.hours), _HOUR), Factor(1, "keer"))
-    return Entry(_name(plan, action, now), EntryKind.HOURS, about, action=action, factors=factors)
+    return Entry(ids.next(plan, action, now), EntryKind.HOURS, about, action=action, factors=factors)
 
 
-def entry_of(plan: Plan, action: Action, difference: Difference) -> Entry | None:
+def entry_of(plan: Plan, action: Action, difference: Difference, ids: LineIds) -> Entry | None:
     """The entry of the plan's file that a difference about money or hours makes; None for every other difference."""
     now = difference.now
     if now is None or now.field not in LINES:
         return None
-    return line_for(plan, action.action, f"{action.code}. {action.title}", difference.before, now)
+    return line_for(plan, action.action, f"{action.code}. {action.title}", difference.before, now, ids)
 
 
 def lines_of_new(plan: Plan, action: str, proposed: ProposedAction, code: str) -> Sequence[Entry]:
     """The lines that come along with an action that is new: what was read with certainty, and is enough for a line."""
-    about = f"{code}. {proposed.title}"
+    about, ids = f"{code}. {proposed.title}", LineIds()
     sure = [value for value in proposed.values if value.field in LINES and value.sure]
-    made = [line_for(plan, action, about, None, value) for value in sure]
+    made = [line_for(plan, action, about, None, value, ids) for value in sure]
     return [entry for entry in made if entry is not None]
 
 
@@ -108,8 +131,3 @@ def _hours_anew(old: Entry, said: Hours) -> Entry | None:
         first = replace(old.factors[0], value=float(said.hours))
         return replace(old, factors=(first, *old.factors[1:]))
     return replace(old, stated=float(said.hours))
-
-
-def _name(plan: Plan, action: str, now: Value) -> str:
-    """The id of a new line: the same words of the same action are one line, however often the form is sent."""
-    return str(uuid5(_IDS, "\n".join((plan.content.plan, action, now.field, str(now.content)))))
