@@ -29,6 +29,7 @@ from peil_plans.action_plans.domain.plan import (
 )
 from peil_plans.action_plans.domain.revising import ReviseAction, reached, revise_action
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
+from peil_plans.action_plans.domain.turns import unwritten, written_out
 
 NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
 ADOPTED_ON = date(2026, 1, 31)
@@ -299,3 +300,12 @@ def test_a_plan_has_at_most_two_hundred_actions_and_each_of_them_can_still_chang
     with pytest.raises(limits.TooManyActions):
         revise(plan, action("more"))
     assert revise(plan, action("a7", remark="Anders."))
+
+
+def test_the_last_turn_of_a_plan_ends_with_the_plan() -> None:
+    told = replace(milestone("m1"), due_on=date(2025, 5, 1))
+    quarterly = replace(action("a1", told), every="quarter")
+    ends = [end for _, end in unwritten(quarterly, date(2025, 11, 15), date(2025, 4, 1))]
+    assert ends == [date(2025, 9, 30), date(2025, 11, 15)]
+    written = written_out(quarterly, [(end, "") for end in ends], "Beurt")
+    assert unwritten(written, date(2025, 11, 15), date(2025, 11, 15)) == []

@@ -18,14 +18,16 @@ def unwritten(action: Action, last: date, today: date) -> list[tuple[date, date]
     """
     The turns of *action* that end on *today* or later and of which it has no milestone yet: first and last day of each.
 
-    Those until the plan's *last* day, as many as the action has room for; none of one that does not come back. A turn
-    has a milestone when one is due, or was reached, within it.
+    Those until the plan's *last* day, on which a turn that the plan does not outlive ends; as many as the action has
+    room for; none of one that does not come back. A turn has a milestone when one is due, or was reached, within it.
     """
     if action.every not in MONTHS or today > last:
         return []
     told = [day for each in action.milestones for day in (each.due_on, each.reached_on) if day is not None]
     missing = [
-        (first, end) for first, end in turns(action.every, today, last) if not any(first <= day <= end for day in told)
+        (first, min(end, last))
+        for first, end in turns(action.every, today, last)
+        if not any(first <= day <= end for day in told)
     ]
     return missing[: max(0, MOST_TURNS - len(action.milestones))]
 
