@@ -193,6 +193,25 @@ def test_a_decision_of_the_period_is_told_though_it_was_written_down_after_it() 
     assert told(after).decided == ()
 
 
+def test_a_quarter_tells_an_entry_as_it_is_known_now_and_not_what_was_taken_back() -> None:
+    held, typed = {"held_on": date(2025, 3, 20)}, datetime(2025, 3, 21, 9, tzinfo=UTC)
+    log = [entry(at, EntryKind.AGREED, date(2025, 3, 21), typed, **held) for at in (1, 2, 3, 4)]
+    late = datetime(2025, 4, 2, 9, tzinfo=UTC)
+    log += [
+        entry(1, EntryKind.AGREED, date(2025, 4, 2), late, withdrawn=True, **held),
+        entry(2, EntryKind.AGREED, date(2025, 4, 2), late, text="Beter", held_on=date(2025, 3, 19)),
+        entry(3, EntryKind.AGREED, date(2025, 4, 2), late, settled=True, **held),
+    ]
+    assert [(each.text, each.held_on and each.held_on.day, each.settled) for each in told(*log).open_agreed] == [
+        ("Beter", 19, False), ("Tekst 3", 20, False), ("Tekst 4", 20, False)
+    ]  # fmt: skip
+    mistyped = entry(5, EntryKind.AGREED, date(2025, 4, 1), late, **held)
+    moved = entry(5, EntryKind.AGREED, date(2025, 4, 2), late, held_on=date(2025, 4, 1))
+    assert [len(told(*those).agreed) for those in ([mistyped], [mistyped, moved])] == [1, 0]
+    then = Moment(date(2025, 3, 31), date(2025, 3, 31))
+    assert len(report_of(said(log), Moment(BEGIN, BEGIN), then, END).agreed) == 4
+
+
 def test_a_meeting_sees_open_agreements_of_all_plans_the_first_day_on_top() -> None:
     made = datetime(2025, 2, 1, 9, tzinfo=UTC)
     log = [
@@ -223,3 +242,10 @@ def test_the_file_holds_what_the_page_holds_and_a_word_processor_reads_it(kind: 
     assert len(read.tables) == sum(part.table is not None for part in paper.parts)
     assert ("Uren en geld" in headings) == (kind is not Kind.PLATFORM)
     assert document_of(paper) == document_of(paper)
+
+
+def test_a_title_of_before_that_xml_cannot_hold_leaves_the_file_readable() -> None:
+    report = told()
+    odd = replace(report, content=replace(CONTENT, title="Plan\uffff \ufffe\x01\U0001f33f"))
+    read = docx.Document(io.BytesIO(document_of(paper_of(odd, Kind.TEAM, END))))
+    assert any("Plan \U0001f33f" in each.text for each in read.paragraphs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -180,18 +180,19 @@ def entries_at(plan: Plan, at: Moment) -> tuple[Entry, ...]:
     """
     The entries of the file of *plan* as they were at a moment, in the order in which they were first recorded.
 
-    What a meeting decided or agreed is so from the day of the meeting on, though it may be recorded later. What was
-    taken back is none of them.
+    What a meeting decided or agreed is so from the day of the meeting on, though it may be recorded later. Its text and
+    its day are those known last, and what is known to be taken back is none of them, whatever the day it was said of:
+    both put right what was written down, while an entry that was settled later stood open until then.
     """
+    known = [record for record in plan.recorded if amsterdam_day(record.recorded_at) <= at.known_on]
+    last = {record.entry.entry: record.entry for record in known}
     found: dict[str, Entry] = {}
-    for record in plan.recorded:
-        entry = record.entry
-        if amsterdam_day(record.recorded_at) > at.known_on:
-            continue
-        held = entry.entry not in found and entry.held_on is not None and entry.held_on <= at.as_of
+    for record in known:
+        entry, now = record.entry, last[record.entry.entry]
+        held = entry.entry not in found and now.held_on is not None and now.held_on <= at.as_of
         if held or record.recorded_on <= at.as_of:
-            found[entry.entry] = entry
-    return tuple(entry for entry in found.values() if not entry.withdrawn)
+            found[entry.entry] = replace(entry, text=now.text, held_on=now.held_on)
+    return tuple(entry for entry in found.values() if not (entry.withdrawn or last[entry.entry].withdrawn))
 
 
 def _of(entries: Iterable[Entry], kind: EntryKind) -> tuple[Entry, ...]:
