@@ -8,6 +8,7 @@ same paper gives the same bytes. No address of Peil is in it: it is sent to peop
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
@@ -22,6 +23,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The day that a zip file can hold first: no clock is asked."""
+_NO_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What no XML document may hold (XML 1.0, production 2): with one of these no word processor opens the file."""
 
 _TYPES = (
     f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
@@ -110,8 +113,13 @@ def _row(cells: Iterable[str], *, head: bool = False) -> str:
 
 def _paragraph(text: str, style: str = "") -> str:
     named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.splitlines())
+    runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _readable(text))
     return f"<w:p>{named}<w:r>{runs}</w:r></w:p>"
+
+
+def _readable(text: str) -> list[str]:
+    """The lines of *text*, without what XML cannot hold: plans of before it was refused may."""
+    return [_NO_XML.sub("", line) for line in text.splitlines()]
 
 
 def _styles() -> str:
