@@ -37,7 +37,10 @@ _UNSEEN_RANGES = (
 """Unicode's Default_Ignorable_Code_Point property (DerivedCoreProperties); within a word some have a meaning."""
 
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels: send it flatter."
-_CONTROL = "holds a control character (such as NUL): remove it. Only a line feed may stand, and only in long text."
+_CONTROL = (
+    "holds a control character (such as NUL) or what is no character at all: remove it. Only a line feed may stand, "
+    "and only in long text."
+)
 _INVISIBLE = "holds no character that anybody can see: send text that can be read."
 _BIDI = "holds a character that changes the direction of text (bidi): remove it."
 _NOT_JSON = "is not a JSON value: send text, a finite number, true, false, null, an object or a list."
@@ -118,4 +121,9 @@ def _is_control(character: str, line_feed: bool) -> bool:
     if character == "\n":
         return not line_feed
     # Cc: control; Cs: half a surrogate pair, which UTF-8 cannot carry; Zl, Zp: line ends that look like spaces.
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or _is_noncharacter(ord(character))
+
+
+def _is_noncharacter(code: int) -> bool:
+    """Whether Unicode (section 23.7) will never give *code* a character: XML may not hold U+FFFE and U+FFFF."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
