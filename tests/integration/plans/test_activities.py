@@ -81,6 +81,7 @@ async def test_the_bureau_records_corrects_and_takes_back_and_each_is_told_once(
         ({"unit": "weg"}, "unit-not-open"),
         ({"heldOn": "2026-03-04"}, "held-in-future"),
         ({"kind": "team-support", "number": 2}, "team-of-a-case"),
+        ({"kind": "leader-support"}, "team-of-a-case"),
         ({"kind": "survey-follow-up"}, "of-its-kind"),
         ({"plan": "plan-9"}, "plan-not-here"),
     ],
@@ -96,6 +97,10 @@ async def test_a_trekker_records_below_their_own_unit_and_nowhere_else(plans: Pl
     choices = (await plans.client.get(f"{LIST}/nieuw")).text
     assert 'value="groen"' in choices
     assert 'value="ddv"' not in choices
+    team = (await plans.client.get(f"{LIST}/nieuw?soort=leader-support&eenheid=groen")).text
+    assert "Van één team leggen we dit niet vast" in team
+    assert 'value="groen"' not in team
+    assert 'value="werving"' in team
     address = f"{LIST}/nieuw?soort=members-joined&eenheid=werving"
     wrong = await sent(plans, address, datum="2-3-2026", aantal="veel")
     assert wrong.status_code == 400
@@ -105,7 +110,7 @@ async def test_a_trekker_records_below_their_own_unit_and_nowhere_else(plans: Pl
     page = (await plans.client.get(LIST)).text
     assert "Leden bij de werkgroep gekomen" in page
     assert "aantal: 5" in page
-    await recorded(plans, "k9", kind="members-joined", number=4)
+    await recorded(plans, "k9", kind="members-joined", unit="po", number=4)
     added = (await plans.client.get(f"{LIST}?soort=members-joined")).text
     assert "Samen 9" in added
     elsewhere = await sent(plans, address, eenheid="ddv", datum="2-3-2026", aantal="5")

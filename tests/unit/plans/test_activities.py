@@ -85,13 +85,20 @@ def test_what_was_done_is_recorded_once_and_corrected_as_a_whole() -> None:
         ({"kind": Kind.AWARD}, OfItsKind),
         ({"kind": Kind.MEMBERS_JOINED, "number": 0}, OfItsKind),
         ({"kind": Kind.COURSE, "until": date(2026, 3, 1)}, OfItsKind),
-        ({"kind": Kind.TEAM_SUPPORT}, TeamOfACase),
         ({"plan": "plan-1", "action": "a9"}, ActionNotInPlan),
     ],
 )
 def test_what_breaks_a_rule_of_its_kind_is_refused(changed: dict[str, Any], refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
-        recorded(other(**changed))
+        record_activity(None, replace(TEAM, parts=True), PLAN, command(other(**changed)))
+
+
+@pytest.mark.parametrize("kind", [Kind.LEADER_SUPPORT, Kind.TEAM_SUPPORT, Kind.MEMBERS_JOINED, Kind.AWARD])
+def test_what_points_at_one_person_or_case_is_recorded_of_a_unit_with_parts_alone(kind: Kind) -> None:
+    content = other(kind=kind, criterion="durf" if kind is Kind.AWARD else None)
+    with pytest.raises(TeamOfACase):
+        recorded(content)
+    assert record_activity(None, replace(TEAM, parts=True), PLAN, command(content)).now.content == content
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def test_a_manager_has_the_unit_and_all_below_it_and_nothing_above_or_beside() -
     assert managed(found, B) == []
 
 
+def test_a_unit_has_parts_when_two_open_teams_lie_under_it() -> None:
+    assert organisation().with_parts() == {"stad", "po", "werving"}
+    closed = placed("blauw", "werving", "2026-03-03", n=60, level="team", state="closed")
+    assert organisation(closed).with_parts() == {"stad"}, "one team is no parts"
+
+
 def test_a_former_manager_has_nothing() -> None:
     found = organisation(appointed("po", A, "2026-01-01", n=10), appointed("po", B, "2026-06-15", n=11))
     assert managed(found, A) == []

@@ -70,7 +70,7 @@ class Activities:
         organisation = await self.responsibilities.on(min(command.content.held_on, command.today))
         return Place(
             open=organisation.is_open(unit),
-            parts=organisation.has_parts(unit),
+            parts=unit in organisation.with_parts(),
             path=organisation.path(unit),
             may=sight.may(unit),
         )

@@ -7,6 +7,7 @@ one: a unit without a clear place lies directly under the municipality.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -123,9 +124,12 @@ class Organisation:
         """*unit* itself and every unit above it; empty for an unknown one."""
         return frozenset(self._way_up(unit))
 
-    def has_parts(self, unit: str) -> bool:
-        """Whether an open unit lies right under *unit*."""
-        return any(self._above[each] == unit for each in self._open)
+    def with_parts(self) -> frozenset[str]:
+        """The open units that are no single team: at least two open units without open ones below lie under each."""
+        above = {unit: set(self._way_up(unit)) - {unit} for unit in self._open}
+        teams = self._open.difference(*above.values())
+        parts = Counter(unit for team in teams for unit in above[team])
+        return frozenset(unit for unit, found in parts.items() if found > 1 and unit in self._open)
 
     def is_open(self, unit: str) -> bool:
         """Whether *unit* is there and neither closed nor merged."""

@@ -15,7 +15,13 @@ from peil_plans.activities.domain.activity import Activity, Content, Kind, Recor
 class ActivityContent(WireModel):
     """What was done. It has no field for words: nothing can be said of who was there."""
 
-    unit: Annotated[Identifier, Field(description="The unit in which it was done; it never becomes another.")]
+    unit: Annotated[
+        Identifier,
+        Field(
+            description="The unit in which it was done; it never becomes another. Of help for teams or a leader, "
+            "members who joined and awards one under which at least two teams lie."
+        ),
+    ]
     kind: Annotated[Kind, Field(description="What was done; it never becomes another.")]
     held_on: Annotated[Day, Field(description="The day on which it was done or began; not still to come.")]
     until: Annotated[Day | None, Field(description="Last day of a course, when it is known.")] = None

@@ -50,6 +50,11 @@ class Kind(StrEnum):
         """Whether it is told as a number, of people or of teams in difficulty."""
         return self.value in COUNTED_KINDS
 
+    @property
+    def of_parts(self) -> bool:
+        """Whether it is recorded of a unit with parts alone: told of one team it points at one person or one case."""
+        return self.counted or self is Kind.LEADER_SUPPORT
+
 
 class Content(msgspec.Struct, frozen=True):
     """
@@ -109,7 +114,7 @@ class Place:
 
     Attributes:
         open: Whether the unit is there.
-        parts: Whether other units lie under it: it is no single team.
+        parts: Whether at least two open teams lie under it: it is no single team.
         path: The unit itself and all above it.
         may: Whether who records carries a plan here, or is Bureau I&D.
     """
@@ -194,7 +199,7 @@ def broken_by(content: Content, place: Place, carried: Carried | None, today: da
         yield HeldInFuture(content.held_on, today)
     if not place.open:
         yield UnitNotOpen(content.unit, content.held_on)
-    if kind is Kind.TEAM_SUPPORT and not place.parts:
+    if kind.of_parts and not place.parts:
         yield TeamOfACase()
     if content.until is not None and (kind is not Kind.COURSE or content.until < content.held_on):
         yield OfItsKind("Only a course has a last day, and it is not before the first.", "until")

@@ -37,13 +37,13 @@ class UnitNotYours(Refusal):
 
 
 class TeamOfACase(Refusal):
-    """Help for teams is a number of a larger unit: told of one team it would point at what happened there."""
+    """Help, who joined and awards are of a larger unit: told of one team they would point at one person or one case."""
 
     rule = "team-of-a-case"
     field = "unit"
 
     def __init__(self) -> None:
-        super().__init__("Help for teams is recorded as a number, of a unit that has parts; never of a team by itself.")
+        super().__init__("This kind is recorded of a unit with at least two teams in it; never of one team by itself.")
 
 
 class HeldInFuture(Refusal):

@@ -21,7 +21,7 @@ from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.activities.api.routes import place_of, recording_role, seen_activity, token
 from peil_plans.activities.domain.activity import Activity, Kind, RecordActivity, clashing_courses, totals
-from peil_plans.activities.domain.refusals import ActivityUnknown
+from peil_plans.activities.domain.refusals import ActivityUnknown, TeamOfACase
 from peil_plans.activities.facts import own_id
 from peil_plans.activities.handlers import Activities
 from peil_plans.activities.pages.form import FormRefused, Typed, fields_of
@@ -229,9 +229,11 @@ async def _form_page(
 ) -> Response:
     names = await desk.organisation()
     kind = form.kind
-    units = [(unit, name) for unit, name in names.open_units() if sight.may(unit)]
+    units = _choices(names, sight, kind)
     chosen = kind is not None and (found is not None or form.eenheid in dict(units))
     errors = dict(errors or {})
+    if kind is not None and not chosen and names.is_open(form.eenheid) and sight.may(form.eenheid):
+        errors.setdefault("eenheid", sentence_of(TeamOfACase()))
     return PAGES.answer(
         request,
         "activity.html",
@@ -253,6 +255,12 @@ async def _form_page(
         clash=await _clash(desk, form.eenheid) if chosen and kind is Kind.COURSE else False,
         history=_history(found) if found else [],
     )
+
+
+def _choices(names: Organisation, sight: Sight, kind: Kind | None) -> list[tuple[str, str]]:
+    """The units that the form offers: of some kinds those with parts alone."""
+    wide = names.with_parts() if kind is not None and kind.of_parts else None
+    return [(unit, name) for unit, name in names.open_units() if sight.may(unit) and (wide is None or unit in wide)]
 
 
 async def _actions(desk: Desk, names: Organisation, unit: str) -> list[tuple[str, str]]:

@@ -36,11 +36,11 @@ KIND_HINTS: Mapping[Kind, str] = {
     Kind.ADVISER_VISIT: "De vertrouwenspersoon heeft zich in het team laten zien.",
     Kind.SURVEY_FOLLOW_UP: "Het team heeft besproken wat er met de uitkomst van een peiling gebeurt.",
     Kind.POLICY_TOOL_USED: "U verklaart zelf dat de tool is gebruikt. Peil kan dat niet nagaan.",
-    Kind.LEADER_SUPPORT: "Er was hulp van een inclusie-expert. Niet waarover het ging.",
+    Kind.LEADER_SUPPORT: "Hulp van een inclusie-expert, in een eenheid met meer teams. Nooit in welk team of waarover.",
     Kind.COURSE: "Een traject of programma van het team. Een team doet er één tegelijk.",
     Kind.TEAM_SUPPORT: "Alleen hoeveel teams zijn geholpen, van een eenheid met meer teams. Nooit welk team of waarom.",
-    Kind.MEMBERS_JOINED: "Alleen hoeveel leden erbij kwamen uit deze eenheid. Nooit wie.",
-    Kind.AWARD: "Alleen hoeveel beloningen zijn toegekend, en volgens welk criterium. Nooit aan wie.",
+    Kind.MEMBERS_JOINED: "Alleen hoeveel leden erbij kwamen, uit een eenheid met meer teams. Nooit wie.",
+    Kind.AWARD: "Alleen hoeveel beloningen zijn toegekend in een eenheid met meer teams, en waarvoor. Nooit aan wie.",
 }
 NUMBER_WORDS: Mapping[Kind, str] = {
     Kind.TEAM_SUPPORT: "Hoeveel teams zijn geholpen",
