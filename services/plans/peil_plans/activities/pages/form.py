@@ -15,7 +15,8 @@ from peil_contracts.lint import points_at_person
 from peil_plans.activities.domain.activity import Activity, Content, Kind
 
 NO_DAY = "Vul een datum in, bijvoorbeeld 31-3-2027."
-MOST = 10_000
+MOST, MOST_DIGITS = 10_000, 6
+"""The largest number, and how long what is typed for it may be."""
 
 
 class FormRefused(Exception):
@@ -127,10 +128,10 @@ def _day(typed: str, field: str, errors: dict[str, str]) -> date | None:
 
 def _number(typed: str, errors: dict[str, str]) -> int:
     text = typed.strip()
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= MOST:
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS) or not 1 <= int(text) <= MOST:
         errors["aantal"] = f"Vul een heel getal in, van 1 tot en met {MOST}."
         return 1
-    return int(text[:6])
+    return int(text)
 
 
 def _code(typed: str, field: str, pattern: str, errors: dict[str, str]) -> str:
