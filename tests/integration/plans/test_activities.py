@@ -122,8 +122,10 @@ async def test_a_trekker_records_below_their_own_unit_and_nowhere_else(plans: Pl
 async def test_what_was_done_is_taken_back_on_its_page_and_stays_in_its_history(plans: Plans) -> None:
     activity = (await recorded(plans)).json()["activity"]
     await as_person(plans, TREKKER)
-    done = await sent(plans, f"{LIST}/{activity}", datum="2-3-2026", terugnemen="ja")
+    done = await sent(plans, f"{LIST}/{activity}", datum="geen dag", actie="plan-9/", terugnemen="ja")
     assert done.headers["location"] == f"{LIST}?opgeslagen=teruggenomen"
+    last = max((one["data"] for one in await told(plans)), key=lambda data: data["withdrawn"])
+    assert (last["withdrawn"], last["held_on"], last["plan"]) == (True, "2026-03-02", None), "as it was recorded"
     assert "Teruggenomen" in (await plans.client.get(LIST)).text
     page = (await plans.client.get(f"{LIST}/{activity}")).text
     assert "telt niet mee" in page

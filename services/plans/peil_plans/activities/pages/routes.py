@@ -145,7 +145,7 @@ def _add_new(router: APIRouter, desk: Desk) -> None:
     ) -> Response:
         sight = await desk.sight(caller, grounds)
         activity = own_id("activity", caller.subject, f"form {form.formulier}")
-        told = await _told(desk, form, sight, grounds, activity, own_id(activity, "first"), new=True)
+        told = await _told(desk, form, sight, grounds, activity, own_id(activity, "first"))
         if told is None:
             return RedirectResponse(f"{HOME}?opgeslagen=nieuw", 303)
         again, errors, status = told
@@ -170,7 +170,7 @@ def _add_one(router: APIRouter, desk: Desk) -> None:
         now = found.now.content
         form = form.changed(soort=now.kind.value, eenheid=now.unit)
         record = own_id(activity, caller.subject, f"form {form.formulier}")
-        told = await _told(desk, form, sight, grounds, activity, record)
+        told = await _told(desk, form, sight, grounds, activity, record, found)
         if told is None:
             return RedirectResponse(f"{HOME}?opgeslagen={'teruggenomen' if form.terugnemen else 'verbeterd'}", 303)
         again, errors, status = told
@@ -181,17 +181,21 @@ def _add_one(router: APIRouter, desk: Desk) -> None:
 
 
 async def _told(
-    desk: Desk, form: Typed, sight: Sight, grounds: Grounds, activity: str, record: str, *, new: bool = False
+    desk: Desk, form: Typed, sight: Sight, grounds: Grounds, activity: str, record: str, found: Activity | None = None
 ) -> tuple[Typed, dict[str, str], int] | None:
-    """Carry the form out: None when it was; else the form to show again, what is wrong with it, and the status."""
+    """
+    Carry the form out: None when it was; else the form to show again, what is wrong with it, and the status.
+
+    *found* is what is corrected; to take it back nothing else that stands in the form is read.
+    """
     now = desk.clock.now()
     try:
         command = RecordActivity(
             activity=activity,
             record=record,
-            content=form.content(),
+            content=found.now.content if found and form.terugnemen else form.content(),
             withdrawn=bool(form.terugnemen),
-            seen_version=0 if new else form.seen,
+            seen_version=form.seen if found else 0,
             by_role=recording_role(grounds),
             now=now,
             today=amsterdam_day(now),
