@@ -16,7 +16,7 @@ from peil_contracts.plans import ACTIVITY_HELD
 from plans_service import API, plan_body
 from relation_facts import named, pseudonym
 
-TREKKER, ELSEWHERE = pseudonym("9"), pseudonym("b")
+TREKKER, ELSEWHERE, OVER = pseudonym("9"), pseudonym("b"), pseudonym("d")
 LIST = "/plannen/activiteiten"
 TALK = {"unit": "groen", "kind": "dialogue", "heldOn": "2026-03-02"}
 
@@ -26,8 +26,13 @@ async def plans() -> AsyncIterator[Plans]:
     carried = (
         named("po", "plan-1", TREKKER, "2026-01-01", n=30),
         named("ddv", "plan-2", ELSEWHERE, "2026-01-01", n=31),
+        named("po", "plan-3", OVER, "2026-01-01", n=32),
+        named("werving", "plan-4", OVER, "2026-01-01", n=33),
     )
     async with plans_with((*WHO, *carried)) as plans:
+        for plan, unit in (("plan-1", "po"), ("plan-2", "ddv"), ("plan-3", "po")):
+            adopted = await plans.client.post(f"{API}/plans", json=plan_body(plan, unit=unit), headers=BUREAU)
+            assert adopted.status_code == 201, adopted.text
         yield plans
 
 
@@ -92,7 +97,6 @@ async def test_the_api_names_the_rule_that_was_broken(plans: Plans, changes: dic
 
 
 async def test_a_trekker_records_below_their_own_unit_and_nowhere_else(plans: Plans) -> None:
-    await plans.client.post(f"{API}/plans", json=plan_body(), headers=BUREAU)
     await as_person(plans, TREKKER)
     choices = (await plans.client.get(f"{LIST}/nieuw")).text
     assert 'value="groen"' in choices
@@ -141,6 +145,17 @@ async def test_who_answers_for_another_unit_does_not_learn_what_is_there(plans: 
     read = await plans.client.get(LIST)
     assert read.status_code == 200
     assert (await sent(plans, f"{LIST}/{activity}", datum="1-3-2026")).status_code in (403, 404)
+
+
+async def test_who_carries_a_plan_that_is_closed_or_was_never_adopted_reads_and_records_nothing(plans: Plans) -> None:
+    activity = (await recorded(plans)).json()["activity"]
+    await as_person(plans, OVER)
+    assert (await plans.client.get(f"{LIST}/{activity}")).status_code == 200
+    closing = {"to": "closed", "reason": "Het jaar is om.", "changedOn": "2026-03-02", "seenVersion": 0}
+    closed = await plans.client.post(f"{API}/plans/plan-3/phase-changes", json=closing, headers=BUREAU)
+    assert closed.status_code == 201, closed.text
+    assert (await plans.client.get(f"{LIST}/{activity}")).status_code == 404
+    assert "U trekt nu geen plan" in (await plans.client.get(f"{LIST}/nieuw")).text
 
 
 async def test_two_courses_at_once_are_said_where_a_team_is_looked_at(plans: Plans) -> None:

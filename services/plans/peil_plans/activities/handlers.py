@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import date
 
+from peil_chassis.identity import Identity
 from peil_chassis.store.port import Conflict
 from peil_plans.action_plans.storage import Plans
 from peil_plans.activities.domain.activity import Activity, Carried, Place, RecordActivity, record_activity
 from peil_plans.activities.domain.refusals import ActivityUnknown
 from peil_plans.activities.facts import draft
-from peil_plans.activities.sight import Sight
+from peil_plans.activities.sight import Sight, sight_of
 from peil_plans.activities.storage import ActivityRecords
 from peil_plans.organisation.storage import Responsibilities
 from peil_plans.refusals import TooBusy
@@ -36,6 +38,10 @@ class Activities:
     plans: Plans
     responsibilities: Responsibilities
     source: str
+
+    async def sight(self, caller: Identity, grounds: frozenset[str], on: date) -> Sight:
+        """As `sight_of` says of *caller*, let in on these *grounds*. Raises `RelationsUnknown` and `StoreAway`."""
+        return await sight_of(self.responsibilities, self.plans, caller, grounds, on)
 
     async def record(self, command: RecordActivity, sight: Sight) -> Handled:
         """

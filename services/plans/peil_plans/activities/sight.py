@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peil_chassis.identity import Identity
+from peil_plans.action_plans.storage import Plans
 from peil_plans.organisation.storage import Responsibilities
 
 
@@ -17,7 +18,7 @@ class Sight:
     Attributes:
         everything: All of them, and to record too.
         managed: Units that they manage: to read.
-        carried: Units of which they carry a plan, and all below those: to read and to record.
+        carried: Units of which they carry a plan that runs, and all below those: to read and to record.
     """
 
     everything: bool
@@ -38,9 +39,13 @@ class Sight:
         return self.everything or unit in self.carried
 
 
-async def sight_of(responsibilities: Responsibilities, caller: Identity, grounds: frozenset[str], on: date) -> Sight:
+async def sight_of(
+    responsibilities: Responsibilities, plans: Plans, caller: Identity, grounds: frozenset[str], on: date
+) -> Sight:
     """
     What *caller* sees and records on the day *on*, let in on these *grounds*.
+
+    A plan that was never adopted, or is closed, is carried by nobody.
 
     Raises:
         RelationsUnknown: it cannot be told now.
@@ -53,5 +58,9 @@ async def sight_of(responsibilities: Responsibilities, caller: Identity, grounds
         return Sight(False)
     organisation = await responsibilities.on(on)
     managed = organisation.managed(person) if "manager" in grounds else frozenset()
-    owned = {unit for unit, _ in organisation.owned(person)} if "trekker" in grounds else set()
-    return Sight(False, managed, organisation.at_or_below(owned))
+    owned = organisation.owned(person) if "trekker" in grounds else frozenset()
+    carried: set[str] = set()
+    for unit in sorted({unit for unit, _ in owned}):
+        lines = await plans.lines(lambda whose, plan: (whose, plan) in owned, unit=unit)
+        carried.update(line.unit for line in lines if not line.closed)
+    return Sight(False, managed, organisation.at_or_below(carried))

@@ -24,7 +24,7 @@ from peil_plans.activities.domain.refusals import ActivityUnknown
 from peil_plans.activities.facts import own_id
 from peil_plans.activities.handlers import Activities
 from peil_plans.activities.reading import activities_listed, activity_read
-from peil_plans.activities.sight import Sight, sight_of
+from peil_plans.activities.sight import Sight
 from peil_plans.answering import BUSY, CLASH, NOT_FOUND, Caller, Grounds, IdempotencyKey, carried_out
 
 TAG = {"name": "activities", "description": "What was done in teams and other units. Never with whom."}
@@ -48,7 +48,7 @@ def _add_list(router: APIRouter, activities: Activities, audit: Audit, clock: Cl
         caller: Caller, grounds: Grounds, query: Annotated[ActivitiesQuery, Query()]
     ) -> ActivityList:
         """What was done in the units you answer for, the latest day first. Seeing any is an entry."""
-        sight = await sight_of(activities.responsibilities, caller, grounds, amsterdam_day(clock.now()))
+        sight = await activities.sight(caller, grounds, amsterdam_day(clock.now()))
         place = None if query.after is None else _place(query.after)
         kind = None if query.kind is None else query.kind.value
         found = await carried_out(activities.records.find(sight.sees, kind=kind, limit=query.limit + 1, after=place))
@@ -63,7 +63,7 @@ def _add_reading(router: APIRouter, activities: Activities, audit: Audit, clock:
     @router.get("/activities/{activity}", summary="Read what was done in a unit", responses=NOT_FOUND | BUSY)
     async def read_activity(activity: Identifier, caller: Caller, grounds: Grounds) -> ActivityAsItIs:
         """One activity as it is now, and each time it was recorded. Reading it is an entry."""
-        sight = await sight_of(activities.responsibilities, caller, grounds, amsterdam_day(clock.now()))
+        sight = await activities.sight(caller, grounds, amsterdam_day(clock.now()))
         found = await carried_out(seen_activity(activities, activity, sight))
         await carried_out(audit.record(activity_read(caller, grounds, activity)))
         return ActivityAsItIs.now(found)
@@ -96,7 +96,7 @@ def _add_recording(router: APIRouter, activities: Activities, clock: Clock) -> N
             now=now,
             today=amsterdam_day(now),
         )
-        sight = await sight_of(activities.responsibilities, caller, grounds, command.today)
+        sight = await activities.sight(caller, grounds, command.today)
         handled = await carried_out(activities.record(command, sight))
         response.headers["Location"] = f"/api/plans/v1/activities/{activity}"
         response.status_code = 201 if handled.changed else 200
@@ -125,7 +125,7 @@ def _add_correcting(router: APIRouter, activities: Activities, clock: Clock) -> 
     ) -> ActivityAsItIs:
         """Say what it is from now on, the whole of it; unit and kind stay as they are."""
         now = clock.now()
-        sight = await sight_of(activities.responsibilities, caller, grounds, amsterdam_day(now))
+        sight = await activities.sight(caller, grounds, amsterdam_day(now))
         await carried_out(seen_activity(activities, activity, sight))
         command = RecordActivity(
             activity=activity,

@@ -28,7 +28,7 @@ from peil_plans.activities.pages.form import FormRefused, Typed, fields_of
 from peil_plans.activities.pages.words import FORM_FIELDS, KIND_HINTS, KIND_WORDS, NUMBER_WORDS, ROLE_WORDS, said_of
 from peil_plans.activities.pages.words import sentence as sentence_of
 from peil_plans.activities.reading import activities_listed, activity_read
-from peil_plans.activities.sight import Sight, sight_of
+from peil_plans.activities.sight import Sight
 from peil_plans.answering import Caller, Grounds
 from peil_plans.organisation.domain import Organisation
 from peil_plans.organisation.sight import units_on
@@ -53,7 +53,7 @@ class Desk(NamedTuple):
     async def sight(self, caller: Caller, grounds: Grounds) -> Sight:
         """What *caller* sees and records today. Raises `PageProblem`: 503, it cannot be told now."""
         today = amsterdam_day(self.clock.now())
-        return await reached(sight_of(self.activities.responsibilities, caller, grounds, today))
+        return await reached(self.activities.sight(caller, grounds, today))
 
     async def organisation(self) -> Organisation:
         """The units of today, none while that cannot be told. Raises `PageProblem`: 503, the store does not answer."""
