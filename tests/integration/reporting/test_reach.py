@@ -26,7 +26,7 @@ FACTS = [
     placed("zorg", "stad", "2020-01-01", level="directorate", name="Zorg"),
     placed("groen", "zorg", "2020-01-01", name="Team Groen"),
     placed("blauw", "zorg", "2020-01-01", name="Team Blauw"),
-    held("groen", "adviser-visit", "2026-05-01", 1),
+    held("groen", "adviser-visit", "2026-02-11", 1),
     held("blauw", "adviser-visit", "2024-05-01", 2),
     held("zorg", "team-support", "2026-05-01", 3, number=7),
 ]
@@ -53,10 +53,14 @@ async def test_the_api_tells_teams_with_the_event_behind_each_and_no_day(client:
         ("Team Blauw", False),
         ("Team Groen", True),
     ]
-    assert "2026-05-01" not in str(answer)
+    assert "2026-02-11" not in str(answer)
+    assert (answer["since"], answer["until"]) == ("2025-04-01", "2026-03-31")
     assert "team-support" not in str(answer)
     longer = (await client.get(f"{API}/reach?unit=zorg&since=2024-01-01", headers=bearer("bureau"))).json()
     assert next(row for row in longer["kinds"] if row["kind"] == "adviser-visit")["reached"] == 2
+    for wrong in ("since=2026-02-11", "since=2026-04-01&asOf=2026-03-03"):
+        refused = await client.get(f"{API}/reach?unit=zorg&{wrong}", headers=bearer("bureau"))
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "since")
     assert (await client.get(f"{API}/reach?unit=nergens", headers=bearer("bureau"))).status_code == 404
 
 
@@ -75,4 +79,9 @@ async def test_page_and_file_say_the_same(reporting: Reporting, client: httpx.As
     file = (await client.get("/bereik/teams.csv?eenheid=zorg")).text
     row = next(row for row in csv.DictReader(io.StringIO(file)) if row["kind"] == "adviser-visit")
     assert (row["teams"], row["reached"]) == ("2", "1")
-    assert (await client.get("/bereik?sinds=gisteren")).status_code == 400
+    assert "Van 1 april 2025 tot en met 31 maart 2026." in page
+    longer = (await client.get("/bereik?eenheid=zorg&sinds=2024-04-01")).text
+    assert '<option value="2024-04-01" selected>1 april 2024' in longer
+    assert "Vertrouwenspersoon langs geweest: alle teams zijn bereikt" in longer
+    for wrong in ("gisteren", "2026-02-11"):
+        assert (await client.get(f"/bereik?sinds={wrong}")).status_code == 400

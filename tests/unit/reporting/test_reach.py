@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from peil_chassis.projection import Fact
 from peil_contracts.plans import ACTIVITY_HELD, ACTIVITY_KINDS
 from peil_reporting.organisation.domain import Placed, Placement, grow
-from peil_reporting.reach.domain import TOLD, Reached, reach, teams_of, year_before
+from peil_reporting.reach.domain import TOLD, NoQuarter, Reached, Window, first_days, reach, teams_of, window_of
 from peil_reporting.reach.projection import Unit, apply, held_in
 from reporting_facts import fact
 
@@ -95,6 +97,21 @@ def test_what_could_point_at_a_person_or_a_case_is_told_nowhere_and_not_even_kep
         assert kind not in reached(held("groen", "2026-05-01", kind))
 
 
-def test_a_year_ends_with_its_day() -> None:
-    assert year_before(date(2026, 6, 15)) == date(2025, 6, 16)
-    assert year_before(date(2024, 2, 29)) == date(2023, 3, 1)
+def test_whole_quarters_that_ended_are_asked_so_that_two_answers_differ_by_a_quarter_or_not_at_all() -> None:
+    today = date(2026, 6, 15)
+    assert window_of(None, today, today, today) == Window(date(2025, 4, 1), date(2026, 3, 31), today)
+    days = [date.fromordinal(each) for each in range(date(2025, 1, 1).toordinal(), date(2027, 1, 1).toordinal())]
+    starts = [None, *(each for each in days if each.day == 1 and each.month % 3 == 1 and each <= date(2025, 7, 1))]
+    windows = {window_of(since, day, day, today) for since in starts for day in days if day >= date(2025, 10, 1)}
+    edges = {(each.since.day, each.since.month % 3) for each in windows}
+    ends = {(each.until.year, each.until.month, each.until.day) for each in windows}
+    assert edges == {(1, 1)}
+    assert ends == {(2025, 9, 30), (2025, 12, 31), (2026, 3, 31)}, (
+        "nothing of the quarter that runs, nor of a later one"
+    )
+    assert {each.known for each in windows} == {date(2025, 9, 30), date(2025, 12, 31), date(2026, 3, 31), today}
+    assert all((each.until - each.since).days >= 89 for each in windows)
+    for since in (date(2026, 1, 2), date(2026, 4, 1), date(2026, 7, 1)):
+        with pytest.raises(NoQuarter):
+            window_of(since, date(2027, 1, 1), today, today)
+    assert first_days(today, 2) == [date(2026, 1, 1), date(2025, 10, 1)]

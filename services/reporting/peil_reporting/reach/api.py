@@ -11,15 +11,14 @@ from pydantic import Field
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.access import GROUNDS
 from peil_chassis.http.models import WireModel
-from peil_chassis.http.problems import Problem
+from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.store.port import Store
 from peil_contracts.fields import Day
 from peil_reporting.days import number_of
 from peil_reporting.figures.api.routes import csv_answer, found, wants_csv
 from peil_reporting.figures.api.shapes import FigureQuery
-from peil_reporting.figures.domain import Days
 from peil_reporting.reach.asking import Asked, TreeOf, ask
-from peil_reporting.reach.domain import DEFINITION, DEFINITION_VERSION, Reached, year_before
+from peil_reporting.reach.domain import DEFINITION, DEFINITION_VERSION, NoQuarter, Reached, Window, window_of
 from peil_reporting.reach.words import as_csv, label_of
 
 TAG = {"name": "reach", "description": "In how many teams something was done. Teams are counted, never people."}
@@ -27,9 +26,11 @@ Grounds = Annotated[frozenset[str], GROUNDS]
 
 
 class ReachQuery(FigureQuery):
-    """Which unit, which days, and from which day on."""
+    """Which unit, which days, and from which quarter on."""
 
-    since: Day | None = Field(default=None, description="From which day on; by default a year up to asOf.")
+    since: Day | None = Field(
+        default=None, description="The first day of a quarter that has ended; by default of the last four."
+    )
     format: Literal["json", "csv"] | None = Field(default=None, description="Goes before the Accept header.")
 
 
@@ -60,9 +61,10 @@ class ReachAnswer(WireModel):
     definition_version: int
     unit: str
     unit_name: str
-    since: date
-    as_of: date
-    known_at: date
+    since: date = Field(description="The first day of the first quarter.")
+    until: date = Field(description="The last day of the last quarter: the one that had ended before asOf and today.")
+    as_of: date = Field(description="The day whose units are told.")
+    known_at: date = Field(description="Of a day before today the end of the last quarter that had ended before it.")
     status: Literal["ok", "not-at-this-level"] = Field(
         description="`not-at-this-level`: you see numbers from directorate up."
     )
@@ -82,17 +84,24 @@ def api_routes(store: Store, tree_of: TreeOf, clock: Clock) -> APIRouter:
     async def read_teams_reached(
         query: Annotated[ReachQuery, Query()], request: Request, grounds: Grounds
     ) -> ReachAnswer | Response:
-        """Per kind in how many teams it was done, and in which; as of any day, as known on any day."""
+        """Per kind in how many teams it was done, and in which, in whole quarters: never on which day."""
         today = amsterdam_day(clock.now())
-        as_of, known_at = query.as_of or today, query.known_at or today
-        days = Days(number_of(as_of), number_of(known_at))
-        asked = await found(ask(store, tree_of, grounds, query.unit, query.since or year_before(as_of), days))
+        as_of, window = query.as_of or today, _window(query, today)
+        asked = await found(ask(store, tree_of, grounds, query.unit, window, number_of(as_of)))
         _refuse_unknown(asked)
         if wants_csv(request, query.format):
-            return csv_answer(as_csv(asked, days), "bereik.csv")
-        return _answer(asked, as_of, known_at)
+            return csv_answer(as_csv(asked, as_of), "bereik.csv")
+        return _answer(asked, as_of)
 
     return router
+
+
+def _window(query: ReachQuery, today: date) -> Window:
+    try:
+        return window_of(query.since, query.as_of or today, query.known_at or today, today)
+    except NoQuarter as error:
+        wrong = [FieldError("since", "whole-quarters", str(error))]
+        raise Problem(400, "The request does not follow the rules; see errors.", errors=wrong) from None
 
 
 def _refuse_unknown(asked: Asked) -> None:
@@ -100,15 +109,16 @@ def _refuse_unknown(asked: Asked) -> None:
         raise Problem(404, "There is no such unit on this day.")
 
 
-def _answer(asked: Asked, as_of: date, known_at: date) -> ReachAnswer:
+def _answer(asked: Asked, as_of: date) -> ReachAnswer:
     return ReachAnswer(
         definition=DEFINITION,
         definition_version=DEFINITION_VERSION,
         unit=asked.node.unit if asked.node else "",
         unit_name=asked.node.name if asked.node else "",
-        since=asked.since,
+        since=asked.window.since,
+        until=asked.window.until,
         as_of=as_of,
-        known_at=known_at,
+        known_at=asked.window.known,
         status="not-at-this-level" if asked.hidden else "ok",
         kinds=[_kind(row, asked) for row in asked.rows],
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from peil_chassis.store.port import Store
 from peil_reporting.days import number_of
 from peil_reporting.figures.domain import Days
 from peil_reporting.figures.sight import levels_seen
 from peil_reporting.organisation.domain import Node, Tree
-from peil_reporting.reach.domain import Reached
+from peil_reporting.reach.domain import Reached, Window
 from peil_reporting.reach.reading import read_reach
 
 TreeOf = Callable[[int, int], Awaitable[Tree]]
@@ -33,27 +32,29 @@ class Asked:
 
     tree: Tree
     node: Node | None
-    since: date
+    window: Window
     rows: Sequence[Reached]
     hidden: bool
     named: bool
 
 
 async def ask(
-    store: Store, tree_of: TreeOf, grounds: frozenset[str], unit: str | None, since: date, days: Days
+    store: Store, tree_of: TreeOf, grounds: frozenset[str], unit: str | None, window: Window, as_of: int
 ) -> Asked:
     """
-    What somebody let in on *grounds* is told of *unit* (None: everything) from *since* up to *days*.
+    What somebody let in on *grounds* is told of *unit* (None: everything) in *window*, in the units of day *as_of*.
 
     Raises:
         NotBuiltYet: a read model is not built yet.
         StoreAway: the store does not answer.
     """
-    tree = await tree_of(*days)
+    known_on = number_of(window.known)
+    tree = await tree_of(as_of, known_on)
     node = tree.nodes.get(unit or tree.root)
     seen = levels_seen(grounds)
     named = seen >= LOW
     if node is None or node.level not in seen:
-        return Asked(tree, node, since, (), node is not None, named)
-    rows = await read_reach(store, tree, node.unit, number_of(since), days)
-    return Asked(tree, node, since, rows, False, named)
+        return Asked(tree, node, window, (), node is not None, named)
+    until = Days(number_of(window.until), known_on)
+    rows = await read_reach(store, tree, node.unit, number_of(window.since), until)
+    return Asked(tree, node, window, rows, False, named)

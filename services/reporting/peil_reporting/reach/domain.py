@@ -3,28 +3,31 @@ How many teams were reached by what was done in them, and which were not.
 
 Teams are counted and no people. Of help for teams, members who joined, awards and help for a leader nothing is told
 here at all: each of them points at one person or one case, in a team as in the sum of a few teams. Of what is told no
-day is: a visit of the confidential adviser on a known day could be laid beside what happened then.
+day is: a visit of the confidential adviser on a known day could be laid beside what happened then. So that no day
+follows from two answers either, whole quarters are asked that have ended, as known when one ended or now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
 
 from peil_reporting.organisation.domain import UNPLACED, Tree
+from peil_reporting.releases.domain.quarters import Quarter, ended_by, quarter_of
 
 FOLLOW_UP, COURSE = "survey-follow-up", "course"
 TOLD = ("dialogue", "information", "adviser-visit", FOLLOW_UP, "policy-tool-used", COURSE)
 """The kinds that are told of, in the order of pages."""
-DEFINITION_VERSION = 1
+DEFINITION_VERSION = 2
 DEFINITION = (
-    "Hoeveel teams zijn bereikt: in hoeveel teams is dit ten minste één keer gedaan, vanaf de gekozen dag. Een team is "
-    "een eenheid die op de gekozen dag bestaat en waar geen andere eenheid onder ligt. Alleen wat in het team zelf is "
-    "gedaan, telt: een bijeenkomst van een hele afdeling telt niet voor haar teams. Ging een team op in een ander, dan "
-    "telt wat er is gedaan voor dat andere team. Wat is teruggenomen, telt niet. Dit telt teams en geen mensen."
+    "Hoeveel teams zijn bereikt: in hoeveel teams is dit ten minste één keer gedaan, in hele kwartalen tot en met het "
+    "laatste dat op de gekozen dag voorbij was. Een team is een eenheid die op de gekozen dag bestaat en waar geen "
+    "andere eenheid onder ligt. Alleen wat in het team zelf is gedaan, telt: een bijeenkomst van een afdeling telt "
+    "niet voor haar teams. Ging een team op in een ander, dan telt wat er is gedaan voor dat andere team. Wat is "
+    "teruggenomen, telt niet. Dit telt teams en geen mensen."
 )
 """What is counted, in plain Dutch."""
 
@@ -69,11 +72,40 @@ class Reached(NamedTuple):
         return tuple(team for team in self.teams if team not in self.by)
 
 
-def year_before(day: date) -> date:
-    """The day after the same day a year earlier: from there up to and including *day* is a year."""
-    leap = (day.month, day.day) == (2, 29)
-    earlier = day.replace(year=max(day.year - 1, date.min.year), day=28 if leap else day.day)
-    return earlier + timedelta(days=1)
+class NoQuarter(ValueError):
+    """From that day no whole quarter that has ended begins."""
+
+
+class Window(NamedTuple):
+    """Whole quarters, both days included, and the day at whose end is asked what was known."""
+
+    since: date
+    until: date
+    known: date
+
+
+def window_of(since: date | None, as_of: date, known_at: date, today: date) -> Window:
+    """
+    The quarters from *since* up to the last one that had ended before *as_of*; without *since* four of them.
+
+    What was known is asked at the end of a quarter too, unless it is what is known *today*.
+
+    Raises:
+        NoQuarter: *since* is not the first day of a quarter that had ended before *as_of*.
+    """
+    last = ended_by(min(as_of, today))
+    first = Quarter(last.year - 1, last.number).following.first if since is None else since
+    if first != quarter_of(first).first or first > last.first:
+        raise NoQuarter("must be the first day of a quarter that ended before asOf and today, such as 2026-01-01.")
+    return Window(first, last.last, today if known_at >= today else ended_by(known_at).last)
+
+
+def first_days(as_of: date, number: int) -> list[date]:
+    """The first days of the last *number* quarters that had ended before *as_of*, the last one first."""
+    found = [ended_by(as_of).first]
+    while len(found) < number:
+        found.append(ended_by(found[-1]).first)
+    return found
 
 
 def teams_of(tree: Tree, unit: str) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
 from peil_chassis.clock import Clock
 from peil_chassis.http.access import GROUNDS
+from peil_chassis.http.dutch import dutch_day
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.http.pictures import Bar, bar_chart
 from peil_chassis.store.port import Store
@@ -21,13 +21,15 @@ from peil_reporting.figures.pages.routes import TEMPLATES as BOARD_TEMPLATES
 from peil_reporting.figures.pages.routes import found, visit_of
 from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.reach.asking import Asked, TreeOf, ask
-from peil_reporting.reach.domain import COURSE, DEFINITION, Reached, year_before
+from peil_reporting.reach.domain import COURSE, DEFINITION, NoQuarter, Reached, first_days, window_of
 from peil_reporting.reach.words import as_csv, label_of
 from peil_reporting.why.pages import TEMPLATES as WHY_TEMPLATES
 
 SINCE = "sinds"
 MOST_NAMED = 100
 """So many teams are named per kind; who wants the others chooses a unit below."""
+QUARTERS = 12
+"""So many quarters are offered to begin with: three years."""
 Grounds = Annotated[frozenset[str], GROUNDS]
 
 _pages = Pages(Path(__file__).parent / "templates", BOARD_TEMPLATES, WHY_TEMPLATES)
@@ -42,7 +44,7 @@ def page_routes(store: Store, tree_of: TreeOf, clock: Clock) -> APIRouter:
     async def reached(request: Request, grounds: Grounds) -> Response:
         visit = visit_of(request, clock)
         asked = await _asked(request, grounds, visit, store, tree_of)
-        node = asked.node
+        node, chosen = asked.node, _chosen(request, asked)
         main = [row for row in asked.rows if row.campaign is None]
         below = [] if node is None else [each for each in asked.tree.children(node.unit) if each.state == "open"]
         return _pages.answer(
@@ -51,7 +53,9 @@ def page_routes(store: Store, tree_of: TreeOf, clock: Clock) -> APIRouter:
             visit=visit,
             node=node,
             is_root=node is not None and node.unit == asked.tree.root,
-            since=asked.since,
+            window=asked.window,
+            quarters=_quarters(visit, chosen),
+            chosen=chosen,
             definition=DEFINITION,
             hidden=asked.hidden,
             teams=len(main[0].teams) if main else 0,
@@ -62,39 +66,47 @@ def page_routes(store: Store, tree_of: TreeOf, clock: Clock) -> APIRouter:
             if asked.named
             else [],
             most=MOST_NAMED,
-            below=[(_address(visit, each.unit, asked.since), each.name) for each in below if each.level != "unplaced"]
+            below=[(_address(visit, each.unit, chosen), each.name) for each in below if each.level != "unplaced"]
             if asked.named
             else [],
-            file=_address(visit, visit.unit, asked.since, "/bereik/teams.csv"),
+            file=_address(visit, visit.unit, chosen, "/bereik/teams.csv"),
         )
 
     @router.get("/bereik/teams.csv")
     async def as_file(request: Request, grounds: Grounds) -> Response:
         visit = visit_of(request, clock)
         asked = await _asked(request, grounds, visit, store, tree_of)
-        return csv_answer(as_csv(asked, visit.days), "bereik.csv")
+        return csv_answer(as_csv(asked, visit.as_of), "bereik.csv")
 
     return router
 
 
 async def _asked(request: Request, grounds: frozenset[str], visit: Visit, store: Store, tree_of: TreeOf) -> Asked:
-    since = year_before(visit.as_of)
-    if text := request.query_params.get(SINCE, "").strip():
-        try:
-            since = _day.validate_python(text)
-        except ValidationError:
-            raise PageProblem(400, "Kies bij ‘Vanaf’ een bestaande dag tussen 1900 en 2100.") from None
-    asked = await found(ask(store, tree_of, grounds, visit.unit, since, visit.days))
+    text = request.query_params.get(SINCE, "").strip()
+    try:
+        since = _day.validate_python(text) if text else None
+        window = window_of(since, visit.as_of, visit.known_at, visit.today)
+    except (ValidationError, NoQuarter):
+        raise PageProblem(400, "Kies bij ‘Vanaf’ een kwartaal dat op de gekozen dag voorbij was.") from None
+    asked = await found(ask(store, tree_of, grounds, visit.unit, window, visit.days.as_of))
     if asked.node is None:
         raise PageProblem(404, "Deze eenheid is op deze dag niet bekend. Begin bij het overzicht.")
     return asked
 
 
-def _address(visit: Visit, unit: str | None, since: date, path: str = "/bereik") -> str:
-    address = visit.to(path, eenheid=unit)
-    if since == year_before(visit.as_of):
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({SINCE: since.isoformat()})}"
+def _chosen(request: Request, asked: Asked) -> str:
+    return asked.window.since.isoformat() if request.query_params.get(SINCE, "").strip() else ""
+
+
+def _quarters(visit: Visit, chosen: str) -> list[tuple[str, str]]:
+    days = {each.isoformat(): each for each in first_days(min(visit.as_of, visit.today), QUARTERS)}
+    if chosen:
+        days.setdefault(chosen, date.fromisoformat(chosen))
+    return [("", "Het laatste jaar"), *((text, dutch_day(day)) for text, day in days.items())]
+
+
+def _address(visit: Visit, unit: str | None, chosen: str, path: str = "/bereik") -> str:
+    return visit.to(path, eenheid=unit, **({SINCE: chosen} if chosen else {}))
 
 
 def _picture(rows: list[Reached]) -> Any:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 
-from peil_reporting.days import day_of
 from peil_reporting.figures.csv_text import harmless
-from peil_reporting.figures.domain import Days
 from peil_reporting.reach.asking import Asked
 from peil_reporting.reach.domain import DEFINITION, DEFINITION_VERSION, Reached
 
@@ -21,8 +20,8 @@ KIND_LABELS: Mapping[str, str] = {
     "course": "Traject gedaan",
 }
 COLUMNS = (
-    "figure", "definition_version", "definition", "since", "as_of", "known_at", "unit", "unit_name", "kind",
-    "campaign", "teams", "reached", "at_once",
+    "figure", "definition_version", "definition", "since", "until", "as_of", "known_at", "unit", "unit_name",
+    "kind", "campaign", "teams", "reached", "at_once",
 )  # fmt: skip
 
 
@@ -32,12 +31,13 @@ def label_of(row: Reached) -> str:
     return f"{label}: {row.campaign}" if row.campaign is not None else label
 
 
-def as_csv(asked: Asked, days: Days) -> str:
-    """*asked* as CSV text (RFC 4180) with a header, a row per kind; no team by name."""
+def as_csv(asked: Asked, as_of: date) -> str:
+    """*asked* of the units of *as_of* as CSV text (RFC 4180) with a header, a row per kind; no team by name."""
     text = io.StringIO()
     write = csv.writer(text).writerow
     write(COLUMNS)
-    dates = [asked.since.isoformat(), *(day_of(day).isoformat() for day in days)]
+    since, until, known = asked.window
+    dates = [day.isoformat() for day in (since, until, as_of, known)]
     unit = [asked.node.unit, asked.node.name] if asked.node else ["", ""]
     for row in asked.rows:
         about = ["teams_reached", str(DEFINITION_VERSION), DEFINITION, *dates, *unit, row.kind, row.campaign or ""]
