@@ -22,7 +22,7 @@ from peil_disclosure.model import Population, problem
 from peil_reporting.days import number_of
 from peil_reporting.organisation.domain import Placed, Placement, Tree, grow
 from peil_reporting.people.domain import Employment, Finished, State
-from peil_reporting.people.projection import CONTRACTS, Person, contribute
+from peil_reporting.people.projection import Person, contribute
 from peil_reporting.releases.domain import history, making, rhythm, tables
 from peil_reporting.releases.domain.counted import Counted, counted
 from peil_reporting.releases.domain.counting import Tally
@@ -34,7 +34,7 @@ from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.releases.domain.release import Moment, told_anew
 from peil_reporting.releases.domain.rhythm import Scene
 from peil_reporting.releases.domain.whereabouts import Crowd
-from reporting_tables import FROM, cell, people
+from reporting_tables import FROM
 
 K = 10
 GATE = Gate(K, b"a key for attacked registers")
@@ -319,33 +319,6 @@ def test_a_category_that_nobody_has_any_more_is_audited_as_it_was_told() -> None
     assert "c3" in told_anew(second.release, "staff_by_scale_band")
     band = next(table for table in second.tables if table.name == "band")
     assert f"2026-Q1: {row_of('stad', 'of-old')}" in {row.name for row in band.problem.rows}
-
-
-def test_contracts_of_few_persons_are_not_told_by_the_unit_above(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Twelve people of one directorate have a second contract, and four of the other three more each: the cluster would
-    # say 24 and the directorate 12, and what is left is twelve contracts of four people.
-    assert _contracts_told() == frozenset()
-    monkeypatch.setattr(making, "holds_of_persons", lambda *asked: True)
-    assert {"c1", "c1d1"} <= _contracts_told()
-
-
-def _contracts_told() -> frozenset[str]:
-    units = [("stad", "municipality", None), ("c1", "cluster", "stad")]
-    units += [(unit, "directorate", "c1") for unit in ("c1d1", "c1d2")]
-    tree = grow(Placement(unit, Placed(level, above, unit, 20200101, "open")) for unit, level, above in units)
-    crowd, cells = Crowd(), []
-    for unit, holding, more in (("c1d1", 12, 1), ("c1d2", 4, 3)):
-        for number in range(40):
-            state = State(20250101, unit, BANDS[number % 4], "35-44", 144)
-            held = 1 + (more if number < holding else 0)
-            crowd.add(f"{unit} {number}", Person(tuple(Employment("s", f"e{one}", state) for one in range(held))))
-        cells += people(unit, 40)
-        cells.append(cell(CONTRACTS, unit, "", holding * more))
-    tally = Tally(20260331, 20261231)
-    tally.add(cells)
-    moment = Moment(20260331, 20260331, "2026-12-31T00:00:00.000000Z")
-    made = make_release(QUARTERS[0], tally, tree, moment, FROM, before=None, gate=GATE, past=Past(crowd))
-    return told_anew(made.release, "contracts")
 
 
 def test_who_did_not_finish_a_training_is_told_with_who_did_or_neither_is(monkeypatch: pytest.MonkeyPatch) -> None:
