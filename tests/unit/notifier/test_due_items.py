@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from notifier_world import MANAGER, OTHER, agreed, noted, visited
 from peil_chassis.projection import Fact
 from peil_contracts.agreements import AGREEMENT_HANDED_OVER, AGREEMENT_RESCHEDULED
@@ -14,7 +16,7 @@ from peil_contracts.vacancies import STEP_COMPLETED
 from peil_notifier.calendar.domain import Calendar
 from peil_notifier.items.domain.listed import ENDED, Listed, begin, compare, end, take
 from peil_notifier.items.domain.plans import Plan
-from peil_notifier.items.domain.rhythms import TeamActivities
+from peil_notifier.items.domain.rhythms import KINDS, TeamActivities
 from peil_notifier.items.domain.sources import Agreement, DueItem, Vacancy, shortened
 from peil_notifier.items.projection import agreements, plans, rhythms, vacancies
 from peil_notifier.items.recipients import recipient
@@ -238,6 +240,10 @@ def test_a_team_is_visited_again_a_year_after_the_last_time_and_who_carries_the_
             state = rhythms.apply(state, each)
         return state.items(read_rhythms())
 
+    assert set(read_rhythms()) == KINDS
+    talk = visited("groen", "2026-02-01", 4)
+    award = replace(talk, data={**talk.data, "kind": "award"})
+    assert rhythms.apply(TeamActivities(), award).facts == (), "what has no rhythm is not kept"
     first, second = visited("groen", "2024-02-29", 1), visited("groen", "2026-01-31", 2)
     assert told(due(first)) == [("plan-action", "adviser-visit", "2025-02-28")]
     assert told(due(first, second)) == [("plan-action", "adviser-visit", "2027-01-31")]

@@ -15,6 +15,9 @@ import msgspec
 from peil_notifier.items.domain.sources import DueItem, shortened
 from peil_notifier.standing import Stated
 
+KINDS = frozenset({"adviser-visit"})
+"""What has a rhythm. Nothing else is kept here; another kind asks for a new version of the read model."""
+
 
 class Rhythm(msgspec.Struct, frozen=True):
     """What is to be done again, in Dutch, and within how many months."""
