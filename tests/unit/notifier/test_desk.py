@@ -21,10 +21,13 @@ from peil_notifier.digests.letter import without_addresses
 from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.domain.listed import AlreadyEnded
 from peil_notifier.items.storage import COLLECTION as ITEMS
-from relation_facts import appointed
-from reporting_facts import action, adopted, opened, step
+from relation_facts import appointed, named, pseudonym
+from reporting_facts import action, adopted, opened, phase, step
 
 DUE = "2026-03-03"
+LAST = pseudonym("d")
+FOLLOWED = ((81, "p1", "p2"), (82, "p2", "p3"))
+"""Plans that are closed, each with the one that followed."""
 
 
 class PowerCut(Exception):
@@ -302,6 +305,21 @@ async def test_what_comes_back_in_a_team_is_brought_up_and_resolved_when_it_was_
         await made.take(visited("groen", "2026-03-04", 2))
         await made.go(at("2026-03-05"))
         assert [(each["part"], each["ending"]) for each in made.events("item-ended")] == [("adviser-visit", "resolved")]
+
+
+async def test_what_comes_back_goes_to_who_carries_the_plan_that_followed_and_of_none_to_the_manager() -> None:
+    owners = [named("groen", plan, who, "2025-01-01", n=n) for n, plan, who in ((70, "p1", LAST), (71, "p3", OTHER))]
+    closed = [phase("closed", "2026-01-02", plan=plan, followed_by=heir, n=n) for n, plan, heir in FOLLOWED]
+    plans = [adopted("groen", "2025-01-02", [action("a1")], plan=plan, n=n) for n, plan, _ in FOLLOWED]
+    told = (visited("groen", "2025-03-03", 1, plan="p1"), *owners, *plans)
+    async with world(*told, contacts=(MANAGER, OTHER, LAST)) as made:
+        await made.take(*closed)
+        await made.go(at(DUE))
+        assert [message.recipient for message in made.post.taken] == ["person1@example.org"]
+    ended = phase("closed", "2026-01-02", plan="p1", n=81)
+    async with world(*told, ended, contacts=(MANAGER, OTHER, LAST)) as made:
+        await made.go(at(DUE))
+        assert [message.recipient for message in made.post.taken] == ["person0@example.org"]
 
 
 async def test_what_is_long_over_goes() -> None:

@@ -8,10 +8,11 @@ everything; so nothing depends on a hint that was lost.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.health import Heartbeat
@@ -22,7 +23,7 @@ from peil_chassis.store.port import After, Conflict, Document, Store, StoreAway
 from peil_notifier.commits import Change, Commits
 from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.domain.listed import Difference, compare
-from peil_notifier.items.domain.plans import Plan
+from peil_notifier.items.domain.plans import Plan, carrier
 from peil_notifier.items.domain.rhythms import TeamActivities
 from peil_notifier.items.domain.sources import Agreement, DueItem, Vacancy
 from peil_notifier.items.projection import agreements, plans, rhythms, vacancies
@@ -152,6 +153,10 @@ class Deriver:
         if not rows:
             return
         open_ = {row["_id"]: self._items(name, row["entity"]) for row in rows}
+        if name == rhythms.PROJECTION.name:
+            open_ = await self._carried_on(open_)
+        elif name == plans.PROJECTION.name and any(msgspec.convert(row["entity"], Plan).closing for row in rows):
+            self._read.pop(rhythms.PROJECTION.name, None)  # what comes back may be for who carries the next plan
         held = await self._due_list.of_objects(list(open_))
         now = self._clock.now()
         today = amsterdam_day(now)
@@ -167,6 +172,22 @@ class Deriver:
             changes.extend(self._changes(found, mine))
         if not all(await self._commits.do(changes)):
             raise Conflict(name)
+
+    async def _carried_on(self, open_: Mapping[str, list[DueItem]]) -> dict[str, list[DueItem]]:
+        """*open_* with, instead of a plan that is closed, the one that goes on with it."""
+        build = self._read.get(plans.PROJECTION.name)
+        closed: dict[str, str | None] = {}
+        asked: set[str] = set()
+        named = {due.plan for items in open_.values() for due in items if due.plan}
+        while build is not None and (asking := named - asked):
+            asked |= asking
+            found = await self._store.load(build.entities, sorted(asking))
+            for plan, row in found.items():
+                closing = msgspec.convert(row["entity"], Plan).closing if "entity" in row else None
+                if closing is not None:
+                    closed[plan] = closing.followed_by
+            named = {heir for heir in closed.values() if heir is not None}
+        return {key: [replace(due, plan=carrier(due.plan, closed)) for due in items] for key, items in open_.items()}
 
     def _changes(self, found: Difference, held: dict[str, Stored]) -> list[Change]:
         changes: list[Change] = []

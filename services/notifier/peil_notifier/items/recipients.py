@@ -12,7 +12,8 @@ def recipient(due: DueItem, organisation: Organisation) -> str | None:
 
     An agreement goes to the manager it is with, a vacancy's step to its hiring manager, an action to the owner of its
     plan. Without such a person it goes to the manager of the unit, or of the nearest unit above that has one. What
-    comes back in a unit goes to the owner of the plan it carries out; in a unit that is gone nothing comes back.
+    comes back in a unit goes to the owner of the plan it carries out, or of the one that followed that; in a unit that
+    is gone nothing comes back.
     """
     if due.person is not None:
         return due.person

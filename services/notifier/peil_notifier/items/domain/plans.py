@@ -7,7 +7,7 @@ reminders do not know other kinds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -94,9 +94,10 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
 
 
 class PhaseChanged(msgspec.Struct, frozen=True, tag="phase-changed"):
-    """The plan came to another phase."""
+    """The plan came to another phase; *followed_by*: of one that is closed the plan after it, if there is one."""
 
     to: str
+    followed_by: str | None = None
 
 
 PlanFact = Adopted | StatusChanged | Revised | Recorded | PhaseChanged
@@ -114,10 +115,16 @@ class Plan(msgspec.Struct, frozen=True):
         found = [fact.value for fact in self.facts if isinstance(fact.value, Adopted)]
         return found[-1] if found else None
 
+    @property
+    def closing(self) -> PhaseChanged | None:
+        """What closed it; None while it runs."""
+        found = [fact.value for fact in self.facts if isinstance(fact.value, PhaseChanged)]
+        return next((each for each in reversed(found) if each.to == CLOSED), None)
+
     def items(self) -> list[DueItem]:
         """Every day on which something of the plan is due; nothing once it is closed."""
         adopted, values = self.adopted, [fact.value for fact in self.facts]
-        if adopted is None or any(isinstance(value, PhaseChanged) and value.to == CLOSED for value in values):
+        if adopted is None or self.closing is not None:
             return []
         found: dict[tuple[str, date], str] = {}
         for part, due_on, title in [*_of_actions(adopted, values), *_of_file(values), self._renewal(adopted)]:
@@ -132,6 +139,15 @@ class Plan(msgspec.Struct, frozen=True):
         """The plan that follows closes this one, so while this one is open there is none."""
         title = f"Actieplan herijken voor de volgende periode: {adopted.title}"
         return self.plan, adopted.until - timedelta(days=RENEWAL_EARLY_DAYS), title
+
+
+def carrier(plan: str | None, closed: Mapping[str, str | None]) -> str | None:
+    """The plan that goes on with *plan*: itself while it runs, else the one that followed; None when none did."""
+    been: set[str] = set()
+    while plan is not None and plan in closed and plan not in been:
+        been.add(plan)
+        plan = closed[plan]
+    return None if plan in been else plan
 
 
 def _of_actions(adopted: Adopted, values: Sequence[PlanFact]) -> Iterator[tuple[str, date, str]]:

@@ -43,7 +43,8 @@ class DueItem(msgspec.Struct, frozen=True):
         due_on: The day.
         title: What it is, in Dutch; of a vacancy the step alone: which vacancy, `peil_notifier.items.words` says.
         person: Whose it is by the fact itself; None: whoever answers for the plan or the unit.
-        plan: Of what comes back in a unit the plan that it carries out, of this unit or of one above; None: of none.
+        plan: Of what comes back in a unit the plan that runs and that it carries out, of this unit or of one above;
+            None: of none.
         again: Whether it is such a thing that comes back in a unit.
     """
 

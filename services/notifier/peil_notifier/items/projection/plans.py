@@ -53,7 +53,7 @@ def _value(fact: Fact) -> PlanFact | None:
         recorded_on = date.fromisoformat(data["recorded_on"])
         return Recorded(data["entry"], data["kind"], data["text"], settled, next_on, recorded_on)
     if fact.type == PHASE_CHANGED:
-        return PhaseChanged(data["to"])
+        return PhaseChanged(data["to"], data["followed_by"])
     return None
 
 
@@ -85,7 +85,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="due_actions",
-    version=4,
+    version=5,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,
