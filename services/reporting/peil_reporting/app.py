@@ -139,7 +139,7 @@ def _routers(
         page_routes(questions, PeoplePages(releases), surveys, watch, responsibilities, audit, clock),
         agreed_routes(questions, watch, clock),
         monitor_routes(questions, releases, surveys, watch, clock),
-        safety_routes(store, releases, surveys, clock),
+        safety_routes(store, questions.tree, releases, surveys, clock),
         measured_pages.page_routes(measured, watch, clock),
         reach_pages.page_routes(store, questions.tree, clock),
         survey_pages.page_routes(surveys),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -15,8 +14,8 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.models import WireModel
 from peil_chassis.store.port import Store
 from peil_reporting.barometer.domain import Quoted, Row
-from peil_reporting.barometer.reading import read_barometer
-from peil_reporting.barometer.views import group_name
+from peil_reporting.barometer.reading import TreeOf, read_barometer
+from peil_reporting.barometer.views import group_name, unit_name
 from peil_reporting.days import day_of, number_of
 from peil_reporting.figures.api.routes import csv_answer, found, wants_csv
 from peil_reporting.figures.api.shapes import DaysQuery
@@ -31,9 +30,6 @@ COLUMNS = (
     "source", "measured_on", "classification", "counted", "unit", "unit_name", "characteristic", "group", "label",
     "population", "category", "share",
 )  # fmt: skip
-
-TreeOf = Callable[[int, int], Awaitable[Tree]]
-"""The tree of units on a day, as known on a day; both ``YYYYMMDD``."""
 
 
 class BarometerQuery(DaysQuery):
@@ -95,7 +91,7 @@ def api_routes(store: Store, tree_of: TreeOf, clock: Clock) -> APIRouter:
         today = amsterdam_day(clock.now())
         days = Days(number_of(query.as_of or today), number_of(query.known_at or today))
         tree = await found(tree_of(*days))
-        quoted = await found(read_barometer(store, tree, days))
+        quoted = await found(read_barometer(store, tree.root, tree_of, days))
         if wants_csv(request, query.format):
             return csv_answer(barometer_csv(quoted, tree), "barometer.csv")
         return _answer(quoted, tree)
@@ -110,7 +106,7 @@ def barometer_csv(quoted: Quoted | None, tree: Tree) -> str:
     write(COLUMNS)
     for row in _rows(quoted):
         one = row.published
-        of_unit = (row.unit, tree.nodes[row.unit].name, one.characteristic, one.group, group_name(row, tree))
+        of_unit = (row.unit, unit_name(row.unit, tree), one.characteristic, one.group, group_name(row, tree))
         about = (SOURCE, day_of(one.measured_on).isoformat(), one.classification, one.counted, *of_unit)
         for share in one.shares:
             write([*(harmless(word) for word in about), one.population, share.category, share.share])

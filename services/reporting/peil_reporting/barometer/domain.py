@@ -8,19 +8,14 @@ detail where it stood beside the old one so that no employee could be recognised
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from peil_contracts.measures import BAROMETER_MINIMUM
 from peil_reporting.barometer.projection import Barometer, Published
-from peil_reporting.organisation.domain import UNPLACED, Tree
+from peil_reporting.barometer.telling import EVERYBODY, Group, arrivals, comparable, first_whole, told_of
+from peil_reporting.organisation.domain import Tree
 from peil_reporting.recorded import known_by, moment, standing
-
-EVERYBODY = ("total", "all")
-"""The characteristic and group of a figure about everybody."""
-
-OfUnit = Mapping[str, Sequence[Published]]
-"""Unit -> what stands of it."""
 
 
 class Row(NamedTuple):
@@ -47,98 +42,73 @@ class Quoted(NamedTuple):
     kept_back: bool
 
 
-def quoted(barometers: Iterable[Barometer], tree: Tree, as_of: int, known_on: int) -> Quoted | None:
+class Publication(NamedTuple):
+    """A publication: the day of which the staff was counted, and the day on which it became known (``YYYYMMDD``)."""
+
+    measured_on: int
+    known_on: int
+
+
+def last_publication(barometers: Sequence[Barometer], root: str, as_of: int, known_on: int) -> Publication | None:
+    """
+    The last publication about *root* of a day up to *as_of* that stands as known on *known_on*.
+
+    It became known when something was first told of everybody; None when nothing was, or all of it was withdrawn.
+    """
+    whole = next((one for one in barometers if one.unit == root), Barometer(root))
+    stands = {(one.measured_on, one.classification) for one in _standing(whole, known_on) if _of_everybody(one)}
+    for measured_on in sorted({day for day, _ in stands if day <= as_of}, reverse=True):
+        first = first_whole(arrivals([whole], root, measured_on, known_on), root)
+        if first and first.fact.value and (measured_on, first.fact.value.classification) in stands:
+            return Publication(measured_on, first.fact.known_on)
+    return None
+
+
+def quoted(
+    barometers: Iterable[Barometer], tree: Tree, as_of: int, known_on: int, root: str | None = None
+) -> Quoted | None:
     """
     The last publication of which the staff was counted on or before *as_of*, as known on *known_on* (``YYYYMMDD``).
 
-    Of a day that was published in both classifications only the new one is told: the two beside each other divide
-    people further. Groups are told of the whole of *tree* alone, units only as a whole: no unit is crossed with a
+    Args:
+        barometers: What CBS published of each unit.
+        tree: The units of the day the staff was counted, as known when the publication became known: whoever asks
+            for another day sees the same publication divided in the same way.
+        as_of: The day about which is asked.
+        known_on: What became known later does not count.
+        root: Of which unit the whole is; else the root of *tree*.
+
+    Of a day that was published in both classifications only the one that was known first is told: the two beside each
+    other divide people further. Groups are told of the whole alone, units only as a whole: no unit is crossed with a
     group. None when nothing was published of the whole, or CBS withheld a share of it.
     """
-    root = tree.root
-    of = {one.unit: _standing(one, as_of, known_on) for one in barometers}
-    wholes = [one for one in of.get(root, ()) if _of_everybody(one)]
-    if not wholes:
+    every = list(barometers)
+    root = root or tree.root
+    last = last_publication(every, root, as_of, known_on)
+    if last is None:
         return None
-    whole = max(wholes, key=lambda one: (one.measured_on, one.classification == "new"))
-    if _withheld(whole):
+    told = told_of(arrivals(every, root, last.measured_on, known_on), root, tree)
+    whole = told.pop(Group(root, *EVERYBODY), None)
+    if whole is None:
         return None
-    same = {unit: [one for one in found if _comparable(one, whole)] for unit, found in of.items()}
-    groups = [one for one in same[root] if not _of_everybody(one)]
-    told: list[Row] = []
-    for characteristic in sorted({one.characteristic for one in groups}):
-        parts = [Row(root, one) for one in groups if one.characteristic == characteristic]
-        told += sorted(_beside(whole, parts), key=lambda row: row.published.group)
-    units = [*_below(tree, root, whole, same)]
-    delivered = len(groups) + sum(_of_everybody(one) for unit, found in same.items() if unit != root for one in found)
-    return Quoted(Row(root, whole), tuple(told), tuple(units), len(told) + len(units) < delivered)
+    groups = [Row(group.unit, told[group]) for group in sorted(told) if not group.everybody]
+    units = [Row(unit, told[one]) for unit in tree.descendants(tree.root) if (one := Group(unit, *EVERYBODY)) in told]
+    rows = {Row(root, whole), *groups, *units}
+    more = any(
+        Row(of.unit, one) not in rows
+        for of in every
+        for one in _standing(of, known_on)
+        if comparable(one, whole) and (of.unit == root or _of_everybody(one))
+    )
+    return Quoted(Row(root, whole), tuple(groups), tuple(units), more)
 
 
-def _standing(barometer: Barometer, as_of: int, known_on: int) -> list[Published]:
+def _standing(barometer: Barometer, known_on: int) -> list[Published]:
     """What is known of a unit; of two sources that say something of the same group who said it last."""
     found = sorted(standing(known_by(barometer, known_on).facts), key=lambda pair: moment(pair[0]))
-    by_group = {
-        (one.measured_on, one.classification, one.characteristic, one.group): one
-        for _, one in found
-        if one.measured_on <= as_of
-    }
+    by_group = {(one.measured_on, one.classification, one.characteristic, one.group): one for _, one in found}
     return [one for one in by_group.values() if one.population >= BAROMETER_MINIMUM]
 
 
 def _of_everybody(one: Published) -> bool:
     return (one.characteristic, one.group) == EVERYBODY
-
-
-def _withheld(one: Published) -> bool:
-    return any(share.share is None for share in one.shares)
-
-
-def _comparable(one: Published, whole: Published) -> bool:
-    """Of the same publication; jobs are not counted beside employees."""
-    return (one.measured_on, one.classification, one.counted) == (
-        whole.measured_on, whole.classification, whole.counted
-    )  # fmt: skip
-
-
-def _beside(whole: Published, parts: Sequence[Row]) -> list[Row]:
-    """
-    Those of *parts* that may stand beside *whole*, of which they are parts.
-
-    What they leave of it is 250 or more, or nobody; and where CBS withheld a share of one part, another is kept back
-    with it, so that no difference is about that part alone. Parts that are more than the whole overlap or count
-    otherwise: what they leave cannot be known, so none is told.
-    """
-    rest = whole.population - sum(row.published.population for row in parts)
-    if rest < 0:
-        return []
-    told = sorted(
-        (row for row in parts if not _withheld(row.published)),
-        key=lambda row: (row.published.population, row.unit, row.published.group),
-    )
-    hidden = len(parts) - len(told)
-    left = whole.population - sum(row.published.population for row in told)
-    if 0 < left < BAROMETER_MINIMUM or (hidden == 1 and not rest):
-        return told[1:]  # with the smallest part, which has 250 itself, what is left is large enough
-    return told
-
-
-def _below(tree: Tree, unit: str, whole: Published, of: OfUnit) -> Iterator[Row]:
-    """What is told of the units below *unit*; below a unit that is not told nothing is."""
-    parts = [*_nearest(tree, unit, of)]
-    told = {row.unit for row in _beside(whole, parts)}
-    for part in parts:
-        if part.unit in told:
-            yield part
-            yield from _below(tree, part.unit, part.published, of)
-
-
-def _nearest(tree: Tree, unit: str, of: OfUnit) -> Iterator[Row]:
-    """The highest units below *unit* of which something is published, each as a whole."""
-    for node in tree.children(unit):
-        if node.unit == UNPLACED:
-            continue  # nobody knows what these are parts of
-        found = next((one for one in of.get(node.unit, ()) if _of_everybody(one)), None)
-        if found is None:
-            yield from _nearest(tree, node.unit, of)
-        else:
-            yield Row(node.unit, found)

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from peil_chassis.http.dutch import dutch_number
 from peil_chassis.http.pictures import Bar, bar_chart
-from peil_reporting.barometer.domain import EVERYBODY, Quoted, Row
+from peil_reporting.barometer.domain import Quoted, Row
+from peil_reporting.barometer.telling import EVERYBODY
 from peil_reporting.days import day_of
 from peil_reporting.organisation.domain import Tree
 from peil_reporting.releases.catalogue import RELEASED
@@ -89,11 +90,16 @@ def group_name(row: Row, tree: Tree) -> str:
     """What people call the group of *row*: its unit, or the group by its code."""
     one = row.published
     if (one.characteristic, one.group) == EVERYBODY:
-        return tree.nodes[row.unit].name
+        return unit_name(row.unit, tree)
     if one.characteristic == "scale-band":
         band = _SCALES.sub("", one.group)
         return _BANDS.get(band, f"Schaal {band}")
     return f"{_words(one.characteristic)}: {_words(one.group).lower()}"
+
+
+def unit_name(unit: str, tree: Tree) -> str:
+    """What people call *unit*; its id when *tree*, of another day than the publication's, does not know it."""
+    return tree.nodes[unit].name if unit in tree.nodes else unit
 
 
 def _row(row: Row, tree: Tree) -> tuple[str, ...]:

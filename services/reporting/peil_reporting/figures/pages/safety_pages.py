@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from peil_chassis.clock import Clock
 from peil_chassis.http.pages import Pages
 from peil_chassis.store.port import Store
-from peil_reporting.barometer.reading import read_barometer
+from peil_reporting.barometer.reading import TreeOf, read_barometer
 from peil_reporting.barometer.views import view_of
 from peil_reporting.figures.pages import monitor, safety
 from peil_reporting.figures.pages.people import block, frozen_at
@@ -29,7 +29,7 @@ from peil_reporting.why.pages import TEMPLATES
 _pages = Pages(Path(__file__).parent / "templates", TEMPLATES)
 
 
-def safety_routes(store: Store, releases: Releases, surveys: Surveys, clock: Clock) -> APIRouter:
+def safety_routes(store: Store, tree_of: TreeOf, releases: Releases, surveys: Surveys, clock: Clock) -> APIRouter:
     """
     The page's route: what a release tells, CBS's barometer, and the last survey that was out.
 
@@ -44,7 +44,7 @@ def safety_routes(store: Store, releases: Releases, surveys: Surveys, clock: Clo
         sight = await found(releases.on(*visit.days))
         survey = await found(surveys.last(*visit.days))
         told = await found(surveys.units(survey.campaign)) if survey else {}
-        barometer = await found(read_barometer(store, sight.tree, visit.days))
+        barometer = await found(read_barometer(store, sight.tree.root, tree_of, visit.days))
         columns, rows = monitor.people_table(sight, visit, safety.FIGURES)
         return _pages.answer(
             request,
