@@ -77,7 +77,10 @@ class BarometerPublished(FactData):
     measured_on: Day = Field(description="The day the staff was counted; not in the future.")
     classification: Classification = Field(description="CBS's classification: old (up to 2021) or new (from 2022).")
     characteristic: Code = Field(description="What the group is by, such as `scale-band`; `total` for everybody.")
-    group: Code = Field(description="The group as a code, such as `s12-14`; `all` for everybody.")
+    group: Code = Field(
+        description="The group as a code, such as `s12-14`; `all` for everybody. "
+        "Nobody is in two of one characteristic."
+    )
     counted: Literal["jobs", "employees"] = Field(
         description="jobs (general variant: two contracts count twice) or employees (zoomed in)."
     )
