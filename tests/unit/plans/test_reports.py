@@ -249,10 +249,3 @@ def test_a_title_of_before_that_xml_cannot_hold_leaves_the_file_readable() -> No
     odd = replace(report, content=replace(CONTENT, title="Plan\uffff \ufffe\x01\U0001f33f"))
     read = docx.Document(io.BytesIO(document_of(paper_of(odd, Kind.TEAM, END))))
     assert any("Plan \U0001f33f" in each.text for each in read.paragraphs)
-
-
-def test_a_title_of_before_that_xml_cannot_hold_leaves_the_file_readable() -> None:
-    report = told()
-    odd = replace(report, content=replace(CONTENT, title="Plan\uffff \ufffe\x01\U0001f33f"))
-    read = docx.Document(io.BytesIO(document_of(paper_of(odd, Kind.TEAM, END))))
-    assert any("Plan \U0001f33f" in each.text for each in read.paragraphs)
