@@ -61,7 +61,7 @@ def test_what_cbs_withholds_does_not_follow_from_the_others() -> None:
              barometer("stad", 1000, known="2026-05-01"))  # fmt: skip
     assert of(a, b, *later) == ({"a"}, set(), True)
     nearly = barometer("stad", 399, group="a")
-    assert of(whole, nearly, a, hidden) == ({"a"}, set(), True)  # one is left beside c
+    assert of(whole, nearly, barometer("stad", 300, group="b"), hidden) == ({"a"}, set(), True)  # 1 is left beside c
     other = barometer("stad", 300, group="d", shares=("70", None, None))
     assert of(whole, b, hidden, other) == ({"b"}, set(), True)  # c and d together, neither alone
     less = barometer("stad", 300, group="d", shares=(None, None, "16"))
@@ -79,6 +79,7 @@ def test_units_are_told_as_a_whole_and_below_one_that_is_not_told_none_is() -> N
         {"sociaal", "zorg"},
         True,
     )  # ten people are left: ruimte is not told
+    assert of(whole, social, space, barometer("groen", 300)) == (set(), {"sociaal"}, True)
     assert of(whole, space, barometer("groen", 300), barometer("sociaal", 600)) == (
         set(), {"ruimte", "groen", "sociaal"}, False
     )  # fmt: skip
