@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -91,6 +93,18 @@ class PageProblem(Problem):
     """A refusal for somebody at a page: *detail* is Dutch and is shown as it stands."""
 
 
+_MADE: ContextVar[list[Context] | None] = ContextVar("contexts of the page that is being rendered", default=None)
+
+
+class _Noted(Context):
+    """A context of a template that can be found again when the page is done."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if (made := _MADE.get()) is not None:
+            made.append(self)
+
+
 class Pages:
     """
     Renders the templates of one service on the shared layout.
@@ -109,6 +123,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.context_class = _Noted
         self._environment.filters["dag"] = dutch_day
         self._environment.filters["moment"] = dutch_moment
         self._environment.filters["getal"] = dutch_number
@@ -127,14 +142,28 @@ class Pages:
         ``path`` (the address without query) and ``request`` are always known in it; a form in it holds
         ``{{ csrf_field(request) }}``.
         """
-        path = request.url.path
-        return HTMLResponse(
-            self._environment.get_template(template).render(path=path, request=request, **values), status
-        )
+        return HTMLResponse(self._text(template, {"path": request.url.path, "request": request, **values}), status)
 
     def render(self, template: str, *, path: str = "/", **values: Any) -> str:
         """*template* as text, as somebody who is not logged in sees it at the address *path*."""
-        return self._environment.get_template(template).render(path=path, request={}, **values)
+        return self._text(template, {"path": path, "request": {}, **values})
+
+    def _text(self, template: str, values: dict[str, Any]) -> str:
+        """
+        *template* with *values*, of which nothing is held afterwards.
+
+        A context and the macros made in it hold each other. With a document of megabytes in it one page in eight took
+        three times as long, looking for such circles (measured by ``./peil bench plans``).
+        """
+        made: list[Context] = []
+        token = _MADE.set(made)
+        try:
+            return self._environment.get_template(template).render(values)
+        finally:
+            _MADE.reset(token)
+            for context in made:
+                for name in values:
+                    context.parent.pop(name, None)
 
 
 _SAID = {

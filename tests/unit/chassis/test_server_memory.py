@@ -7,12 +7,15 @@ import platform
 import subprocess
 import sys
 import weakref
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
 
 from peil_chassis import server
+from peil_chassis.http.pages import Pages
 from peil_chassis.settings import HttpSettings
 
 
@@ -21,6 +24,13 @@ class Answer:
 
     def __init__(self) -> None:
         self.itself = self
+
+
+@dataclass
+class Shown:
+    """Something that a page shows."""
+
+    words: str
 
 
 async def test_a_dropped_cycle_is_gone_at_the_next_look() -> None:
@@ -33,6 +43,24 @@ async def test_a_dropped_cycle_is_gone_at_the_next_look() -> None:
     finally:
         gc.unfreeze()
         gc.set_threshold(700, 10, 10)
+
+
+def test_a_page_that_was_made_holds_nothing_of_what_it_showed(tmp_path: Path) -> None:
+    (tmp_path / "parts.html").write_text("{% macro say() %}{{ shown.words }}{% endmacro %}", encoding="utf-8")
+    (tmp_path / "page.html").write_text(
+        "{% import 'parts.html' as parts with context %}{{ parts.say() }}", encoding="utf-8"
+    )
+    pages = Pages(tmp_path)
+    gc.disable()
+    try:
+        shown = Shown("Dit staat er.")
+        seen = weakref.ref(shown)
+        for _ in range(2):
+            assert pages.render("page.html", shown=shown) == "Dit staat er."
+        del shown
+        assert seen() is None, "without a look for cycles"
+    finally:
+        gc.enable()
 
 
 def test_every_service_looks_every_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
