@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition
-from peil_plans.action_plans.domain.plan import Action, After, Content, Milestone, Phase, Plan, Section, Status
+from peil_plans.action_plans.domain.milestone import After, Milestone
+from peil_plans.action_plans.domain.plan import Action, Content, Phase, Plan, Section, Status
 from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, WithdrawEntry
 from peil_plans.action_plans.domain.revising import ReviseAction, reached
 from peil_plans.action_plans.domain.transitions import reachable

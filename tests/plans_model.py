@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
 from peil_plans.action_plans.domain.dossier import Entry
-from peil_plans.action_plans.domain.plan import Action, After, Content, Milestone, Phase, Status
+from peil_plans.action_plans.domain.milestone import After, Milestone
+from peil_plans.action_plans.domain.plan import Action, Content, Phase, Status
 from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, WithdrawEntry
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from peil_plans.action_plans.domain.dossier import Entry
-from peil_plans.action_plans.domain.plan import Action, Content, Milestone, Plan
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, Content, Plan
 
 Told: TypeAlias = tuple[str, dict[str, Any]]
 """A fact: the last word of its type, and its data."""

@@ -12,18 +12,8 @@ from typing import Any
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition
 from peil_plans.action_plans.domain.evolving import evolve
-from peil_plans.action_plans.domain.plan import (
-    Action,
-    After,
-    Content,
-    Measure,
-    Milestone,
-    Phase,
-    Plan,
-    PlansEvent,
-    Section,
-    Status,
-)
+from peil_plans.action_plans.domain.milestone import After, Milestone
+from peil_plans.action_plans.domain.plan import Action, Content, Measure, Phase, Plan, PlansEvent, Section, Status
 from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, change_phase, record_entry
 from peil_plans.action_plans.domain.revising import ReviseAction, reached, revise_action
 from peil_plans.action_plans.domain.taxonomy import Taxonomy

@@ -13,18 +13,16 @@ from peil_contracts.plans import OWNER_ROLES
 from peil_contracts.violations import ContractBroken, Violation
 from peil_plans.action_plans.contradictions import contradictions_of, read_contradictions
 from peil_plans.action_plans.domain.clocks import dated
+from peil_plans.action_plans.domain.milestone import After, Milestone, Source
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
     ActionStatusChanged,
-    After,
     Content,
     Measure,
-    Milestone,
     Plan,
     PlanAdopted,
     Section,
-    Source,
     Status,
 )
 from peil_plans.action_plans.domain.revising import reached

@@ -14,16 +14,8 @@ from peil_contracts.plans import STATUSES
 from peil_plans.action_plans.domain import refusals
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.evolving import evolve
-from peil_plans.action_plans.domain.plan import (
-    Action,
-    ActionStatusChanged,
-    Content,
-    Milestone,
-    Plan,
-    PlanAdopted,
-    Section,
-    Status,
-)
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, ActionStatusChanged, Content, Plan, PlanAdopted, Section, Status
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, needs_reason, reachable
 from peil_plans.refusals import Refusal

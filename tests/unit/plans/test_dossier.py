@@ -14,13 +14,12 @@ from peil_plans.action_plans.domain import refusals
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, Score, add_up, lacking
 from peil_plans.action_plans.domain.evolving import evolve
+from peil_plans.action_plans.domain.milestone import After, Milestone
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
     ActionStatusChanged,
-    After,
     Content,
-    Milestone,
     Phase,
     PhaseChanged,
     Plan,

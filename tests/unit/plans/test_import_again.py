@@ -15,16 +15,8 @@ import pytest
 
 from peil_chassis.http.pages import PageProblem
 from peil_plans.action_plans.domain.dossier import Entry
-from peil_plans.action_plans.domain.plan import (
-    Action,
-    ActionRevised,
-    Content,
-    EntryRecorded,
-    Milestone,
-    Plan,
-    Section,
-    Status,
-)
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, ActionRevised, Content, EntryRecorded, Plan, Section, Status
 from peil_plans.imports.domain.differences import differences, known_of
 from peil_plans.imports.domain.document import Place
 from peil_plans.imports.domain.figures import Amount

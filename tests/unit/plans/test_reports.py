@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind
 from peil_plans.action_plans.domain.evolving import evolve
+from peil_plans.action_plans.domain.milestone import After, Milestone
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
     ActionStatusChanged,
-    After,
     Content,
     EntryRecorded,
-    Milestone,
     Plan,
     PlanAdopted,
     PlansEvent,

@@ -13,18 +13,16 @@ from peil_plans.action_plans.domain import limits, refusals, texts
 from peil_plans.action_plans.domain.clocks import circular_clocks, due_after, turns
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.evolving import evolve
+from peil_plans.action_plans.domain.milestone import After, Milestone, Source
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
-    After,
     Content,
     Item,
-    Milestone,
     Plan,
     PlanAdopted,
     PlansEvent,
     Section,
-    Source,
     Status,
 )
 from peil_plans.action_plans.domain.revising import ReviseAction, reached, revise_action

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from peil_plans.action_plans.domain.plan import Plan, Source
+from peil_plans.action_plans.domain.milestone import Source
+from peil_plans.action_plans.domain.plan import Plan
 
 About = Literal["action", "hours", "budget"]
 """Where in a plan it is shown: at an action, or where its hours or its money are."""

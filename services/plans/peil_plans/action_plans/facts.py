@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 import peil_contracts.plans as contract
 from peil_chassis.clock import timestamp
 from peil_chassis.outbox import Draft
+from peil_plans.action_plans.domain.milestone import Milestone
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionRevised,
@@ -17,7 +18,6 @@ from peil_plans.action_plans.domain.plan import (
     Content,
     EntryRecorded,
     Measure,
-    Milestone,
     PhaseChanged,
     Plan,
     PlanAdopted,

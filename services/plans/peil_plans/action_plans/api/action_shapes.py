@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool
 from peil_chassis.http.models import WireModel
 from peil_contracts.fields import Code, Count, Day, Identifier, Label, Note, Quantity, Text, Title
 from peil_contracts.plans import Every, OwnerRole
+from peil_plans.action_plans.domain import milestone as moments
 from peil_plans.action_plans.domain import plan as domain
 from peil_plans.action_plans.domain.plan import Status
 
@@ -22,12 +23,12 @@ class SourceShape(WireModel):
     document: Annotated[Title, Field(description="The document's name.")]
     line: Annotated[int, Field(ge=1, le=1_000_000, description="The line in it, from 1.")]
 
-    def value(self) -> domain.Source:
+    def value(self) -> moments.Source:
         """As the domain has it."""
-        return domain.Source(self.document, self.line)
+        return moments.Source(self.document, self.line)
 
     @classmethod
-    def of(cls, source: domain.Source | None) -> Self | None:
+    def of(cls, source: moments.Source | None) -> Self | None:
         """As the API shows it."""
         return None if source is None else cls(document=source.document, line=source.line)
 
@@ -64,10 +65,10 @@ class MilestoneShape(WireModel):
     after: Annotated[AfterShape | None, Field(description="What its day depends on.")] = None
     source: SourceShape | None = None
 
-    def value(self) -> domain.Milestone:
+    def value(self) -> moments.Milestone:
         """As the domain has it."""
         after = self.after
-        return domain.Milestone(
+        return moments.Milestone(
             label=self.label,
             period_text=self.period_text,
             due_on=self.due_on,
@@ -75,11 +76,11 @@ class MilestoneShape(WireModel):
             source=source_value(self.source),
             milestone=self.milestone or "",
             reached_on=self.reached_on,
-            after=None if after is None else domain.After(after.months, after.days, after.action, after.milestone),
+            after=None if after is None else moments.After(after.months, after.days, after.action, after.milestone),
         )
 
     @classmethod
-    def of(cls, milestone: domain.Milestone) -> Self:
+    def of(cls, milestone: moments.Milestone) -> Self:
         """As the API shows it."""
         after = milestone.after
         return cls(
@@ -281,6 +282,6 @@ class ActionAsItIs(ActionShape):
         )
 
 
-def source_value(shape: SourceShape | None) -> domain.Source | None:
+def source_value(shape: SourceShape | None) -> moments.Source | None:
     """*shape* as the domain has it."""
     return None if shape is None else shape.value()

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import count
 
 from peil_contracts.fields import LAST_DAY
-from peil_plans.action_plans.domain.plan import Action, After, Content, Milestone
+from peil_plans.action_plans.domain.milestone import After, Milestone
+from peil_plans.action_plans.domain.plan import Action, Content
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 """How many months lie between two turns of a recurring action."""

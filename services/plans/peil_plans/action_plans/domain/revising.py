@@ -18,7 +18,8 @@ from peil_plans.action_plans.domain.guards import (
     refuse_stale,
 )
 from peil_plans.action_plans.domain.limits import ACTION_PAGES, MOST_ACTIONS, IdTaken, TooManyActions
-from peil_plans.action_plans.domain.plan import Action, ActionRevised, Milestone, Plan, PlansEvent, Status
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, ActionRevised, Plan, PlansEvent, Status
 from peil_plans.action_plans.domain.refusals import (
     ActionTwice,
     NotContinuous,

@@ -7,16 +7,8 @@ from dataclasses import replace
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.guards import last_said_on, refuse_closed
-from peil_plans.action_plans.domain.plan import (
-    Action,
-    Content,
-    Milestone,
-    Phase,
-    PhaseChanged,
-    Plan,
-    PlansEvent,
-    Status,
-)
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, Content, Phase, PhaseChanged, Plan, PlansEvent, Status
 from peil_plans.action_plans.domain.refusals import (
     ChangedTooEarly,
     ContinuesUnknown,

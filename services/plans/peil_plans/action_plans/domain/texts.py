@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from peil_contracts.lint import reaches_person
-from peil_plans.action_plans.domain.plan import Action, Content, Source
+from peil_plans.action_plans.domain.milestone import Source
+from peil_plans.action_plans.domain.plan import Action, Content
 from peil_plans.refusals import Refusal
 
 

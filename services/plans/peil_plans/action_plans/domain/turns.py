@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 
 from peil_plans.action_plans.domain.clocks import MONTHS, MOST_TURNS, turns
-from peil_plans.action_plans.domain.plan import Action, Milestone
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action
 
 
 def unwritten(action: Action, last: date, today: date) -> list[tuple[date, date]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from peil_chassis.http.dutch import dutch_day
-from peil_plans.action_plans.domain.plan import Action, After, Milestone
+from peil_plans.action_plans.domain.milestone import After, Milestone
+from peil_plans.action_plans.domain.plan import Action
 
 EVERY_WORDS: Mapping[str, str] = {
     "month": "elke maand",

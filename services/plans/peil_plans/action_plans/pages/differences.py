@@ -8,7 +8,8 @@ from datetime import date
 
 from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.clocks import numbered_action
-from peil_plans.action_plans.domain.plan import Action, Measure, Milestone
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, Measure
 from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, name_of, term_words
 from peil_plans.action_plans.pages.measures import amount_words, indicator_words
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS

@@ -23,15 +23,8 @@ from peil_contracts.plans import OWNER_ROLES
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.clocks import due_after
 from peil_plans.action_plans.domain.decisions import AdoptPlan
-from peil_plans.action_plans.domain.plan import (
-    Action,
-    ActionRevised,
-    ActionStatusChanged,
-    After,
-    Content,
-    Plan,
-    Status,
-)
+from peil_plans.action_plans.domain.milestone import After
+from peil_plans.action_plans.domain.plan import Action, ActionRevised, ActionStatusChanged, Content, Plan, Status
 from peil_plans.action_plans.domain.refusals import FollowedChanged
 from peil_plans.action_plans.domain.succession import OVER, said_of, taken_along
 from peil_plans.action_plans.handlers import ActionPlans

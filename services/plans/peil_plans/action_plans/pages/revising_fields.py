@@ -14,7 +14,8 @@ from peil_contracts.indicators import INDICATORS
 from peil_contracts.violations import ContractBroken, violations_of
 from peil_plans.action_plans.domain.clocks import MOST_TURNS
 from peil_plans.action_plans.domain.limits import ClockTooLong, PlanTooLarge, TooManyActions
-from peil_plans.action_plans.domain.plan import Action, Measure, Milestone
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, Measure
 from peil_plans.action_plans.domain.refusals import (
     ActionTwice,
     ChangedInFuture,

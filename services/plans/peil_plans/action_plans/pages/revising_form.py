@@ -11,7 +11,8 @@ from uuid import UUID, uuid5
 from peil_chassis.http.dutch import typed_day
 from peil_contracts.indicators import INDICATORS
 from peil_plans.action_plans.domain.clocks import MOST_TURNS, numbered_action, turns
-from peil_plans.action_plans.domain.plan import Action, After, Measure, Milestone, Plan, Status
+from peil_plans.action_plans.domain.milestone import After, Milestone
+from peil_plans.action_plans.domain.plan import Action, Measure, Plan, Status
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, turn_label, turn_words

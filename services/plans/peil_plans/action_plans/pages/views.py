@@ -14,15 +14,14 @@ from peil_chassis.http.pictures import Segment, Stack, Tone, stacked_bar
 from peil_plans.action_plans.contradictions import Contradiction, contradictions_of
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.lines import PlanLines
+from peil_plans.action_plans.domain.milestone import Milestone, Source
 from peil_plans.action_plans.domain.plan import (
     Action,
     ActionChange,
     ActionRevised,
     ActionStatusChanged,
-    Milestone,
     Plan,
     Section,
-    Source,
     Status,
     action_of,
 )

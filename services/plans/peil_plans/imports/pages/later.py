@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 
 from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.dossier import Entry
+from peil_plans.action_plans.domain.milestone import Milestone as PlanMilestone
 from peil_plans.action_plans.domain.plan import Action, Measure, Plan, Status
-from peil_plans.action_plans.domain.plan import Milestone as PlanMilestone
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, needs_reason
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.words import STATUS_WORDS

@@ -16,15 +16,8 @@ from typing import NamedTuple
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Precondition, Sum, add_up, lacking
 from peil_plans.action_plans.domain.guards import amsterdam_day
-from peil_plans.action_plans.domain.plan import (
-    Action,
-    ActionStatusChanged,
-    Content,
-    Milestone,
-    PhaseChanged,
-    Plan,
-    Status,
-)
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, ActionStatusChanged, Content, PhaseChanged, Plan, Status
 from peil_plans.action_plans.domain.standing import Difference, Moment, Standing, actions_at, compare, standings
 
 BEHIND = frozenset({Status.SLIGHTLY_DELAYED, Status.DELAYED, Status.TO_REVISE})

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from peil_plans.action_plans.domain.clocks import due_after
-from peil_plans.action_plans.domain.plan import After, Content
+from peil_plans.action_plans.domain.milestone import After
+from peil_plans.action_plans.domain.plan import Content
 from peil_plans.action_plans.domain.standing import Moment, quarter_ends
 from peil_plans.action_plans.pages.course import asked_days
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Sum
-from peil_plans.action_plans.domain.plan import Action, ActionRevised, Milestone, Status
+from peil_plans.action_plans.domain.milestone import Milestone
+from peil_plans.action_plans.domain.plan import Action, ActionRevised, Status
 from peil_plans.action_plans.domain.standing import Difference
 from peil_plans.action_plans.pages.clock_words import name_of, turn_label
 from peil_plans.action_plans.pages.dossier import amount, disagreements
