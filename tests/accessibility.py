@@ -93,7 +93,9 @@ def violations(page: Page, *, colours_alone: bool = False) -> list[str]:
 
 def assert_accessible(page: Page, *, widths: Sequence[int] = (1280, 360)) -> None:
     """
-    Nothing to be found by axe, and no sideways scrolling, at each width in CSS pixels; at the first also in dark.
+    Nothing to be found by axe, no sideways scrolling, and nothing that reaches past its card.
+
+    At each width in CSS pixels; at the first also in dark.
 
     Raises:
         AssertionError: with one line per finding.
@@ -111,7 +113,15 @@ def assert_accessible(page: Page, *, widths: Sequence[int] = (1280, 360)) -> Non
         sideways = int(page.evaluate("document.documentElement.scrollWidth")) - width
         if sideways > 0:
             findings.append(f"{width} px: the page is {sideways} px too wide (WCAG 1.4.10)")
+        findings += [f"{width} px: reaches past its card: {words}" for words in page.evaluate(_PAST_ITS_CARD)]
     assert not findings, "\n".join(findings)
+
+
+_PAST_ITS_CARD = """() => [...document.querySelectorAll('.card, .figure, .notice')].flatMap(card => {
+  const edge = card.getBoundingClientRect().right + 1;
+  const past = [...card.querySelectorAll('*')].find(e => e.getBoundingClientRect().right > edge && e.checkVisibility());
+  return past ? [past.tagName.toLowerCase() + ' ' + past.textContent.trim().slice(0, 80)] : [];
+})"""
 
 
 def _await_width(page: Page, width: int) -> None:

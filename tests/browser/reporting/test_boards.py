@@ -44,6 +44,7 @@ BOARDS = {
     "mensen-signalen": ("/cijfers/signals", NARROW),
     "mensen-verzuim": ("/cijfers/absence", NARROW),
     "gemeten": ("/gemeten", WIDE_AND_NARROW),
+    "bereik": ("/bereik", (1280, 320)),
     "gemeten-niets": ("/gemeten?op=2025-06-30", NARROW),
     "monitor-toen": ("/monitor?op=2025-06-30", NARROW),
     "afspraken-directie": ("/cijfers/agreements?eenheid=directie-wpi", NARROW),
