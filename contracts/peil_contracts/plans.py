@@ -213,7 +213,9 @@ class EntryRecorded(FactData):
     text: Text = Field(description="What it says.")
     settled: StrictBool = Field(description="Whether it is met, closed, answered or done.")
     subject: Precondition | None = Field(description="Of a precondition: what must be in order; else null.")
-    response: Text | None = Field(description="Of a risk the measure, of an advice the answer; or null.")
+    response: Text | None = Field(
+        description="Of a risk the measure, of an advice or what was agreed the answer; or null."
+    )
     owner: OwnerRole | None = Field(description="Who answers for it, by role, or null.")
     held_on: Day | None = Field(description="The day of the meeting or of the advice, or null.")
     next_on: Day | None = Field(description="The day on which it is looked at again, or null.")

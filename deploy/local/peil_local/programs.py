@@ -32,6 +32,9 @@ NAMES = {
 WITH_PAGES = frozenset({"intake", "plans", "reporting", "notifier", "issuer"})
 """Services that people log in to."""
 
+BUREAU_MAIL = "bureau-id@example.org"
+"""The mailbox of Bureau I&D in a local run: what goes there is seen at /post, and is delivered to nobody."""
+
 OPEN_BROKER = "Het ingebouwde logboek kent geen login, versleuteling of toegangsregels: alleen voor deze machine."
 """Said on the screen of every run with the embedded broker."""
 
@@ -175,6 +178,7 @@ def _reminding(home: Home, ports: Mapping[str, int]) -> dict[str, str]:
     return {
         "PEIL_CONTACTS_KEY": make_vault_key(home.contacts_key),
         "PEIL_LEADING_SOURCE": LEADING_SOURCE,
+        "PEIL_BUREAU_MAIL": BUREAU_MAIL,
         "PEIL_SMTP_HOST": "127.0.0.1",
         "PEIL_SMTP_PORT": str(ports["mail"]),
         "PEIL_MAIL_OPENS": "00:00",

@@ -10,6 +10,7 @@ from peil_chassis import outbox as outboxes
 from peil_chassis.http.app import create_service
 from peil_chassis.identity import Authenticator
 from peil_chassis.login.login import Login, SignIn
+from peil_chassis.logs import declare_events, get_logger
 from peil_chassis.running import health_of, running
 from peil_chassis.settings import HttpSettings
 from peil_notifier.acknowledgements.links import lasts, sign
@@ -27,6 +28,11 @@ from peil_notifier.overview.api import api_routes as overview_api
 from peil_notifier.overview.pages import page_routes as overview_pages
 from peil_notifier.rights import ACT, PAGES, RIGHTS
 
+log_ = get_logger()
+declare_events(
+    {"bureau_mailbox_missing": "Bureau I&D has no mailbox: what lies with it is told to who carries the plan instead"}
+)
+
 
 def create_app(
     *, settings: HttpSettings, ground: Ground, leading_source: str, authenticator: Authenticator, sign_in: SignIn
@@ -39,6 +45,8 @@ def create_app(
     """
     health = health_of(ground.store, ground.log, collection=COLLECTION, topic=TOPIC)
     parts = assemble(ground, sign_in.vault)
+    if not ground.rules.bureau_mail:
+        log_.info("bureau_mailbox_missing")
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         indexes = [*ITEM_INDEXES, *DIGEST_INDEXES, *outboxes.indexes()]
@@ -70,5 +78,5 @@ def _pages(parts: Parts, ground: Ground) -> list[APIRouter]:
     return [
         act_pages(parts.acknowledgements, ground.keys, ground.clock),
         contacts_pages(parts.contact_desk),
-        overview_pages(parts.overview, ground.clock, link),
+        overview_pages(parts.overview, ground.clock, link, bureau_told=bool(ground.rules.bureau_mail)),
     ]

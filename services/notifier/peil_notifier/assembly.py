@@ -31,6 +31,7 @@ from peil_notifier.digests.storage import Digests
 from peil_notifier.digests.upkeep import Upkeep
 from peil_notifier.items.deriving import Deriver
 from peil_notifier.items.facts import TOPIC
+from peil_notifier.items.recipients import BUREAU
 from peil_notifier.items.storage import DueList
 from peil_notifier.organisation.projection import PROJECTION as RECIPIENTS
 from peil_notifier.organisation.storage import Recipients
@@ -107,7 +108,7 @@ def assemble(ground: Ground, vault: Vault, on_duty: Callable[[], bool] | None = 
     outbox = Outbox(store, clock)
     commits = Commits(store, outbox)
     due_list, digests = DueList(store, ground.source), Digests(store)
-    contacts = Contacts(store, ground.keys, clock)
+    contacts = Contacts(store, ground.keys, clock, {BUREAU: rules.bureau_mail} if rules.bureau_mail else None)
     watches = {each.name: FoldWatch(each, log=ground.log, store=store) for each in PROJECTIONS}
     recipients = Recipients(store, watches[RECIPIENTS.name])
     upkeep = Upkeep(store, contacts, digests, due_list, commits, clock, rules)

@@ -24,6 +24,7 @@ class Rules:
         links_last_days: How long a link in a message is good.
         digest_every_s: Seconds between two looks for what is due: what comes in meanwhile is bundled.
         keep_days: Days that digests and ended items are kept.
+        bureau_mail: The mailbox of Bureau I&D; empty: it has none, and what lies with it goes to who carries the plan.
         rhythms: Per kind of what is done in teams what comes back, and within how many months.
     """
 
@@ -35,9 +36,15 @@ class Rules:
     links_last_days: int = 30
     digest_every_s: float = 60.0
     keep_days: int = 400
+    bureau_mail: str = ""
     rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
         """The address of the page with one's own reminders."""
         return f"{self.public_url}/herinneringen"
+
+    @property
+    def bureau_home(self) -> str:
+        """The address of the page with all that lies with Bureau I&D."""
+        return f"{self.public_url}/plannen/voorgelegd"

@@ -72,6 +72,12 @@ class NotifierSettings(ServiceSettings, LoginSettings):
     smtp_username: str | None = Field(default=None, description="for a mail server that asks who sends")
     smtp_password: str | None = Field(default=None, repr=False, description="belongs to PEIL_SMTP_USERNAME")
     mail_from: str = Field(default="peil@example.org", min_length=3, description="address that messages come from")
+    bureau_mail: str = Field(
+        default="",
+        pattern=r"^([^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+)?$",
+        max_length=254,
+        description="mailbox of Bureau I&D, told of what is put before it; empty: who carries the plan is reminded",
+    )
     extra_days: str = Field(
         default="",
         pattern=f"^({_DAY}(,{_DAY})*)?$",
@@ -131,6 +137,7 @@ class NotifierSettings(ServiceSettings, LoginSettings):
             links_last_days=self.link_days,
             digest_every_s=self.digest_every_s,
             keep_days=self.digest_keep_days,
+            bureau_mail=self.bureau_mail,
             rhythms=read_rhythms(),
         )
 

@@ -35,6 +35,9 @@ _IMPORT = "Whoever puts adopted plans in takes them from papers too: Bureau I&D,
 
 _REPORT = "A report says of a plan what its pages say; the same people may see those."
 _PACK = "Bureau I&D prepares the meeting on the progress of all plans."
+_REFERRED = (
+    "What lies with Bureau I&D is for the Bureau to answer; who put it there reads the answer in their own file."
+)
 
 _AGREEMENT = (
     "An agreement is a case: Bureau I&D answers for all of them, the manager for those of their unit and below; nobody "
@@ -64,6 +67,8 @@ PLAN_RIGHTS = (
     Right("POST", f"{API}/plans/{{plan}}/entries/{{entry}}/recordings", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/entries/{{entry}}/withdrawals", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/phase-changes", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", f"{API}/referrals", _REFERRED, _BUREAU),
+    Right("GET", "/plannen/voorgelegd", _REFERRED, _BUREAU),
     Right("GET", "/plannen", _LIST, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", f"{API}/mandates", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", f"{API}/mandates/{{version}}", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),

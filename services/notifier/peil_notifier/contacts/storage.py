@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from peil_chassis.clock import Clock, timestamp
 from peil_chassis.logs import declare_events, get_logger
@@ -20,7 +20,9 @@ log_ = get_logger()
 class Contacts:
     """The contacts of this service's database."""
 
-    def __init__(self, store: Store, keys: Keyring, clock: Clock) -> None:
+    def __init__(self, store: Store, keys: Keyring, clock: Clock, offices: Mapping[str, str] | None = None) -> None:
+        """*offices*: the mailboxes of offices, by what stands for them. They are settings, not contacts of persons."""
+        self._offices = dict(offices or {})
         self._store = store
         self._keys = keys
         self._clock = clock
@@ -55,12 +57,14 @@ class Contacts:
 
     async def known(self, persons: Sequence[str]) -> frozenset[str]:
         """Those of *persons* who have an address. Raises `StoreAway`."""
-        return frozenset(await self._store.load(COLLECTION, persons))
+        there = self._offices.keys() & set(persons)
+        return frozenset(await self._store.load(COLLECTION, persons)) | there
 
     async def addresses(self, persons: Sequence[str]) -> dict[str, str]:
         """The addresses of those of *persons* who have one that can be opened. Raises `StoreAway`."""
         found = {person: self._opened(each) for person, each in (await self._store.load(COLLECTION, persons)).items()}
-        return {person: address for person, address in found.items() if address is not None}
+        there = {office: address for office, address in self._offices.items() if office in persons}
+        return {person: address for person, address in found.items() if address is not None} | there
 
     async def refused(self, person: str) -> None:
         """Note that the mail server will not take *person*'s address, until another is put. Raises `StoreAway`."""

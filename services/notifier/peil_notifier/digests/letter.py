@@ -15,6 +15,7 @@ from peil_chassis.mail.port import Message
 from peil_notifier.digests.domain import Digest
 from peil_notifier.items.domain.listed import Listed
 from peil_notifier.items.domain.sources import VACANCY_STEP, DueItem
+from peil_notifier.items.recipients import BUREAU
 from peil_notifier.items.words import KINDS, called
 
 ADDRESS = re.compile(r"\S*(?://|www\.|@)\S*|(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
@@ -41,11 +42,11 @@ class Point:
 class Letters:
     """Writes digests out as messages."""
 
-    def __init__(self, *, sender: str, home: str, links_last_days: int) -> None:
-        """*sender* is the address it comes from, *home* that of the page with all reminders."""
+    def __init__(self, *, sender: str, home: str, bureau_home: str, links_last_days: int) -> None:
+        """*sender* is the address it comes from; *home*, and for Bureau I&D *bureau_home*, the page with all points."""
         folder = str(Path(__file__).parent / "templates")
         self._sender = sender
-        self._values = {"home": home, "days": links_last_days}
+        self._days, self._home, self._bureau_home = links_last_days, home, bureau_home
         text = _environment(folder, autoescape=False)
         html = _environment(folder, autoescape=True)
         self._text, self._html = text.get_template("digest.txt"), html.get_template("digest.html")
@@ -72,7 +73,8 @@ class Letters:
             )
             for line, item in zip(digest.lines, items, strict=True)
         ]
-        values = {**self._values, "points": points, "subject": subject(len(points))}
+        home = self._bureau_home if digest.person == BUREAU else self._home
+        values = {"home": home, "days": self._days, "points": points, "subject": subject(len(points))}
         return Message(
             message_id=digest.message_id,
             sender=self._sender,

@@ -95,7 +95,12 @@ class Sender:
         self._clock = clock
         self._rules = rules
         self._keys = keys
-        self._letters = Letters(sender=rules.sender, home=rules.home, links_last_days=rules.links_last_days)
+        self._letters = Letters(
+            sender=rules.sender,
+            home=rules.home,
+            bureau_home=rules.bureau_home,
+            links_last_days=rules.links_last_days,
+        )
 
     async def recover(self, lease: Lease) -> None:
         """

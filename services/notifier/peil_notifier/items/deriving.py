@@ -205,7 +205,7 @@ class Deriver:
         if name == agreements.PROJECTION.name:
             return msgspec.convert(entity, Agreement).items()
         if name == plans.PROJECTION.name:
-            return msgspec.convert(entity, Plan).items()
+            return msgspec.convert(entity, Plan).items(bureau=bool(self._rules.bureau_mail))
         if name == rhythms.PROJECTION.name:
             return msgspec.convert(entity, TeamActivities).items(self._rules.rhythms)
         return msgspec.convert(entity, Vacancy).items(self._rules.calendar, self._rules.terms)

@@ -28,8 +28,8 @@ _pages = Pages(Path(__file__).parent / "templates")
 LinkTo = Callable[[str], str]
 
 
-def page_routes(overview: Overview, clock: Clock, link: LinkTo) -> APIRouter:
-    """The page; *link* is where somebody acts on an item, by its id."""
+def page_routes(overview: Overview, clock: Clock, link: LinkTo, *, bureau_told: bool) -> APIRouter:
+    """The page; *link* is where somebody acts on an item; *bureau_told*: whether Bureau I&D has a mailbox."""
     router = APIRouter(include_in_schema=False)
 
     @router.get(PAGES)
@@ -43,6 +43,7 @@ def page_routes(overview: Overview, clock: Clock, link: LinkTo) -> APIRouter:
             own=own,
             counts=counts,
             today=today,
+            bureau_told=bureau_told,
             link=link,
             kinds=KINDS,
             chips=DIGEST_CHIPS,

@@ -111,6 +111,14 @@ class Plans:
                 return kept[:limit]
             at = After(rows[-1]["_id"], rows[-1]["_id"])
 
+    async def with_referrals(self) -> list[Plan]:
+        """Every plan of whose file something was put before Bureau I&D. Raises `StoreAway`."""
+        asked = [each.plan for each in await self.lines(lambda unit, plan: True) if each.referred[0]]
+        found: list[Plan] = []
+        for start in range(0, len(asked), WHOLE):
+            found += [stored.plan for stored in (await self.load_all(asked[start : start + WHOLE])).values()]
+        return found
+
     def _with_room(self, plan: Plan, version: int) -> list[Write]:
         document = _document(plan, version)
         if plan.phase is not Phase.CLOSED and len(document["plan"].encode()) > self._most_bytes:

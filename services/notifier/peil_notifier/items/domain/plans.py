@@ -32,6 +32,9 @@ ENTRY_TITLES = {
 }
 """Kinds of entries of a plan's file that have a day and an end, and what is to be done."""
 
+AGREED, BUREAU_ROLE, PUT_BEFORE = "agreed", "inclusion-office", "Voorgelegd aan Bureau I&D"
+"""What was agreed, and Bureau I&D is to do, was put before the Bureau: of that it is told when it comes (row M18)."""
+
 ADVICE, NEW_ADVICE = "advice", "Nieuw advies van het groeipanel"
 """Who carries a plan is told of an advice when it comes (standard M23), also where nobody gave it a day."""
 
@@ -91,6 +94,12 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
     settled: bool
     next_on: date | None
     recorded_on: date
+    owner: str | None = None
+
+    @property
+    def put_before_bureau(self) -> bool:
+        """Whether it lies with Bureau I&D to answer it."""
+        return self.kind == AGREED and self.owner == BUREAU_ROLE and not self.settled
 
 
 class PhaseChanged(msgspec.Struct, frozen=True, tag="phase-changed"):
@@ -121,17 +130,27 @@ class Plan(msgspec.Struct, frozen=True):
         found = [fact.value for fact in self.facts if isinstance(fact.value, PhaseChanged)]
         return next((each for each in reversed(found) if each.to == CLOSED), None)
 
-    def items(self) -> list[DueItem]:
-        """Every day on which something of the plan is due; nothing once it is closed."""
+    def items(self, *, bureau: bool = False) -> list[DueItem]:
+        """
+        Every day on which something of the plan is due; nothing once it is closed.
+
+        *bureau* says whether Bureau I&D has a mailbox: then what was put before it is for the Bureau, from the day on
+        which that was done.
+        """
         adopted, values = self.adopted, [fact.value for fact in self.facts]
         if adopted is None or self.closing is not None:
             return []
         found: dict[tuple[str, date], str] = {}
-        for part, due_on, title in [*_of_actions(adopted, values), *_of_file(values), self._renewal(adopted)]:
+        entries = _entries(values)
+        put_before = {each.entry for each in entries.values() if bureau and each.put_before_bureau}
+        of_file = [*(_put_before(values) if bureau else ()), *_of_file(values, entries)]
+        for part, due_on, title in [*_of_actions(adopted, values), *of_file, self._renewal(adopted)]:
             # Two moments of one action on one day are one thing to be reminded of.
             found.setdefault((part, due_on), title)
         return [
-            DueItem("plan-action", self.plan, part, adopted.unit, due_on, shortened(title), None)
+            DueItem(
+                "plan-action", self.plan, part, adopted.unit, due_on, shortened(title), None, bureau=part in put_before
+            )
             for (part, due_on), title in found.items()
         ]
 
@@ -182,22 +201,44 @@ def _of_actions(adopted: Adopted, values: Sequence[PlanFact]) -> Iterator[tuple[
             yield action.action, max(anew, milestone.due_on), f"{AGAIN}: {told}" if late else told
 
 
-def _of_file(values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
+def _entries(values: Iterable[PlanFact]) -> dict[str, Recorded]:
+    """The entries of the file as they are now, by id."""
+    return {value.entry: value for value in values if isinstance(value, Recorded)}
+
+
+def _put_before(values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
+    """Every entry that lies with Bureau I&D, on the day since which it does: also where its own day is far ahead."""
+    since: dict[str, date] = {}
+    entries: dict[str, Recorded] = {}
+    for value in values:
+        if isinstance(value, Recorded):
+            before = entries.get(value.entry)
+            if before is None or not before.put_before_bureau:
+                since[value.entry] = value.recorded_on
+            if before is not None and before.settled and not value.settled:
+                since[value.entry] += timedelta(days=1)  # one that ended on that very day would not be told again
+            entries[value.entry] = value
+    for entry in entries.values():
+        if entry.put_before_bureau:
+            yield entry.entry, since[entry.entry], f"{PUT_BEFORE}: {entry.text}"
+
+
+def _of_file(values: Iterable[PlanFact], entries: Mapping[str, Recorded]) -> Iterator[tuple[str, date, str]]:
     """
     Every entry of the file that has a day and is not settled; and an advice on the day on which it came.
 
     One that was settled and is so no more is due anew, as a moment that was taken back.
     """
-    entries: dict[str, Recorded] = {}
+    earlier: dict[str, Recorded] = {}
     came_on: dict[str, date] = {}
     again: dict[str, date] = {}
     for value in values:
         if isinstance(value, Recorded):
-            before = entries.get(value.entry)
+            before = earlier.get(value.entry)
             if before is not None and before.settled and not value.settled:
                 again[value.entry] = value.recorded_on + timedelta(days=1)
             came_on.setdefault(value.entry, value.recorded_on)
-            entries[value.entry] = value
+            earlier[value.entry] = value
     for entry in entries.values():
         anew = again.get(entry.entry, date.min)
         if entry.kind == ADVICE and not entry.settled:

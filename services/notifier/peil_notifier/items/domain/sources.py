@@ -46,6 +46,7 @@ class DueItem(msgspec.Struct, frozen=True):
         plan: Of what comes back in a unit the plan that runs and that it carries out, of this unit or of one above;
             None: of none.
         again: Whether it is such a thing that comes back in a unit.
+        bureau: Whether it was put before Bureau I&D, which is told of it in its mailbox.
     """
 
     about: str
@@ -57,6 +58,7 @@ class DueItem(msgspec.Struct, frozen=True):
     person: str | None
     plan: str | None = None
     again: bool = False
+    bureau: bool = False
 
     @property
     def id(self) -> str:

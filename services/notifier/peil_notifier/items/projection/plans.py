@@ -51,7 +51,8 @@ def _value(fact: Fact) -> PlanFact | None:
         next_on = date.fromisoformat(data["next_on"]) if data["next_on"] else None
         settled = data["settled"] or data.get("withdrawn", False)
         recorded_on = date.fromisoformat(data["recorded_on"])
-        return Recorded(data["entry"], data["kind"], data["text"], settled, next_on, recorded_on)
+        owner = data["owner"]
+        return Recorded(data["entry"], data["kind"], data["text"], settled, next_on, recorded_on, owner)
     if fact.type == PHASE_CHANGED:
         return PhaseChanged(data["to"], data["followed_by"])
     return None
@@ -85,7 +86,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="due_actions",
-    version=5,
+    version=6,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,

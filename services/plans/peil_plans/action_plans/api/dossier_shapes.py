@@ -33,7 +33,9 @@ class EntryContent(WireModel):
     text: Annotated[Text, Field(description="What it says.")]
     settled: Annotated[StrictBool, Field(description="Whether it is met, closed, answered or done.")] = False
     subject: Annotated[Precondition | None, Field(description="Of a precondition: what must be in order.")] = None
-    response: Annotated[Text | None, Field(description="Of a risk the measure, of an advice the answer.")] = None
+    response: Annotated[
+        Text | None, Field(description="Of a risk the measure, of an advice or what was agreed the answer.")
+    ] = None
     owner: Annotated[OwnerRole | None, Field(description="Who answers for it, by role.")] = None
     held_on: Annotated[Day | None, Field(description="The day of the meeting or of the advice.")] = None
     next_on: Annotated[Day | None, Field(description="When it is looked at again, or is to be done.")] = None

@@ -14,6 +14,7 @@ from peil_contracts.fields import Identifier
 from peil_plans.action_plans.api.acting import NOT_FOUND, Asking, Saying, loaded, once, told
 from peil_plans.action_plans.api.action_shapes import ActionAsItIs, RevisionToMake, StatusChangeToMake
 from peil_plans.action_plans.api.dossier_routes import add_dossier
+from peil_plans.action_plans.api.referral_routes import add_referrals
 from peil_plans.action_plans.api.refused import carried_out
 from peil_plans.action_plans.api.shapes import PlanAsItIs, PlanList, PlansQuery, PlanSummary, PlanToAdopt
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
@@ -39,6 +40,7 @@ def api_routes(action_plans: ActionPlans, responsibilities: Responsibilities, au
     _add_status_changes(router, action_plans, saying)
     _add_revisions(router, action_plans, saying)
     add_dossier(router, action_plans, audit, saying)
+    add_referrals(router, action_plans, audit)
     return router
 
 

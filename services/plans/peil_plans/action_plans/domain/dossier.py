@@ -70,7 +70,7 @@ class Entry:
     Attributes:
         settled: Whether it is met (precondition), closed (risk), answered (advice) or done (agreed).
         subject: Of a precondition: what must be in order.
-        response: Of a risk the measure against it, of an advice the answer.
+        response: Of a risk the measure against it, of an advice or an agreed action the answer.
         owner: Who answers for it, a code of the contract's `OwnerRole`.
         held_on: The day of the meeting or of the advice.
         next_on: The day on which it is looked at again, or by which an agreed action is done.

@@ -11,7 +11,7 @@ MOST_MONTHS, MOST_DAYS = 600, 3660
 
 PLAN_PAGES = frozenset(
     {
-        *("activiteiten", "afspraken", "bestuursopdracht", "importeren", "instemming", "overleg"),
+        *("activiteiten", "afspraken", "bestuursopdracht", "importeren", "instemming", "overleg", "voorgelegd"),
         *("inloggen", "inzagelogboek", "uitgelogd", "uitloggen"),
     }
 )

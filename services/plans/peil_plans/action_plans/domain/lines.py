@@ -8,8 +8,9 @@ import msgspec
 
 from peil_plans.action_plans.domain.dossier import Precondition, lacking
 from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
+from peil_plans.action_plans.domain.referrals import referrals
 
-FORM = 4
+FORM = 5
 """The form of `PlanLines`: raised with every change of it, so that lines of an older form are written anew."""
 
 
@@ -43,6 +44,7 @@ class PlanLines(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         lacks: What of `NEEDED` is still to be in order.
+        referred: How many entries of its file were put before Bureau I&D, and how many of them it is still to answer.
     """
 
     plan: str
@@ -54,6 +56,7 @@ class PlanLines(msgspec.Struct, frozen=True, array_like=True):
     phase: Phase
     lacks: tuple[Precondition, ...]
     lines: tuple[Line, ...]
+    referred: tuple[int, int] = (0, 0)
 
     @property
     def closed(self) -> bool:
@@ -65,6 +68,7 @@ def lines_of(plan: Plan) -> PlanLines:
     """*plan* as an overview needs it."""
     content = plan.content
     statuses = {change.action: change.to for change in plan.changes}
+    referred = referrals(plan)
     lines = tuple(_line(action, statuses.get(action.action, action.status)) for action in plan.actions)
     return PlanLines(
         plan=content.plan,
@@ -76,6 +80,7 @@ def lines_of(plan: Plan) -> PlanLines:
         phase=plan.phase,
         lacks=lacking(plan.entries),
         lines=lines,
+        referred=(len(referred), sum(each.open for each in referred)),
     )
 
 

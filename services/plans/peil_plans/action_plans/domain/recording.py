@@ -38,7 +38,7 @@ KNOWS: Mapping[EntryKind, frozenset[str]] = {
     EntryKind.RISK: frozenset({"settled", "response", "owner", "next_on", "action"}),
     EntryKind.ADVICE: frozenset({"settled", "score", "response", "owner", "held_on", "next_on", "action"}),
     EntryKind.DECISION: frozenset({"held_on", "action", "outside", "owner"}),
-    EntryKind.AGREED: frozenset({"settled", "owner", "held_on", "next_on", "action"}),
+    EntryKind.AGREED: frozenset({"settled", "response", "owner", "held_on", "next_on", "action"}),
     EntryKind.HOURS: frozenset({"owner", "action", "factors", "stated"}),
     EntryKind.HOURS_TOTAL: frozenset({"stated"}),
     EntryKind.BUDGET: frozenset({"owner", "action", "factors", "stated"}),

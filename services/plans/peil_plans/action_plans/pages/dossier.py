@@ -23,6 +23,7 @@ from peil_plans.action_plans.domain.dossier import (
     lacking,
 )
 from peil_plans.action_plans.domain.plan import Phase, Plan
+from peil_plans.action_plans.domain.referrals import is_referral
 from peil_plans.action_plans.pages.dossier_words import KINDS, PARTS, SCORES, SUBJECTS
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.views import Chip
@@ -109,6 +110,8 @@ def entry_view(plan: Plan, entry: Entry, today: date) -> EntryView:
     chip = Chip(words.settled, "good") if entry.settled else Chip("Datum voorbij", "warn")
     if not overdue and not entry.settled:
         chip = Chip(words.open, "open")
+    if is_referral(entry) and not overdue:
+        chip = Chip("Beantwoord", "good") if entry.settled else Chip("Ligt bij Bureau I&D", "busy")
     about = plan.find_action(entry.action) if entry.action else None
     if entry.outside:
         chip = Chip("Buiten dit plan", "none")

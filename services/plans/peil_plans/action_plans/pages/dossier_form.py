@@ -17,12 +17,14 @@ from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, Score
 from peil_plans.action_plans.domain.plan import Plan
 from peil_plans.action_plans.domain.recording import NEEDS, RecordEntry, WithdrawEntry
+from peil_plans.action_plans.domain.referrals import lies_with_bureau
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.dossier_words import (
     FORM_FIELDS,
     KINDS,
     MISSING,
     NAMES_A_PERSON,
+    REFERRED,
     SCORES,
     SUBJECTS,
     UNREADABLE,
@@ -143,8 +145,9 @@ class FormField:
     options: tuple[tuple[str, str], ...] = ()
 
 
-def fields_of(kind: EntryKind, plan: Plan) -> list[FormField]:
-    """The fields of the form for an entry of *kind* of *plan*."""
+def fields_of(kind: EntryKind, plan: Plan, owner: str = "") -> list[FormField]:
+    """The fields of the form for an entry of *kind* of *plan* that *owner* answers for."""
+    labels = {**KINDS[kind].labels, **(REFERRED if lies_with_bureau(kind, owner) else {})}
     actions = tuple((action.action, f"{action.code}. {action.title}") for action in plan.actions)
     options: dict[str, tuple[tuple[str, str], ...]] = {
         "subject": (("", "Kies"), *((subject.value, word) for subject, word in SUBJECTS.items())),
@@ -166,7 +169,7 @@ def fields_of(kind: EntryKind, plan: Plan) -> list[FormField]:
             required=field in NEEDS[kind] or field == "text",
             options=options.get(field, ()),
         )
-        for field, (label, hint) in KINDS[kind].labels.items()
+        for field, (label, hint) in labels.items()
     ]
 
 

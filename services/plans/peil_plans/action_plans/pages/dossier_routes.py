@@ -13,12 +13,14 @@ from starlette.responses import RedirectResponse, Response
 
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
+from peil_chassis.http.dutch import short_day
 from peil_chassis.http.pages import PageProblem
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.dossier import TOTALS, EntryKind
 from peil_plans.action_plans.domain.plan import EntryRecorded, Phase, Plan
 from peil_plans.action_plans.domain.recording import recordings_of
+from peil_plans.action_plans.domain.referrals import lies_with_bureau
 from peil_plans.action_plans.domain.refusals import StaleEntry
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
@@ -128,12 +130,15 @@ def _add_parts(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock
 def _add_new(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
     @router.get("/plannen/{plan}/dossier/nieuw/{soort}")
     async def new_entry(
-        request: Request, plan: str, soort: str, caller: Caller, grounds: Grounds, onderwerp: str = ""
+        request: Request, plan: str, soort: str, caller: Caller, grounds: Grounds, onderwerp: str = "", wie: str = ""
     ) -> Response:
         found = await find_plan(action_plans, plan)
         await reached(audit.record(case_read(caller, grounds, plan)))
-        form = EntryTyped(formulier=str(uuid4()), gezien="0", geregeld="nee", onderwerp=onderwerp)
-        return _form_page(request, found, _kind(soort), form, _role(found, grounds), today_of(clock), Shown())
+        kind, today = _kind(soort), today_of(clock)
+        form = EntryTyped(formulier=str(uuid4()), gezien="0", geregeld="nee", onderwerp=onderwerp, wie=wie)
+        if lies_with_bureau(kind, wie):
+            form = form.changed(gehouden=short_day(today))
+        return _form_page(request, found, kind, form, _role(found, grounds), today, Shown())
 
     @router.post("/plannen/{plan}/dossier/nieuw/{soort}")
     async def add_entry(
@@ -278,7 +283,8 @@ def _form_page(
         plan=plan,
         words=KINDS[kind],
         part_title=PARTS.get(KINDS[kind].part, ""),
-        fields=fields_of(kind, plan),
+        fields=fields_of(kind, plan, form.wie),
+        referred=lies_with_bureau(kind, form.wie),
         form=form,
         may=bool(role),
         here=here,

@@ -106,8 +106,9 @@ KINDS: Mapping[EntryKind, KindWords] = {
             "owner": ("Wie doet dit?", "Kies een rol. Namen staan hier nooit."),
             "held_on": ("Wanneer was het overleg?", "Bijvoorbeeld 31-3-2026."),
             "next_on": ("Wanneer moet het klaar zijn?", "Bijvoorbeeld 30-6-2026."),
-            "settled": ("Is het gedaan?", ""),
             "action": _ACTION,
+            "response": ("Wat is het antwoord, of wat kwam eruit?", ""),
+            "settled": ("Is het gedaan?", ""),
         },
     ),
     EntryKind.HOURS: KindWords(
@@ -166,6 +167,14 @@ SCORES: Mapping[Score, str] = {
     Score.GOOD: "Goed",
 }
 """What the growth panel thinks of a plan, in Dutch."""
+REFERRED: Mapping[str, tuple[str, str]] = {
+    "text": ("Wat legt u voor aan Bureau I&D?", _NO_PERSON),
+    "held_on": ("Vanaf welke dag ligt dit bij Bureau I&D?", "Bijvoorbeeld 31-3-2026."),
+    "next_on": ("Wanneer moet er antwoord zijn?", "Bijvoorbeeld 30-6-2026."),
+    "response": ("Wat is het antwoord van Bureau I&D?", "Legt u iets voor? Laat dit dan leeg."),
+    "settled": ("Is het beantwoord?", ""),
+}
+"""What the form of an agreed action asks otherwise when Bureau I&D is to do it: it is put before the Bureau."""
 PHASES: Mapping[Phase, tuple[str, str]] = {
     Phase.PLAN: ("Plannen", "We maken of verbeteren het plan."),
     Phase.DO: ("Uitvoeren", "We voeren de acties uit."),

@@ -15,6 +15,7 @@ from peil_plans.action_plans.pages.act import Desk, ServedBy, action_routes, not
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.phases import state_of
+from peil_plans.action_plans.pages.referrals import referral_routes
 from peil_plans.action_plans.pages.revise import revise_routes
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.action_plans.reading import case_read, cases_listed
@@ -42,6 +43,7 @@ def page_routes(
     router = APIRouter(include_in_schema=False)
     desk = Desk(action_plans, audit, clock, mandates, served_by)
     _listing(router, desk, responsibilities)
+    router.include_router(referral_routes(desk, responsibilities))
 
     @router.get("/plannen/{plan}")
     async def one_plan(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
@@ -92,6 +94,7 @@ def _listing(router: APIRouter, desk: Desk, responsibilities: Responsibilities) 
             own=grounds.isdisjoint(caller.roles),
             asked=asked,
             any=bool(lines),
+            referred_open=sum(plan.referred[1] for plan in lines),
             board=board.board_view(lines, asked, desk.mandates, units, today),
         )
 
