@@ -110,6 +110,8 @@ def _actions(draw: st.DrawFn, name: str, others: Sequence[Action]) -> Action:
     milestones = tuple(draw(_milestones(each, others)) for each in names)
     status = draw(st.sampled_from([Status.PLANNED, Status.RUNNING, Status.DONE]))
     continuous = draw(st.booleans())
+    if status is not Status.PLANNED and not _seldom(draw):  # what has begun has its approvals
+        milestones = tuple(replace(each, done=each.done or each.gate) for each in milestones)
     return Action(
         name, name.upper(), f"Actie {name}", "s", status, None, continuous, None, (), None, milestones, owner="director"
     )
@@ -119,7 +121,8 @@ def _actions(draw: st.DrawFn, name: str, others: Sequence[Action]) -> Action:
 def _milestones(draw: st.DrawFn, name: str, others: Sequence[Action]) -> Milestone:
     after = draw(st.one_of(st.none(), _clocks(others)))
     due_on = date(2026, draw(st.integers(1, 12)), 28) if draw(st.booleans()) else None
-    return Milestone(draw(words), "", due_on, False, None, name, None, after)
+    gate = draw(st.integers(0, 2)) == 1
+    return Milestone(draw(words), "", due_on, False, None, name, None, after, gate)
 
 
 @st.composite
@@ -139,6 +142,8 @@ def _clocks(draw: st.DrawFn, others: Sequence[Action]) -> After:
 def _statuses(draw: st.DrawFn, held: Held, name: str | None, now: datetime, number: int) -> Command:
     name = name if name in held.actions else draw(st.sampled_from(list(held.actions)))
     able = reachable(held.status[name], continuous=held.actions[name].continuous)
+    if any(each.gate and not each.done for each in held.actions[name].milestones) and draw(st.booleans()):
+        able = [each for each in able if str(each) not in ("running", "continuous", "done")]
     return ChangeActionStatus(
         action=name,
         to=draw(st.sampled_from(list(Status) if _seldom(draw) else able)),
@@ -167,14 +172,14 @@ def _revisions(draw: st.DrawFn, held: Held, name: str | None, now: datetime, num
 
 @st.composite
 def _edits(draw: st.DrawFn, action: Action, others: Sequence[Action], now: datetime) -> Action:
-    """*action* renamed, of another owner, or with a milestone ticked, unticked, moved, added, left out or put off."""
+    """*action* renamed, of another owner, or with a milestone ticked, moved, added, left out, put off or a gate."""
     milestones = action.milestones
     kinds = [
         "rename",
         "owner",
         "continuous",
         "add",
-        *(["tick"] * 5 + ["move", "leave", "wait", "wait", "wait"] if milestones else []),
+        *(["tick"] * 5 + ["move", "leave", *["wait"] * 3, "gate", "gate"] if milestones else []),
     ]
     kind = draw(st.sampled_from(kinds))
     if kind == "rename":
@@ -195,6 +200,8 @@ def _edits(draw: st.DrawFn, action: Action, others: Sequence[Action], now: datet
         return reached(action, one.milestone, None if one.done else on)
     if kind == "leave":
         return replace(action, milestones=milestones[:at] + milestones[at + 1 :])
+    if kind == "gate":
+        return replace(action, milestones=(*milestones[:at], replace(one, gate=not one.gate), *milestones[at + 1 :]))
     due_on = date(2027, draw(st.integers(1, 12)), 1)
     made = replace(one, due_on=due_on) if kind == "move" else replace(one, after=draw(_clocks(others)))
     return replace(action, milestones=(*milestones[:at], made, *milestones[at + 1 :]))

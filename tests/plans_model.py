@@ -100,6 +100,7 @@ class Model:
     def _adopt(self, command: AdoptPlan) -> None:
         content = command.content
         for each in content.actions:
+            refuse_begun(each, each.status)
             refuse_terms(each, None)
         actions = settled({each.action: numbered(each) for each in content.actions}, content.adopted_on)
         content = replace(content, actions=tuple(actions.values()))
@@ -196,6 +197,12 @@ def refuse_terms(action: Action, before: Action | None) -> None:
         raise No("ClockTooLong")
 
 
+def refuse_begun(action: Action, status: Status) -> None:
+    """Raises `No` for an action that has begun while an approval before its start is not there."""
+    if str(status) in ("running", "continuous", "done") and any(one.gate and not one.done for one in action.milestones):
+        raise No("ApprovalMissing")
+
+
 def refuse_clocks(actions: Mapping[str, Action]) -> None:
     """Raises `No` for a milestone that waits for none there is, or in the end for itself."""
     waits = {
@@ -234,6 +241,7 @@ def _change_status(held: Held, command: ChangeActionStatus) -> None:
         raise No("StatusUnchanged")
     if command.to is Status.CONTINUOUS and not held.actions[name].continuous:
         raise No("NotContinuous")
+    refuse_begun(held.actions[name], command.to)
     edge = TRANSITIONS[before][command.to].edge
     if edge is Edge.CLOSED:
         raise No("StepImpossible")
@@ -256,6 +264,7 @@ def _revise(held: Held, command: ReviseAction) -> None:
         raise No("StatusByRevision")
     if not new and held.status[name] is Status.CONTINUOUS and not action.continuous:
         raise No("NotContinuous")
+    refuse_begun(action, action.status if new else held.status[name])
     if new and len(before) >= MOST_ACTIONS:
         raise No("TooManyActions")
     refuse_terms(action, before.get(name))

@@ -47,7 +47,7 @@ def _told_milestone(milestone: Milestone) -> dict[str, Any]:
     return {
         **{name: getattr(milestone, name) for name in ("label", "period_text", "done", "milestone")},
         "due_on": due and due.isoformat(),
-        **_there(reached_on=reached and reached.isoformat(), after=waits),
+        **_there(reached_on=reached and reached.isoformat(), after=waits, gate=milestone.gate or None),
     }
 
 

@@ -114,6 +114,9 @@ class Milestone(FactData):
     milestone: Identifier | None = Field(default=None, description="Its id, unique within the action.")
     reached_on: Day | None = Field(default=None, description="The day on which it was reached, when that is known.")
     after: After | None = Field(default=None, description="What its day depends on, or null.")
+    gate: StrictBool = Field(
+        default=False, description="Whether the action may not begin before it is reached: an approval."
+    )
 
 
 class Action(FactData):

@@ -9,6 +9,7 @@ from html import unescape
 import httpx
 import pytest
 
+from action_forms import A1, NEW, click, fields, followed, form, hidden
 from logged_in import log_in
 from peil_chassis.clock import SteppedClock
 from peil_chassis.outbox import Outbox
@@ -18,8 +19,6 @@ from peil_plans.action_plans.domain.plan import ActionRevised
 from peil_plans.action_plans.storage import Plans
 from plans_service import API, NOW, action_body, bearer, plan_body, plans_app, ready_log, serving
 
-A1 = "/plannen/plan-1/acties/a1"
-NEW = "/plannen/plan-1/acties/nieuw"
 MILESTONES = [
     {"label": "Plan goedgekeurd", "periodText": "Q4 2026", "dueOn": "2026-12-31", "done": False},
     {"label": "Eerste keer", "periodText": "", "dueOn": None, "done": False},
@@ -40,43 +39,6 @@ async def client(store: MemoryStore) -> AsyncIterator[httpx.AsyncClient]:
         assert (await client.post(f"{API}/plans", json=body, headers=bearer("bureau"))).status_code == 201
         await log_in(client, store, SteppedClock(NOW), "plans")
         yield client
-
-
-def fields(page: str) -> dict[str, str]:
-    """What a browser would send of the form that revises, as it stands."""
-    form = page.partition('class="revise"')[2].partition("</form>")[0]
-    sent = {}
-    for tag in re.findall(r"<input [^>]*>", form):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and value and (("checkbox" not in tag and "radio" not in tag) or " checked" in tag):
-            sent[name[1]] = unescape(value[1])
-    sent |= {
-        name: unescape(text) for name, text in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)</textarea>', form)
-    }
-    for name, options in re.findall(r'<select[^>]*name="([\w-]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.findall(r'<option value="([^"]*)" selected', options)
-        sent[name] = unescape(chosen[0]) if chosen else ""
-    return sent
-
-
-def hidden(page: str) -> dict[str, str]:
-    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.partition("<main")[2]))
-
-
-async def form(client: httpx.AsyncClient, address: str = f"{A1}/wijzigen", **typed: str) -> dict[str, str]:
-    return {
-        **fields((await client.get(address)).text),
-        **{name.replace("_", "-"): text for name, text in typed.items()},
-    }
-
-
-async def click(client: httpx.AsyncClient, action: str = A1, **button: str) -> httpx.Response:
-    return await client.post(f"{action}/klik", data={**hidden((await client.get(action)).text), **button})
-
-
-async def followed(client: httpx.AsyncClient, answer: httpx.Response) -> str:
-    assert answer.status_code == 303, answer.text
-    return (await client.get(answer.headers["location"])).text
 
 
 async def revisions(store: MemoryStore) -> tuple[ActionRevised, ...]:

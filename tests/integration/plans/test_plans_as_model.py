@@ -34,6 +34,7 @@ from plans_told import Told, folded, shown
 
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
 BEGINS = datetime(2026, 3, 3, 9, tzinfo=UTC)
+BEGUN = ("running", "continuous", "done")
 STALE = ("StaleVersion", "StaleEntry", "StalePhase")
 TAXONOMY = Taxonomy(frozenset(), {})
 
@@ -164,6 +165,18 @@ class PlansAsModel(RuleBasedStateMachine):
             assert (plan.phase, len(plan.phases)) == (held.phase, held.phases)
             assert lines[name]["lines"] == msgspec.json.encode(lines_of(plan)).decode()
             assert goes_on(plan, held)
+
+    @invariant()
+    def nothing_has_begun_before_its_approval(self) -> None:
+        stored = self.runner.run(Plans(self.store, Outbox(self.store, self.clock)).load_all(list(self.model.plans)))
+        for name, held in self.model.plans.items():
+            plan = stored[name].plan
+            closed = {each.action for each in plan.actions if any(m.gate and not m.done for m in each.milestones)}
+            begun = {each.action for each in plan.actions if str(plan.status_of(each)) in BEGUN}
+            assert not closed & begun
+            lines = json.loads(self.store.documents(LINES)[name]["lines"])
+            assert {line[0] for line in lines[-1] if line[-1]} == closed
+            assert all(held.status[each] is plan.status_of(plan.actions[at]) for at, each in enumerate(held.actions))
 
     def teardown(self) -> None:
         """In the end everything is on the log, once and in order, as its contract has it."""

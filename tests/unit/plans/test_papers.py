@@ -61,7 +61,7 @@ DDV_LINES: dict[int, tuple[str, ...]] = {
     104: ("4.1.2",),
     107: ("20 deelnemers",),
     108: ("ethische commissie",),
-    110: ("Kwartaal 2",),
+    110: ("goedgekeurd te hebben", "Kwartaal 2"),
     112: ("4.1.3",),
     116: ("senior management",),
     118: ("Kwartaal 2",),
@@ -228,7 +228,7 @@ def test_a_p_and_o_action_has_its_code_ticks_and_quarters_on_its_line(action: di
 @pytest.mark.parametrize("action", plan("actieplan-ddv")["actions"], ids=lambda action: action["code"])
 def test_a_ddv_action_is_due_at_the_end_of_the_quarter_it_stands_under(action: dict[str, Any]) -> None:
     assert DDV_LINES[action["source"]["line"]] == (action["code"],)
-    (milestone,) = (each for each in action["milestones"] if "after" not in each)
+    (milestone,) = (each for each in action["milestones"] if "after" not in each and "gate" not in each)
     assert DDV_LINES[milestone["source"]["line"]][0] == milestone["periodText"] == action["section"]
     quarter = action["section"].removeprefix("Kwartaal ")
     assert milestone["dueOn"] == quarter_end("Q" + (quarter if len(quarter) > 1 else f"{quarter} 2024"))
@@ -245,6 +245,20 @@ def test_a_term_of_ddv_runs_from_a_milestone_of_its_plan_and_is_the_terms_of_its
         after, words = each["after"], DDV_LINES[each["source"]["line"]]
         assert (after["action"], after["milestone"]) in milestones
         assert any(term in " ".join(words) for term in terms[after["months"]])
+
+
+def test_two_actions_of_ddv_wait_for_the_approval_that_their_lines_ask_for() -> None:
+    gates = {
+        action["code"]: each
+        for action in plan("actieplan-ddv")["actions"]
+        for each in action["milestones"]
+        if each.get("gate")
+    }
+    assert {code: each["source"]["line"] for code, each in gates.items()} == {"4.1.2": 110, "4.2.3": 144}
+    assert "goedgekeurd te hebben" in DDV_LINES[110]
+    assert "medezeggenschap" in DDV_LINES[144]
+    assert gates["4.1.2"]["dueOn"] == quarter_end("Q2 2024")
+    assert not any(each["done"] for each in gates.values())
 
 
 def test_an_action_names_a_theme_or_an_owner_only_where_its_paper_does() -> None:

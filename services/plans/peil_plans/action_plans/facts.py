@@ -120,6 +120,7 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
         **_said(
             milestone=milestone.milestone or None,
             reached_on=_day(milestone.reached_on),
+            gate=milestone.gate or None,
             after=None
             if after is None
             else {"action": after.action, "milestone": after.milestone, "months": after.months, "days": after.days},

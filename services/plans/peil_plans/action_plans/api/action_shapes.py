@@ -63,6 +63,9 @@ class MilestoneShape(WireModel):
     ] = None
     reached_on: Annotated[Day | None, Field(description="The day on which it was reached, when known.")] = None
     after: Annotated[AfterShape | None, Field(description="What its day depends on.")] = None
+    gate: Annotated[
+        StrictBool, Field(description="Whether the action may not begin before it is reached: an approval.")
+    ] = False
     source: SourceShape | None = None
 
     def value(self) -> moments.Milestone:
@@ -77,6 +80,7 @@ class MilestoneShape(WireModel):
             milestone=self.milestone or "",
             reached_on=self.reached_on,
             after=None if after is None else moments.After(after.months, after.days, after.action, after.milestone),
+            gate=self.gate,
         )
 
     @classmethod
@@ -93,6 +97,7 @@ class MilestoneShape(WireModel):
             after=None
             if after is None
             else AfterShape(action=after.action, milestone=after.milestone, months=after.months, days=after.days),
+            gate=milestone.gate,
             source=SourceShape.of(milestone.source),
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from peil_contracts.plans import OWNER_ROLES
+from peil_plans.action_plans.domain.approvals import broken_by_approval
 from peil_plans.action_plans.domain.clocks import dated, numbered
 from peil_plans.action_plans.domain.guards import (
     amsterdam_day,
@@ -152,6 +153,7 @@ def _broken_by_status(action: Action, where: str) -> Iterator[Refusal]:
         yield NotContinuous(action.code, f"{where}.status")
     if action.status is Status.NOT_TAKEN_UP and not action.status_reason:
         yield ReasonMissing("An action that was not taken up needs a reason.", f"{where}.statusReason")
+    yield from broken_by_approval(action, action.status, f"{where}.status")
 
 
 def change_action_status(plan: Plan, command: ChangeActionStatus) -> list[PlansEvent]:
@@ -170,6 +172,7 @@ def change_action_status(plan: Plan, command: ChangeActionStatus) -> list[PlansE
         StatusUnchanged: the action stands so already.
         StepImpossible: the table of transitions closes this step.
         NotContinuous: the plan gives the action an end.
+        ApprovalMissing: the status says that the action has begun, and an approval before its start is not there.
         ReasonMissing: the step must be explained.
         ChangedInFuture: the day of the change is still to come.
         ChangedTooEarly: the day lies before the action's previous change or the plan's adoption.
@@ -214,6 +217,8 @@ def _refuse_step(action: Action, before: Status, command: ChangeActionStatus) ->
         raise StatusUnchanged(before)
     if command.to is Status.CONTINUOUS and not action.continuous:
         raise NotContinuous(action.code)
+    for refusal in broken_by_approval(action, command.to):
+        raise refusal
     step = TRANSITIONS[before][command.to]
     if step.edge is Edge.CLOSED:
         raise StepImpossible(before, command.to, step.why)

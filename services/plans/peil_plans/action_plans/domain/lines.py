@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from peil_plans.action_plans.domain.approvals import awaited
 from peil_plans.action_plans.domain.dossier import Precondition, lacking
 from peil_plans.action_plans.domain.plan import Action, Phase, Plan, Status
 from peil_plans.action_plans.domain.referrals import referrals
@@ -22,6 +23,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
         owner: Who answers for it, a code of the contract's `OwnerRole`.
         theme: Code of the mandate in force when its plan was adopted; so is *intervention*.
         due_on: The days of its milestones that were not reached.
+        awaits: Whether it may not begin yet, as an approval is not there.
     """
 
     action: str
@@ -32,6 +34,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     theme: str | None
     intervention: str | None
     due_on: tuple[date, ...]
+    awaits: bool
 
     def overdue(self, today: date) -> int:
         """How many of its milestones are past on *today*; of what is done none is."""
@@ -94,4 +97,5 @@ def _line(action: Action, status: Status) -> Line:
         theme=action.theme,
         intervention=action.intervention,
         due_on=tuple(each.due_on for each in action.milestones if each.due_on is not None and not each.done),
+        awaits=bool(awaited(action)),
     )

@@ -34,6 +34,7 @@ class Milestone:
     A part of an action with its own moment. ``period_text`` is the moment in the plan's own words.
 
     ``milestone`` is its id, unique within the action; while what ``after`` names has not happened, ``due_on`` is None.
+    ``gate``: it is an approval, before which the action may not begin.
     """
 
     label: str
@@ -44,3 +45,4 @@ class Milestone:
     milestone: str = ""
     reached_on: date | None = None
     after: After | None = None
+    gate: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
 
+from peil_plans.action_plans.domain.approvals import broken_by_approval
 from peil_plans.action_plans.domain.clocks import dated, numbered_action
 from peil_plans.action_plans.domain.guards import (
     amsterdam_day,
@@ -112,6 +113,7 @@ def broken_by_revision(plan: Plan, action: Action, today: date, taxonomy: Taxono
     status = plan.status_of(current) if current is not None else action.status
     if status is Status.CONTINUOUS and not action.continuous:
         yield NotContinuous(action.code, "continuous")
+    yield from broken_by_approval(action, status, "milestones" if current is not None else "status")
     if current is None and action.status is Status.NOT_TAKEN_UP and not action.status_reason:
         yield ReasonMissing("An action that was not taken up needs a reason.", "statusReason")
     yield from broken_by_action(action, today, taxonomy, before=current)

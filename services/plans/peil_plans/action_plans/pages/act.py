@@ -17,6 +17,7 @@ from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.approvals import BEGUN, ApprovalMissing
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
 from peil_plans.action_plans.domain.plan import Action, Content, Phase, Plan, Status
 from peil_plans.action_plans.domain.refusals import StaleVersion
@@ -32,11 +33,13 @@ from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_a
 from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by, seen_version
 from peil_plans.action_plans.pages.measures import gaps, measure_rows
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
+from peil_plans.action_plans.pages.words import approval_words
 from peil_plans.action_plans.reading import case_read
 from peil_plans.agreements.reading import agreements_listed
 from peil_plans.mandate.versions import Mandates
 from peil_plans.refusals import Refusal, TooBusy
 
+BEGUN_ALREADY = "De actie is al begonnen, dus deze goedkeuring blijft staan. Wijzig eerst de status van de actie."
 AGAIN = "Dat kan nu niet meer. Kijk hieronder hoe de actie er nu voor staat, en kies opnieuw."
 
 
@@ -175,6 +178,8 @@ async def _clicked(
             await work
     except StaleVersion as error:
         stale, status = error, 409
+    except ApprovalMissing as missing:
+        refused, status = BEGUN_ALREADY if click.niet else approval_words(missing), 400
     except (Refusal, ContractBroken):
         refused, status = AGAIN, 400
     except (TooBusy, StoreAway):
@@ -274,6 +279,7 @@ def _page(
         "form": form,
         "options": options(plan, action, form),
         "steps": free_steps(plan, action) if roles else [],
+        "begun": plan.status_of(action) in BEGUN,
         "roles": list(roles.items()),
         "closed": plan.phase is Phase.CLOSED,
         "errors": errors or {},

@@ -32,7 +32,13 @@ class Asked(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An action in the list; ``overdue`` says how many of its milestones are past, and is empty when none is."""
+    """
+    An action in the list.
+
+    Attributes:
+        overdue: How many of its milestones are past; empty when none is.
+        awaits: That it waits for an approval before it may begin; empty when it does not.
+    """
 
     address: str
     title: str
@@ -41,6 +47,7 @@ class Row(NamedTuple):
     owner: str
     chip: Chip
     overdue: str
+    awaits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ def _row(plan: PlanLines, line: Line, units: Organisation, today: date) -> Row:
         owner=OWNER_WORDS.get(line.owner, line.owner) if line.owner else "nog niet bekend",
         chip=chip_of(line.status),
         overdue="" if not late else f"{late} {'mijlpaal' if late == 1 else 'mijlpalen'} voorbij",
+        awaits="Wacht op goedkeuring" if line.awaits else "",
     )
 
 

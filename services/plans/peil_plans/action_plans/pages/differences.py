@@ -90,7 +90,8 @@ def _of_milestones(before: Iterable[Milestone], after: Iterable[Milestone], acti
         if name in old:
             yield from _of_milestone(old[name], milestone, actions)
         else:
-            yield f"nieuwe mijlpaal ‘{name_of(milestone)}’{_when(milestone, actions)}"
+            what = "nieuwe goedkeuring voor de start" if milestone.gate else "nieuwe mijlpaal"
+            yield f"{what} ‘{name_of(milestone)}’{_when(milestone, actions)}"
             if milestone.done:
                 yield _reached(milestone)
     for name, milestone in old.items():
@@ -111,6 +112,9 @@ def _of_milestone(old: Milestone, new: Milestone, actions: Sequence[Action]) -> 
         yield from _step(f"mijlpaal ‘{name}’, wanneer volgens het plan", old.period_text, new.period_text)
     if (old.done, old.reached_on) != (new.done, new.reached_on):
         yield _reached(new)
+    if old.gate != new.gate:
+        now = "is een goedkeuring: de actie begint niet eerder" if new.gate else "is geen goedkeuring meer"
+        yield f"mijlpaal ‘{name_of(new)}’ {now}"
     if old.after != new.after:
         yield (
             f"mijlpaal ‘{name_of(new)}’{_when(new, actions)}"

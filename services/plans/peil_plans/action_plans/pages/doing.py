@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from peil_chassis.http.dutch import dutch_day
+from peil_plans.action_plans.domain.approvals import reachable_now
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.plan import Action, ActionRevised, ActionStatusChanged, Plan, Status
 from peil_plans.action_plans.domain.revising import reached
-from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge, reachable
+from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.clock_words import name_of
 from peil_plans.action_plans.pages.differences import differences
@@ -45,8 +46,9 @@ class Done(NamedTuple):
 def free_steps(plan: Plan, action: Action) -> list[tuple[str, str]]:
     """The statuses that *action* can come to without a reason, and their words, in reading order."""
     now = plan.status_of(action)
-    offered = reachable(now, continuous=action.continuous)
-    return [(to.value, STATUS_WORDS[to]) for to in offered if TRANSITIONS[now][to].edge is Edge.FREE]
+    return [
+        (to.value, STATUS_WORDS[to]) for to in reachable_now(plan, action) if TRANSITIONS[now][to].edge is Edge.FREE
+    ]
 
 
 def what_was_done(plan: Plan, action: Action, change: str) -> Done | None:

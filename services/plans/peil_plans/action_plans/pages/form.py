@@ -9,9 +9,9 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from peil_contracts.violations import ContractBroken
+from peil_plans.action_plans.domain.approvals import reachable_now
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
-from peil_plans.action_plans.domain.transitions import reachable
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.words import FORM_FIELDS, STATUS_WORDS, sentence
 from peil_plans.refusals import Refusal
@@ -65,7 +65,7 @@ class FormRefused(Exception):
 
 def options(plan: Plan, action: Action, form: Typed) -> list[tuple[str, str]]:
     """The statuses to choose from; what somebody chose earlier stays among them, also when it no longer fits."""
-    offered = reachable(plan.status_of(action), continuous=action.continuous)
+    offered = reachable_now(plan, action)
     shown = [status for status in Status if status in offered or status == form.status]
     return [("", "Kies een status"), *((status.value, STATUS_WORDS[status]) for status in shown)]
 

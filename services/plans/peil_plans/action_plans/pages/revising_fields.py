@@ -12,6 +12,7 @@ from peil_contracts.fields import Label, Note, Text, Title
 from peil_contracts.hygiene import unclean
 from peil_contracts.indicators import INDICATORS
 from peil_contracts.violations import ContractBroken, violations_of
+from peil_plans.action_plans.domain.approvals import ApprovalMissing
 from peil_plans.action_plans.domain.clocks import MOST_TURNS
 from peil_plans.action_plans.domain.limits import ClockTooLong, PlanTooLarge, TooManyActions
 from peil_plans.action_plans.domain.milestone import Milestone
@@ -35,7 +36,7 @@ from peil_plans.action_plans.domain.refusals import (
     VersionUnknown,
 )
 from peil_plans.action_plans.domain.texts import ReachesPerson
-from peil_plans.action_plans.pages.words import TOO_LARGE
+from peil_plans.action_plans.pages.words import TOO_LARGE, approval_words
 from peil_plans.refusals import Refusal
 
 Typed = Mapping[str, str]
@@ -45,7 +46,7 @@ PLAN_CLOCK = "plan"
 EMPTY_ROWS = 1
 SAVE = "opslaan"
 """The field that a sentence about the form as a whole stands at: its button."""
-_ROW = ("id", "naam", "wanneer", "uiterlijk", "maanden", "dagen", "na", "gereed", "op")
+_ROW = ("id", "naam", "wanneer", "uiterlijk", "maanden", "dagen", "na", "gereed", "op", "eerst")
 _SAYS_SOMETHING = ("naam", "wanneer", "uiterlijk", "na", "gereed", "op", "maanden", "dagen")
 _TYPES = {
     "code": TypeAdapter(Label),
@@ -76,6 +77,10 @@ _RULES: Mapping[str, str] = {
     "code-form": "Een code heeft kleine letters, cijfers en streepjes. Laat dit leeg als u hem niet kent.",
     "id-form": "Een code heeft letters, cijfers, punten en streepjes. Laat dit leeg als u hem niet kent.",
 }
+BEGUN_WITHOUT = (
+    "De actie is al begonnen. Een goedkeuring voor de start moet dan gereed zijn. Zet het vinkje bij gereed, of wijzig"
+    " eerst de status van de actie."
+)
 UNREADABLE = "Hier staan tekens die niet te lezen zijn. Typ de tekst opnieuw."
 _OUTDATED = "Dit formulier is niet meer geldig. Controleer wat u hebt ingevuld en verstuur het opnieuw."
 _REFUSED: Mapping[type[Refusal], tuple[str, str]] = {
@@ -201,6 +206,9 @@ def refused_by(refusal: Refusal | ContractBroken, typed: Typed, actions: Iterabl
         return {"mijlpalen": _waiting(typed, actions)}
     if isinstance(refusal, ReachesPerson):
         return {"uitleg" if refusal.field == "explanation" else SAVE: _RULES[refusal.rule]}
+    if isinstance(refusal, ApprovalMissing):
+        name = "status" if refusal.field == "status" else "mijlpalen"
+        return {name: approval_words(refusal) if name == "status" else BEGUN_WITHOUT}
     name, words = _REFUSED.get(type(refusal), (SAVE, "Deze wijziging kan niet. Controleer wat u hebt ingevuld."))
     if isinstance(refusal, OwnerUnknown) and refusal.field == "coOwner":
         name = "mede"
@@ -244,7 +252,8 @@ def _row_of(milestone: Milestone) -> dict[str, str]:
         "na": "" if after is None else f"{after.action}/{after.milestone}" if after.action else PLAN_CLOCK,
         "op": _day(milestone.reached_on),
     }
-    return {**row, "gereed": "ja"} if milestone.done else row
+    ticked = {"gereed": milestone.done, "eerst": milestone.gate}
+    return {**row, **{name: "ja" for name, is_so in ticked.items() if is_so}}
 
 
 def _figure_fields(measure: Measure) -> dict[str, str]:

@@ -224,6 +224,7 @@ def _milestone(reading: _Reading, row: str, base: Action | None) -> Milestone:
         done=done,
         reached_on=reached,
         after=after,
+        gate=f"{row}-eerst" in typed,
     )
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from peil_chassis.http.pictures import Segment, Stack, Tone, stacked_bar
 from peil_plans.action_plans.contradictions import Contradiction, contradictions_of
+from peil_plans.action_plans.domain.approvals import awaited
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.lines import PlanLines
 from peil_plans.action_plans.domain.milestone import Milestone, Source
@@ -63,7 +64,7 @@ class MilestoneView:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """An action as it stands, and where its papers contradict themselves."""
+    """An action as it stands, the approvals it waits for, and where its papers contradict themselves."""
 
     action: Action
     chip: Chip
@@ -71,6 +72,7 @@ class ActionView:
     version: int
     milestones: list[MilestoneView]
     contradictions: list[Contradiction]
+    awaits: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def action_view(plan: Plan, action: Action, today: date) -> ActionView:
             for milestone in action.milestones
         ],
         contradictions=contradictions_of(plan, "action", action.code),
+        awaits=awaited(action),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from peil_chassis.http.dutch import dutch_day
 from peil_chassis.http.pictures import Tone
+from peil_plans.action_plans.domain.approvals import ApprovalMissing
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
 from peil_plans.action_plans.domain.limits import PlanTooLarge
 from peil_plans.action_plans.domain.plan import Plan, Status
@@ -20,6 +21,7 @@ from peil_plans.action_plans.domain.refusals import (
     StepImpossible,
     VersionUnknown,
 )
+from peil_plans.action_plans.pages.clock_words import name_of
 from peil_plans.refusals import Refusal
 
 STATUS_WORDS: Mapping[Status, str] = {
@@ -50,6 +52,12 @@ FORM_FIELDS: Mapping[str, str] = {"to": "status", "reason": "reden", "changedOn"
 """The API's name of a field -> the form's."""
 
 
+def approval_words(refusal: ApprovalMissing) -> str:
+    """Which approval is not there, and what to do first."""
+    name = name_of(refusal.milestone)
+    return f"De goedkeuring ‘{name}’ is er nog niet. Vink eerst die goedkeuring af; daarna kan de actie beginnen."
+
+
 def sentence(refusal: Refusal, plan: Plan, command: ChangeActionStatus) -> str:
     """Why a change was refused and what to do, for the person at the form. *plan* as it stood when it was refused."""
     wanted = STATUS_WORDS[command.to].lower()
@@ -62,6 +70,8 @@ def sentence(refusal: Refusal, plan: Plan, command: ChangeActionStatus) -> str:
             return f"Van deze status kan de actie niet naar ‘{wanted}’. Kies een andere status."
         case NotContinuous():
             return "Deze actie heeft een einddatum in het plan en kan dus niet doorlopend zijn. Kies een andere status."
+        case ApprovalMissing():
+            return approval_words(refusal)
         case ChangedInFuture():
             return "Kies een datum die niet in de toekomst ligt."
         case ChangedTooEarly():

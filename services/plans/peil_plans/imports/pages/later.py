@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from peil_chassis.http.dutch import dutch_day
+from peil_plans.action_plans.domain.approvals import broken_by_approval
 from peil_plans.action_plans.domain.dossier import Entry
 from peil_plans.action_plans.domain.milestone import Milestone as PlanMilestone
 from peil_plans.action_plans.domain.plan import Action, Measure, Plan, Status
@@ -51,7 +53,7 @@ class Choice(NamedTuple):
         now: What the paper says; empty for what it no longer says.
         beside: How certain that is, and where it was read.
         sure: Whether it is ticked beforehand: read with certainty, no doubt whether it is another milestone or one that
-            changed, and not a loss (a tick that is not in the paper).
+            changed, not a loss (a tick that is not in the paper), and no beginning that still waits for an approval.
         explained: Whether taking it over needs a reason.
         impossible: Whether the table of transitions closes the step.
         line: What a difference of money or hours makes of a line of the file; None for others and where it makes none.
@@ -242,6 +244,7 @@ def _choice(plan: Plan, action: Action, difference: Difference, ids: LineIds) ->
     explained = status is not None and status is not before and needs_reason(before, status)
     closed = status is not None and status is not before and TRANSITIONS[before][status].edge is Edge.CLOSED
     endless = status is Status.CONTINUOUS and not action.continuous
+    early = status is not None and any(broken_by_approval(action, status))
     line = entry_of(plan, action, difference, ids)
     impossible = closed or endless or (name in LINES and line is None)
     doubt = [DOUBTFUL] if difference.doubtful else []
@@ -255,7 +258,9 @@ def _choice(plan: Plan, action: Action, difference: Difference, ids: LineIds) ->
         before=words[0],
         now=words[1],
         beside=" ".join([beside(now) if now else "Het papier zegt dit niet meer.", *doubt]),
-        sure=bool(now and now.sure and not (explained or impossible or doubt or (_done(was) and not _done(now)))),
+        sure=bool(
+            now and now.sure and not (explained or impossible or doubt or early or (_done(was) and not _done(now)))
+        ),
         explained=explained,
         impossible=impossible,
         difference=difference,
@@ -341,6 +346,4 @@ def _milestone(said: Milestone, name: str) -> PlanMilestone:
 
 
 def _free_code(taken: Collection[str], number: int, letters: str = "") -> str:
-    while f"{letters}{number}" in taken:
-        number += 1
-    return f"{letters}{number}"
+    return next(code for at in count(number) if (code := f"{letters}{at}") not in taken)

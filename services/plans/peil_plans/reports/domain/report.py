@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from peil_plans.action_plans.domain.approvals import awaited
 from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Precondition, Sum, add_up, lacking
 from peil_plans.action_plans.domain.guards import amsterdam_day
@@ -36,7 +37,7 @@ class Late(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """A milestone that was reached."""
+    """A milestone that was reached, or is still to be."""
 
     action: Action
     milestone: Milestone
@@ -74,6 +75,7 @@ class Report:
         reached: The milestones that were reached, in the plan's order.
         late: What does not go as promised at the second moment.
         waiting: Milestones that wait for another.
+        awaiting: Approvals that are not there, of actions that may not begin before them.
         decided, agreed: Decisions and agreed actions in between; ``open_agreed`` all that are not done, whenever made.
         risks: Those that are open, and ``closed_risks`` those that were closed in between.
         advice: Advice without an answer.
@@ -98,6 +100,7 @@ class Report:
     reached: tuple[Reached, ...]
     late: tuple[Late, ...]
     waiting: tuple[Waiting, ...]
+    awaiting: tuple[Reached, ...]
     decided: tuple[Entry, ...]
     agreed: tuple[Entry, ...]
     open_agreed: tuple[Entry, ...]
@@ -152,6 +155,7 @@ def report_of(plan: Plan, first: Moment, second: Moment, until: date) -> Report:
         reached=tuple(_reached(plan, first, actions)),
         late=tuple(_late(actions, stands, reasons, second)),
         waiting=tuple(_waiting(actions, stands)),
+        awaiting=tuple(_awaiting(actions, stands)),
         decided=_of(new, EntryKind.DECISION),
         agreed=_of(new, EntryKind.AGREED),
         open_agreed=_of(still_open, EntryKind.AGREED),
@@ -261,6 +265,12 @@ def _waiting(actions: Iterable[Action], stands: Mapping[str, Standing]) -> Itera
             waits_for = other.find_milestone(after.milestone) if other and after and after.milestone else None
             if other and waits_for and not waits_for.done and not milestone.done:
                 yield Waiting(action, milestone, other, waits_for)
+
+
+def _awaiting(actions: Iterable[Action], stands: Mapping[str, Standing]) -> Iterator[Reached]:
+    for action in actions:
+        if stands[action.action].status not in OVER:
+            yield from (Reached(action, milestone) for milestone in awaited(action))
 
 
 def _coming(

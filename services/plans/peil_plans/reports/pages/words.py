@@ -189,6 +189,14 @@ def _waiting(report: Report) -> list[Part]:
     points = [
         Point(
             called(one.action),
+            f"kan pas beginnen na de goedkeuring ‘{within(name_of(one.milestone))}’. Die is er nog niet.",
+            address(report, one.action),
+        )
+        for one in report.awaiting
+    ]
+    points += [
+        Point(
+            called(one.action),
             f"‘{within(name_of(one.milestone))}’ begint pas te lopen na ‘{within(name_of(one.for_milestone))}’ van"
             f" {one.for_action.code}. Dat is nog niet bereikt.",
             address(report, one.action),
