@@ -24,6 +24,7 @@ from peil_plans.action_plans.domain.plan import Content
 from peil_plans.action_plans.facts import TOPIC
 from peil_plans.app import create_app
 from peil_plans.mandate.versions import Mandates
+from peil_plans.occasions.reference import Occasions
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
@@ -51,6 +52,7 @@ def plans_app(
     clock: Clock | None = None,
     sign_in: SignIn | None = None,
     mandates: Mandates | None = None,
+    occasions: Occasions | None = None,
 ) -> FastAPI:
     """The service, in memory unless told otherwise; unless told otherwise nobody can log in."""
     return create_app(
@@ -62,6 +64,7 @@ def plans_app(
         authenticator=RoleTokens(),
         sign_in=sign_in or sign_in_nowhere(HOST),
         mandates=mandates,
+        occasions=occasions,
     )
 
 

@@ -14,6 +14,8 @@ from peil_chassis.store.mongo import MongoStore
 from peil_chassis.tokens import load_authenticator
 from peil_plans.app import create_app
 from peil_plans.mandate.reading import AMSTERDAM, MandateRefused, load_mandates
+from peil_plans.occasions.reading import AMSTERDAM as OCCASIONS
+from peil_plans.occasions.reading import OccasionsRefused, load_occasions
 from peil_plans.settings import PlansSettings
 
 
@@ -22,7 +24,7 @@ def main() -> None:
     Serve until told to stop.
 
     Raises:
-        SystemExit: a variable, the mandate, the key, the issuer or the file of roles is wrong (code 2).
+        SystemExit: a variable, the mandate, the calendar, the key, the issuer or the file of roles is wrong (code 2).
     """
     settings = load_settings(PlansSettings)
     configure_logs("plans", settings.log_level)
@@ -31,11 +33,17 @@ def main() -> None:
     except MandateRefused as refused:
         print(f"PEIL_MANDATE: {refused}", file=sys.stderr)
         raise SystemExit(2) from None
+    try:
+        occasions = load_occasions(settings.occasions or OCCASIONS)
+    except OccasionsRefused as refused:
+        print(f"PEIL_OCCASIONS: {refused}", file=sys.stderr)
+        raise SystemExit(2) from None
     app = create_app(
         settings=settings,
         source=settings.source,
         lease_s=settings.lease_s,
         mandates=mandates,
+        occasions=occasions,
         store=MongoStore(settings.mongo, settings.database),
         log=KafkaLog(settings.kafka, access=settings.kafka_access, client="peil-plans"),
         clock=SystemClock(),

@@ -57,6 +57,11 @@ from peil_plans.mandate import api as mandates_api
 from peil_plans.mandate.pages.routes import mandate_routes
 from peil_plans.mandate.reading import AMSTERDAM, load_mandates
 from peil_plans.mandate.versions import Mandates
+from peil_plans.occasions import api as occasions_api
+from peil_plans.occasions.pages.routes import occasion_routes
+from peil_plans.occasions.reading import AMSTERDAM as OCCASIONS
+from peil_plans.occasions.reading import load_occasions
+from peil_plans.occasions.reference import Occasions
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
@@ -73,7 +78,14 @@ ABOUT: Mapping[str, Any] = {
     "description": "Action plans of units, and agreements with their managers: make them, and say how they stand.",
     "limits": Limits(uploads=UPLOADS),
     "rights": [*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
-    "tags": [plans_api.TAG, agreements_api.TAG, activities_api.TAG, mandates_api.TAG, audit_trail.TAG],
+    "tags": [
+        plans_api.TAG,
+        agreements_api.TAG,
+        activities_api.TAG,
+        mandates_api.TAG,
+        occasions_api.TAG,
+        audit_trail.TAG,
+    ],
 }
 
 
@@ -91,6 +103,7 @@ def create_app(
     sign_in: SignIn,
     lease_s: float = 5.0,
     mandates: Mandates | None = None,
+    occasions: Occasions | None = None,
 ) -> FastAPI:
     """
     Plans as an application; store, log and relay are started and stopped with it.
@@ -98,7 +111,7 @@ def create_app(
     While the log is away what is decided waits in the outbox; while the fold is behind, only Bureau I&D is let in.
     """
     outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
-    mandates = mandates or load_mandates(AMSTERDAM)
+    mandates, occasions = mandates or load_mandates(AMSTERDAM), occasions or load_occasions(OCCASIONS)
     action_plans = ActionPlans(Plans(store, outbox), source, mandates.taxonomy_on)
     lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
@@ -117,8 +130,8 @@ def create_app(
         **ABOUT,
         settings=settings,
         authenticator=authenticator,
-        api_routers=_api(action_plans, agreements, activities, responsibilities, audit, clock, mandates),
-        page_routers=_pages(action_plans, agreements, activities, responsibilities, audit, clock, mandates),
+        api_routers=_api(action_plans, agreements, activities, responsibilities, audit, clock, mandates, occasions),
+        page_routers=_pages(action_plans, agreements, activities, responsibilities, audit, clock, mandates, occasions),
         relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
@@ -156,12 +169,14 @@ def _api(
     audit: Audit,
     clock: Clock,
     mandates: Mandates,
+    occasions: Occasions,
 ) -> list[APIRouter]:
     return [
         plans_api.api_routes(action_plans, responsibilities, audit, clock),
         agreements_api.api_routes(agreements, audit, clock),
         activities_api.api_routes(activities, audit, clock),
         mandates_api.api_routes(mandates, clock),
+        occasions_api.api_routes(occasions),
         audit_trail.audit_api(audit),
     ]
 
@@ -174,18 +189,20 @@ def _pages(
     audit: Audit,
     clock: Clock,
     mandates: Mandates,
+    occasions: Occasions,
 ) -> list[APIRouter]:
-    # The audit log, agreements, mandate, import and meeting go first: the address of a plan would match theirs.
+    # The audit log, agreements, mandate, calendar, import and meeting go first: a plan's address would match theirs.
     turns, ties = asyncio.Semaphore(AT_ONCE), Ties(mandates, action_plans.plans, agreements.records)
     log_pages = audit_trail.audit_pages(audit, PAGES, {**PLAN_WORDS, **AGREEMENT_WORDS, **ACTIVITY_WORDS})
     return [
         log_pages,
         agreements_pages.page_routes(agreements, audit, clock, ties),
-        activities_pages.page_routes(activities, audit, clock),
+        activities_pages.page_routes(activities, audit, clock, occasions.calendar),
         mandate_routes(mandates, action_plans.plans, responsibilities, audit, clock),
+        occasion_routes(occasions, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),
         report_routes(ReportDesk(action_plans, responsibilities, audit, clock)),
-        dossier_routes(action_plans, audit, clock, mandates),
-        plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates, ties.agreements_of),
+        dossier_routes(action_plans, audit, clock, mandates, occasions.calendar),
+        plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates, occasions, ties.agreements_of),
     ]

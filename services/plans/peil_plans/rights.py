@@ -12,6 +12,7 @@ ANY_AGREEMENT = Own("agreement")
 
 _BUREAU = roles("bureau")
 _READERS = roles("auditor", "bureau", "works-council")
+_EVERYBODY = roles("auditor", "bureau", "employee", "operator", "works-council")
 _READ = (
     "A plan is a case: Bureau I&D answers for all of them, the manager for those of their unit and below, the trekker "
     "for their own; nobody else sees one."
@@ -35,6 +36,11 @@ _IMPORT = "Whoever puts adopted plans in takes them from papers too: Bureau I&D,
 
 _REPORT = "A report says of a plan what its pages say; the same people may see those."
 _PACK = "Bureau I&D prepares the meeting on the progress of all plans."
+_OCCASIONS = "Which days matter to whom, and what to think of: it names nobody, and whoever plans something needs it."
+_FEED = (
+    "A mail program that subscribes has no session. The feed holds reference data alone: days that stand in the "
+    "municipality's own file, the same for everybody, and nothing of plans or persons."
+)
 _REFERRED = (
     "What lies with Bureau I&D is for the Bureau to answer; who put it there reads the answer in their own file."
 )
@@ -67,6 +73,17 @@ PLAN_RIGHTS = (
     Right("POST", f"{API}/plans/{{plan}}/entries/{{entry}}/recordings", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/entries/{{entry}}/withdrawals", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/phase-changes", _FILE, _BUREAU, {"trekker": PLAN}),
+    *(
+        Right("GET", path, _OCCASIONS, _EVERYBODY, {"manager": ANY_PLAN, "trekker": ANY_PLAN})
+        for path in (
+            f"{API}/calendar",
+            f"{API}/checklists",
+            f"{API}/checklists/{{checklist}}",
+            "/plannen/kalender",
+            "/plannen/checklists/{checklist}",
+        )
+    ),
+    Right("GET", "/plannen/kalender.ics", _FEED, public=True),
     Right("GET", f"{API}/referrals", _REFERRED, _BUREAU),
     Right("GET", "/plannen/voorgelegd", _REFERRED, _BUREAU),
     Right("GET", "/plannen", _LIST, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),

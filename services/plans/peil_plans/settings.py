@@ -26,3 +26,6 @@ class PlansSettings(ServiceSettings, LoginSettings):
     mandate: Path | None = Field(
         default=None, description="folder with the municipality's mandate, one .json per version; none: Amsterdam's"
     )
+    occasions: Path | None = Field(
+        default=None, description="folder with calendar.json and checklists.json; none: Peil's own"
+    )

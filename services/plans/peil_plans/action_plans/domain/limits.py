@@ -11,7 +11,8 @@ MOST_MONTHS, MOST_DAYS = 600, 3660
 
 PLAN_PAGES = frozenset(
     {
-        *("activiteiten", "afspraken", "bestuursopdracht", "importeren", "instemming", "overleg", "voorgelegd"),
+        *("activiteiten", "afspraken", "bestuursopdracht", "importeren", "instemming", "kalender"),
+        *("checklists", "kalender.ics", "overleg", "voorgelegd"),
         *("inloggen", "inzagelogboek", "uitgelogd", "uitloggen"),
     }
 )

@@ -27,6 +27,7 @@ from peil_plans.action_plans.domain.turns import unwritten, written_out
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.pages import views
+from peil_plans.action_plans.pages.checklists import lists_to_put, with_checklist
 from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, turn_label, turn_words
 from peil_plans.action_plans.pages.doing import free_steps, what_was_done
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_action, find_plan, reached, roles_of
@@ -37,6 +38,8 @@ from peil_plans.action_plans.pages.words import approval_words
 from peil_plans.action_plans.reading import case_read
 from peil_plans.agreements.reading import agreements_listed
 from peil_plans.mandate.versions import Mandates
+from peil_plans.occasions.reference import Occasions
+from peil_plans.occasions.words import questions
 from peil_plans.refusals import Refusal, TooBusy
 
 BEGUN_ALREADY = "De actie is al begonnen, dus deze goedkeuring blijft staan. Wijzig eerst de status van de actie."
@@ -67,11 +70,12 @@ class Desk:
     audit: Audit
     clock: Clock
     mandates: Mandates
+    occasions: Occasions
     served_by: ServedBy = nothing_served
 
 
 class Click(BaseModel):
-    """A button that was pressed: a status, a milestone that is or is not reached, or turns to be written out."""
+    """A button that was pressed: a status, a milestone that is or is not reached, turns or a checklist to put in."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -79,13 +83,15 @@ class Click(BaseModel):
     gereed: str = ""
     niet: str = ""
     beurten: str = ""
+    lijst: str = ""
     gezien: str = ""
     wijziging: str = ""
 
     @property
     def pressed(self) -> list[str]:
-        """What makes one button another; turns last, so that what was sent before there were any keeps its id."""
-        return [self.status, self.gereed, self.niet, *([self.beurten] if self.beurten else [])]
+        """What makes one button another; the later ones last, so that what was sent before they were keeps its id."""
+        later = [self.beurten] if self.beurten else [f"lijst {self.lijst}"] if self.lijst else []
+        return [self.status, self.gereed, self.niet, *later]
 
 
 class Place(NamedTuple):
@@ -211,8 +217,12 @@ def _asked(desk: Desk, plan: Plan, action: Action, click: Click, change: str, ro
     if click.status in set(Status):
         asked = ChangeActionStatus(plan_id, action.action, change, Status(click.status), today, None, seen, role, now)
         return desk.action_plans.change_action_status(asked)
-    if click.beurten:
-        written = _with_turns(plan, action, change, today)
+    if click.beurten or click.lijst:
+        written = (
+            _with_turns(plan, action, change, today)
+            if click.beurten
+            else with_checklist(plan, action, change, desk.occasions, click.lijst)
+        )
         asked_turns = ReviseAction(plan_id, written, change, today, None, seen, role, now) if written else None
         return desk.action_plans.revise_action(asked_turns) if asked_turns else None
     milestone = click.gereed or click.niet
@@ -291,6 +301,12 @@ def _page(
         "serves": serves(desk.mandates, plan, action),
         "every": EVERY_WORDS,
         "turns": turns_to_write(plan, action, amsterdam_day(desk.clock.now())) if roles else [],
+        "lists": lists_to_put(plan, action, desk.occasions) if roles else [],
+        "questions": questions(
+            desk.occasions.calendar,
+            [each.due_on for each in action.milestones if not each.done],
+            amsterdam_day(desk.clock.now()),
+        ),
         "measured": measure_rows(action.measure) if action.measure else [],
         "sees_figures": not grounds.isdisjoint({"bureau", "manager"}),
         "gaps": gaps(action.measure) if action.measure else [],

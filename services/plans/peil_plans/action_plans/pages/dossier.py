@@ -296,3 +296,8 @@ def kinds_of(part: str) -> list[EntryKind]:
 def chosen_on(views: Iterable[EntryView], day: date | None) -> list[EntryView]:
     """Those of *views* that are of the meeting of *day*; all when it is None."""
     return [view for view in views if day is None or view.entry.held_on == day]
+
+
+def days_of(plan: Plan, entry: str) -> list[date | None]:
+    """The days that the entry with this id names: of its meeting, and on which it is to be done or looked at again."""
+    return [day for one in plan.entries if one.entry == entry for day in (one.held_on, one.next_on)]

@@ -42,6 +42,8 @@ from peil_plans.action_plans.pages.renewal import renewal_routes
 from peil_plans.action_plans.pages.views import source_words
 from peil_plans.action_plans.reading import case_read
 from peil_plans.mandate.versions import Mandates
+from peil_plans.occasions.reference import Calendar
+from peil_plans.occasions.words import questions
 from peil_plans.refusals import Refusal, TooBusy
 
 
@@ -60,13 +62,15 @@ class Shown:
     waarom: str = ""
 
 
-def dossier_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, mandates: Mandates) -> APIRouter:
+def dossier_routes(
+    action_plans: ActionPlans, audit: Audit, clock: Clock, mandates: Mandates, calendar: Calendar
+) -> APIRouter:
     """The pages of the file of a plan, of its phase, and of the plan that is to follow it."""
     router = APIRouter(include_in_schema=False)
     router.include_router(phase_routes(action_plans, audit, clock))
     router.include_router(renewal_routes(action_plans, audit, clock, mandates))
     _add_overview(router, action_plans, audit, clock)
-    _add_parts(router, action_plans, audit, clock)
+    _add_parts(router, action_plans, audit, clock, calendar)
     _add_new(router, action_plans, audit, clock)
     _add_entry(router, action_plans, audit, clock)
     return router
@@ -96,7 +100,7 @@ def _add_overview(router: APIRouter, action_plans: ActionPlans, audit: Audit, cl
         )
 
 
-def _add_parts(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
+def _add_parts(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock, calendar: Calendar) -> None:
     @router.get("/plannen/{plan}/dossier/{deel}")
     async def part_of(
         request: Request, plan: str, deel: str, caller: Caller, grounds: Grounds, dag: str = "", opgeslagen: str = ""
@@ -122,6 +126,7 @@ def _add_parts(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock
             meetings=dossier.meetings(found) if deel == "overleg" else [],
             day=day,
             saved=opgeslagen if recordings_of(found, opgeslagen) else "",
+            questions=questions(calendar, dossier.days_of(found, opgeslagen), today),
             taken_back=dossier.withdrawn_of(found, deel, today),
             source=source_words,
         )

@@ -20,6 +20,7 @@ from peil_plans.action_plans.pages.revise import revise_routes
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.action_plans.reading import case_read, cases_listed
 from peil_plans.mandate.versions import Mandates
+from peil_plans.occasions.reference import Occasions
 from peil_plans.organisation.sight import plans_seen, units_on
 from peil_plans.organisation.storage import Responsibilities
 
@@ -37,11 +38,12 @@ def page_routes(
     audit: Audit,
     clock: Clock,
     mandates: Mandates,
+    occasions: Occasions,
     served_by: ServedBy = nothing_served,
 ) -> APIRouter:
     """The pages about action plans."""
     router = APIRouter(include_in_schema=False)
-    desk = Desk(action_plans, audit, clock, mandates, served_by)
+    desk = Desk(action_plans, audit, clock, mandates, occasions, served_by)
     _listing(router, desk, responsibilities)
     router.include_router(referral_routes(desk, responsibilities))
 

@@ -30,6 +30,8 @@ from peil_plans.activities.pages.words import sentence as sentence_of
 from peil_plans.activities.reading import activities_listed, activity_read
 from peil_plans.activities.sight import Sight
 from peil_plans.answering import Caller, Grounds
+from peil_plans.occasions.reference import Calendar
+from peil_plans.occasions.words import questions
 from peil_plans.organisation.domain import Organisation
 from peil_plans.organisation.sight import units_on
 from peil_plans.refusals import Clash, Refusal, TooBusy
@@ -49,6 +51,7 @@ class Desk(NamedTuple):
     activities: Activities
     audit: Audit
     clock: Clock
+    calendar: Calendar
 
     async def sight(self, caller: Caller, grounds: Grounds) -> Sight:
         """What *caller* sees and records today. Raises `PageProblem`: 503, it cannot be told now."""
@@ -73,10 +76,10 @@ async def reached(work: Awaitable[T]) -> T:
         raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
 
 
-def page_routes(activities: Activities, audit: Audit, clock: Clock) -> APIRouter:
+def page_routes(activities: Activities, audit: Audit, clock: Clock, calendar: Calendar) -> APIRouter:
     """The pages about what was done in units; the fixed address stands before that of a single one."""
     router = APIRouter(include_in_schema=False)
-    desk = Desk(activities, audit, clock)
+    desk = Desk(activities, audit, clock, calendar)
     _add_list(router, desk)
     _add_new(router, desk)
     _add_one(router, desk)
@@ -258,7 +261,14 @@ async def _form_page(
         errors=errors,
         clash=await _clash(desk, form.eenheid) if chosen and kind is Kind.COURSE else False,
         history=_history(found) if found else [],
+        questions=_questions(desk, found) if found else [],
     )
+
+
+def _questions(desk: Desk, found: Activity) -> list[str]:
+    """What to ask oneself of the days of *found* that are still to come."""
+    content = found.now.content
+    return questions(desk.calendar, [content.held_on, content.until], amsterdam_day(desk.clock.now()))
 
 
 def _choices(names: Organisation, sight: Sight, kind: Kind | None) -> list[tuple[str, str]]:
