@@ -3,7 +3,7 @@
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
 begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
 last, post,
-mixed, odd, more, sealed, held-out.
+mixed, odd, more, sealed, held-out, forms, open.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from imports_forms import FORMS
 from imports_fresh import FRESH
 from imports_held_out import HELD_OUT
 from imports_invented import INVENTED, Invented
@@ -26,9 +27,11 @@ from imports_later import LATER
 from imports_mixed import MIXED
 from imports_more import MORE
 from imports_odd import ODD
+from imports_open import OPEN
 from imports_plain import PLAIN
 from imports_post import POST
 from imports_sealed import SEALED
+from imports_signs import SIGNS
 from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.figures import Amount, Hours
@@ -52,6 +55,9 @@ SETS = {
     "more": MORE,
     "sealed": SEALED,
     "held-out": HELD_OUT,
+    "forms": FORMS,
+    "open": OPEN,
+    "signs": SIGNS,
 }
 
 

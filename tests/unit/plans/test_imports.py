@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from imports_forms import FORMS
 from imports_fresh import FRESH
 from imports_held_out import HELD_OUT
 from imports_invented import INVENTED, Invented
@@ -20,10 +21,12 @@ from imports_later import LATER
 from imports_mixed import MIXED
 from imports_more import MORE
 from imports_odd import ODD
+from imports_open import OPEN
 from imports_plain import PLAIN
 from imports_post import POST
 from imports_score import Score, score
 from imports_sealed import SEALED
+from imports_signs import SIGNS
 from imports_traps import TRAPS
 from imports_unseen import UNSEEN
 from peil_plans.imports.domain.differences import differences, known_of
@@ -55,6 +58,9 @@ INVENTIONS = (
     *MORE,
     *SEALED,
     *HELD_OUT,
+    *FORMS,
+    *SIGNS,
+    *OPEN,
 )
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 

@@ -13,6 +13,7 @@ _ROOM = 2
 """So many places stay empty from top to bottom between two columns."""
 _SLACK = 2
 """How many places a cell may begin to the left of its header."""
+_FIGURES = frozenset({"means", "amount", "hours"})
 _ATOMIC = frozenset({"when", "status", "done", "amount", "hours", "owner", "start"})
 
 
@@ -54,7 +55,8 @@ def _label_of(line: str) -> tuple[str, Column] | None:
     label, said = meaning_of(parts[0]), meaning_of(parts[1])
     if label is None or not is_told(label):
         return None
-    if said is not None and is_told(said) and not (said.field == "stretch" or label.field == "status"):
+    same = said is not None and (said.field == label.field or {said.field, label.field} <= _FIGURES)
+    if said is not None and is_told(said) and not (same or said.field == "stretch" or label.field == "status"):
         return None
     return (parts[0], label) if label.field not in ("stretch", "code", "other") else None
 

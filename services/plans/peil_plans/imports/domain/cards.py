@@ -1,16 +1,19 @@
-"""A table with labels in its first column: a card of one action, or several actions side by side."""
+"""A table with labels beside what they are about: cards of one action each, also side by side or in pairs on a row."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from .columns import is_told, meaning_of
-from .document import Table
+from .columns import Column, is_told, meaning_of
+from .document import Cell, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail
-from .labels import Line, give
+from .labels import Line, give, labelled
 
 _FEWEST_ROWS, _FEWEST_LABELS = 3, 3
+_MOSTLY = 0.6
+_CALLED, _BY_PLACE = 0.9, 0.75
+"""How sure a title is that stands above the labels of a card: where it says that it is an action, and where not."""
 
 
 def cards_of(table: Table) -> list[Table]:
@@ -18,16 +21,16 @@ def cards_of(table: Table) -> list[Table]:
     A table with labels on the left as cards of two columns, one per action; empty for any other table. Above labels
     stands no header: the first row names one column at most.
     """
+    table = _in_pairs(table) or table
     width = max((len(row) for row in table.rows), default=0)
     if width < 2 or len(table.rows) < _FEWEST_ROWS:
         return []
-    said = [meaning_of(row[0].text) for row in table.rows if row and row[0].text.strip()]
-    known = [column if is_told(column) else None for column in said]
+    known = [_label(row[0]) for row in table.rows if row and row[0].text.strip() and not _alone(row)]
     fields = {column.field for column in known if column}
-    if len(fields) < _FEWEST_LABELS or sum(column is not None for column in known) < 0.6 * len(known):
+    if len(fields) < _FEWEST_LABELS or sum(column is not None for column in known) < _MOSTLY * len(known):
         return []
     heads = {column.field for cell in table.rows[0] if not cell.across and (column := meaning_of(cell.text))}
-    if width > 2 and (len(heads) > 1 or "title" not in fields):
+    if width > 2 and (len(heads) > 1 or not ("title" in fields or _names_above(table, width))):
         return []
     return [
         replace(
@@ -37,26 +40,95 @@ def cards_of(table: Table) -> list[Table]:
     ]
 
 
-def read_card(table: Table, trail: Trail) -> list[Draft]:
-    """A table of two columns with labels on the left: one action, or more when its first label comes again."""
+def _names_above(table: Table, width: int) -> bool:
+    """Whether a first row without a label names each of the columns."""
+    first = table.rows[0]
+    return not first[0].text.strip() and len({cell.text.strip() for cell in first[1:]} - {""}) == width - 1
+
+
+def _in_pairs(table: Table) -> Table | None:
+    """A form with a label before each text, two and more on a row, with one on each row; None for any other table."""
+    used = {n for row in table.rows for n, cell in enumerate(row) if cell.text.strip()}
+    rows = [[cell for n, cell in enumerate(row) if n in used and not cell.across] for row in table.rows]
+    rows = [row for row in rows if any(cell.text.strip() for cell in row)]
+    pairs = [(row[at], row[at + 1]) for row in rows for at in range(0, len(row) - 1, 2)]
+    labels = [_label(label) for label, _ in pairs if label.text.strip()]
+    known = [label for label in labels if label]
+    beside = any(len(row) > 3 and _label(row[0]) and _label(row[2]) and not _label(row[1]) for row in rows)
+    said = [_label(text) for _, text in pairs if text.text.strip()]
+    if not beside or len({column.field for column in known}) < _FEWEST_LABELS or len(known) < _MOSTLY * len(labels):
+        return None
+    if sum(each is not None for each in said) > (1 - _MOSTLY) * len(said):
+        return None
+    made: list[tuple[Cell, ...]] = []
+    for row in rows:
+        if len(row) == 1 or (not any(cell.text.strip() for cell in row[1:]) and not _label(row[0])):
+            made.append((row[0],))
+        else:
+            made += [(row[at], row[at + 1]) for at in range(0, len(row) - 1, 2) if row[at].text or row[at + 1].text]
+            made += [(row[-1],)] if len(row) % 2 and row[-1].text.strip() else []
+    return replace(table, rows=tuple(made))
+
+
+def _label(cell: Cell) -> Column | None:
+    """What a label means; None for other words."""
+    column = None if cell.across else meaning_of(cell.text)
+    return column if column is not None and is_told(column) and column.field != "stretch" else None
+
+
+def _alone(row: tuple[Cell, ...]) -> bool:
+    """Whether a row has one text, at its beginning, and no room for another: it stands above the labels."""
+    return len(row) == 1 or row[1].across
+
+
+def read_card(table: Table, trail: Trail, head: Paragraph | None = None) -> list[Draft]:
+    """
+    A table of two columns with labels on the left: one action, or more when its first label comes again.
+
+    Args:
+        table: The card.
+        trail: The headings it stands under.
+        head: The heading above it: the title of a card that has none.
+    """
+    titled = any(
+        column and column.field == "title" for row in table.rows if row and (column := meaning_of(row[0].text))
+    )
     drafts: list[Draft] = []
-    seen: set[str] = set()
+    seen: list[str] = []
+    last: Column | None = None
     for row in table.rows:
-        column = meaning_of(row[0].text) if row else None
-        cell = row[1] if len(row) > 1 else None
+        column = meaning_of(row[0].text)
+        cell = row[1] if len(row) > 1 and not row[1].across else None
         name = column.field if column else ""
-        if not drafts or (name == "title" and "title" in seen):
+        names = not titled and (_alone(row) or (not drafts and not row[0].text.strip()))
+        again = name in seen and (name == "title" or (not titled and name == seen[0]))
+        if not drafts or again or (names and seen):
             drafts.append(Draft(row[0].place, trail=trail))
-            seen = set()
-        seen.add(name)
-        if cell is None or cell.across or not cell.text.strip():
+            seen, last = [], None
+        if names and (title := cell if cell and cell.text.strip() else row[0]).text.strip():
+            _name(drafts[-1], title)
+            continue
+        seen += [name] if name else []
+        if cell is None or not cell.text.strip():
             if column is None and row[0].text.strip():
                 drafts[-1].leave(row[0], "staat boven of tussen de labels")
-            continue
-        if not row[0].text.strip():
+        elif not row[0].text.strip() and last is not None:
+            give(drafts[-1], Line(last, cell), prose=True)
+        elif not row[0].text.strip():
             drafts[-1].leave(cell, "kop van een kolom")
         elif column is None:
             drafts[-1].remark(f"{row[0].text}: {cell.text}", 0.7, cell)
         else:
             give(drafts[-1], Line(column, cell), prose=True)
+            last = column
+    if head is not None and len(drafts) == 1 and not any(value.field == "title" for value in drafts[0].values):
+        drafts[0].trail = drafts[0].trail.without(head)
+        _name(drafts[0], Cell(head.text, head.place))
     return drafts
+
+
+def _name(draft: Draft, cell: Cell) -> None:
+    """Give a text without a label as the title; `Actie 2: …` has one within it."""
+    lines = labelled(Paragraph(cell.text, cell.place))
+    called = bool(lines) and lines[0].column.field == "title"
+    draft.title(lines[0].cell if called else cell, _CALLED if called else _BY_PLACE)

@@ -13,7 +13,9 @@ from .moments import LATER, moments_in
 from .statuses import status_of, ticked
 from .vocabulary import ADJECTIVES, LOOSE, MEANINGS, QUESTIONS, STEMS, THOUSANDS, VAGUE, WEAK
 
-_STRONG = frozenset({"owner", "who-when", "when", "start", "status", "done", "amount", "hours", "measure", "stretch"})
+_STRONG = frozenset(
+    {"owner", "who-when", "when", "start", "status", "done", "amount", "hours", "measure", "stretch", "option"}
+)
 _ROLE = re.compile(
     r"\b(?:HR|HRBP\w*|P&O|MT|DT|OR|OC|\w*manager\w*|\w*adviseur\w*|directeur\w*|directie|team\w*|werkgroep|\w*leider|trekker|communicatie"
     r"|bureau|afdeling\w*|\w*coördinator|kerngroep|platform\w*|\w*secretari\w+|recruit\w+|\w*hoofd|\w*leidinggevende\w*"
@@ -23,6 +25,8 @@ _ROLE = re.compile(
 )
 _CODE = re.compile(r"\s*(?:[A-Z]{0,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?)[.)]?\s*")
 _AS_OF = re.compile(r"\s+(?:per|op|d\.?d\.?|t/m)\s+\d{1,2}[-/. ](?:\d{1,2}|[a-z]+)[-/. ]\d{2,4}$")
+_FTE = re.compile(r"(?:^|\bin |\()fte'?s?\)?$")
+"""Work counted in full jobs: a plan has hours, and no place for these."""
 _LONGEST_OWNER, _LONGEST_WORDS, _LONGEST_QUESTION = 12, 8, 7
 _LOOSELY = 0.78
 """How sure a header is that is known in a table alone, beside others."""
@@ -73,6 +77,8 @@ def _exactly(words: str, header: str) -> Column | None:
         return Column(MEANINGS[words], 0.75 if words in VAGUE else 0.97, header)
     if (match := ATOM.fullmatch(words)) is not None:
         return Column("stretch", 0.95, header, stretch_of(match))
+    if _FTE.search(words):
+        return Column("other", 0.9, header)
     bare = re.sub(r"\s*\(.*\)\s*$|[?!]$", "", words).strip()
     if re.search(r"\bj(?:a)?\s?/\s?n(?:ee)?\b", words):
         asked = re.sub(r"\s*\(?\bj(?:a)?\s?/\s?n(?:ee)?\b\)?", "", words).strip(" ?:")

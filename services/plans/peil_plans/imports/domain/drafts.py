@@ -12,14 +12,15 @@ from .figures import Amount, amounts_in, bare_amount, bare_hours, hours_in, is_e
 from .headings import Trail
 from .milestones import Read, When, read_when
 from .moments import close
-from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction, Value
-from .statuses import TICK, only_a_status, status_of, status_of_colour, ticked
+from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction, ReadColumn, Value
+from .statuses import TICK, chosen, only_a_status, status_of, status_of_colour, ticked
 from .titles import one_line, parts_of_title, split_title
 
 _FILLER = re.compile(
     r"\b(?:ca|circa|n\.?v\.?t|geen|pm|p\.m|in totaal|totaal|per jaar|p\.?j|p\.?p|(?:incl|excl)\.? btw)\b", re.IGNORECASE
 )
 """What stands beside an amount without saying more of it."""
+_NONE = re.compile(r"\s*geen(?:\s+\w+)?[\s.]*", re.IGNORECASE)
 _FEW, _LONGEST_BLANK = 4, 100
 _SMALL_CENTS = 10_000
 """A bare number below this may well be thousands of euros, or no money at all."""
@@ -47,8 +48,22 @@ class Draft:
     slips: list[Value] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
     tick: bool | None = None
+    row_from: int = 0
+    labels: list[ReadColumn] = field(default_factory=list)
     struck: bool = False
     leftovers: list[Leftover] = field(default_factory=list)
+
+    def next_row(self) -> None:
+        """Begin a row with a tick of its own: what was ticked before holds for the moments before it alone."""
+        done = bool(self.tick)
+        self.reads[self.row_from :] = [
+            (replace(read, milestone=replace(read.milestone, done=done or read.milestone.done)), place, source)
+            for read, place, source in self.reads[self.row_from :]
+        ]
+        marks = [value for value in self.statuses if ticked(value.source)]
+        self.statuses = [value for value in self.statuses if value not in marks]
+        self.leftovers += [Leftover(value.source, value.place, "staat bij het moment in deze regel") for value in marks]
+        self.tick, self.row_from = None, len(self.reads)
 
     def add(self, name: Field, content: Content, confidence: float, source: str, place: Place, note: str = "") -> None:
         """Add one value."""
@@ -145,11 +160,14 @@ class Draft:
 
     def status(self, cell: Cell, sure: float, legend: dict[str, str]) -> None:
         """A cell about how far it is; words beside the status are a remark."""
-        text = cell.text.strip()
-        found = status_of(text, legend) if text else status_of_colour(cell.colour, legend)
+        text = chosen(cell.text.strip())
+        found = status_of(text, legend)
+        if found is None and not re.search(r"\w", text):
+            found = status_of_colour(cell.colour, legend)
         if found:
             self.statuses.insert(
-                0, Value("status", found[0], min(found[1], sure), text or f"kleur {cell.colour}", cell.place)
+                0,
+                Value("status", found[0], min(found[1], sure), cell.text.strip() or f"kleur {cell.colour}", cell.place),
             )
         if text and found is None and not re.search(r"\w", text):
             self.leave(cell, "teken zonder bekende betekenis")
@@ -166,6 +184,8 @@ class Draft:
             self.measured("amount", cell, sure)
         elif hours_in(cell.text):
             self.measured("hours", cell, sure)
+        elif _NONE.fullmatch(cell.text):
+            self.leave(cell, "zegt dat er niets is")
         else:
             self.remark(cell.text, min(sure, 0.9), cell)
 
@@ -174,6 +194,9 @@ class Draft:
         A cell about money or hours: a number with or without its unit; other words are a remark. *scale* and *per* are
         what the header says of bare numbers: thousands, or hours per week.
         """
+        if amounts_in(cell.text) and hours_in(cell.text):
+            self.means(cell, sure)
+            return
         found = amounts_in(cell.text) if name == "amount" else hours_in(cell.text)
         bare = bare_amount(cell.text) if name == "amount" else bare_hours(cell.text, per)
         if scale > 1 and (isinstance(bare, Amount) or len(found) == 1):
@@ -216,6 +239,8 @@ class Draft:
             year: The year the paper is about, for moments without one; None when it names none or several.
             before: The first day of the moment of the action before it, where the table runs in order of time.
         """
+        if self.row_from:
+            self.next_row()
         if self.year_cell is not None and not self.reads:
             self.when(self.year_cell, 0.9)
         elif self.year_cell is not None:

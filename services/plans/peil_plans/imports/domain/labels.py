@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .columns import Column, meaning_of, normal
+from .columns import Column, is_told, meaning_of, normal
 from .document import Cell, Paragraph
 from .drafts import Draft
 from .figures import per_of
+from .proposal import ReadColumn
 from .titles import one_line
 from .vocabulary import MEANINGS
 
-_LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?)\s*(?::|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL)
+_LABEL = re.compile(
+    r"^\s*(?P<label>[A-ZÀ-Ý€][\w€/&'() -]{1,38}?\??)\s*(?::|(?<=\?)\s|\s[–-]\s)\s*(?P<rest>.*)$", re.DOTALL
+)
 _SMALL = re.compile(r"^\s*(?P<label>[a-zà-ÿ][\w/&'() -]{1,38}?)\s*:\s*(?P<rest>.*)$", re.DOTALL)
 """A label in small letters, as in the items below an action: only a name that is known word for word counts."""
-_INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?)\s*:\s*", re.DOTALL)
+_INLINE = re.compile(r"(?:^|[;|\n]|(?<=[.)]))\s*(?P<label>[A-Z][\w/ -]{1,30}?\??)\s*:\s*", re.DOTALL)
 _SPACED = re.compile(r"(?<=\s)(?P<label>[A-ZÀ-Ý][\w/&-]{2,30}(?: [a-zà-ÿ]\w*){0,2})\s*:(?=\s)")
 """A label within a line, with nothing but a space before it: only a name that is known word for word counts."""
 _NOTHING = re.compile(r"\s*(?:[-–—.…/]+|n\.?\s?v\.?\s?t\.?|geen)\.?\s*", re.IGNORECASE)
@@ -110,6 +113,8 @@ def give(draft: Draft, line: Line, *, prose: bool) -> None:
     name, sure, cell = line.column.field, line.column.sure, line.cell
     if not cell.text.strip():
         return
+    if prose and line.column.header and normal(line.column.header) not in MEANINGS:
+        draft.labels.append(ReadColumn(line.column.header, name, sure, cell.place))
     if prose and _NOTHING.fullmatch(cell.text):
         draft.leave(cell, "zegt dat er niets is")
     elif name == "title":
@@ -161,6 +166,6 @@ def _known(label: str) -> Column | None:
     words = re.sub(r"\s*\(.*\)$", "", normal(label))
     if (moment := meaning_of(label)) and moment.field == "stretch":
         return None
-    if words in MEANINGS:
+    if words in MEANINGS or (label.endswith("?") and is_told(moment)):
         return meaning_of(label)
     return meaning_of(label) if len(words.split()) <= 3 and (found := meaning_of(label)) and found.sure >= 0.9 else None

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from .columns import Column, fits, fitted, is_strong, is_told, meaning_by_content, meaning_of, normal, title_and_role
 from .document import Cell, Table
 from .headings import years_in
+from .options import option_of, with_options
+from .strips import strip_of
 from .vocabulary import LOOSE, VAGUE
 
 _ROWS_TO_LOOK_AT = 12
@@ -20,7 +22,7 @@ _RUNNING = 4
 """So many words each has a column of running text."""
 _AMONG_OTHERS = 0.85
 """How sure a title is whose name may mean more, beside two columns at least that say who, when or how far."""
-_PLANNED = frozenset({"owner", "when", "status", "start", "who-when", "stretch", "done"})
+_PLANNED = frozenset({"owner", "when", "status", "start", "who-when", "stretch", "done", "option"})
 _BY_HEARSAY = 0.78
 _GUESS, _BY_NAME = 0.8, 0.9
 _NAMED = 0.6
@@ -84,7 +86,9 @@ def layout_of(
             columns[number] = _guessed(columns, texts[number], name, legend) or _prose(texts[number], name)
         else:
             columns[number] = fitted(column, texts[number])
-    names = tuple(normal(_header_text(table, at, number)) for number in range(width))
+    headers = [_header_text(table, at, number) for number in range(width)]
+    columns = with_options(columns, headers, texts)
+    names = tuple(normal(header) for header in headers)
     return _checked(columns, texts, at + 1, names)
 
 
@@ -92,7 +96,7 @@ def _header(table: Table) -> tuple[int, list[Column | None]] | None:
     """The last row of the header and its columns: where most names are known among the first rows, at least two."""
     best: tuple[float, int, list[Column | None]] | None = None
     for at, row in enumerate(table.rows[:_ROWS_TO_LOOK_AT]):
-        columns = _named(row)
+        columns = _named(row, table.rows[at - 1] if at else ())
         known = sum(column is not None for column in columns)
         if known < _FEWEST or known * 2 < sum(bool(cell.text.strip()) and not cell.across for cell in row):
             continue
@@ -104,10 +108,14 @@ def _header(table: Table) -> tuple[int, list[Column | None]] | None:
     return best[1:] if best else None
 
 
-def _named(row: tuple[Cell, ...]) -> list[Column | None]:
+def _named(row: tuple[Cell, ...], above: tuple[Cell, ...] = ()) -> list[Column | None]:
     if {cell.text.strip() for cell in row} >= set("RACI"):
         return [_RACI.get(cell.text.strip()) or meaning_of(cell.text) for cell in row]
-    return [None if cell.across or len(cell.text) > _LONGEST_NAME else meaning_of(cell.text) for cell in row]
+    strip = strip_of([cell.text for cell in row], [cell.text for cell in above])
+    return [
+        strip.get(n) or (None if cell.across or len(cell.text) > _LONGEST_NAME else meaning_of(cell.text))
+        for n, cell in enumerate(row)
+    ]
 
 
 _RACI = {"R": Column("owner", 0.9, "R")} | {letter: Column("other", 0.9, letter) for letter in "ACI"}
@@ -124,11 +132,12 @@ def is_header_row(row: tuple[Cell, ...]) -> bool:
 def _second_row(table: Table, at: int, columns: list[Column | None]) -> list[Column | None] | None:
     """
     The columns of a header of two rows: names, quarters or years in the second, each below a common name or below
-    none. A year below money is more of that money; the title has nothing below it.
+    none. A year or quarter below money or progress is more of that; the title has nothing below it.
     """
     row, below = table.rows[at], table.rows[at + 1] if at + 1 < len(table.rows) else ()
     filled = {n: cell for n, cell in enumerate(below) if cell.text.strip() and not cell.down and not cell.across}
-    under = {n: meaning_of(cell.text) for n, cell in filled.items()}
+    named = _named(below, row)
+    under = {n: named[n] or option_of(cell.text) for n, cell in filled.items()}
     if len(filled) < _FEWEST or any(len(cell.text) > _LONGEST_NAME or under[n] is None for n, cell in filled.items()):
         return None
     wide: list[Column | None] = [*columns, *[None] * (len(below) - len(columns))]
@@ -141,7 +150,7 @@ def _second_row(table: Table, at: int, columns: list[Column | None]) -> list[Col
     made = list(wide)
     for number, column in under.items():
         parent = above[number]
-        money = parent is not None and parent.field in ("amount", "hours", "measure")
+        money = parent is not None and parent.field in ("amount", "hours", "measure", "status")
         if column is not None and column.field == "stretch" and money and parent is not None:
             made[number] = replace(parent, sure=min(parent.sure, 0.9), header=f"{parent.header} {column.header}")
         else:

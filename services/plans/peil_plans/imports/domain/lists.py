@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from .columns import is_strong, normal
+from .columns import fits, is_strong, normal
 from .document import Cell, Paragraph
 from .drafts import Draft
 from .headings import Trail
@@ -301,5 +301,12 @@ def _with_labels(paragraph: Paragraph, trail: Trail) -> Draft | None:
         Cell(f"{paragraph.mark} {title}".strip(), paragraph.place, lead), 0.85 if lead or paragraph.depth >= 0 else 0.7
     )
     for line in lines:
-        give(draft, line, prose=True)
+        give(draft, _who_acts(line), prose=True)
     return draft
+
+
+def _who_acts(line: Line) -> Line:
+    """`Actie: teamleider`, behind what is to be done, says who does it."""
+    if line.column.field != "title" or not fits("owner", line.cell.text):
+        return line
+    return replace(line, column=replace(line.column, field="owner", sure=0.75))

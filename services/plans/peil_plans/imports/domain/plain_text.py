@@ -141,7 +141,7 @@ def _begins(lines: list[str], at: int) -> bool:
 
 
 def _labelled(line: str) -> bool:
-    return bool(re.match(r"^\s*(?:\*\*)?[A-Z][\w/&' -]{1,30}(?:\*\*)?\s*:(?:\*\*)?(?:\s|$)", line))
+    return bool(re.match(r"^\s*(?:\*\*)?[A-Z][\w/&' -]{1,30}\??(?:\*\*)?\s*:(?:\*\*)?(?:\s|$)", line))
 
 
 def _tabbed(lines: list[str], at: int) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from .cards import cards_of, read_card
 from .document import Document, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail, years_in
-from .labels import is_heading
+from .labels import is_heading, labelled
 from .layout import Layout
+from .legends import without_legend
 from .lists import read_lines
 from .proposal import Leftover, Proposal, ProposedAction, ReadColumn, Value
 from .statuses import legend_in, status_in
@@ -22,6 +24,8 @@ _RANGE = re.compile(
     r"(?P<says>[^.;\n]{0,80})",
     re.IGNORECASE,
 )
+_MOST_BETWEEN = 3
+"""So many lines of text may stand between a heading and the card that it names."""
 _FUTURE = re.compile(r"\b(?:zal|zullen|gaan|moet(?:en)?|nog|kunnen|willen)\b", re.IGNORECASE)
 
 
@@ -31,9 +35,11 @@ def propose(document: Document) -> Proposal:
     legend = legend_in(texts)
     drafts: list[list[Draft]] = []
     leftovers: list[Leftover] = []
+    document, legend = _without_legends(document, legend, leftovers)
     columns: list[ReadColumn] = []
     run: list[Paragraph] = []
     trail = Trail()
+    head: Paragraph | None = None
     layout: Layout | None = None
     above: Layout | None = None
     for block in (*document.blocks, None):
@@ -47,12 +53,14 @@ def propose(document: Document) -> Proposal:
             for paragraph in run:
                 trail = trail.below(paragraph) if is_heading(paragraph) else trail
             layout = None if any(p.level for p in run) or len(run) > 1 else layout
-            run = []
+            head, run = _head(run), []
         if block is None:
             break
         if cards := cards_of(block):
-            drafts += [read_card(card, trail) for card in cards]
+            drafts += [read_card(card, trail, head if len(cards) == 1 else None) for card in cards]
+            head = None
             continue
+        head = None
         for part in parts_of(block):
             table = read_table(part, layout, trail.within(block.name) if _says_much(block) else trail, legend, above)
             drafts.append(table.drafts)
@@ -63,7 +71,32 @@ def propose(document: Document) -> Proposal:
     year = _year_of(document)
     actions = [action for group in drafts for action in _finished(group, year)]
     leftovers += [left for group in drafts for draft in group for left in draft.leftovers]
+    labels = {(label.header, label.field): label for group in drafts for draft in group for label in draft.labels}
+    columns += labels.values()
     return Proposal(tuple(_told(actions, leftovers)), tuple(leftovers), document.notices, tuple(columns))
+
+
+def _head(run: list[Paragraph]) -> Paragraph | None:
+    """The last heading of a run, when nothing but a few lines of plain text stands below it."""
+    below = next((at for at, paragraph in enumerate(reversed(run)) if is_heading(paragraph)), len(run))
+    plain = all(paragraph.depth < 0 and not labelled(paragraph) for paragraph in run[len(run) - below :])
+    return run[-below - 1] if below < min(len(run), _MOST_BETWEEN + 1) and plain else None
+
+
+def _without_legends(
+    document: Document, legend: dict[str, str], leftovers: list[Leftover]
+) -> tuple[Document, dict[str, str]]:
+    """The paper without the legends in its tables, and what all its legends say; their cells are left over."""
+    blocks: list[Table | Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            block, told, left = without_legend(block)
+            legend = told | legend
+            leftovers += left
+            if left and not any(cell.text.strip() for row in block.rows for cell in row):
+                continue
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks)), legend
 
 
 def _texts(document: Document) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-TICKED = "✓✔☑✅🗸🗹√"
+TICKED = "✓✔☑☒✅🗸🗹√"
 UNTICKED = "☐✗✘❌✖⬜□"
 TICK = re.compile(f"[{TICKED}]\ufe0f?")
 UNTICK = re.compile(f"[{UNTICKED}]\ufe0f?")
@@ -128,6 +129,11 @@ _COLOURS = {
     "grijs": "planned",
     "grey": "planned",
 }
+DUTCH = {"green": "groen", "orange": "oranje", "yellow": "geel", "red": "rood", "blue": "blauw", "grey": "grijs"}
+"""What papers call the colours behind cells."""
+_BOXES = re.compile(rf"[{TICKED}{UNTICKED}]\ufe0f?|[\[(] ?[xXvV]? ?[\])](?!\w)")
+_FEWEST_BOXES = 2
+_IS_TICKED = re.compile(rf"[{TICKED}xXvV]")
 _LEGEND = re.compile(
     r"(?:^|(?<=[\s,;:(|]))(?P<sign>groen|oranje|geel|rood|blauw|grijs|wit|[^\w\s,;:=|()]{1,3}|[A-Z]{1,2})"
     r"\s*(?:=|:(?=\s)|staat voor|betekent|is)\s*(?P<means>[^;,.\n(|]{3,50})",
@@ -224,11 +230,31 @@ _UNPLANNED = frozenset({"not-taken-up", "slightly-delayed", "delayed", "to-revis
 
 def status_of_colour(colour: str, legend: dict[str, str]) -> tuple[str, float] | None:
     """What a coloured cell without words says: only a guess, unless the paper has a legend."""
-    near = {"orange": "geel", "yellow": "oranje"}
-    dutch = {"green": "groen", "orange": "oranje", "yellow": "geel", "red": "rood", "blue": "blauw", "grey": "grijs"}
-    if meant := legend.get(dutch.get(colour, "")) or legend.get(near.get(colour, "")):
+    if meant := meaning_of_colour(colour, legend):
         return meant, 0.85
     return (_COLOURS[colour], 0.5) if colour in _COLOURS else None
+
+
+def meaning_of_colour(colour: str, legend: Mapping[str, str]) -> str:
+    """The status that a paper gives a colour behind a cell; empty for none."""
+    near = {"orange": "geel", "yellow": "oranje"}
+    return legend.get(DUTCH.get(colour, "")) or legend.get(near.get(colour, "")) or ""
+
+
+def colour_word(text: str) -> bool:
+    """Whether a text is the word or sign for a colour."""
+    return text.lower() in _COLOURS
+
+
+def chosen(text: str) -> str:
+    """The one option that is ticked among boxes (`☐ gepland ☒ loopt ☐ gereed`); any other text as it is."""
+    boxes = [*_BOXES.finditer(text)]
+    if len(boxes) < _FEWEST_BOXES or text[: boxes[0].start()].strip():
+        return text
+    ends = [*(box.start() for box in boxes[1:]), len(text)]
+    pairs = zip(boxes, ends, strict=True)
+    options = [text[box.end() : end].strip(" \n\t,;/|") for box, end in pairs if _IS_TICKED.search(box.group())]
+    return options[0] if len(options) == 1 and options[0] else text
 
 
 def legend_in(texts: list[str]) -> dict[str, str]:

@@ -15,8 +15,9 @@ from .labels import Line, give, labelled, without_labels
 from .layout import Layout, is_header_row, layout_of
 from .milestones import Read
 from .moments import Moment, moments_in
+from .options import is_marked
 from .proposal import Leftover, Milestone, ReadColumn, Value
-from .statuses import TICK, legend_in, status_of, ticked
+from .statuses import TICK, legend_in, meaning_of_colour, status_of, ticked
 
 _NOTE = re.compile(
     r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE
@@ -156,6 +157,8 @@ def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Tra
     if title is not None and title.struck:
         draft.struck = True
     alone = sum(_own(cell) for cell in row) == 1 and len(layout.columns) > 2
+    if goes_on and any(layout.field(n) == "done" and _own(cell) for n, cell in enumerate(row)):
+        draft.next_row()
     for number, cell in enumerate(row):
         column = layout.columns[number] if number < len(layout.columns) else None
         if cell.across or (goes_on and cell.down) or not (cell.text.strip() or cell.colour):
@@ -182,6 +185,8 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
     name, column, cell = column.field, *_looked_at(draft, column, cell)
     if name == "status":
         draft.status(_as_share(cell, column), column.sure, legend)
+    elif name == "option":
+        _read_option(draft, cell, column, legend)
     elif name == "stretch" and column.stretch is not None:
         _read_stretch(draft, cell, column.stretch, column.header, legend)
     elif not cell.text.strip():
@@ -200,6 +205,15 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
         draft.leave(cell, "geen jaar")
     else:
         give(draft, Line(column, cell), prose=False)
+
+
+def _read_option(draft: Draft, cell: Cell, column: Column, legend: Mapping[str, str]) -> None:
+    """A cell below one of several statuses: marked, it is that one."""
+    found = status_of(column.header, dict(legend))
+    if found and is_marked(cell.text):
+        draft.statuses.insert(0, Value("status", found[0], column.sure, f"{column.header} {cell.text}", cell.place))
+    elif cell.text.strip():
+        draft.leave(cell, "niet aangekruist")
 
 
 def _looked_at(draft: Draft, column: Column, cell: Cell) -> tuple[Column, Cell]:
@@ -270,7 +284,7 @@ def _read_stretch(draft: Draft, cell: Cell, stretch: Stretch, header: str, legen
     if text and ticked(text) is False:
         return
     found = status_of(text) if len(text.split()) <= _FEW else None
-    told = legend.get(text.lower())
+    told = legend.get(text.lower()) or meaning_of_colour(cell.colour, legend)
     done = told == "done" or bool(TICK.search(text)) or (found is not None and found[0] == "done")
     if found is not None and not TICK.search(text):
         draft.statuses.append(Value("status", found[0], 0.75, text, cell.place))

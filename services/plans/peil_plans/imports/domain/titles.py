@@ -11,6 +11,8 @@ _CODE = re.compile(
     r"(?![QKH]\d\s)(?P<code>[A-Z]{1,3}[.\- ]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})*[a-z]?"
     r"|[A-Za-z](?=[.)]\s))(?:[.):]+\s*|\s+[-–:]\s+|\s+(?=[A-Z]))",
 )
+_NOTE_MARK = re.compile(r"^([^()]*\w{2}[.'’]?)(?:\s+\d{1,2}\)|\s?\*{1,3}|(?<=\w{3})[¹²³]+)$")
+"""The mark of a note below the table, at the end of a title."""
 _BULLET = re.compile(r"(?:^|\n|\s{2,})\s*(?:[-–•*▪◦]|\d{1,2}[.)])\s+")
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[-–•▪◦]\s+|(?P<number>\d{1,2})[.)]\s+)")
 
@@ -29,7 +31,7 @@ def split_title(cell: Cell) -> tuple[str, str, str]:
     code = ""
     if match := _CODE.match(head):
         code, head = re.sub(r"\s", "", match.group("code")).rstrip("."), head[match.end() :]
-    return code, one_line(head).strip(" :"), rest.strip(" \n:")
+    return code, _NOTE_MARK.sub(r"\1", one_line(head)).strip(" :"), rest.strip(" \n:")
 
 
 def one_line(text: str) -> str:

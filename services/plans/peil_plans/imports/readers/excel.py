@@ -56,12 +56,20 @@ def _shade(fill: Any, palette: dict[int, str]) -> str:
     """The colour behind a cell as six digits or more; empty for none."""
     if fill is None or fill.fill_type != "solid":
         return ""
-    colour = fill.fgColor
+    return _colour(fill.fgColor, palette)
+
+
+def _colour(colour: Any, palette: dict[int, str]) -> str:
     if colour.type == "theme":
         return palette.get(int(colour.theme), "")
     if colour.type == "indexed":
         return palette.get(100 + int(colour.indexed), "")
     return colour.rgb if isinstance(colour.rgb, str) else ""
+
+
+def _ink(font: Any, palette: dict[int, str]) -> str:
+    """The name of the colour that a cell is written in; empty for none."""
+    return colour_name(_colour(font.color, palette)) if font is not None and font.color is not None else ""
 
 
 def _table(sheet: Any, values: Any, part: str, notices: list[Notice], palette: dict[int, str]) -> Table:
@@ -116,7 +124,8 @@ def _cell(cell: Any, values: Any, place: Place, notices: list[Notice], palette: 
         text,
         place,
         lead=len(text) if font is not None and font.b else 0,
-        colour=colour_name(_shade(cell.fill, palette)),
+        colour=colour_name(_shade(cell.fill, palette))
+        or (_ink(font, palette) if text and not re.search(r"\w", text) else ""),
         struck=bool(text and font is not None and font.strike),
         computed=computed,
     )

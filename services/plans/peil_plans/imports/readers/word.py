@@ -14,6 +14,8 @@ from peil_plans.imports.domain.colours import colour_name
 from peil_plans.imports.domain.document import Cell, Document, Notice, Paragraph, Place, Table
 
 _SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F0FB": "✗", "F0B7": "•", "F0FD": "☒"}
+_SYMBOLS |= {"F04A": "🙂", "F04B": "😐", "F04C": "☹", "F06C": "●", "F06E": "■", "F06F": "☐", "F0A7": "▪", "F0D8": "➤"}
+_SYMBOLS |= {"F0E8": "→", "F0A1": "○"}
 _SKIPPED = frozenset(
     {
         qn("w:del"),
@@ -30,7 +32,7 @@ def read_word(content: bytes) -> Document:
     word = WordDocument(io.BytesIO(content))
     reader = _Reader(word)
     blocks = list(reader.blocks(word.element.body))
-    return Document(tuple(blocks), tuple(_around(word)))
+    return Document(tuple(blocks), (*reader.notices, *_around(word)))
 
 
 class _Reader:
@@ -41,6 +43,7 @@ class _Reader:
         self._formats = _list_formats(word)
         self._counts: dict[tuple[str, int], int] = {}
         self._paragraphs = self._tables = 0
+        self.notices: list[Notice] = []
 
     def blocks(self, parent: Any) -> Iterator[Table | Paragraph]:
         """Paragraphs and tables, content controls opened."""
@@ -125,21 +128,29 @@ class _Reader:
         merge = properties.find(qn("w:vMerge")) if properties is not None else None
         shade = properties.find(qn("w:shd")) if properties is not None else None
         column = place.column or 1
-        text, lead, struck = self._cell_text(element)
+        text, lead, struck = self._cell_text(element, place)
         colour = colour_name(str(shade.get(qn("w:fill")) or "")) if shade is not None else ""
+        colour = colour or (_ink(element) if _is_sign(text) else "")
         made = Cell(text, place, lead, colour, struck=struck)
         if merge is not None and merge.get(qn("w:val")) != "restart" and (source := above.get(column - 1)) is not None:
             made = Cell(source.text, place, source.lead, source.colour, down=True)
         wide = min(int(span.get(qn("w:val"))), 100) if span is not None else 1
         return [made, *(Cell("", Place(place.part, place.row, column + n), across=True) for n in range(1, wide))]
 
-    def _cell_text(self, element: Any) -> tuple[str, int, bool]:
-        """The text of a cell, how much of its front is bold, and whether it is all struck; a table in it is text."""
+    def _cell_text(self, element: Any, place: Place) -> tuple[str, int, bool]:
+        """
+        The text of a cell, how much of its front is bold, and whether it is all struck; a table in it is text. Of a
+        cell that is struck in part the rest is its text, and a notice tells what was struck.
+        """
         lines: list[str] = []
+        gone = "".join(text for text, _, struck in _runs(element) if struck).strip()
+        left = any(text.strip() and not struck for text, _, struck in _runs(element))
+        if gone and left:
+            self.notices.append(Notice("Een deel van deze cel is doorgestreept; dat is niet gelezen.", place, gone))
         lead, leading, struck = 0, True, True
         for paragraph in element.iter(qn("w:p")):
             depth, mark = self._item(paragraph, self._style(paragraph))
-            text = _text(paragraph).strip()
+            text = _text(paragraph, struck=not left).strip()
             if not text:
                 continue
             shown = f"{mark} {text}" if mark else f"- {text}" if depth >= 0 else text
@@ -161,14 +172,17 @@ def _below(element: Any, tag: str) -> Iterator[Any]:
             yield from _below(child, tag)
 
 
-def _text(element: Any) -> str:
-    """What a paragraph reads: insertions in, deletions out, symbols and check boxes as signs."""
+def _text(element: Any, *, struck: bool = True) -> str:
+    """
+    What a paragraph reads: insertions in, deletions out, symbols and check boxes as signs; with or without what is
+    struck.
+    """
     said: list[str] = []
     for child in element:
-        if child.tag in _SKIPPED:
+        if child.tag in _SKIPPED or (not struck and child.tag == qn("w:r") and _is_struck(child)):
             continue
         if child.tag == qn("w:t"):
-            said.append(child.text or "")
+            said.append(_signs(child.text or "", element))
         elif child.tag in (qn("w:br"), qn("w:cr")):
             said.append("\n")
         elif child.tag == qn("w:tab"):
@@ -178,8 +192,26 @@ def _text(element: Any) -> str:
         elif child.tag == qn("w:sym"):
             said.append(_SYMBOLS.get(str(child.get(qn("w:char"))).upper(), "?"))
         elif child.tag != qn("w:pPr"):
-            said.append(_text(child))
+            said.append(_text(child, struck=struck))
     return "".join(said)
+
+
+def _signs(text: str, run: Any) -> str:
+    """Letters in a font of signs as the signs that a reader sees; what is no known sign stays."""
+    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+    name = str(fonts.get(qn("w:ascii")) or "") if fonts is not None else ""
+    return "".join(_SYMBOLS.get(f"F0{ord(c) & 0xFF:02X}", c) for c in text) if name == "Wingdings" else text
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a cell holds a sign and no words: then the colour of that sign counts."""
+    return bool(text) and not re.search(r"\w", text)
+
+
+def _ink(element: Any) -> str:
+    """The name of the first colour that a cell is written in; empty for none."""
+    inks = (ink.get(qn("w:val")) for ink in element.iter(qn("w:color")))
+    return next((name for ink in inks if (name := colour_name(str(ink or "")))), "")
 
 
 def _runs(element: Any) -> list[tuple[str, bool, bool]]:
@@ -188,8 +220,12 @@ def _runs(element: Any) -> list[tuple[str, bool, bool]]:
     for run in element.iter(qn("w:r")):
         text = _text(run)
         if text and not any(parent.tag in _SKIPPED for parent in run.iterancestors()):
-            runs.append((text, _on(run, "w:b"), _on(run, "w:strike") or _on(run, "w:dstrike")))
+            runs.append((text, _on(run, "w:b"), _is_struck(run)))
     return runs
+
+
+def _is_struck(run: Any) -> bool:
+    return _on(run, "w:strike") or _on(run, "w:dstrike")
 
 
 def _on(run: Any, tag: str) -> bool:
