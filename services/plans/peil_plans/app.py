@@ -110,16 +110,15 @@ def create_app(
 
     While the log is away what is decided waits in the outbox; while the fold is behind, only Bureau I&D is let in.
     """
-    outbox, owner = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}"
+    outbox, owner, audit = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}", Audit(store, clock)
     mandates, occasions = mandates or load_mandates(AMSTERDAM), occasions or load_occasions(OCCASIONS)
     action_plans = ActionPlans(Plans(store, outbox), source, mandates.taxonomy_on)
     lease = Lease(store, clock, name="relay", owner=owner, lasts_s=lease_s)
     relay = Relay(store, log, outbox, clock, lease=lease, topics=[TOPIC])
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
-    health, audit = health_of(store, log, collection=COLLECTION, topic=TOPIC), Audit(store, clock)
-    agreements = _agreements(store, outbox, audit, responsibilities, source, mandates)
-    activities = Activities(ActivityRecords(store, outbox), action_plans.plans, responsibilities, source)
+    health = health_of(store, log, collection=COLLECTION, topic=TOPIC)
+    agreements, activities = _beside(action_plans, store, outbox, audit, responsibilities, source, mandates)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         keep_up, prepare = partial(upkeep.keep_up, agreements, clock), partial(_prepare, audit, action_plans)
@@ -145,11 +144,19 @@ async def _prepare(audit: Audit, action_plans: ActionPlans) -> None:
     await action_plans.plans.write_missing_lines()
 
 
-def _agreements(
-    store: Store, outbox: Outbox, audit: Audit, responsibilities: Responsibilities, source: str, mandates: Mandates
-) -> Agreements:
+def _beside(
+    action_plans: ActionPlans,
+    store: Store,
+    outbox: Outbox,
+    audit: Audit,
+    responsibilities: Responsibilities,
+    source: str,
+    mandates: Mandates,
+) -> tuple[Agreements, Activities]:
+    """What stands beside the action plans: agreements, and what was done."""
     records, consents = AgreementRecords(store, outbox), Consents(store, audit)
-    return Agreements(records, consents, responsibilities, KINDS, source, mandates.taxonomy_on)
+    agreements = Agreements(records, consents, responsibilities, KINDS, source, mandates.taxonomy_on)
+    return agreements, Activities(ActivityRecords(store, outbox), action_plans.plans, responsibilities, source)
 
 
 def _relations(responsibilities: Responsibilities, action_plans: ActionPlans, agreements: Agreements) -> PlanRelations:

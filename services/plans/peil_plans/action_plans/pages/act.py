@@ -248,6 +248,12 @@ def _with_turns(plan: Plan, action: Action, change: str, today: date) -> Action 
     return sent_before or made
 
 
+def _questions(desk: Desk, action: Action) -> list[str]:
+    """What to ask oneself of the days that *action* is still to reach a milestone on."""
+    days = [each.due_on for each in action.milestones if not each.done]
+    return questions(desk.occasions.calendar, days, amsterdam_day(desk.clock.now()))
+
+
 def _blank(desk: Desk, plan: Plan, action: str, roles: dict[str, str]) -> Typed:
     today = amsterdam_day(desk.clock.now())
     return Typed.blank(plan.version_of(action), today, str(uuid4()), next(iter(roles), ""))
@@ -302,11 +308,7 @@ def _page(
         "every": EVERY_WORDS,
         "turns": turns_to_write(plan, action, amsterdam_day(desk.clock.now())) if roles else [],
         "lists": lists_to_put(plan, action, desk.occasions) if roles else [],
-        "questions": questions(
-            desk.occasions.calendar,
-            [each.due_on for each in action.milestones if not each.done],
-            amsterdam_day(desk.clock.now()),
-        ),
+        "questions": _questions(desk, action),
         "measured": measure_rows(action.measure) if action.measure else [],
         "sees_figures": not grounds.isdisjoint({"bureau", "manager"}),
         "gaps": gaps(action.measure) if action.measure else [],
