@@ -46,7 +46,7 @@ async def sent(client: httpx.AsyncClient, address: str, **typed: str) -> httpx.R
     given = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page))
     given |= dict(re.findall(r'<select id="[^"]*" name="(\w+)".*?<option value="([^"]+)" selected', page, re.S))
     given |= dict(re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>(.*?)</textarea>', page, re.S))
-    given["geregeld"] = "nee"
+    given.setdefault("geregeld", "nee")
     return await client.post(address.partition("?")[0], data=given | typed)
 
 
