@@ -98,6 +98,11 @@ def _once(vacancies: Iterable[str], campaigns: Iterable[str], own: str) -> Itera
         yield Route("/verantwoording/x/x", f"/verantwoording/survey/{campaign}")
         yield Route("/peilingen/x", f"/peilingen/{campaign}?op=2026-03-31")  # no such filter
     yield Route("/verantwoording/x/x", "/verantwoording/register/2026-Q1")
+    for scope, size in product(("", "cluster-dii", "cluster-1"), (5, 6)):
+        yield Route("/biws-audit", f"/biws-audit?van=2025-Q3&tot=2026-Q1&eenheid={scope}&aantal={size}")
+        file = f"/biws-audit/steekproef.csv?van=2025-Q3&tot=2026-Q1&eenheid={scope}&aantal={size}"
+        yield Route("/biws-audit/steekproef.csv", file)
+        yield Route(f"{own}/biws-audits", f"{own}/biws-audits?from=2025-Q3&to=2026-Q1&unit={scope}&size={size}")
     for vacancy in vacancies:
         yield Route("/vacatures/x", f"/vacatures/{vacancy}")
         yield Route(f"{own}/vacancies/x", f"{own}/vacancies/{vacancy}")
@@ -139,6 +144,7 @@ async def walk_rooms(rooms: Rooms, walkers: Sequence[Walker], most: int | None =
 
 ABOUT_PEOPLE = re.compile(
     rf"/({'|'.join(RELEASED)})\b|/peilingen|/sociale-veiligheid|/gemeten|/surveys|/measured-actions|/barometer"
+    r"|/biws-audit"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,5 +117,8 @@ async def calling(name: str) -> AsyncIterator[Caller]:
     app = await service(name)
     base = f"http://127.0.0.1/api/{name}/v1"
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url=base) as client:
+    async with AsyncExitStack() as running:
+        if name == "reporting":  # it draws nothing before it has looked how far the fold is
+            await running.enter_async_context(app.router.lifespan_context(app))
+        client = await running.enter_async_context(httpx.AsyncClient(transport=transport, base_url=base))
         yield Caller(client, (await client.get(f"{base}/openapi.json")).json())

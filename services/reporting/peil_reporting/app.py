@@ -23,6 +23,9 @@ from peil_chassis.registry import active_build
 from peil_chassis.settings import HttpSettings
 from peil_chassis.store.port import Store
 from peil_reporting.barometer import api as barometer_api
+from peil_reporting.biws_audit import api as biws_audit_api
+from peil_reporting.biws_audit import pages as biws_audit_pages
+from peil_reporting.biws_audit.asking import BiwsAudits
 from peil_reporting.cases import api as case_api
 from peil_reporting.cases import pages as case_pages
 from peil_reporting.figures.api.answers import Answers
@@ -53,6 +56,7 @@ from peil_reporting.surveys.reading import Surveys
 from peil_reporting.thresholds import api as threshold_api
 from peil_reporting.thresholds import pages as threshold_pages
 from peil_reporting.thresholds.handlers import Thresholds
+from peil_reporting.vacancies.projection import PROJECTION as VACANCIES
 from peil_reporting.why import pages as why_pages
 
 DESCRIPTION = (
@@ -64,10 +68,13 @@ AUDIT_WORDS = {
     "explanation-read": "zaken achter een cijfer bekeken",
     "threshold-changed": "drempel veranderd",
     "release-scrutinised": "vrijgave nagekeken",
+    "biws-audit-drawn": "steekproef van vacatures getrokken",
 }
 """What the audit log of reporting tells, in Dutch."""
 
-_ROOMS = (case_api, survey_api, measured_api, barometer_api, reach_api, threshold_api, audit_trail)
+_ROOMS = (
+    case_api, biws_audit_api, survey_api, measured_api, barometer_api, reach_api, threshold_api, audit_trail,
+)  # fmt: skip
 _TAGS = [*TAGS, *(room.TAG for room in _ROOMS)]
 
 
@@ -88,10 +95,10 @@ def create_app(
     """
     store = FencedStore(store)
     watch = LogWatch(log, [projection.topic for projection in PROJECTIONS])
-    fold_watches = [FoldWatch(projection, log=log, store=store) for projection in READ_FROM]
-    responsibilities = Responsibilities(store, fold_watches)
+    fold_watches = [FoldWatch(projection, log=log, store=store) for projection in (*READ_FROM, VACANCIES)]
+    responsibilities = Responsibilities(store, fold_watches[: len(READ_FROM)])
     audit = Audit(store, clock)
-    apis, pages = _routers(store, clock, watch, responsibilities, audit)
+    apis, pages = _routers(store, clock, watch, responsibilities, audit, fold_watches)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return _running(store, log, audit, [watch.run, *(each.run for each in fold_watches)])
@@ -116,7 +123,12 @@ def create_app(
 
 
 def _routers(
-    store: Store, clock: Clock, watch: LogWatch, responsibilities: Responsibilities, audit: Audit
+    store: Store,
+    clock: Clock,
+    watch: LogWatch,
+    responsibilities: Responsibilities,
+    audit: Audit,
+    fold_watches: Sequence[FoldWatch],
 ) -> tuple[list[APIRouter], list[APIRouter]]:
     """The routes of the API and of the pages."""
     questions = Questions(store)
@@ -124,10 +136,12 @@ def _routers(
     surveys = Surveys(store, questions.tree)
     answers, released = Answers(clock, watch), ReleasedAnswers(releases)
     thresholds = Thresholds(store, audit, clock)
+    biws_audits = BiwsAudits(store, questions.tree, fold_watches, audit, clock)
     measured = MeasuredActions(store, questions, releases, surveys, responsibilities, audit)
     apis = [
         api_routes(questions, answers, released, responsibilities, audit, clock),
         case_api.api_routes(store, audit, clock),
+        biws_audit_api.api_routes(biws_audits),
         survey_api.api_routes(surveys),
         measured_api.api_routes(measured, clock),
         barometer_api.api_routes(store, questions.tree, clock),
@@ -144,6 +158,7 @@ def _routers(
         reach_pages.page_routes(store, questions.tree, clock),
         survey_pages.page_routes(surveys),
         case_pages.page_routes(store, questions, audit, clock),
+        biws_audit_pages.page_routes(biws_audits),
         threshold_pages.page_routes(thresholds),
         why_pages.page_routes(store),
         scrutiny_pages.page_routes(store, questions.tree, audit, clock),

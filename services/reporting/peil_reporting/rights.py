@@ -19,6 +19,9 @@ PEOPLE = roles("employee", "bureau", "survey-operator", "disclosure-officer", "w
 SCRUTINEERS = roles("works-council", "auditor")
 """Who watches over what is released, release by release."""
 
+DRAWERS = roles("bureau", "auditor")
+"""Who may have vacancies drawn for an audit of BIWS."""
+
 _ACCOUNT = roles("bureau", "auditor", "works-council", "disclosure-officer")
 
 _UNIT, _UNDER, _EENHEID = At("unit", query="unit"), At("unit", query="under"), At("unit", query="eenheid")
@@ -36,6 +39,11 @@ _EXPLANATION = (
     "and the vacancies that are theirs. Auditor and works council see numbers, no cases."
 )
 _CASE = "A vacancy is a case: for the hiring manager whose it is, and for Bureau I&D, who answers for the procedure."
+_BIWS_AUDIT = (
+    "Draws vacancies that came to their end by lot. Bureau I&D, who sees every case, sees the evidence of each; the "
+    "auditor sees the seed and the lots, which say nothing by themselves, and can hold the Bureau's file against them. "
+    "No draw of fewer than k people, none below a cluster, and the audit log keeps every draw."
+)
 _SURVEY = (
     "Read from releases: never about fewer than k people, not by subtraction either, so every level may be seen by "
     "who reads figures of the whole; and a manager sees their own unit and all below it."
@@ -91,6 +99,7 @@ RIGHTS = (
     Right("GET", f"{API}/reach", _REACH, WHOLE, {"manager": _UNIT}),
     Right("GET", f"{API}/thresholds", _THRESHOLDS, _ACCOUNT),
     Right("PUT", f"{API}/thresholds/{{kind}}", _DECIDES, roles("disclosure-officer")),
+    Right("GET", f"{API}/biws-audits", _BIWS_AUDIT, DRAWERS),
     Right("GET", f"{API}/vacancies/{{vacancy}}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
     Right(
         "GET",
@@ -108,6 +117,8 @@ RIGHTS = (
     Right("GET", "/eenheden/{unit}", _FIGURE, WHOLE, {"manager": At("unit", path="unit")}),
     Right("GET", "/vacatures", _FIGURE, WHOLE),
     Right("GET", "/vacatures/{vacancy}", _CASE, roles("bureau"), {"hiring-manager": _VACANCY}),
+    Right("GET", "/biws-audit", _BIWS_AUDIT, DRAWERS),
+    Right("GET", "/biws-audit/steekproef.csv", _BIWS_AUDIT, DRAWERS),
     Right("GET", "/afspraken", _FIGURE, WHOLE),
     Right("GET", "/monitor", _FIGURE, WHOLE),
     Right("GET", "/sociale-veiligheid", _SAFETY, WHOLE),

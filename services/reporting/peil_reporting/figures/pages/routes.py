@@ -36,7 +36,7 @@ from peil_reporting.organisation.domain import UNPLACED
 from peil_reporting.releases.catalogue import EVERY_LEVEL, RELEASED
 from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.responsibilities.storage import Responsibilities
-from peil_reporting.rights import WHOLE
+from peil_reporting.rights import DRAWERS, WHOLE
 from peil_reporting.surveys.definitions import SURVEY_FIGURES
 from peil_reporting.surveys.reading import Surveys
 from peil_reporting.why.pages import TEMPLATES as WHY_TEMPLATES
@@ -161,6 +161,7 @@ def _add_vacancies(router: APIRouter, questions: Questions, watch: LogWatch, clo
             key=views.key_view(board, figure, root, visit),
             steps=views.step_spread(board, root, visit),
             rows=rows,
+            draws=bool(grounds & DRAWERS),
         )
 
 
