@@ -15,6 +15,7 @@ from peil_contracts.fields import Identifier
 from peil_plans.answering import NOT_FOUND
 from peil_plans.mandate import reference
 from peil_plans.mandate.reference import Evidence, InterventionClass, InterventionType, Mandate
+from peil_plans.mandate.target_shapes import EarlierShape, PassageShape, TargetShape, TrainingShape
 from peil_plans.mandate.versions import Mandates
 
 TAG = {"name": "mandates", "description": "The municipality's mandate: its versions, themes and interventions."}
@@ -70,13 +71,6 @@ class ThemeShape(PillarShape):
     pillar: Annotated[str, Field(description="Code of its pillar.")]
 
 
-class EarlierShape(WireModel):
-    """An intervention of an earlier version."""
-
-    version: str
-    code: str
-
-
 class InterventionShape(PillarShape):
     """An intervention; what the document leaves open is null."""
 
@@ -107,17 +101,10 @@ class InterventionShape(PillarShape):
         )
 
 
-class PassageShape(WireModel):
-    """Where something was read."""
-
-    document: str
-    line: int
-
-
 class ContradictionShape(WireModel):
     """What the papers say differently."""
 
-    places: Annotated[list[str], Field(description="Codes of the themes and interventions it is about.")]
+    places: Annotated[list[str], Field(description="Codes of the themes, interventions and targets it is about.")]
     text: Annotated[str, Field(description="What they say, in Dutch.")]
     sources: list[PassageShape]
 
@@ -132,6 +119,8 @@ class MandateAsItIs(MandateSummary):
     themes: list[ThemeShape]
     interventions: list[InterventionShape]
     contradictions: list[ContradictionShape]
+    targets: Annotated[list[TargetShape], Field(description="Targets, and examples and advice marked as such.")]
+    trainings: Annotated[list[TrainingShape], Field(description="Trainings that the documents name.")]
 
     @classmethod
     def whole(cls, mandate: Mandate, *, in_force: bool) -> Self:
@@ -154,6 +143,8 @@ class MandateAsItIs(MandateSummary):
                 )
                 for one in mandate.contradictions
             ],
+            targets=[TargetShape.of(one) for one in mandate.targets],
+            trainings=[TrainingShape.within(mandate, one) for one in mandate.trainings],
         )
 
 
@@ -169,7 +160,7 @@ def api_routes(mandates: Mandates, clock: Clock) -> APIRouter:
 
     @router.get("/mandates/{version}", summary="Read a version of the mandate", responses=NOT_FOUND)
     async def read_mandate(version: Identifier) -> MandateAsItIs:
-        """One version with its pillars, themes, interventions, and what the papers say differently about them."""
+        """One version: pillars, themes, interventions, targets, trainings, and what the papers say differently."""
         found = _version(mandates, version)
         return MandateAsItIs.whole(found, in_force=found is mandates.in_force(amsterdam_day(clock.now())))
 

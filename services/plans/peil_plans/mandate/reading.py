@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
-from peil_plans.mandate.reference import About, Contradiction, Intervention, Mandate, Pillar, Theme
+from peil_plans.mandate.reference import (
+    About,
+    Contradiction,
+    Intervention,
+    Mandate,
+    Pillar,
+    Target,
+    Theme,
+    Training,
+)
+from peil_plans.mandate.rules import broken
 from peil_plans.mandate.versions import Mandates
 
 AMSTERDAM = Path(__file__).with_name("amsterdam")
@@ -23,6 +33,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     themes: tuple[Theme, ...]
     interventions: tuple[Intervention, ...]
     contradictions: tuple[Contradiction, ...]
+    targets: tuple[Target, ...] = ()
+    trainings: tuple[Training, ...] = ()
 
 
 def read_mandate(content: bytes, name: str) -> Mandate:
@@ -30,7 +42,8 @@ def read_mandate(content: bytes, name: str) -> Mandate:
     The version that the file called *name* holds.
 
     Raises:
-        MandateRefused: a field is missing, unknown or of another kind; a code stands there twice or names nothing.
+        MandateRefused: a field is missing, unknown or of another kind; a code stands there twice or names nothing; a
+            target or training breaks one of its rules.
     """
     try:
         read = msgspec.json.decode(content, type=_File)
@@ -40,12 +53,24 @@ def read_mandate(content: bytes, name: str) -> Mandate:
         raise MandateRefused(f"{name}: mandate.to: must be a year from mandate.from on, both between 1900 and 2200")
     pillars = _unique(name, "pillars", (pillar.code for pillar in read.pillars))
     themes = _unique(name, "themes", (theme.code for theme in read.themes))
-    # One list of places: a contradiction names a theme or an intervention by its code alone.
+    # One list of places: a contradiction names a theme, an intervention or a target by its code alone.
     places = _unique(name, "interventions", (one.code for one in read.interventions), themes)
+    places = _unique(name, "targets", (one.code for one in read.targets), places)
     _known(name, "themes", "pillar", ([theme.pillar] for theme in read.themes), pillars)
     _known(name, "interventions", "theme", ([one.theme] for one in read.interventions), themes)
     _known(name, "contradictions", "places", (one.places for one in read.contradictions), places)
-    return Mandate(read.mandate, read.pillars, read.themes, read.interventions, read.contradictions)
+    mandate = Mandate(
+        read.mandate,
+        read.pillars,
+        read.themes,
+        read.interventions,
+        read.contradictions,
+        read.targets,
+        read.trainings,
+    )
+    for field, rule in broken(mandate):
+        raise MandateRefused(f"{name}: {field}: {rule}")
+    return mandate
 
 
 def load_mandates(folder: Path) -> Mandates:
@@ -70,7 +95,7 @@ def together(read: dict[str, Mandate]) -> Mandates:
 
     Raises:
         MandateRefused: two have one version or one first day, they are of several municipalities, or an intervention
-            goes on from what no earlier version has.
+            or target goes on from what no earlier version has.
     """
     ordered = sorted(read.items(), key=lambda each: each[1].about.in_force_from)
     first_name, first = ordered[0]
@@ -88,13 +113,24 @@ def together(read: dict[str, Mandate]) -> Mandates:
 
 
 def _goes_on(name: str, mandate: Mandate, before: dict[str, Mandate]) -> None:
-    for number, one in enumerate(mandate.interventions):
+    _continued(name, "intervention", mandate.interventions, before, Mandate.intervention)
+    _continued(name, "target", mandate.targets, before, Mandate.target)
+
+
+def _continued(
+    name: str,
+    what: str,
+    parts: Sequence[Intervention | Target],
+    before: dict[str, Mandate],
+    find: Callable[[Mandate, str], object],
+) -> None:
+    for number, one in enumerate(parts):
         for earlier in one.continues:
-            field = f"{name}: interventions[{number}].continues"
+            field = f"{name}: {what}s[{number}].continues"
             if earlier.version not in before:
                 raise MandateRefused(f"{field}: '{earlier.version}' is no earlier version")
-            if before[earlier.version].intervention(earlier.code) is None:
-                raise MandateRefused(f"{field}: version '{earlier.version}' has no intervention '{earlier.code}'")
+            if find(before[earlier.version], earlier.code) is None:
+                raise MandateRefused(f"{field}: version '{earlier.version}' has no {what} '{earlier.code}'")
 
 
 def _unique(name: str, field: str, codes: Iterable[str], taken: Iterable[str] = ()) -> set[str]:

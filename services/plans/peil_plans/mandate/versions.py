@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
-from peil_plans.mandate.reference import Intervention, Mandate
+from peil_plans.mandate.reference import Intervention, Mandate, Target
 
 
 class Named(NamedTuple):
@@ -68,5 +68,15 @@ class Mandates:
             (later, one)
             for later in self.versions
             for one in later.interventions
+            if sought in {Named(earlier.version, earlier.code) for earlier in one.continues}
+        ]
+
+    def target_goes_on_as(self, mandate: Mandate, code: str) -> list[tuple[Mandate, Target]]:
+        """The targets of later versions that name *code* of *mandate* as what they go on from."""
+        sought = Named(mandate.about.version, code)
+        return [
+            (later, one)
+            for later in self.versions
+            for one in later.targets
             if sought in {Named(earlier.version, earlier.code) for earlier in one.continues}
         ]

@@ -15,6 +15,7 @@ from peil_plans.agreements.domain.agreement import Agreement
 from peil_plans.agreements.kinds import KINDS
 from peil_plans.agreements.pages.words import kind_label
 from peil_plans.agreements.storage import AgreementRecords, Wanted
+from peil_plans.mandate.links import Link, targets_beside
 from peil_plans.mandate.reference import Mandate
 from peil_plans.mandate.versions import Mandates
 from peil_plans.ties.domain import Place, actions_serving, agreements_served
@@ -63,6 +64,11 @@ class Ties:
         place = Place(content.adopted_on, action.theme, action.intervention)
         served = agreements_served(self.mandates, place, [each.agreement for each in found])
         return [Served(_called(each), f"/plannen/afspraken/{each.agreement}") for each in served]
+
+    def targets_of(self, agreement: Agreement) -> list[Link]:
+        """The targets that *agreement* serves, in the mandate of its day."""
+        mandate = self.mandates.in_force(agreement.made_on)
+        return targets_beside(mandate, agreement.theme, agreement.intervention)
 
     def named(self, agreement: Agreement) -> tuple[str, str] | None:
         """What *agreement* names of the mandate, and where that stands; None for nothing."""

@@ -37,6 +37,7 @@ from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.words import approval_words
 from peil_plans.action_plans.reading import case_read
 from peil_plans.agreements.reading import agreements_listed
+from peil_plans.mandate.links import targets_beside, training_beside
 from peil_plans.mandate.versions import Mandates
 from peil_plans.occasions.reference import Occasions
 from peil_plans.occasions.words import questions
@@ -272,6 +273,18 @@ def serves(mandates: Mandates, plan: Plan, action: Action) -> dict[str, Place]:
     return found
 
 
+def _beside(mandates: Mandates, plan: Plan, action: Action) -> dict[str, Any]:
+    """What *action* serves of its mandate, and how it is measured: with what, by which training, and what lacks."""
+    mandate, measure = mandates.in_force(plan.content.adopted_on), action.measure
+    return {
+        "serves": serves(mandates, plan, action),
+        "targets": targets_beside(mandate, action.theme, action.intervention),
+        "training": training_beside(mandate, measure.indicator, measure.item) if measure else None,
+        "measured": measure_rows(measure) if measure else [],
+        "gaps": gaps(measure) if measure else [],
+    }
+
+
 def _page(
     request: Request,
     desk: Desk,
@@ -304,14 +317,12 @@ def _page(
         "adopted": views.chip_of(action.status),
         "source": views.source_words,
         "owners": OWNER_WORDS,
-        "serves": serves(desk.mandates, plan, action),
+        **_beside(desk.mandates, plan, action),
         "every": EVERY_WORDS,
         "turns": turns_to_write(plan, action, amsterdam_day(desk.clock.now())) if roles else [],
         "lists": lists_to_put(plan, action, desk.occasions) if roles else [],
         "questions": _questions(desk, action),
-        "measured": measure_rows(action.measure) if action.measure else [],
         "sees_figures": not grounds.isdisjoint({"bureau", "manager"}),
-        "gaps": gaps(action.measure) if action.measure else [],
         "done": None,
         "agreed": (),
     }

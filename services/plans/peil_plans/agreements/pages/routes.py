@@ -241,6 +241,7 @@ async def _agreement_page(
         options=[(state.value, STATE_WORDS[state]) for state in offered],
         roles=list(roles.items()),
         named=ties.named(agreement),
+        targets=ties.targets_of(agreement),
         serving=[] if away else await reached(ties.actions_of(agreement)),
         movable="bureau" in roles and not agreement.final,
         errors=errors or {},

@@ -23,6 +23,8 @@ from peil_plans.action_plans.storage import Plans
 from peil_plans.answering import Caller, Grounds
 from peil_plans.mandate.pages.portfolio import portfolio
 from peil_plans.mandate.pages.standing import address, by_unit, listed, standing
+from peil_plans.mandate.pages.targets import by_theme
+from peil_plans.mandate.pages.trainings import trainings
 from peil_plans.mandate.reference import Mandate
 from peil_plans.mandate.running import Running, RunningAction, what_runs
 from peil_plans.mandate.versions import Mandates
@@ -126,19 +128,22 @@ def mandate_routes(
 
 def _tree(router: APIRouter, overview: Overview) -> None:
     """A version whole."""
-    spread = {one.about.version: portfolio(one) for one in overview.mandates.versions}
+    spread = {one.about.version: (portfolio(one), by_theme(one), trainings(one)) for one in overview.mandates.versions}
 
     @router.get("/plannen/bestuursopdracht")
     async def show_mandate(request: Request, caller: Caller, grounds: Grounds, versie: str = "") -> Response:
         shown = overview.version(versie)
         seen = await overview.seen(shown, caller, grounds)
+        spread_of, targets, taught = spread[shown.about.version]
         return _pages.answer(
             request,
             "mandate.html",
             mandates=overview.mandates,
             mandate=shown,
             in_force=overview.in_force(),
-            portfolio=spread[shown.about.version],
+            portfolio=spread_of,
+            targets=targets,
+            trainings=taught,
             standing=standing(seen.running, shown, seen.units),
             own=seen.own,
             classes=CLASS_WORDS,
