@@ -114,5 +114,7 @@ RULES: dict[str, str] = {
     "answer-counts": "holds another number of counts than five (a scale) or two (yes and no)",
     "more-than-answered": "tells of more answers than people who answered",
     "too-few-leaves": "tells of no leaf at all",
+    "repeat-range": "is no whole number of months from 1 to 120",
+    "set-needed": "is missing beside a theme or a number of months after which a survey comes back",
 }
 """Rule -> when it is broken ("the field or event ...")."""

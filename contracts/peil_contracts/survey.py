@@ -9,11 +9,13 @@ question asks about discrimination.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, StrictBool, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
 from peil_contracts.fields import Code, Count, FactData, Identifier, Moment, Title
 from peil_contracts.organisation import Level
@@ -26,6 +28,7 @@ CAMPAIGN_CLOSED = "nl.peil.survey.campaign-closed.v1"
 FLOOR, DISCRIMINATION_FLOOR = 5, 10
 """The fewest people that any figure of a campaign is about, and the fewest when it asks about discrimination."""
 MOST_QUESTIONS, CODES_IN_LOT, DEEPEST = 30, 700, 16
+MOST_REPEAT_MONTHS = 120
 DIGEST_PATTERN = "^[0-9a-f]{64}$"
 _DIGEST = re.compile(DIGEST_PATTERN[1:-1])
 QuestionKind = Literal["scale-5", "yes-no"]
@@ -48,6 +51,12 @@ def _rising(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _repeat(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_REPEAT_MONTHS:
+        raise broken("repeat-range", f"must be a whole number of months from 1 to {MOST_REPEAT_MONTHS}.")
+    return value
+
+
 def _way(units: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(units)) < len(units):
         raise broken("path", "must be the units from the municipality down, each once.")
@@ -56,6 +65,10 @@ def _way(units: tuple[str, ...]) -> tuple[str, ...]:
 
 Digest = Annotated[str, AfterValidator(_digest), Field(json_schema_extra={"pattern": DIGEST_PATTERN})]
 """A SHA-256 in hexadecimal digits."""
+RepeatMonths = Annotated[
+    int, BeforeValidator(_repeat), Field(json_schema_extra={"minimum": 1, "maximum": MOST_REPEAT_MONTHS})
+]
+"""After how many months a survey comes back."""
 UnitPath = Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=DEEPEST), AfterValidator(_way)]
 """Units from the municipality down to and including the leaf's own, as they lay when the campaign was frozen."""
 
@@ -83,6 +96,13 @@ class CampaignOpened(FactData):
     rules_hash: Digest = Field(description="SHA-256 of the rules under which it was opened.")
     invited: Count = Field(description="How many people were invited.")
     leaves: Count = Field(description="How many leaves it reports on, each of at least k invited people.")
+    question_set: Code | None = Field(
+        default=None, description="The set of questions that it was made of. No rule under which people answer."
+    )
+    theme: Title | None = Field(default=None, description="What that set is about.")
+    repeat_months: RepeatMonths | None = Field(
+        default=None, description="The set is asked again so many months after the day on which this campaign opens."
+    )
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -96,6 +116,10 @@ class CampaignOpened(FactData):
             raise broken("period-order", "must lie after the moment it opens.", field="closes_at")
         if self.leaves < 1 or self.invited < self.leaves * self.k:
             raise broken("below-k", "must be at least k for each of at least one leaf.", field="invited")
+        if self.question_set is None and (self.theme is not None or self.repeat_months is not None):
+            raise broken(
+                "set-needed", "is needed beside a theme, and where a campaign comes back.", field="question_set"
+            )
         return self
 
 
@@ -139,6 +163,12 @@ class CampaignClosed(FactData):
     campaign: Identifier = Field(description="The campaign.")
     closed_at: Moment = Field(description="When it closed.")
     drawn: Count = Field(description="How many codes were handed out in all.")
+
+
+def comes_back_on(opened_on: date, repeat_months: int) -> date:
+    """The day on which a campaign that opened on *opened_on* is due again: of a shorter month the last one."""
+    year, month = divmod(opened_on.year * 12 + opened_on.month - 1 + repeat_months, 12)
+    return date(year, month + 1, min(opened_on.day, monthrange(year, month + 1)[1]))
 
 
 def floor_of(questions: Iterable[Question]) -> int:

@@ -15,7 +15,7 @@ from peil_contracts.catalogue import FACT_TYPES, check_fact, person_references, 
 from peil_contracts.envelope import ContractBroken
 from peil_contracts.reminders import item_id
 from peil_contracts.responses import ResponsesCounted
-from peil_contracts.survey import CODES_IN_LOT, LeafListed, floor_of
+from peil_contracts.survey import CODES_IN_LOT, LeafListed, comes_back_on, floor_of
 from peil_contracts.wire import EVENT_BYTES, compact
 
 MADE = "nl.peil.plans.agreement-made.v1"
@@ -94,6 +94,14 @@ def refusals(name: str, /, **fields: Any) -> set[tuple[str, str]]:
         (OPENED, {"rules_hash": "x"}, "rules_hash", "digest-form"),
         (OPENED, {"invited": 96 * 5 - 1}, "invited", "below-k"),
         (OPENED, {"leaves": 0}, "invited", "below-k"),
+        (OPENED, {"question_set": "Sociaal"}, "question_set", "code-form"),
+        (OPENED, {"question_set": None}, "question_set", "set-needed"),
+        (OPENED, {"question_set": None, "theme": None}, "question_set", "set-needed"),
+        (OPENED, {"theme": " "}, "theme", "empty"),
+        (OPENED, {"repeat_months": 0}, "repeat_months", "repeat-range"),
+        (OPENED, {"repeat_months": 121}, "repeat_months", "repeat-range"),
+        (OPENED, {"repeat_months": "24"}, "repeat_months", "repeat-range"),
+        (OPENED, {"repeat_months": True}, "repeat_months", "repeat-range"),
         (LISTED, {"invited": 4}, "invited", "below-k"),
         (LISTED, {"invited": 5}, "invited", "below-k"),
         (LISTED, {"lot": 0}, "lot", "lot-order"),
@@ -195,6 +203,28 @@ def test_k_is_ten_as_soon_as_one_question_is_about_discrimination() -> None:
     assert refusals(OPENED, questions=asked, k=9) == {("data.k", "k-floor")}
     assert refusals(OPENED, questions=asked, k=10) == set()
     assert floor_of([]) == 5
+
+
+def test_a_campaign_of_no_set_and_one_that_does_not_come_back_are_published_as_before() -> None:
+    fact = as_fact(OPENED)
+    for name in ("repeat_months", "theme", "question_set"):
+        del fact["data"][name]
+        check_fact("peil-survey", fact)
+
+
+@pytest.mark.parametrize(
+    ("opened", "months", "due"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 11, 23), 24, date(2028, 11, 23)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+    ],
+)
+def test_a_campaign_is_due_again_so_many_months_later_and_in_a_shorter_month_on_its_last_day(
+    opened: date, months: int, due: date
+) -> None:
+    assert comes_back_on(opened, months) == due
 
 
 def test_a_full_lot_of_codes_under_the_longest_names_fits_in_one_event() -> None:

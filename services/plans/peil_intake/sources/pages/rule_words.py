@@ -107,6 +107,8 @@ RULE_SENTENCES: Mapping[str, str] = MappingProxyType(
         "item-id": "De id past niet bij wat er op die dag moet gebeuren.",
         "part-needed": "Noem de stap of actie als die er is, en anders niet.",
         "question-twice": "Twee vragen hebben dezelfde id.",
+        "repeat-range": "Stuur een heel aantal maanden van 1 tot 120.",
+        "set-needed": "Noem de vragenset, of laat thema en herhaling weg.",
         "k-floor": "De ondergrens k is te laag: minstens 5, en minstens 10 bij een vraag over discriminatie.",
         "ledger-order": "De regels van het grootboek staan niet in de goede volgorde.",
         "level-twice": "Een niveau staat er twee keer.",
