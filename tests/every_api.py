@@ -78,6 +78,7 @@ def _issuer() -> FastAPI:
         sign_in=sign_in_nowhere(),
         random=Random(1).randbytes,
         source="urn:nld:oin:00000001234567890000:systeem:peil-issuer",
+        sets=(),
     )
     return peil_issuer.app.create_app(HttpSettings(), parts)
 

@@ -235,6 +235,7 @@ async def running() -> AsyncIterator[World]:
                 sign_in=sign_in_nowhere(),
                 random=Random(1).randbytes,
                 source="urn:nld:oin:00000001234567890000:systeem:peil-issuer",
+                sets=(),
             ),
         ),
         "notifier": notifier_app(stores["notifier"], await _organisation_log(), clock, Callers()),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -40,6 +41,7 @@ from peil_issuer.campaigns.drawing import CodeDraw
 from peil_issuer.campaigns.handlers import Campaigns
 from peil_issuer.campaigns.upkeep import Upkeep
 from peil_issuer.projections import PROJECTIONS
+from peil_issuer.question_sets.reading import AMSTERDAM, load_sets
 from reporting_facts import placed
 from reporting_people import pseudonym, started
 from reporting_service import records
@@ -226,9 +228,9 @@ class Survey:
             form_url=FORM,
         )
 
-    def issuer(self, sign_in: SignIn | None = None) -> FastAPI:
+    def issuer(self, sign_in: SignIn | None = None, *, sets: Path = AMSTERDAM) -> FastAPI:
         """The issuer's API and pages."""
-        return issuer_app(self.issuer_store, self.log, self.clock, self.random, sign_in)
+        return issuer_app(self.issuer_store, self.log, self.clock, self.random, sign_in, sets=sets)
 
 
 def issuer_app(
@@ -239,6 +241,7 @@ def issuer_app(
     sign_in: SignIn | None = None,
     *,
     form_url: str = FORM,
+    sets: Path = AMSTERDAM,
 ) -> FastAPI:
     """The issuer's API and pages on parts of the test's choice."""
     parts = Parts(
@@ -249,6 +252,7 @@ def issuer_app(
         sign_in=sign_in or sign_in_nowhere(),
         random=random,
         source=f"{OIN}:peil-issuer",
+        sets=load_sets(sets),
         form_url=form_url,
     )
     return create_issuer(HttpSettings(), parts)

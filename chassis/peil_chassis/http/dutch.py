@@ -61,6 +61,11 @@ def dutch_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def dutch_month(day: date) -> str:
+    """The month of *day* for people: maart 2026."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def dutch_moment(moment: datetime) -> str:
     """*moment* (aware) for people, in Amsterdam: 3 maart 2026 om 14.05 uur."""
     local = moment.astimezone(AMSTERDAM)

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from peil_chassis.http.dutch import dutch_day, dutch_moment, dutch_number
+from peil_chassis.http.dutch import dutch_day, dutch_moment, dutch_month, dutch_number
 from peil_chassis.http.problems import Problem
 from peil_chassis.http.visitors import Visit, csrf_field, in_demonstration, visit_of
 
@@ -125,6 +125,7 @@ class Pages:
         )
         self._environment.context_class = _Noted
         self._environment.filters["dag"] = dutch_day
+        self._environment.filters["maand"] = dutch_month
         self._environment.filters["moment"] = dutch_moment
         self._environment.filters["getal"] = dutch_number
         self._environment.globals |= {

@@ -35,6 +35,7 @@ from peil_issuer.campaigns.several import INDEXES as SEVERAL_INDEXES
 from peil_issuer.campaigns.storage import CAMPAIGNS, INDEXES
 from peil_issuer.campaigns.upkeep import Upkeep
 from peil_issuer.projections import PROJECTIONS
+from peil_issuer.question_sets.reference import QuestionSet
 from peil_issuer.rights import RIGHTS
 
 PAGES = "/peiling"
@@ -49,6 +50,7 @@ class Parts:
     Attributes:
         random: As many random bytes as asked for; codes are made of them.
         source: The ``source`` of the facts this service publishes.
+        sets: The sets of questions that somebody can begin a campaign with.
         form_url: Address of the form on which people answer, without a slash at the end.
     """
 
@@ -59,6 +61,7 @@ class Parts:
     sign_in: SignIn
     random: RandomBytes
     source: str
+    sets: tuple[QuestionSet, ...]
     form_url: str = "http://localhost:8081"
     lease_s: float = 5.0
 
@@ -124,7 +127,7 @@ def _service(
         settings=settings,
         authenticator=parts.authenticator,
         api_routers=[api_routes(campaigns)],
-        page_routers=[page_routes(campaigns, draw, foresight, parts.clock, form_url=parts.form_url)],
+        page_routers=[page_routes(campaigns, draw, foresight, parts.clock, parts.sets, form_url=parts.form_url)],
         rights=RIGHTS,
         clock=parts.clock,
         login=Login(parts.sign_in, parts.store, parts.clock, name="issuer", prefix=PAGES),

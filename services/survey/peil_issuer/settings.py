@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field
 
 from peil_chassis.addresses import PublicAddress
@@ -25,4 +27,8 @@ class IssuerSettings(ServiceSettings, LoginSettings):
     form_url: PublicAddress = Field(
         default="http://localhost:8081",
         description="address of the form on which people answer; another host than that of the pages",
+    )
+    question_sets: Path | None = Field(
+        default=None,
+        description="folder with the municipality's sets of questions, one .json per set; none: Amsterdam's",
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from peil_chassis.http.dutch import dutch_day, short_day, typed_day
+from peil_chassis.http.dutch import dutch_day, dutch_month, short_day, typed_day
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,7 @@ def test_every_day_we_show_can_be_typed_back() -> None:
     for number in range(366):
         day = date(2028, 1, 1) + timedelta(days=number)
         assert typed_day(short_day(day)) == typed_day(dutch_day(day)) == day
+
+
+def test_a_month_is_named_with_its_year() -> None:
+    assert dutch_month(date(2028, 3, 31)) == "maart 2028"

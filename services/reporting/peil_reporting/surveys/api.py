@@ -17,8 +17,19 @@ from peil_reporting.days import day_of
 from peil_reporting.figures.api.routes import found
 from peil_reporting.releases.no_filters import only
 from peil_reporting.surveys.definitions import NOT_EVERYBODY, SURVEY_FIGURES
+from peil_reporting.surveys.domain.campaign import Opened
 from peil_reporting.surveys.domain.figures import Mark, Told
-from peil_reporting.surveys.reading import NOT_COMPARABLE, STATUS_TEXT, Beside, Surveys, SurveySight, SurveyStatus
+from peil_reporting.surveys.domain.returns import Asked, again
+from peil_reporting.surveys.reading import (
+    NOT_COMPARABLE,
+    STATUS_TEXT,
+    Beside,
+    Surveys,
+    SurveySight,
+    SurveyStatus,
+    asked_of,
+)
+from peil_reporting.surveys.storage import SurveyRelease
 
 TAG = {"name": "surveys", "description": "What surveys say, as it was released: never about fewer than k people."}
 
@@ -39,6 +50,10 @@ class SurveyListed(WireModel):
     title: str
     status: SurveyStatus = Field(description="`ok` when it is released, else `not-released-yet`.")
     released_on: date | None
+    theme: str | None = Field(description="Dutch: what its set of questions is about; null when it is of none.")
+    comes_back_on: date | None = Field(
+        description="The day on which its set is due again; null when it does not come back, or did already."
+    )
 
 
 class SurveyList(WireModel):
@@ -131,6 +146,11 @@ class SurveyAnswer(WireModel):
     opened_at: datetime | None
     closed_at: datetime | None
     questions: list[SurveyQuestion]
+    question_set: str | None = Field(description="The set of questions that it was made of; null: of none.")
+    theme: str | None = Field(description="Dutch: what that set is about.")
+    comes_back_on: date | None = Field(
+        description="The day on which its set is due again; null when it does not come back, or did already."
+    )
     told: SurveyNode | None = Field(description="Null unless the status is `ok`.")
     parts: list[SurveyNode]
     participation_text: str = Field(description="Dutch: what has to stand beside participation wherever it is shown.")
@@ -146,14 +166,10 @@ def api_routes(surveys: Surveys) -> APIRouter:
     async def list_surveys() -> SurveyList:
         """Every campaign, the last one released first, and what its figures count."""
         released, waiting = await found(surveys.released()), await found(surveys.waiting())
-        listed = [
-            SurveyListed(campaign=one.campaign, title=one.title, status="ok", released_on=day_of(one.released_on))
-            for one in released
-        ]
-        listed += [
-            SurveyListed(campaign=id_, title=one.title, status="not-released-yet", released_on=None)
-            for id_, one in waiting.items()
-        ]
+        every = [asked_of(one.campaign, one) for one in released]
+        every += [asked_of(id_, one) for id_, one in waiting.items()]
+        listed = [_listed(one.campaign, one, "ok", day_of(one.released_on), every) for one in released]
+        listed += [_listed(id_, one, "not-released-yet", None, every) for id_, one in waiting.items()]
         return SurveyList(
             surveys=listed,
             figures=[
@@ -181,6 +197,20 @@ def api_routes(surveys: Surveys) -> APIRouter:
     return router
 
 
+def _listed(
+    campaign: str, one: SurveyRelease | Opened, status: SurveyStatus, released_on: date | None, every: list[Asked]
+) -> SurveyListed:
+    after = again(asked_of(campaign, one), every)
+    return SurveyListed(
+        campaign=campaign,
+        title=one.title,
+        status=status,
+        released_on=released_on,
+        theme=one.theme,
+        comes_back_on=after.due_on if after else None,
+    )
+
+
 def _known(sight: SurveySight | None) -> SurveySight:
     if sight is None:
         raise Problem(404, "There is no such campaign.")
@@ -200,6 +230,9 @@ def _answer(sight: SurveySight) -> SurveyAnswer:
         opened_at=datetime.fromisoformat(release.opened_at) if release else None,
         closed_at=datetime.fromisoformat(release.closed_at) if release else None,
         questions=[SurveyQuestion(question=one.question, text=one.text, kind=one.kind) for one in questions],
+        question_set=release.question_set if release else None,
+        theme=release.theme if release else None,
+        comes_back_on=sight.again.due_on if sight.again else None,
         told=_node(sight, sight.told) if sight.told else None,
         parts=[_node(sight, part) for part in sight.parts],
         participation_text=NOT_EVERYBODY,

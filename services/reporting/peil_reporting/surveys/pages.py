@@ -17,7 +17,8 @@ from peil_reporting.releases.no_filters import only_on_page
 from peil_reporting.surveys import views
 from peil_reporting.surveys.definitions import NOT_EVERYBODY, PARTICIPATION, SCORES
 from peil_reporting.surveys.domain.campaign import Opened
-from peil_reporting.surveys.reading import NOT_COMPARABLE, STATUS_TEXT, Surveys, SurveySight
+from peil_reporting.surveys.domain.returns import again
+from peil_reporting.surveys.reading import NOT_COMPARABLE, STATUS_TEXT, Surveys, SurveySight, asked_of
 from peil_reporting.why.pages import TEMPLATES
 from peil_reporting.why.words import SENTENCE
 
@@ -31,13 +32,20 @@ def page_routes(surveys: Surveys) -> APIRouter:
     @router.get("/peilingen", dependencies=[only_on_page()])
     async def list_of_surveys(request: Request) -> Response:
         released, waiting = await found(surveys.released()), await found(surveys.waiting())
+        asked = [asked_of(one.campaign, one) for one in released]
+        every = asked + [asked_of(campaign, one) for campaign, one in waiting.items()]
         return _pages.answer(
             request,
             "surveys.html",
             released=[
-                (views.address(one.campaign), one.title, day_of(one.released_on), one.k, len(one.questions))
+                (views.address(one.campaign), one.title, day_of(one.released_on), one.k, len(one.questions), one.theme)
                 for one in released
             ],
+            coming_back=sorted(
+                (after.due_on, views.address(one.campaign), one.title)
+                for one in asked
+                if (after := again(one, every)) is not None and after.due_on is not None
+            ),
             waiting=sorted((_waits(one) for one in waiting.values()), reverse=True),
         )
 
@@ -60,9 +68,9 @@ def _known(sight: SurveySight | None) -> SurveySight:
     return sight
 
 
-def _waits(one: Opened) -> tuple[date, str, date]:
+def _waits(one: Opened) -> tuple[date, str, date, str]:
     opens, closes = (amsterdam_day(datetime.fromisoformat(at)) for at in (one.opens_at, one.closes_at))
-    return opens, one.title, closes
+    return opens, one.title, closes, one.theme or ""
 
 
 def _shown(sight: SurveySight, unit: str | None) -> dict[str, Any]:
@@ -85,6 +93,9 @@ def _shown(sight: SurveySight, unit: str | None) -> dict[str, Any]:
         "beside": sight.beside,
         "beside_opened": amsterdam_day(datetime.fromisoformat(sight.beside.opened_at)) if sight.beside else None,
         "not_comparable": NOT_COMPARABLE,
+        "theme": release.theme if release else None,
+        "again": sight.again,
+        "again_address": views.address(sight.again.next.campaign) if sight.again and sight.again.next else None,
         "definitions": (PARTICIPATION, SCORES),
         "not_everybody": NOT_EVERYBODY,
         "hidden": SENTENCE,

@@ -39,6 +39,9 @@ def _value(fact: Fact) -> Value:
         opens_at=data["opens_at"],
         closes_at=data["closes_at"],
         invited=data["invited"],
+        question_set=data.get("question_set"),
+        theme=data.get("theme"),
+        repeat_months=data.get("repeat_months"),
     )
 
 

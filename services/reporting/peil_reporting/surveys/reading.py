@@ -16,6 +16,7 @@ from peil_reporting.organisation.domain import Tree
 from peil_reporting.surveys.domain.campaign import Opened
 from peil_reporting.surveys.domain.figures import Told
 from peil_reporting.surveys.domain.leaves import rest_of
+from peil_reporting.surveys.domain.returns import Again, Asked, again
 from peil_reporting.surveys.domain.waves import Compared, Wave, compare
 from peil_reporting.surveys.projection import PROJECTION, Campaign, opened
 from peil_reporting.surveys.storage import (
@@ -50,10 +51,10 @@ NOT_COMPARABLE = (
 
 class Beside(NamedTuple):
     """
-    The campaign before, beside this one.
+    An earlier campaign, beside this one.
 
     Attributes:
-        campaign: The one before.
+        campaign: The earlier one: of all before the one that asked most of the same questions, the last of several.
         title: What it is called.
         opened_at: When it opened (RFC 3339).
         figures: Participation and every question, then and now; none when this unit may not be compared.
@@ -79,6 +80,7 @@ class SurveySight(NamedTuple):
         within: When there are too few: the unit in whose numbers they are.
         names: Name per unit on the day it opened.
         beside: The campaign before; None when there was none, or nothing is told.
+        again: What comes after it; None when it does not come back, or before its release.
     """
 
     status: SurveyStatus
@@ -90,6 +92,14 @@ class SurveySight(NamedTuple):
     within: str | None
     names: Mapping[str, str]
     beside: Beside | None = None
+    again: Again | None = None
+
+
+def asked_of(campaign: str, one: SurveyRelease | Opened) -> Asked:
+    """*campaign*, released or open, as far as its return goes."""
+    opened_at = one.opened_at if isinstance(one, SurveyRelease) else one.opens_at
+    opened_on = amsterdam_day(datetime.fromisoformat(opened_at))
+    return Asked(campaign, one.title, opened_at, opened_on, one.question_set, one.repeat_months)
 
 
 def out_by(releases: Iterable[SurveyRelease], as_of: int, known_on: int) -> list[SurveyRelease]:
@@ -126,6 +136,11 @@ class Surveys:
         found = {row["_id"]: opened(msgspec.convert(row["entity"], Campaign)) for row in rows}
         return {name: asked for name, asked in found.items() if asked is not None and name not in out}
 
+    async def asked(self) -> list[Asked]:
+        """Every campaign that opened, as far as its return goes."""
+        released = [asked_of(one.campaign, one) for one in await self.released()]
+        return released + [asked_of(campaign, one) for campaign, one in (await self.waiting()).items()]
+
     async def on(self, campaign: str, unit: str | None, *, rest: bool = False) -> SurveySight | None:
         """
         What *campaign* says of *unit* (None: of everybody), or of the *rest* of it; None without such a campaign.
@@ -141,7 +156,8 @@ class Surveys:
         opened_on = number_of(amsterdam_day(datetime.fromisoformat(release.opened_at)))
         tree = await self._tree_of(opened_on, release.released_on)
         names = {id_: node.name for id_, node in tree.nodes.items()}
-        sight = SurveySight("ok", campaign, release.title, release, None, (), None, names)
+        after = again(asked_of(campaign, release), await self.asked()) if release.question_set else None
+        sight = SurveySight("ok", campaign, release.title, release, None, (), None, names, again=after)
         at = unit or release.root
         node = rest_of(at) if rest else at
         told = await find_node(self._store, campaign, node)

@@ -35,7 +35,7 @@ from peil_reporting.surveys.domain.campaign import Catalogue, Opened, catalogue_
 from peil_reporting.surveys.domain.entries import figures_of, tables_of
 from peil_reporting.surveys.domain.figures import SurveyGate, SurveyMade, Told
 from peil_reporting.surveys.domain.leaves import Leaf, NotForRelease
-from peil_reporting.surveys.domain.waves import comparable
+from peil_reporting.surveys.domain.waves import asked_again, comparable
 from peil_reporting.surveys.projection import PROJECTION as SURVEYS
 from peil_reporting.surveys.projection import Campaign, closed, opened
 from peil_reporting.surveys.storage import SurveyRelease, every_release, frozen_catalogue, indexes, nodes_of, puts_of
@@ -161,12 +161,9 @@ class SurveyRoom:
             check_catalogue(frozen, now)
             k = max([frozen.k, *(leaf.k for leaf in within)])
             made = await self._made(asked, within, SurveyGate(k, ground.key), units)
-            release = SurveyRelease(
-                campaign=counted.campaign,
-                title=asked.title,
-                questions=asked.questions,
+            release = msgspec.structs.replace(
+                _asked(counted.campaign, asked),
                 k=k,
-                opened_at=asked.opens_at,
                 closed_at=ended.closed_at if ended else asked.closes_at,
                 released_on=number_of(amsterdam_day(self._clock.now())),
                 root=made.nodes[0].node,
@@ -210,8 +207,10 @@ class SurveyRoom:
         return tree.nodes
 
     async def _earlier(self, asked: Opened) -> _Earlier | None:
-        """The campaign before, with how people changed since; None when there was none."""
-        before = next((one for one in await every_release(self._store) if one.opened_at < asked.opens_at), None)
+        """The campaign it is set beside, with how people changed since; None when there was none before."""
+        released = [one for one in await every_release(self._store) if one.opened_at < asked.opens_at]
+        # The last of those that asked most of the same: another survey in between is no earlier wave of this one.
+        before = max(released, key=lambda one: asked_again(one.questions, asked.questions), default=None)
         if before is None:
             return None
         days = [number_of(amsterdam_day(datetime.fromisoformat(at))) for at in (before.opened_at, asked.opens_at)]
@@ -225,6 +224,25 @@ class SurveyRoom:
                 await self._store.declare(indexes())
                 return
             await asyncio.sleep(0.05)
+
+
+def _asked(campaign: str, asked: Opened) -> SurveyRelease:
+    """What of the release of *campaign* was fixed when it opened; what follows from answers is still empty."""
+    return SurveyRelease(
+        campaign=campaign,
+        title=asked.title,
+        questions=asked.questions,
+        k=asked.k,
+        opened_at=asked.opens_at,
+        closed_at=asked.closes_at,
+        released_on=0,
+        root="",
+        leaves=0,
+        build="",
+        question_set=asked.question_set,
+        theme=asked.theme,
+        repeat_months=asked.repeat_months,
+    )
 
 
 class _Earlier(NamedTuple):

@@ -36,7 +36,10 @@ class SurveyRelease(msgspec.Struct, frozen=True):
         root: The uppermost node.
         leaves: Of how many leaves it was made.
         build: The build of the read model that it was made from.
-        earlier: The campaign released before it that opened before it; empty when there was none.
+        earlier: The campaign that it is set beside: of those that opened before it and were released before it the
+            one that asked most of its questions, the last of several; empty when there was none.
+        question_set, theme, repeat_months: Of which set it is, what that is about, and after how many months it is
+            asked again; None: unknown, or not.
     """
 
     campaign: str
@@ -50,6 +53,9 @@ class SurveyRelease(msgspec.Struct, frozen=True):
     leaves: int
     build: str
     earlier: str = ""
+    question_set: str | None = None
+    theme: str | None = None
+    repeat_months: int | None = None
 
 
 def puts_of(release: SurveyRelease, nodes: Sequence[Told]) -> list[Put]:

@@ -40,12 +40,14 @@ def trial(source: str, campaign: Campaign, now: datetime) -> dict[str, Any]:
 
 def opened_data(campaign: Campaign, rules_hash: str, invited: int, leaves: int) -> dict[str, Any]:
     """The data of the fact that *campaign* opened, for *invited* people in so many *leaves*."""
+    plan = campaign.plan
+    made_of = {"question_set": plan.question_set, "theme": plan.theme, "repeat_months": plan.repeat_months}
     return {
-        "campaign": campaign.plan.campaign,
-        "title": campaign.plan.title,
+        "campaign": plan.campaign,
+        "title": plan.title,
         "questions": [
             {"question": each.question, "text": each.text, "kind": each.kind, "discrimination": each.discrimination}
-            for each in campaign.plan.questions
+            for each in plan.questions
         ],
         "k": campaign.k,
         "opens_at": timestamp(campaign.opens_at),
@@ -53,6 +55,7 @@ def opened_data(campaign: Campaign, rules_hash: str, invited: int, leaves: int) 
         "rules_hash": rules_hash,
         "invited": invited,
         "leaves": leaves,
+        **{name: value for name, value in made_of.items() if value is not None},
     }
 
 

@@ -20,8 +20,15 @@ class Question(msgspec.Struct, frozen=True):
     discrimination: bool
 
 
-class Opened(msgspec.Struct, frozen=True, tag="opened"):
-    """A campaign opened, with frozen questions and k; the moments are RFC 3339."""
+class Opened(msgspec.Struct, frozen=True, tag="opened", omit_defaults=True):
+    """
+    A campaign opened, with frozen questions and k; the moments are RFC 3339.
+
+    Attributes:
+        question_set: The set of questions that it was made of; None: of none.
+        theme: What that set is about.
+        repeat_months: The set is asked again so many months after it opens; None: it does not come back.
+    """
 
     title: str
     questions: tuple[Question, ...]
@@ -29,6 +36,10 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     opens_at: str
     closes_at: str
     invited: int
+    # Left out of documents where there is none: what was folded before these were told stays what it was.
+    question_set: str | None = None
+    theme: str | None = None
+    repeat_months: int | None = None
 
 
 class Closed(msgspec.Struct, frozen=True, tag="closed"):

@@ -50,6 +50,12 @@ class Wave(NamedTuple):
     told: Told
 
 
+def asked_again(then: Iterable[Question], now: Iterable[Question]) -> int:
+    """How many questions of *now* were asked *then*: they read the same and are answered the same way."""
+    before = {(one.text, one.kind) for one in then}
+    return sum((one.text, one.kind) in before for one in now)
+
+
 class Compared(NamedTuple):
     """
     A figure of two campaigns.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import Field, StrictBool
 
 from peil_chassis.http.models import WireModel
 from peil_contracts.fields import Code, Identifier, Title
-from peil_contracts.survey import MOST_QUESTIONS
+from peil_contracts.survey import MOST_QUESTIONS, RepeatMonths
 from peil_issuer.campaigns.domain import campaign as domain
 from peil_issuer.campaigns.domain.campaign import Kind, State
+from peil_issuer.campaigns.domain.returning import due_on
 
 LocalTime = Annotated[
     str,
@@ -45,11 +46,27 @@ class PlanShape(WireModel):
     ]
     opens: LocalTime
     closes: LocalTime
+    question_set: Annotated[
+        Code | None, Field(description="The set of questions that it is made of; needed when it comes back.")
+    ] = None
+    theme: Annotated[Title | None, Field(description="What that set is about.")] = None
+    repeat_months: Annotated[
+        RepeatMonths | None, Field(description="The set is asked again so many months after it opens.")
+    ] = None
 
     def value(self, campaign: str) -> domain.Plan:
         """As the domain has it, for the campaign of this id."""
         questions = tuple(question.value() for question in self.questions)
-        return domain.Plan(campaign, self.title, questions, self.opens, self.closes)
+        return domain.Plan(
+            campaign,
+            self.title,
+            questions,
+            self.opens,
+            self.closes,
+            question_set=self.question_set,
+            theme=self.theme,
+            repeat_months=self.repeat_months,
+        )
 
 
 class CampaignToPlan(PlanShape):
@@ -74,6 +91,9 @@ class CampaignAsItIs(CampaignToPlan):
     drawn: Annotated[
         int | None,
         Field(description="Codes handed out; null until closed, or when fewer than k people drew one or did not."),
+    ]
+    comes_back_on: Annotated[
+        date | None, Field(description="The day on which it is due again; null before it opens, or when it is not.")
     ]
 
     @classmethod
@@ -100,6 +120,10 @@ class CampaignAsItIs(CampaignToPlan):
             left_out=campaign.left_out > 0,
             leaves=campaign.leaves,
             drawn=campaign.drawn_to_tell,
+            question_set=plan.question_set,
+            theme=plan.theme,
+            repeat_months=plan.repeat_months,
+            comes_back_on=due_on(campaign),
         )
 
 

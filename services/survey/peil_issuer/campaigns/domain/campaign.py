@@ -38,13 +38,23 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What somebody decides about a campaign. *opens* and *closes* are local times, ``YYYY-MM-DDTHH:MM``."""
+    """
+    What somebody decides about a campaign. *opens* and *closes* are local times, ``YYYY-MM-DDTHH:MM``.
+
+    Attributes:
+        question_set: The set of questions that it was made of; None: of none.
+        theme: What that set is about.
+        repeat_months: The set is asked again so many months after this campaign opens; None: it does not come back.
+    """
 
     campaign: str
     title: str
     questions: tuple[Question, ...]
     opens: str
     closes: str
+    question_set: str | None = None
+    theme: str | None = None
+    repeat_months: int | None = None
 
 
 class Campaign(msgspec.Struct, frozen=True):

@@ -89,7 +89,11 @@ def _places(pooled: Pooled) -> dict[Path, str]:
 
 
 def rules_hash(campaign: Campaign, leaves: Iterable[FrozenLeaf]) -> str:
-    """SHA-256 of what may not change while people answer: questions, moments, k, and the leaves with their sizes."""
+    """
+    SHA-256 of what may not change while people answer: questions, moments, k, and the leaves with their sizes.
+
+    Of which set it is and when it comes back is no rule under which anybody answers, and stays out of it.
+    """
     plan = campaign.plan
     rules = {
         "campaign": plan.campaign,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
 from pydantic import BaseModel, ConfigDict
 
+from peil_contracts.survey import MOST_REPEAT_MONTHS
 from peil_contracts.violations import ContractBroken
 from peil_issuer.campaigns.domain.campaign import Kind, Plan, Question
 from peil_issuer.campaigns.domain.refusals import Refusal
 
 LONGEST_TEXT = 500
 MOST_QUESTIONS = 30
-DISCRIMINATION = "discriminatie"
+YES_NO, DISCRIMINATION, SCALE = "ja-nee", "discriminatie", "schaal"
+"""What stands in brackets before a question; a scale needs no mark."""
 
 SENTENCES = {
     "time-unreadable": "Vul een datum en een tijd in, bijvoorbeeld 2026-11-23T09:00.",
@@ -24,7 +27,14 @@ FIELDS = {"opens": "opent", "closes": "sluit", "questions": "vragen", "title": "
 
 
 class Typed(BaseModel):
-    """The form as it was sent: text only, nothing refused here, so that nothing typed can be lost."""
+    """
+    The form as it was sent: text only, nothing refused here, so that nothing typed can be lost.
+
+    Attributes:
+        set, thema: The set of questions that it was filled with, and what that is about.
+        keuze: The set that is chosen to fill it with; `kies` is sent by the button that does so.
+        herhaalt: The campaign that it asks once more.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -33,6 +43,12 @@ class Typed(BaseModel):
     opent: str = ""
     sluit: str = ""
     vragen: str = ""
+    maanden: str = ""
+    set: str = ""
+    thema: str = ""
+    keuze: str = ""
+    kies: str = ""
+    herhaalt: str = ""
 
 
 class FormRefused(Exception):
@@ -62,9 +78,23 @@ def plan_of(form: Typed) -> Plan:
     questions = tuple(_question(number, line) for number, line in enumerate(lines, 1))
     if any(not question.text or len(question.text) > LONGEST_TEXT for question in questions):
         errors["vragen"] = f"Elke vraag heeft een tekst van hoogstens {LONGEST_TEXT} tekens."
+    if form.set and not _months_fit(form.maanden.strip()):
+        errors["maanden"] = f"Vul een heel aantal maanden in van 1 tot {MOST_REPEAT_MONTHS}, of laat dit leeg."
     if errors:
         raise FormRefused(errors)
-    return Plan(form.naam, title, questions, form.opent.strip()[:16], form.sluit.strip()[:16])
+    plan = Plan(form.naam, title, questions, form.opent.strip()[:16], form.sluit.strip()[:16])
+    return _of_set(plan, form) if form.set else plan
+
+
+def _months_fit(typed: str) -> bool:
+    return not typed or (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_REPEAT_MONTHS)
+
+
+def _of_set(plan: Plan, form: Typed) -> Plan:
+    months = form.maanden.strip()
+    return msgspec.structs.replace(
+        plan, question_set=form.set, theme=form.thema or None, repeat_months=int(months) if months else None
+    )
 
 
 def _question(number: int, line: str) -> Question:
@@ -74,7 +104,7 @@ def _question(number: int, line: str) -> Question:
     if line.startswith("[") and "]" in line:
         head, _, text = line[1:].partition("]")
         marks = {mark.strip().lower() for mark in head.split(",")}
-    kind: Kind = "yes-no" if "ja-nee" in marks else "scale-5"
+    kind: Kind = "yes-no" if YES_NO in marks else "scale-5"
     return Question(f"v{number}", text.strip(), kind, DISCRIMINATION in marks)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 from uuid import uuid4
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peil_chassis.clock import Clock
+from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.access import CALLER
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_chassis.identity import Identity
@@ -27,11 +27,14 @@ from peil_issuer.campaigns.domain.refusals import (
     NotOpen,
     Refusal,
 )
+from peil_issuer.campaigns.domain.returning import due_on, returning
 from peil_issuer.campaigns.drawing import CodeDraw, DrawTooBusy
 from peil_issuer.campaigns.foresight import Foresight
 from peil_issuer.campaigns.handlers import Campaigns, TooBusy
+from peil_issuer.campaigns.pages.beginning import again, filled
 from peil_issuer.campaigns.pages.foreseen import sight_of
 from peil_issuer.campaigns.pages.form import FormRefused, Typed, plan_of, refused_by
+from peil_issuer.question_sets.reference import QuestionSet
 
 T = TypeVar("T")
 Caller = Annotated[Identity, CALLER]
@@ -42,16 +45,22 @@ _pages = Pages(Path(__file__).parent / "templates")
 
 
 def page_routes(
-    campaigns: Campaigns, draw: CodeDraw, foresight: Foresight, clock: Clock, *, form_url: str
+    campaigns: Campaigns,
+    draw: CodeDraw,
+    foresight: Foresight,
+    clock: Clock,
+    sets: Sequence[QuestionSet],
+    *,
+    form_url: str,
 ) -> APIRouter:
-    """The pages; *form_url* is where people answer."""
+    """The pages; a campaign can begin with one of *sets*, and *form_url* is where people answer."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/peiling")
     async def all_campaigns(request: Request, caller: Caller) -> Response:
         found = [stored.campaign for stored in await _reached(storage.every(campaigns.store))]
         own = await _own(found, draw, caller.pseudonym, clock) if caller.has("employee") else []
-        watches = caller.has(*WATCHERS)
+        watches, plans = caller.has(*WATCHERS), caller.has("survey-operator")
         return _pages.answer(
             request,
             "campaigns.html",
@@ -60,7 +69,8 @@ def page_routes(
             employee=caller.has("employee"),
             campaigns=_by_opening(found) if watches else [],
             watches=watches,
-            plans=caller.has("survey-operator"),
+            plans=plans,
+            returning=returning(found, amsterdam_day(clock.now())) if plans else [],
             bureau=[one for one in _by_opening(found) if one.state == "open"] if caller.has("bureau") else None,
         )
 
@@ -70,32 +80,57 @@ def page_routes(
         places = await _reached(several.listed(campaigns.store, campaign))
         return _pages.answer(request, "several.html", campaign=found, places=places)
 
-    _add_planning(router, campaigns, foresight)
+    _add_planning(router, campaigns, clock, sets)
+    _add_deciding(router, campaigns, foresight)
     _add_drawing(router, campaigns, draw, clock, form_url)
     return router
 
 
-def _add_planning(router: APIRouter, campaigns: Campaigns, foresight: Foresight) -> None:
+def _add_planning(router: APIRouter, campaigns: Campaigns, clock: Clock, sets: Sequence[QuestionSet]) -> None:
+    by_code = {one.code: one for one in sets}
+
+    def shown(
+        request: Request, form: Typed, errors: dict[str, str], *, status: int = 200, away: bool = False
+    ) -> Response:
+        return _pages.answer(
+            request,
+            "plan.html",
+            status=status,
+            form=form,
+            errors=errors,
+            away=away,
+            sets=sets,
+            chosen=by_code.get(form.set),
+        )
+
     @router.get("/peiling/beheer/nieuw")
-    async def blank_form(request: Request) -> Response:
-        form = Typed(naam=f"peiling-{uuid4().hex[:8]}")
-        return _pages.answer(request, "plan.html", form=form, errors={}, away=False)
+    async def begun_form(
+        request: Request,
+        set_: Annotated[str | None, Query(alias="set", max_length=64)] = None,
+        herhaal: Annotated[str | None, Query(max_length=64)] = None,
+    ) -> Response:
+        name = f"peiling-{uuid4().hex[:8]}"
+        if herhaal is not None:
+            return shown(request, again(name, await _reached(campaigns.read(herhaal)), clock.now()), {})
+        blank = Typed(naam=name)
+        return shown(request, blank if set_ is None else filled(blank, _known(by_code, set_), None), {})
 
     @router.post("/peiling/beheer/nieuw")
     async def plan(request: Request, form: Annotated[Typed, Form()]) -> Response:
-        def again(status: int, errors: dict[str, str], *, away: bool = False) -> Response:
-            return _pages.answer(request, "plan.html", status=status, form=form, errors=errors, away=away)
-
+        if form.kies:
+            return shown(request, filled(form, by_code.get(form.keuze), by_code.get(form.set)), {})
         try:
             handled = await campaigns.plan(plan_of(form))
         except FormRefused as refused:
-            return again(400, refused.errors)
+            return shown(request, form, refused.errors, status=400)
         except (Refusal, ContractBroken) as refusal:
-            return again(400, refused_by(refusal))
+            return shown(request, form, refused_by(refusal), status=400)
         except (TooBusy, StoreAway):
-            return again(503, {}, away=True)
+            return shown(request, form, {}, status=503, away=True)
         return RedirectResponse(f"/peiling/beheer/{handled.campaign.plan.campaign}", 303)
 
+
+def _add_deciding(router: APIRouter, campaigns: Campaigns, foresight: Foresight) -> None:
     @router.get("/peiling/beheer/{campaign}")
     async def one_campaign(request: Request, campaign: str, caller: Caller) -> Response:
         found = await _reached(campaigns.read(campaign))
@@ -106,6 +141,7 @@ def _add_planning(router: APIRouter, campaigns: Campaigns, foresight: Foresight)
             campaign=found,
             plans=caller.has("survey-operator"),
             sight=None if seen is None else sight_of(seen, found.k),
+            due_on=due_on(found),
         )
 
     @router.post("/peiling/beheer/{campaign}/intrekken")
@@ -124,6 +160,12 @@ def _add_drawing(router: APIRouter, campaigns: Campaigns, draw: CodeDraw, clock:
         except (DrawnBefore, NotInvited, NotOpen) as refusal:
             return _pages.answer(request, "no_code.html", status=409, campaign=found, rule=refusal.rule)
         return _pages.answer(request, "code.html", campaign=found, code=code, form_url=form_url)
+
+
+def _known(by_code: Mapping[str, QuestionSet], code: str) -> QuestionSet:
+    if code not in by_code:
+        raise PageProblem(404, "Deze vragenset bestaat niet. Kijk bij Nieuwe peiling welke er zijn.")
+    return by_code[code]
 
 
 async def _own(

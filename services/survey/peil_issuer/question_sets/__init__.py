@@ -1,0 +1,1 @@
+"""Sets of questions: reference data from files, to begin a campaign with."""
