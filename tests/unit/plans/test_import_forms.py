@@ -8,6 +8,7 @@ import docx
 import pytest
 
 from imports_papers import excel, word
+from peil_plans.imports.domain.columns import meaning_of
 from peil_plans.imports.domain.proposal import Milestone, Proposal
 from peil_plans.imports.domain.propose import propose
 from peil_plans.imports.domain.statuses import chosen
@@ -133,6 +134,33 @@ def test_what_is_struck_within_a_cell_is_told_and_not_read() -> None:
     assert said(read, "milestone") == ["1 november 2026; uiterlijk 2026-11-01"]
     assert said(read, "title") == ["Taalmaatjes"]
     assert "1 juni 2026" in [notice.text for notice in read.notices]
+
+
+def test_a_long_table_is_not_searched_for_labels_row_by_row() -> None:
+    rows: list[list[object]] = [[f"Actie {n} voor iedereen", "HR", "Q1 2026", "loopt"] for n in range(1500)]
+    before = meaning_of.cache_info().misses
+    assert len(sheet(HEADER, *rows).actions) == 1500
+    assert meaning_of.cache_info().misses - before < 1000
+
+
+COLUMNS = b"""\
+Thema      Actie                    Wie          Wanneer
+Werving    Meeloopdag voor          HR-adviseur  maart 2026
+           leerlingen
+           Banenmarkt in de wijk    Teamleider   Q2 2026
+Cultuur    Open gesprekken          Uitvoerders  Q3 2026
+"""
+
+
+def test_a_theme_that_holds_for_several_rows_of_aligned_columns_joins_none_of_them() -> None:
+    read = propose(read_content(COLUMNS, "a.txt"))
+    assert said(read, "title") == ["Meeloopdag voor leerlingen", "Banenmarkt in de wijk", "Open gesprekken"]
+
+
+def test_what_is_to_be_ready_by_a_day_without_a_year_is_not_ready() -> None:
+    read = propose(read_content(b"# Acties 2026\n\n* Vragenlijst - HR - klaar voor 1 juli\n", "a.txt"))
+    assert said(read, "status") == []
+    assert [text.split(";")[-1] for text in said(read, "milestone")] == [" uiterlijk 2026-07-01"]
 
 
 def test_a_question_is_a_label_and_said_what_it_was_taken_for() -> None:

@@ -206,7 +206,13 @@ def _blank_apart(split: list[tuple[int, list[str]]]) -> bool:
 
 
 def _begins_row(texts: list[str], fields: list[str]) -> bool:
-    """Whether a line begins a row: a number or code in front, or a capital beside a moment or status."""
+    """
+    Whether a line begins a row: a number or code in front, or a capital beside a moment or status. Where what stands in
+    front of the titles holds for several rows and is left out, the title comes first.
+    """
+    if not texts[0] and fields[0] != "code" and "title" in fields:
+        at = fields.index("title")
+        texts, fields = texts[at:], fields[at:]
     first = texts[0]
     if fields[0] == "code":
         return bool(first)

@@ -12,6 +12,8 @@ from .labels import Line, give, labelled
 
 _FEWEST_ROWS, _FEWEST_LABELS = 3, 3
 _MOSTLY = 0.6
+_JUDGED = 100
+"""So many rows tell what kind of table it is, however long it goes on."""
 _CALLED, _BY_PLACE = 0.9, 0.75
 """How sure a title is that stands above the labels of a card: where it says that it is an action, and where not."""
 
@@ -25,7 +27,7 @@ def cards_of(table: Table) -> list[Table]:
     width = max((len(row) for row in table.rows), default=0)
     if width < 2 or len(table.rows) < _FEWEST_ROWS:
         return []
-    known = [_label(row[0]) for row in table.rows if row and row[0].text.strip() and not _alone(row)]
+    known = [_label(row[0]) for row in table.rows[:_JUDGED] if row and row[0].text.strip() and not _alone(row)]
     fields = {column.field for column in known if column}
     if len(fields) < _FEWEST_LABELS or sum(column is not None for column in known) < _MOSTLY * len(known):
         return []
@@ -51,10 +53,10 @@ def _in_pairs(table: Table) -> Table | None:
     used = {n for row in table.rows for n, cell in enumerate(row) if cell.text.strip()}
     rows = [[cell for n, cell in enumerate(row) if n in used and not cell.across] for row in table.rows]
     rows = [row for row in rows if any(cell.text.strip() for cell in row)]
-    pairs = [(row[at], row[at + 1]) for row in rows for at in range(0, len(row) - 1, 2)]
+    pairs = [(row[at], row[at + 1]) for row in rows[:_JUDGED] for at in range(0, len(row) - 1, 2)]
     labels = [_label(label) for label, _ in pairs if label.text.strip()]
     known = [label for label in labels if label]
-    beside = any(len(row) > 3 and _label(row[0]) and _label(row[2]) and not _label(row[1]) for row in rows)
+    beside = any(len(row) > 3 and _label(row[0]) and _label(row[2]) and not _label(row[1]) for row in rows[:_JUDGED])
     said = [_label(text) for _, text in pairs if text.text.strip()]
     if not beside or len({column.field for column in known}) < _FEWEST_LABELS or len(known) < _MOSTLY * len(labels):
         return None

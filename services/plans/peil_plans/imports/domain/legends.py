@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from .columns import meaning_of
 from .document import Cell, Table
@@ -24,10 +25,9 @@ def without_legend(table: Table) -> tuple[Table, dict[str, str], list[Leftover]]
     legend: dict[str, str] = {}
     left: set[int] = set()
     for first, end in _groups(table):
-        pairs = [_pairs(row) for row in table.rows[first:end]]
-        begin = next((at for at, found in enumerate(pairs) if found and all(pairs[at:])), len(pairs))
-        found = [pair for row in pairs[begin:] for pair in row]
-        above = table.rows[first : first + begin]
+        backwards = [*takewhile(bool, map(_pairs, reversed(table.rows[first:end])))]
+        found = [pair for row in reversed(backwards) for pair in row]
+        above = table.rows[first : end - len(backwards)]
         if len(found) < _FEWEST or len({sign for sign, _ in found}) < len(found) or not all(map(_heads, above)):
             continue
         legend |= {sign: meaning for sign, meaning in found if meaning}
@@ -55,8 +55,10 @@ def _pairs(row: tuple[Cell, ...]) -> list[tuple[str, str]]:
     cells = _filled(row)
     if cells and _TITLE.match(cells[0].text):
         cells = cells[1:]
-    said = [(_sign(sign), meaning.text) for sign, meaning in zip(cells[::2], cells[1::2], strict=False)]
-    if not said or len(cells) % 2 or not all(sign and len(text.split()) <= _LONGEST_MEANING for sign, text in said):
+    if not cells or len(cells) % 2 or any(len(cell.text.split()) > _LONGEST_MEANING for cell in cells):
+        return []
+    said = [(_sign(sign), meaning.text) for sign, meaning in zip(cells[::2], cells[1::2], strict=True)]
+    if not all(sign for sign, _ in said):
         return []
     known = [(sign, _meaning(sign, text)) for sign, text in said]
     return known if any(meaning for _, meaning in known) else []

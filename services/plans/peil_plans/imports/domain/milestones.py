@@ -172,7 +172,10 @@ def _taken(piece: str) -> list[Moment]:
         if _WAS.search(piece[: moment.begin]):
             good = False
         elif moment.open:
-            good = len(piece.split()) <= _SHORT or (alone and not ends) or (glued and len(words) <= _LABEL_WORDS)
+            then = len(words) == 1 and bool(_BY_THEN.fullmatch(words[0]))
+            good = (
+                then or len(piece.split()) <= _SHORT or (alone and not ends) or (glued and len(words) <= _LABEL_WORDS)
+            )
         elif moment.kind == "dated" and moment.text.strip().isdigit():
             good = (alone or piece[: moment.begin].endswith("(")) and len(piece.split()) <= _SHORT
         else:
