@@ -18,6 +18,7 @@ from peil_chassis.store.mongo import MongoStore
 from peil_chassis.store.port import Document, Put
 from peil_plans.action_plans.domain.plan import Plan, PlanAdopted, PlansEvent
 from peil_plans.action_plans.facts import draft
+from peil_reporting.measured_actions.projection import PROJECTION as MEASURED_ACTIONS
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
 from peil_reporting.plans.projection import PROJECTION as PLAN_PROGRESS
 from peil_reporting.projections import PROJECTIONS
@@ -45,8 +46,12 @@ async def fold_all(mongo: str, made: Sequence[Plan]) -> None:
         cells: dict[int, Entries] = {}
         for plan in made:
             facts = list(_facts(plan))
-            entity = reduce(PLAN_PROGRESS.apply, facts, PLAN_PROGRESS.entity())
+            entity, measured = (
+                reduce(one.apply, (fact for fact in facts if fact.type in one.types), one.entity())
+                for one in (PLAN_PROGRESS, MEASURED_ACTIONS)
+            )
             await store.commit([_put(PLAN_PROGRESS, plan.content.plan, len(facts), entity)])
+            await store.commit([_put(MEASURED_ACTIONS, plan.content.plan, len(facts), measured)])
             # Entered as if all was told on the last day: what a page of today reads is the same.
             partition = sum(plan.content.plan.encode()) % PARTITIONS
             after = tuple(PLAN_PROGRESS.contribute(entity))

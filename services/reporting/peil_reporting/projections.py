@@ -7,6 +7,7 @@ from typing import Any
 from peil_chassis.projection import Projection
 from peil_reporting.agreements.projection import PROJECTION as AGREEMENTS
 from peil_reporting.barometer.projection import PROJECTION as BAROMETER
+from peil_reporting.measured_actions.projection import PROJECTION as MEASURED_ACTIONS
 from peil_reporting.measures.projection import PROJECTION as ABSENCE
 from peil_reporting.measures.projection import SIGNALS
 from peil_reporting.organisation.projection import PROJECTION as UNIT_PLACEMENTS
@@ -34,4 +35,5 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     SIGNALS,
     BAROMETER,
     ACTIVITIES_HELD,
+    MEASURED_ACTIONS,
 )

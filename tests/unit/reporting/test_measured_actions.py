@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from peil_contracts.indicators import INDICATORS
+from peil_contracts.plans import ACTION_REVISED, ACTION_STATUS_CHANGED
 from peil_reporting.figures.catalogue import FIGURES
 from peil_reporting.figures.domain import Answer
 from peil_reporting.figures.labels import STEP_LABELS
@@ -12,19 +17,18 @@ from peil_reporting.measured_actions.domain import (
     LIVE,
     RELEASED,
     SURVEY,
+    Measure,
     Measured,
     indicator_of,
     of_live,
     of_release,
-    promised,
     verdict,
 )
-from peil_reporting.plans.domain import Measure
-from peil_reporting.plans.projection import PROJECTION
+from peil_reporting.measured_actions.projection import PROJECTION, promised
 from peil_reporting.releases.catalogue import BAND_LABELS
 from peil_reporting.releases.catalogue import RELEASED as RELEASED_FIGURES
 from peil_reporting.releases.domain.answers import Category, ReleasedAnswer
-from reporting_facts import action, adopted, entity_of, phase, revised
+from reporting_facts import action, adopted, entity_of, phase, revised, withdrawn
 
 
 def measure(indicator: str, threshold: float | None = None, *, item: str | None = None, **more: object) -> Measure:
@@ -69,8 +73,49 @@ def test_a_plan_promises_what_its_actions_have_on_the_day_and_nothing_once_close
     ]
     plan = entity_of(PROJECTION, facts)
     days = (20260109, 20260131, 20260201, 20260301)
-    named = [[(one.action, one.measure.indicator) for one in promised("p1", plan, day)] for day in days]
+    named = [[(one.action, one.measure.indicator) for one in promised(plan, day, 20991231)] for day in days]
     assert named == [[], [("a1", "absence")], [("a1", "signals")], []]
+
+
+BEGUN = date(2026, 1, 10)
+SAID = st.tuples(st.sampled_from(["a1", "a2", "a3"]), st.sampled_from([None, "absence", "signals"]), st.integers(-2, 9))
+
+
+@given(st.lists(SAID, max_size=12), st.integers(0, 12), st.integers(-2, 9))
+def test_what_the_read_model_does_not_keep_changes_no_day_as_known_on_no_day(
+    said: list[tuple[str, str | None, int]], known: int, as_of: int
+) -> None:
+    facts = [adopted("po", BEGUN.isoformat(), [action("a1", measure=in_data("absence")), action("a2")])]
+    facts += [
+        revised(action(name, measure=in_data(code)), _day(on), _day(place), n=place)
+        for place, (name, code, on) in enumerate(said)
+    ]
+    plan = entity_of(PROJECTION, facts)
+    measures: dict[str, str | None] = {"a1": "absence"} if as_of >= 0 else {}
+    for name, code, on in said[: known + 1]:
+        if 0 <= as_of >= on:
+            measures[name] = code
+    days = (int(day.replace("-", "")) for day in (_day(as_of), _day(known)))
+    found = {one.action: one.measure.indicator for one in promised(plan, *days)}
+    assert found == {name: code for name, code in measures.items() if code is not None}
+
+
+def test_what_was_never_measured_is_not_kept_and_what_stopped_being_measured_is() -> None:
+    first = adopted("po", "2026-01-10", [action("a1", measure=in_data("absence")), action("a2")])
+    again = [revised(action("a2", title=f"Anders {n}"), "2026-02-01", n=n) for n in range(3, 9)]
+    assert len(entity_of(PROJECTION, [first, *again]).facts) == 1
+    status = withdrawn("2026-02-01", ACTION_STATUS_CHANGED, {"plan": "p1", "action": "a1", "change": "c2"}, n=2)
+    assert len(entity_of(PROJECTION, [first, status]).facts) == 1
+    stopped = [first, revised(action("a1"), "2026-02-01", change="c1", n=2)]
+    assert list(promised(entity_of(PROJECTION, stopped), 20260201, 20991231)) == []
+    taken_back = withdrawn("2026-02-02", ACTION_REVISED, {"plan": "p1", "change": "c1"}, n=3)
+    known_again = entity_of(PROJECTION, [*stopped, taken_back])
+    found = [[one.action for one in promised(known_again, 20260201, known)] for known in (20260201, 20260202)]
+    assert found == [[], ["a1"]]
+
+
+def _day(after: int) -> str:
+    return (BEGUN + timedelta(days=after)).isoformat()
 
 
 def test_a_live_share_and_a_live_number_counted_by_hand() -> None:

@@ -93,18 +93,19 @@ class Questions:
         unit: str | None,
         days: Days,
         levels: frozenset[str],
-        further: Callable[[Tree, str, Mapping[str, Build]], Awaitable[T]],
+        model: str,
+        further: Callable[[Tree, str, Build], Awaitable[T]],
     ) -> tuple[Board, str, T]:
         """
-        As `board`, and what *further* reads besides: given the tree, the id of the unit meant, and per read model the
-        build of the answer.
+        As `board`, and what *further* reads from the read model called *model*: given the tree, the id of the unit
+        meant, and the build of the answer.
         """
 
         async def read(placements: Placements, builds: Mapping[str, Build]) -> T:
             tree = placements.tree(*days)
-            return await further(tree, unit or tree.root, builds)
+            return await further(tree, unit or tree.root, builds[model])
 
-        sight, more = await self._reader.read_with(figures, days.known_on, _below(unit, days), read)
+        sight, more = await self._reader.read_with(figures, days.known_on, _below(unit, days), read, [model])
         board = Board(sight, days, levels)
         return board, unit or board.tree.root, more
 

@@ -114,10 +114,11 @@ class FigureReader:
         return sight
 
     async def read_with(
-        self, figures: Sequence[Live], known_on: int, wanted: Wanted, further: Further[T]
+        self, figures: Sequence[Live], known_on: int, wanted: Wanted, further: Further[T], models: Iterable[str] = ()
     ) -> tuple[Sight, T]:
         """
-        As `read`, and what *further* reads: the positions and builds of the answer hold for that too.
+        As `read`, and what *further* reads: the positions and builds of the answer hold for that too. *models* names
+        the read models that it reads beside those of the figures.
 
         *further* is called again when the folds moved meanwhile; the result of its last call is returned.
 
@@ -125,7 +126,7 @@ class FigureReader:
             NotBuiltYet: a read model has no build yet.
             StoreAway: the store does not answer.
         """
-        names = sorted({figure.projection.name for figure in figures} | {UNIT_PLACEMENTS.name})
+        names = sorted({figure.projection.name for figure in figures} | {UNIT_PLACEMENTS.name, *models})
         builds = await self._builds(names)
         before = await self._positions(builds)
         for left in reversed(range(TRIES)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,10 +17,10 @@ from peil_reporting.figures.pages.visit import Visit
 from peil_reporting.figures.questions import Questions
 from peil_reporting.figures.sight import ANSWERS_FOR_ALL, levels_seen
 from peil_reporting.measured_actions.domain import LIVE, SURVEY, Promised
+from peil_reporting.measured_actions.projection import PROJECTION
 from peil_reporting.measured_actions.reading import read_promised
 from peil_reporting.measured_actions.views import Surveyed
 from peil_reporting.organisation.domain import Tree
-from peil_reporting.plans.projection import PROJECTION
 from peil_reporting.releases.reading import Releases, ReleaseSight
 from peil_reporting.responsibilities.storage import Responsibilities
 from peil_reporting.surveys.reading import Surveys, out_by
@@ -76,11 +76,11 @@ class MeasuredActions:
         """
         words = await self._words_for(caller, grounds, visit.today)
 
-        async def promised(tree: Tree, unit: str, builds: Mapping[str, Build]) -> list[Promised]:
-            return await read_promised(self.store, builds[PROJECTION.name], tree, unit, visit.days)
+        async def promised(tree: Tree, unit: str, build: Build) -> list[Promised]:
+            return await read_promised(self.store, build, tree, unit, visit.days)
 
         board, unit, actions = await self.questions.board_and(
-            MEASURING, visit.unit, visit.days, levels_seen(grounds), promised
+            MEASURING, visit.unit, visit.days, levels_seen(grounds), PROJECTION.name, promised
         )
         shown = actions[:MOST]
         if any(words(one.unit) for one in shown):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from peil_contracts.indicators import INDICATORS, Indicator
 from peil_reporting.figures.domain import Answer
 from peil_reporting.figures.domain import Status as LiveStatus
-from peil_reporting.plans.domain import Measure, on_day
-from peil_reporting.plans.projection import Plan, told
 from peil_reporting.releases.domain.answers import ReleasedAnswer, ReleasedStatus
 
 LIVE = {
@@ -40,6 +39,19 @@ Status = LiveStatus | ReleasedStatus | Literal["not-told", "indicator-unknown"]
 Verdict = Literal["reached", "not-yet", "missed", "unsaid"]
 
 
+class Measure(msgspec.Struct, frozen=True):
+    """By what one sees that an action works, where a figure of Peil measures it; as the contract has it."""
+
+    indicator: str
+    item: str | None
+    text: str
+    numerator: str | None
+    denominator: str | None
+    population: str | None
+    threshold: float | None
+    due_on: int | None
+
+
 class Promised(NamedTuple):
     """An action with an indicator, as its plan had it on a day; *plan_title* and the like as the plan has them."""
 
@@ -68,17 +80,6 @@ class Measured(NamedTuple):
     part: int | None = None
     whole: int | None = None
     bound: str = ""
-
-
-def promised(plan: str, entity: Plan, as_of: int) -> Iterator[Promised]:
-    """The actions of *plan* that had an indicator on day *as_of* (``YYYYMMDD``)."""
-    holds = told(entity)
-    adopted = holds.adopted
-    if adopted is None:
-        return
-    for action in on_day(holds.courses(), as_of):
-        if action.measure is not None:
-            yield Promised(plan, adopted.title, adopted.unit, action.action, action.code, action.title, action.measure)
 
 
 def indicator_of(measure: Measure) -> Indicator | None:

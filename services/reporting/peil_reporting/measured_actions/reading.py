@@ -1,4 +1,4 @@
-"""Reads the actions that have an indicator from the read model of plans."""
+"""Reads the actions that have an indicator from their read model."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import msgspec
 from peil_chassis.projection import Build
 from peil_chassis.store.port import After, Store
 from peil_reporting.figures.domain import Days, units_to_read
-from peil_reporting.measured_actions.domain import Promised, promised
+from peil_reporting.measured_actions.domain import Promised
+from peil_reporting.measured_actions.projection import Plan, promised
 from peil_reporting.organisation.domain import Tree
-from peil_reporting.plans.projection import Plan
-from peil_reporting.recorded import known_by
 
 PAGE = 200
 """How many plans are read at once."""
@@ -24,7 +23,7 @@ async def read_promised(store: Store, build: Build, tree: Tree, unit: str, days:
     Every action with an indicator of the plans of *unit* and of all below it, on *days*, in order of unit and plan.
 
     Args:
-        build: Of the read model of plans.
+        build: Of that read model.
         tree: The units of the day.
 
     Raises:
@@ -38,8 +37,8 @@ async def read_promised(store: Store, build: Build, tree: Tree, unit: str, days:
     while True:
         rows = await store.find(build.entities, equal, limit=PAGE, after=after)
         for row in rows:
-            plan = known_by(msgspec.convert(row["entity"], Plan), days.known_on)
-            found += [one for one in promised(row["_id"], plan, days.as_of) if tree.place_of(one.unit) in within]
+            plan = msgspec.convert(row["entity"], Plan)
+            found += [one for one in promised(plan, *days) if tree.place_of(one.unit) in within]
         if len(rows) < PAGE:
             return sorted(found, key=lambda one: (_name(tree, one.unit), one.plan_title, one.plan))
         after = After(rows[-1]["_id"], rows[-1]["_id"])

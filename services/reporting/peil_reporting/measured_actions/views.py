@@ -23,6 +23,7 @@ from peil_reporting.measured_actions.domain import (
     LIVE,
     RELEASED,
     SURVEY,
+    Measure,
     Measured,
     Promised,
     Status,
@@ -33,7 +34,6 @@ from peil_reporting.measured_actions.domain import (
     of_survey,
     verdict,
 )
-from peil_reporting.plans.domain import Measure
 from peil_reporting.releases.catalogue import RELEASED as RELEASED_FIGURES
 from peil_reporting.releases.domain.answers import STATUS_TEXT as RELEASED_TEXT
 from peil_reporting.releases.domain.answers import day_told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -43,19 +43,6 @@ class Milestone(msgspec.Struct, frozen=True):
     reached_on: int | None = None
 
 
-class Measure(msgspec.Struct, frozen=True):
-    """By what one sees that an action works, where a figure of Peil measures it; as the contract has it."""
-
-    indicator: str
-    item: str | None
-    text: str
-    numerator: str | None
-    denominator: str | None
-    population: str | None
-    threshold: float | None
-    due_on: int | None
-
-
 class Action(msgspec.Struct, frozen=True):
     """An action as its plan had it from some day on; ``status`` is the one it began with."""
 
@@ -65,7 +52,6 @@ class Action(msgspec.Struct, frozen=True):
     status: str
     continuous: bool
     milestones: tuple[Milestone, ...]
-    measure: Measure | None = None
 
 
 class Adopted(msgspec.Struct, frozen=True, tag="adopted"):
@@ -256,14 +242,6 @@ def order(adopted: Adopted, said: Iterable[Precondition], closed_on: int | None)
         met = {one.subject for one in standing} - {one.subject for one in standing if not one.met}
         states.append((day, IN_ORDER if met >= NEEDED else NOT_IN_ORDER))
     return [Stretch(*one) for one in _divided(states, closed_on)]
-
-
-def on_day(course: Mapping[str, Sequence[Version]], day: int) -> Iterator[Action]:
-    """Every action that the plan had on *day* (``YYYYMMDD``), as it was then; *course* as `versions` gives it."""
-    for each in course.values():
-        for action, first, until in each:
-            if first <= day and (until is None or day < until):
-                yield action
 
 
 def _divided(said: Iterable[tuple[int, T]], end: int | None) -> list[tuple[T, int, int | None]]:

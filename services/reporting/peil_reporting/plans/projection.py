@@ -15,7 +15,6 @@ from peil_reporting.plans.domain import (
     CLOSED,
     Action,
     Adopted,
-    Measure,
     Milestone,
     PhaseChanged,
     Precondition,
@@ -103,7 +102,6 @@ def _action(data: Mapping[str, Any]) -> Action:
         status=data["status"],
         continuous=data["continuous"],
         milestones=tuple(_milestone(milestone) for milestone in data["milestones"]),
-        measure=_measure(data.get("measure")),
     )
 
 
@@ -113,22 +111,6 @@ def _milestone(data: Mapping[str, Any]) -> Milestone:
         done=data["done"],
         milestone=data.get("milestone"),
         reached_on=_day(data.get("reached_on")),
-    )
-
-
-def _measure(data: Mapping[str, Any] | None) -> Measure | None:
-    """What measures an action; None where no figure of Peil does: then there is nothing to show beside it."""
-    if data is None or data["indicator"] is None:
-        return None
-    return Measure(
-        indicator=data["indicator"],
-        item=data["item"],
-        text=data["text"],
-        numerator=data["numerator"],
-        denominator=data["denominator"],
-        population=data["population"],
-        threshold=data["threshold"],
-        due_on=_day(data["due_on"]),
     )
 
 
@@ -217,7 +199,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="plan_progress",
-    version=5,
+    version=6,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,
