@@ -143,6 +143,8 @@ async def test_what_somebody_else_changed_meanwhile_is_shown_again_and_the_rest_
     actions = {each["code"]: each for each in (await plan_at(client, address))["actions"]}
     assert (actions["A1"]["title"], actions["A1"]["status"]) == ("Een cursus geven", "delayed")
     assert "A4" in actions
+    undated = await taken(client, address, {**typed_in(answer.text), "datum": ""})
+    assert "Niet alles wat u koos" not in undated.text, "what this person took over themselves is not lost"
     assert (await taken(client, address, typed_in(answer.text))).status_code == 303
     assert (await plan_at(client, address))["actions"][0]["title"] == "Een cursus geven aan allen"
 
@@ -165,6 +167,9 @@ async def test_what_was_chosen_and_differs_otherwise_by_now_is_said_and_not_repo
         typed |= {"datum": "1-3-2026", "rol": "bureau"}
         body = {**said, **since, "seenVersion": seen}
         assert (await client.post(f"{at}/{what}", json=body, headers=bearer("bureau"))).status_code == 201
+        undated = await taken(client, address, {**typed, "datum": ""})
+        assert undated.status_code == 400
+        assert "Niet alles wat u koos, staat er nog" in undated.text, "said too when it comes back for another reason"
         answer = await taken(client, address, typed)
         assert answer.status_code == 400
         assert "Iemand anders wijzigde intussen iets wat u koos." in answer.text

@@ -123,17 +123,19 @@ async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozen
     if role not in roles_of(grounds, plan):
         wrong["rol"] = "Kies als wie u dit overneemt."
     later = await desk.compared(plan, proposal)
+    lost = _lost(plan, later, typed)
     if wrong or on is None:
-        return _later_page(request, plan, later, typed, grounds, errors=wrong, status=400)
+        return _later_page(request, plan, later, typed, grounds, errors=wrong, lost=lost, status=400)
     taking = _Taking(typed, role, on)
     try:
         for action in plan.actions:
             await _take(desk, plan, action, later, taking)
         for added in later.added:
             await _add(desk, plan, added, taking)
-        _lost(plan, later, taking)
     except (TooBusy, StoreAway):
-        return _later_page(request, plan, later, typed, grounds, away=True, status=503)
+        return _later_page(request, plan, later, typed, grounds, lost=lost, away=True, status=503)
+    if lost:
+        taking.wrong["datum"] = lost
     if not taking.wrong:
         return RedirectResponse(f"/plannen/{plan.content.plan}?opgeslagen=verschillen", 303)
     found = await find_plan(desk.action_plans, plan.content.plan)
@@ -213,15 +215,16 @@ async def _record(desk: _Desk, plan: Plan, entry: Entry, change: str, taking: _T
     )
 
 
-def _lost(plan: Plan, later: Later, taking: _Taking) -> None:
-    """Say so where something was chosen that no longer differs as it did, and not because this form was sent before."""
+def _lost(plan: Plan, later: Later, typed: Mapping[str, str]) -> str:
+    """What to say when something was chosen that differs no more as it did, unless this form itself made it so."""
     done = {each.change for each in plan.recorded}
     done |= {each.change for action in plan.actions for each in plan.course_of(action.action)}
     standing = {each.key for each in later.choices if not each.impossible} | {each.key for each in later.added}
-    for key in taking.typed.keys() - standing:
-        change = change_of(plan.content.plan, key, taking.typed.get("formulier", ""))
-        if change is not None and change not in done and taking.wrong.get("datum") != _LINES_STALE:
-            taking.wrong["datum"] = _LINES_STALE if key.startswith(LINE_KEY) else _GONE
+    changes = {key: change_of(plan.content.plan, key, typed.get("formulier", "")) for key in typed.keys() - standing}
+    lost = [key for key, change in changes.items() if change is not None and change not in done]
+    if not lost:
+        return ""
+    return _LINES_STALE if any(key.startswith(LINE_KEY) for key in lost) else _GONE
 
 
 def _refused(refusal: Refusal | ContractBroken) -> str:
@@ -250,6 +253,7 @@ def _later_page(
     grounds: frozenset[str],
     *,
     errors: Mapping[str, str] | None = None,
+    lost: str = "",
     away: bool = False,
     status: int = 200,
 ) -> Response:
@@ -267,5 +271,6 @@ def _later_page(
         roles=list(roles_of(grounds, plan).items()),
         # What no longer differs has no field to point at: the first one takes the sentence.
         errors={key if key in shown else "datum": sentence for key, sentence in (errors or {}).items()},
+        lost=lost,
         away=away,
     )
