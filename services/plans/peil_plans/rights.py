@@ -155,6 +155,7 @@ ACTIVITY_RIGHTS = (
     Right("POST", f"{API}/activities", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
     Right("GET", f"{API}/activities/{{activity}}", _DONE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("POST", f"{API}/activities/{{activity}}/recordings", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
+    Right("POST", f"{API}/activities/{{activity}}/withdrawals", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
     Right("GET", "/plannen/activiteiten", _DONE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", "/plannen/activiteiten/nieuw", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
     Right("POST", "/plannen/activiteiten/nieuw", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),

@@ -73,11 +73,26 @@ async def test_the_bureau_records_corrects_and_takes_back_and_each_is_told_once(
     assert (corrected.status_code, corrected.json()["heldOn"]) == (201, "2026-03-01")
     stale = await plans.client.post(f"{address}/recordings", json=later, headers=BUREAU)
     assert stale.status_code == 409
-    back = {**later, "withdrawn": True, "seenVersion": 2}
-    assert (await plans.client.post(f"{address}/recordings", json=back, headers=BUREAU)).json()["withdrawn"]
+    asked, once = {"seenVersion": 2}, BUREAU | {"Idempotency-Key": "k2"}
+    back = await plans.client.post(f"{address}/withdrawals", json=asked, headers=once)
+    kept = {name: back.json()[name] for name in ("unit", "kind", "heldOn", "withdrawn")}
+    assert (back.status_code, kept) == (201, {**TALK, "heldOn": "2026-03-01", "withdrawn": True})
+    assert (await plans.client.post(f"{address}/withdrawals", json=asked, headers=once)).status_code == 200
+    assert (await plans.client.post(f"{address}/withdrawals", json=asked, headers=BUREAU)).status_code == 409
     found = (await plans.client.get(f"{API}/activities?kind=dialogue", headers=BUREAU)).json()["activities"]
     assert [(one["activity"], len(one["recordings"])) for one in found] == [(first.json()["activity"], 3)]
     assert len(await told(plans)) == 3
+
+
+async def test_who_takes_back_says_nothing_of_what_it_was(plans: Plans) -> None:
+    address = f"{API}/activities/{(await recorded(plans)).json()['activity']}"
+    for wrong in ({**TALK, "seenVersion": 1}, {}, {"seenVersion": 0}):
+        assert (await plans.client.post(f"{address}/withdrawals", json=wrong, headers=BUREAU)).status_code == 400
+    corrected = {**TALK, "heldOn": "2026-03-01", "seenVersion": 1, "withdrawn": True}
+    assert (await plans.client.post(f"{address}/recordings", json=corrected, headers=BUREAU)).status_code == 400
+    nowhere = await plans.client.post(f"{API}/activities/geen/withdrawals", json={"seenVersion": 1}, headers=BUREAU)
+    assert nowhere.status_code == 404
+    assert len(await told(plans)) == 1
 
 
 @pytest.mark.parametrize(

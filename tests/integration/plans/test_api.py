@@ -282,6 +282,7 @@ async def test_the_description_names_every_route_and_is_open_to_all(client: http
         "/activities",
         "/activities/{activity}",
         "/activities/{activity}/recordings",
+        "/activities/{activity}/withdrawals",
         "/mandates",
         "/mandates/{version}",
         "/agreement-kinds",

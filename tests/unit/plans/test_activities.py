@@ -18,9 +18,11 @@ from peil_plans.activities.domain.activity import (
     Kind,
     Place,
     RecordActivity,
+    WithdrawActivity,
     clashing_courses,
     record_activity,
     totals,
+    withdraw_activity,
 )
 from peil_plans.activities.domain.refusals import (
     ActionNotInPlan,
@@ -40,14 +42,18 @@ from peil_plans.refusals import Refusal
 from plans_service import SOURCE
 
 TODAY = date(2026, 3, 3)
+NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TALK = Content("groen", Kind.DIALOGUE, date(2026, 3, 2))
 TEAM = Place(open=True, parts=False, path=frozenset({"groen", "werving", "po"}), may=True)
 PLAN = Carried("po", frozenset({"b7"}))
 
 
-def command(content: Content = TALK, record: str = "r1", seen: int = 0, *, withdrawn: bool = False) -> RecordActivity:
-    now = datetime(2026, 3, 3, 12, tzinfo=UTC)
-    return RecordActivity("a1", record, content, withdrawn, seen, "trekker", now, TODAY)
+def command(content: Content = TALK, record: str = "r1", seen: int = 0) -> RecordActivity:
+    return RecordActivity("a1", record, content, seen, "trekker", NOW, TODAY)
+
+
+def withdrawal(record: str = "r9", seen: int = 1) -> WithdrawActivity:
+    return WithdrawActivity("a1", record, seen, "trekker", NOW, TODAY)
 
 
 def recorded(content: Content = TALK) -> Activity:
@@ -68,9 +74,41 @@ def test_what_was_done_is_recorded_once_and_corrected_as_a_whole() -> None:
     assert record_activity(first, TEAM, None, command()) is first
     corrected = record_activity(first, TEAM, None, command(other(held_on=date(2026, 3, 1)), "r2", 1))
     assert (corrected.version, corrected.now.content.held_on) == (2, date(2026, 3, 1))
-    back = record_activity(corrected, TEAM, None, command(corrected.now.content, "r3", 2, withdrawn=True))
-    assert back.now.withdrawn
-    assert back.version == 3
+
+
+def test_what_is_taken_back_stays_as_it_was_last_once_and_stands_again_when_it_is_recorded_again() -> None:
+    corrected = record_activity(recorded(), TEAM, None, command(other(held_on=date(2026, 3, 1)), "r2", 1))
+    back = withdraw_activity(corrected, withdrawal(seen=2), may=True)
+    assert (back.version, back.now.withdrawn, back.now.content) == (3, True, corrected.now.content)
+    assert withdraw_activity(back, withdrawal(seen=2), may=True) is back
+    again = record_activity(back, TEAM, None, command(corrected.now.content, "r3", 3))
+    assert (again.version, again.now.withdrawn) == (4, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "may", "refusal"),
+    [
+        (withdrawal(), False, UnitNotYours),
+        (withdrawal(seen=2), True, StaleActivity),
+        (withdrawal("r1"), True, KeyReused),
+    ],
+)
+def test_it_is_taken_back_by_who_may_and_saw_it_last(
+    asked: WithdrawActivity, may: bool, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        withdraw_activity(recorded(), asked, may=may)
+
+
+def test_what_is_taken_back_is_not_taken_back_once_more_and_what_was_kept_of_earlier_is_read() -> None:
+    stored = msgspec.json.decode(msgspec.json.encode(withdraw_activity(recorded(), withdrawal(), may=True)))
+    stored["recorded"][-1]["content"]["held_on"] = "2026-02-01"  # as the body of a withdrawal once could say
+    known = msgspec.convert(stored, Activity)
+    assert known.now.content.held_on == date(2026, 2, 1)
+    with pytest.raises(NothingCorrected):
+        withdraw_activity(known, withdrawal("r10", 2), may=True)
+    with pytest.raises(KeyReused):
+        record_activity(known, TEAM, None, command(record="r9", seen=2))
 
 
 @pytest.mark.parametrize(

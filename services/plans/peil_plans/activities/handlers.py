@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import Conflict
 from peil_plans.action_plans.storage import Plans
-from peil_plans.activities.domain.activity import Activity, Carried, Place, RecordActivity, record_activity
+from peil_plans.activities.domain.activity import (
+    Activity,
+    Carried,
+    Place,
+    RecordActivity,
+    WithdrawActivity,
+    record_activity,
+    withdraw_activity,
+)
 from peil_plans.activities.domain.refusals import ActivityUnknown
 from peil_plans.activities.facts import draft
 from peil_plans.activities.sight import Sight, sight_of
@@ -55,20 +64,45 @@ class Activities:
         """
         place = await self._place(command, sight)
         carried = await self._carried(command.content.plan)
-        for attempt in range(TRIES):
-            before = await self.records.load(command.activity)
+
+        def decide(before: Activity | None) -> Activity:
+            """As `record_activity`. Raises also ActivityUnknown: there is none to correct."""
             if before is None and command.seen_version:
                 raise ActivityUnknown(command.activity)
-            after = record_activity(before, place, carried, command)
+            return record_activity(before, place, carried, command)
+
+        return await self._decided(command.activity, decide)
+
+    async def withdraw(self, command: WithdrawActivity, sight: Sight) -> Handled:
+        """
+        Take an activity back, by somebody with *sight*; the same withdrawal again changes nothing.
+
+        Raises:
+            Refusal: a rule of the domain is broken; nothing was written.
+            TooBusy, StoreAway: transient; the same command again is safe.
+        """
+
+        def decide(before: Activity | None) -> Activity:
+            """As `withdraw_activity`. Raises also ActivityUnknown: there is none."""
+            if before is None:
+                raise ActivityUnknown(command.activity)
+            return withdraw_activity(before, command, may=sight.may(before.now.content.unit))
+
+        return await self._decided(command.activity, decide)
+
+    async def _decided(self, activity: str, decide: Callable[[Activity | None], Activity]) -> Handled:
+        for attempt in range(TRIES):
+            before = await self.records.load(activity)
+            after = decide(before)
             if after is before:
                 return Handled(after, changed=False)
             try:
-                await self.records.save(after, draft(self.source, command.activity, after.now))
+                await self.records.save(after, draft(self.source, activity, after.now))
             except Conflict:
                 await asyncio.sleep(PAUSE_S * attempt)
                 continue
             return Handled(after, changed=True)
-        raise TooBusy(command.activity)
+        raise TooBusy(activity)
 
     async def _place(self, command: RecordActivity, sight: Sight) -> Place:
         unit = command.content.unit

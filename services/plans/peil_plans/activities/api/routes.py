@@ -18,8 +18,9 @@ from peil_plans.activities.api.shapes import (
     ActivityList,
     ActivityToCorrect,
     ActivityToRecord,
+    ActivityToWithdraw,
 )
-from peil_plans.activities.domain.activity import Activity, RecordActivity
+from peil_plans.activities.domain.activity import Activity, RecordActivity, WithdrawActivity
 from peil_plans.activities.domain.refusals import ActivityUnknown
 from peil_plans.activities.facts import own_id
 from peil_plans.activities.handlers import Activities
@@ -39,6 +40,7 @@ def api_routes(activities: Activities, audit: Audit, clock: Clock) -> APIRouter:
     _add_reading(router, activities, audit, clock)
     _add_recording(router, activities, clock)
     _add_correcting(router, activities, clock)
+    _add_withdrawing(router, activities, clock)
     return router
 
 
@@ -90,7 +92,6 @@ def _add_recording(router: APIRouter, activities: Activities, clock: Clock) -> N
             activity=activity,
             record=own_id(activity, "first"),
             content=body.value(),
-            withdrawn=False,
             seen_version=0,
             by_role=recording_role(grounds),
             now=now,
@@ -107,7 +108,7 @@ def _add_correcting(router: APIRouter, activities: Activities, clock: Clock) -> 
     @router.post(
         "/activities/{activity}/recordings",
         status_code=201,
-        summary="Correct what was done in a unit, or take it back",
+        summary="Correct what was done in a unit",
         responses={
             200: {"model": ActivityAsItIs, "description": "It was corrected so before."},
             **NOT_FOUND,
@@ -131,13 +132,49 @@ def _add_correcting(router: APIRouter, activities: Activities, clock: Clock) -> 
             activity=activity,
             record=own_id(activity, caller.subject, idempotency_key or str(uuid4())),
             content=body.value(),
-            withdrawn=body.withdrawn,
             seen_version=body.seen_version,
             by_role=recording_role(grounds),
             now=now,
             today=amsterdam_day(now),
         )
         handled = await carried_out(activities.record(command, sight))
+        response.status_code = 201 if handled.changed else 200
+        return ActivityAsItIs.now(handled.activity)
+
+
+def _add_withdrawing(router: APIRouter, activities: Activities, clock: Clock) -> None:
+    @router.post(
+        "/activities/{activity}/withdrawals",
+        status_code=201,
+        summary="Take back what was recorded by mistake",
+        responses={
+            200: {"model": ActivityAsItIs, "description": "It was taken back so before."},
+            **NOT_FOUND,
+            **CLASH,
+            **BUSY,
+        },
+    )
+    async def withdraw_activity(
+        activity: Identifier,
+        body: ActivityToWithdraw,
+        response: Response,
+        caller: Caller,
+        grounds: Grounds,
+        idempotency_key: IdempotencyKey = None,
+    ) -> ActivityAsItIs:
+        """Take it back: it stays to be read as it was and counts no more. Recorded again, it stands again."""
+        now = clock.now()
+        sight = await activities.sight(caller, grounds, amsterdam_day(now))
+        await carried_out(seen_activity(activities, activity, sight))
+        command = WithdrawActivity(
+            activity=activity,
+            record=own_id(activity, caller.subject, idempotency_key or str(uuid4())),
+            seen_version=body.seen_version,
+            by_role=recording_role(grounds),
+            now=now,
+            today=amsterdam_day(now),
+        )
+        handled = await carried_out(activities.withdraw(command, sight))
         response.status_code = 201 if handled.changed else 200
         return ActivityAsItIs.now(handled.activity)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import Field, StrictBool
+from pydantic import Field
 
 from peil_chassis.http.models import QueryModel, WireModel
 from peil_contracts.fields import Code, Count, Day, Identifier
@@ -45,7 +45,12 @@ class ActivityToRecord(ActivityContent):
 class ActivityToCorrect(ActivityContent):
     """What it is from now on, the whole of it."""
 
-    withdrawn: Annotated[StrictBool, Field(description="Whether it is taken back: it was recorded by mistake.")] = False
+    seen_version: Annotated[int, Field(ge=1, description="The version that this goes out from.")]
+
+
+class ActivityToWithdraw(WireModel):
+    """That it was recorded by mistake."""
+
     seen_version: Annotated[int, Field(ge=1, description="The version that this goes out from.")]
 
 

@@ -136,7 +136,7 @@ class Carried:
 @dataclass(frozen=True, slots=True)
 class RecordActivity:
     """
-    Say what an activity is from now on: for the first time, corrected, or taken back.
+    Say what an activity is from now on: for the first time, or corrected.
 
     Attributes:
         record: Id of this recording; the same id again is the same recording.
@@ -147,7 +147,18 @@ class RecordActivity:
     activity: str
     record: str
     content: Content
-    withdrawn: bool
+    seen_version: int
+    by_role: str
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawActivity:
+    """Take an activity back, as it was recorded by mistake; the fields are those of `RecordActivity`."""
+
+    activity: str
+    record: str
     seen_version: int
     by_role: str
     now: datetime
@@ -169,9 +180,9 @@ def record_activity(
         Refusal: what it holds breaks a rule; see `broken_by`.
     """
     earlier = activity.recorded if activity else ()
-    made = next((each for each in earlier if each.record == command.record), None)
+    made = _made(activity, command.record)
     if activity is not None and made is not None:
-        if (made.content, made.withdrawn) == (command.content, command.withdrawn):
+        if (made.content, made.withdrawn) == (command.content, False):
             return activity
         raise KeyReused
     if not place.may:
@@ -183,13 +194,44 @@ def record_activity(
         for field in ("unit", "kind"):
             if getattr(last.content, field) != getattr(command.content, field):
                 raise UnitOrKindFixed(field)
-        if (last.content, last.withdrawn) == (command.content, command.withdrawn):
+        if (last.content, last.withdrawn) == (command.content, False):
             raise NothingCorrected
-    if not command.withdrawn:  # what was taken back need not be right
-        for refusal in broken_by(command.content, place, carried, command.today):
-            raise refusal
-    recorded = Recorded(command.record, command.content, command.withdrawn, command.by_role, command.now, command.today)
+    for refusal in broken_by(command.content, place, carried, command.today):
+        raise refusal
+    recorded = Recorded(command.record, command.content, False, command.by_role, command.now, command.today)
     return Activity(command.activity, (*earlier, recorded))
+
+
+def withdraw_activity(activity: Activity, command: WithdrawActivity, *, may: bool) -> Activity:
+    """
+    The activity once it was taken back: what it was last stays to be read, right or wrong, and counts no more.
+
+    *activity* itself when this very withdrawal was made before; *may*: whether who asks carries a plan there.
+
+    Raises:
+        KeyReused: the id stands for another recording.
+        UnitNotYours: whoever asks carries no plan there.
+        StaleActivity: it was recorded anew since the asker saw it.
+        NothingCorrected: it is taken back already.
+    """
+    made = _made(activity, command.record)
+    if made is not None:
+        if made.withdrawn:
+            return activity
+        raise KeyReused
+    if not may:
+        raise UnitNotYours
+    if command.seen_version != activity.version:
+        raise StaleActivity(command.seen_version, activity.version)
+    if activity.now.withdrawn:
+        raise NothingCorrected
+    recorded = Recorded(command.record, activity.now.content, True, command.by_role, command.now, command.today)
+    return Activity(activity.activity, (*activity.recorded, recorded))
+
+
+def _made(activity: Activity | None, record: str) -> Recorded | None:
+    """The recording of *activity* with this id, if it was made before."""
+    return next((each for each in activity.recorded if each.record == record), None) if activity else None
 
 
 def broken_by(content: Content, place: Place, carried: Carried | None, today: date) -> Iterator[Refusal]:

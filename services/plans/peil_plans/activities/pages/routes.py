@@ -20,7 +20,14 @@ from peil_chassis.relations import RelationsUnknown
 from peil_chassis.store.port import StoreAway
 from peil_contracts.violations import ContractBroken
 from peil_plans.activities.api.routes import place_of, recording_role, seen_activity, token
-from peil_plans.activities.domain.activity import Activity, Kind, RecordActivity, clashing_courses, totals
+from peil_plans.activities.domain.activity import (
+    Activity,
+    Kind,
+    RecordActivity,
+    WithdrawActivity,
+    clashing_courses,
+    totals,
+)
 from peil_plans.activities.domain.refusals import ActivityUnknown, TeamOfACase
 from peil_plans.activities.facts import own_id
 from peil_plans.activities.handlers import Activities
@@ -191,19 +198,14 @@ async def _told(
 
     *found* is what is corrected; to take it back nothing else that stands in the form is read.
     """
-    now = desk.clock.now()
+    now, role = desk.clock.now(), recording_role(grounds)
+    today, seen = amsterdam_day(now), form.seen if found else 0
     try:
-        command = RecordActivity(
-            activity=activity,
-            record=record,
-            content=found.now.content if found and form.terugnemen else form.content(),
-            withdrawn=bool(form.terugnemen),
-            seen_version=form.seen if found else 0,
-            by_role=recording_role(grounds),
-            now=now,
-            today=amsterdam_day(now),
-        )
-        await desk.activities.record(command, sight)
+        if found and form.terugnemen:
+            await desk.activities.withdraw(WithdrawActivity(activity, record, seen, role, now, today), sight)
+        else:
+            content = form.content()
+            await desk.activities.record(RecordActivity(activity, record, content, seen, role, now, today), sight)
     except FormRefused as refused:
         return form.changed(formulier=str(uuid4())), refused.errors, 400
     except Refusal as refusal:
