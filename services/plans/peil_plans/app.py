@@ -65,6 +65,7 @@ from peil_plans.occasions.reference import Occasions
 from peil_plans.organisation.projection import PROJECTION
 from peil_plans.organisation.relations import PlanRelations
 from peil_plans.organisation.storage import Responsibilities
+from peil_plans.reports.api import routes as reports_api
 from peil_plans.reports.pages.routes import report_routes
 from peil_plans.reports.pages.shown import Desk as ReportDesk
 from peil_plans.rights import RIGHTS
@@ -80,6 +81,7 @@ ABOUT: Mapping[str, Any] = {
     "rights": [*RIGHTS, *audit_trail.audit_rights("plans", PAGES)],
     "tags": [
         plans_api.TAG,
+        reports_api.TAG,
         agreements_api.TAG,
         activities_api.TAG,
         mandates_api.TAG,
@@ -180,6 +182,7 @@ def _api(
 ) -> list[APIRouter]:
     return [
         plans_api.api_routes(action_plans, responsibilities, audit, clock),
+        reports_api.api_routes(action_plans, audit, clock),
         agreements_api.api_routes(agreements, audit, clock),
         activities_api.api_routes(activities, audit, clock),
         mandates_api.api_routes(mandates, clock),

@@ -73,6 +73,8 @@ PLAN_RIGHTS = (
     Right("POST", f"{API}/plans/{{plan}}/entries/{{entry}}/recordings", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/entries/{{entry}}/withdrawals", _FILE, _BUREAU, {"trekker": PLAN}),
     Right("POST", f"{API}/plans/{{plan}}/phase-changes", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", f"{API}/plans/{{plan}}/report", _REPORT, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("GET", f"{API}/meeting-pack", _PACK, _BUREAU),
     *(
         Right("GET", path, _OCCASIONS, _EVERYBODY, {"manager": ANY_PLAN, "trekker": ANY_PLAN})
         for path in (

@@ -29,8 +29,9 @@ from peil_plans.action_plans.domain.plan import (
 )
 from peil_plans.action_plans.domain.standing import Moment
 from peil_plans.reports.domain.meeting import pack_of
+from peil_plans.reports.domain.period import Kind, quarter_of
 from peil_plans.reports.domain.report import Report, report_of
-from peil_plans.reports.pages.asked import Kind, asked_report, quarter_of
+from peil_plans.reports.pages.asked import asked_report
 from peil_plans.reports.pages.document import document_of
 from peil_plans.reports.pages.words import paper_of
 
@@ -226,7 +227,7 @@ def test_a_meeting_sees_open_agreements_of_all_plans_the_first_day_on_top() -> N
 def test_a_quarter_is_reported_on_a_month_before_its_end_and_until_the_next_nearly_ends() -> None:
     assert quarter_of(date(2025, 3, 1)) == (date(2025, 1, 1), date(2025, 3, 31))
     assert quarter_of(date(2025, 2, 20)) == (date(2024, 10, 1), date(2024, 12, 31))
-    assert asked_report({"soort": "evaluatie"}, CONTENT, date(2025, 5, 5)).first == BEGIN
+    assert asked_report({"soort": "evaluatie"}, CONTENT, date(2025, 5, 5)).period.first == BEGIN
     assert asked_report({}, replace(CONTENT, holder="platform"), END).kind is Kind.PLATFORM
 
 

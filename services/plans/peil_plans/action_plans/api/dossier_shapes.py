@@ -86,7 +86,7 @@ class RecordingShape(EntryContent):
     def of(cls, record: EntryRecorded) -> Self:
         """As the API shows it."""
         return cls(
-            **_content(record.entry).model_dump(),
+            **content_of(record.entry).model_dump(),
             withdrawn=record.entry.withdrawn,
             change=record.change,
             recorded_on=record.recorded_on,
@@ -109,7 +109,7 @@ class EntryAsItIs(EntryContent):
         """As the API shows it."""
         computed = outcome(entry)
         return cls(
-            **_content(entry).model_dump(),
+            **content_of(entry).model_dump(),
             entry=entry.entry,
             withdrawn=entry.withdrawn,
             computed=None if computed is None else f"{computed:f}",
@@ -195,7 +195,8 @@ class PhaseAsItIs(WireModel):
         return cls(phase=plan.phase, version=len(changes), followed_by=plan.followed_by, changes=changes)
 
 
-def _content(entry: Entry) -> EntryContent:
+def content_of(entry: Entry) -> EntryContent:
+    """What *entry* says, as the API shows it."""
     said = {name: getattr(entry, name) for name in EntryContent.model_fields if name != "factors"}
     factors = tuple(FactorShape(value=each.value, what=each.what) for each in entry.factors)
     return EntryContent(factors=factors, **said)

@@ -18,7 +18,15 @@ from peil_plans.action_plans.domain.clocks import numbered_action
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Precondition, Sum, add_up, lacking
 from peil_plans.action_plans.domain.guards import amsterdam_day
 from peil_plans.action_plans.domain.milestone import Milestone
-from peil_plans.action_plans.domain.plan import Action, ActionStatusChanged, Content, PhaseChanged, Plan, Status
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    ActionRevised,
+    ActionStatusChanged,
+    Content,
+    PhaseChanged,
+    Plan,
+    Status,
+)
 from peil_plans.action_plans.domain.standing import Difference, Moment, Standing, actions_at, compare, standings
 
 BEHIND = frozenset({Status.SLIGHTLY_DELAYED, Status.DELAYED, Status.TO_REVISE})
@@ -170,6 +178,30 @@ def report_of(plan: Plan, first: Moment, second: Moment, until: date) -> Report:
         measured=tuple(each for each in actions if each.measure is not None),
         outside=_of((entry for entry in entries if entry.outside), EntryKind.DECISION),
         proposals=tuple((each, stands[each.action]) for each in actions if each.proposal),
+    )
+
+
+class Counted(NamedTuple):
+    """How often the status of actions changed, how often something else did, and how many came after the adoption."""
+
+    moved: int
+    revised: int
+    added: int
+
+
+def changes_counted(report: Report) -> Counted:
+    """What of *report* an evaluation tells of the plan on its way."""
+    revised = sum(isinstance(change, ActionRevised) for one in report.changed for change in one.changes)
+    moved = sum(len(one.changes) for one in report.changed) - revised
+    return Counted(moved, revised, sum(one.first is None and bool(one.changes) for one in report.changed))
+
+
+def measures_due(report: Report) -> tuple[Action, ...]:
+    """The actions whose measure is due after the first moment, until the day that is looked ahead to."""
+    return tuple(
+        each
+        for each in report.measured
+        if each.measure and each.measure.due_on and report.first.as_of < each.measure.due_on <= report.until
     )
 
 

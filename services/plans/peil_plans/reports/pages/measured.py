@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from peil_chassis.http.dutch import dutch_day
-from peil_plans.action_plans.domain.plan import Action, Measure
+from peil_plans.action_plans.domain.plan import Measure
 from peil_plans.action_plans.pages.measures import amount_words, indicator_words
-from peil_plans.reports.domain.report import Report
+from peil_plans.reports.domain.report import Report, measures_due
 from peil_plans.reports.pages.paper import Part, Point, Row, Table
 from peil_plans.reports.pages.phrases import address, called
 
@@ -18,14 +18,14 @@ QUESTIONS = (
 """What an evaluation says beside what is on record."""
 
 
-def measured_part(report: Report, promised: tuple[Action, ...], *, whole: bool) -> Part:
+def measured_part(report: Report, *, whole: bool) -> Part:
     """
-    The *promised* actions: those with a measure. Of a *whole* evaluation all of them, else those due in the period.
+    The actions with a measure: of a *whole* evaluation all of them, else those due in the period.
 
     What was measured stands on pages of reporting, which say nothing that could be of a person.
     """
     title = "Streefcijfers en metingen"
-    chosen = [each for each in promised if each.measure and (whole or _due(each.measure, report))]
+    chosen = report.measured if whole else measures_due(report)
     told = "Vul samen met de P&O-adviseur aan wat de cijfers zeggen."
     if not chosen:
         nothing = (
@@ -43,10 +43,6 @@ def questions() -> Part:
     """What whoever evaluates fills in."""
     told = "Peil weet dit niet. Vul het zelf in, zonder namen van personen."
     return Part("lessen", "Wat we leerden", [told], [Point(each) for each in QUESTIONS])
-
-
-def _due(measure: Measure, report: Report) -> bool:
-    return measure.due_on is not None and report.first.as_of < measure.due_on <= report.until
 
 
 def _promise(measure: Measure) -> tuple[str, str, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import NamedTuple
 
@@ -11,22 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peil_chassis.clock import amsterdam_day
-from peil_plans.action_plans.domain.clocks import due_after
-from peil_plans.action_plans.domain.plan import Plan
-from peil_plans.action_plans.domain.standing import Moment
 from peil_plans.action_plans.pages.course import AskedDays, asked_days
 from peil_plans.action_plans.pages.finding import Caller, Grounds, reached
 from peil_plans.action_plans.reading import cases_listed
 from peil_plans.organisation.sight import units_on
-from peil_plans.reports.domain.meeting import Pack, meeting_days, pack_of
-from peil_plans.reports.domain.report import report_of
-from peil_plans.reports.pages.asked import AHEAD
+from peil_plans.reports.domain.meeting import Pack
 from peil_plans.reports.pages.meeting_words import pack_paper
 from peil_plans.reports.pages.paper import Paper
 from peil_plans.reports.pages.shown import PAGES, Desk, file_of, picture_of
-
-MEETINGS = 6
-"""As many earlier meetings as one can choose from."""
+from peil_plans.reports.reading import gathered, usual_since
 
 
 class Meeting(NamedTuple):
@@ -67,32 +59,12 @@ def meeting_routes(desk: Desk) -> APIRouter:
 
 
 async def _meeting(desk: Desk, request: Request) -> Meeting:
-    """
-    The pack that *request* asks for: without days, what came to be known since the last meeting on record.
-
-    The first day is taken as known on that day: what was told late of an earlier day is news to the meeting too.
-    """
-    today = amsterdam_day(desk.clock.now())
+    """The pack that *request* asks for: without days, what came to be known since the last meeting on record."""
+    today, plans = amsterdam_day(desk.clock.now()), desk.action_plans.plans
     query = dict(request.query_params)
     if not query.get("van", "").strip():
-        last = max([day async for plan in _plans(desk) for day in meeting_days(plan) if day < today], default=None)
-        query["van"] = last.isoformat() if last else ""
+        query["van"] = (await usual_since(plans, today)).isoformat()
     asked = asked_days(query, today)
-    first, second = Moment(asked.first, asked.first), Moment(asked.second, today)
-    until = due_after(asked.second, AHEAD)
-    reports, held = [], set[date]()
-    async for plan in _plans(desk):
-        held |= meeting_days(plan)
-        reports.append(report_of(plan, first, second, until))
-    pack = pack_of(reports)
+    pack, _, earlier = await gathered(plans, asked.first, asked.second, today)
     units = await units_on(desk.responsibilities, today)
-    paper = pack_paper(pack, asked.first, asked.second, units, today)
-    return Meeting(asked, pack, paper, sorted((day for day in held if day < today), reverse=True)[:MEETINGS])
-
-
-async def _plans(desk: Desk) -> AsyncIterator[Plan]:
-    """Every plan, one at a time: after years each takes megabytes, and others ask something in between."""
-    for line in await desk.action_plans.plans.lines(lambda unit, plan: True):
-        stored = await desk.action_plans.plans.load(line.plan)
-        if stored is not None:
-            yield stored.plan
+    return Meeting(asked, pack, pack_paper(pack, asked.first, asked.second, units, today), earlier)

@@ -20,7 +20,7 @@ from peil_plans.action_plans.reading import case_read
 from peil_plans.refusals import Refusal, TooBusy
 from peil_plans.reports.domain.reminding import entry_of, quarters_to_remind
 from peil_plans.reports.domain.report import Report, report_of
-from peil_plans.reports.pages.asked import Asked, asked_report
+from peil_plans.reports.pages.asked import KIND_NAMES, Asked, asked_report
 from peil_plans.reports.pages.meeting import meeting_routes
 from peil_plans.reports.pages.shown import PAGES, Desk, file_of, picture_of
 from peil_plans.reports.pages.words import REPORT_OF, TITLES, paper_of
@@ -43,11 +43,12 @@ def report_routes(desk: Desk) -> APIRouter:
             status=400 if asked.errors else 200,
             plan=found,
             asked=asked,
-            kinds=[(kind.value, title) for kind, title in TITLES.items()],
+            kinds=[(KIND_NAMES[kind], title) for kind, title in TITLES.items()],
+            chosen=KIND_NAMES[asked.kind],
             paper=paper_of(report, asked.kind, today),
             picture=picture_of(report.before, report.after, report.first.as_of, report.second.as_of),
             counts=report.counts,
-            running=asked.last > today,
+            running=asked.period.last > today,
             to_remind=quarters_to_remind(found, today) if roles_of(grounds, found) else [],
             reminded=request.query_params.get("opgeslagen") == "herinneringen",
             sees_figures=not grounds.isdisjoint({"bureau", "manager"}),
@@ -59,7 +60,7 @@ def report_routes(desk: Desk) -> APIRouter:
         found = await find_plan(desk.action_plans, plan)
         await reached(desk.audit.record(case_read(caller, grounds, plan)))
         asked, report = _report(found, request, today)
-        return file_of(paper_of(report, asked.kind, today), f"{asked.kind}-{asked.last}")
+        return file_of(paper_of(report, asked.kind, today), f"{KIND_NAMES[asked.kind]}-{asked.period.last}")
 
     @router.post("/plannen/{plan}/verslag")
     async def remind_of_reports(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
@@ -95,5 +96,4 @@ async def _put_on_the_list(desk: Desk, plan: Plan, role: str) -> None:
 
 def _report(plan: Plan, request: Request, today: date) -> tuple[Asked, Report]:
     asked = asked_report(request.query_params, plan.content, today)
-    first, second = asked.moments(today)
-    return asked, report_of(plan, first, second, asked.until)
+    return asked, report_of(plan, *asked.period.moments(today), asked.period.until)

@@ -15,8 +15,8 @@ from peil_plans.action_plans.pages.dossier import amount, disagreements
 from peil_plans.action_plans.pages.dossier_words import PHASES, SUBJECTS
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.words import STATUS_WORDS
-from peil_plans.reports.domain.report import Coming, Late, Report
-from peil_plans.reports.pages.asked import Kind
+from peil_plans.reports.domain.period import Kind
+from peil_plans.reports.domain.report import Coming, Late, Report, changes_counted
 from peil_plans.reports.pages.measured import measured_part, questions
 from peil_plans.reports.pages.paper import Paper, Part, Point, Row, Table
 from peil_plans.reports.pages.phrases import address, called, ended, entry_address, listed, many, within
@@ -60,7 +60,7 @@ def paper_of(report: Report, kind: Kind, today: date) -> Paper:
     ]
     if kind is not Kind.PLATFORM:
         parts.append(_means(report))
-    parts.append(measured_part(report, report.measured, whole=kind is Kind.EVALUATION))
+    parts.append(measured_part(report, whole=kind is Kind.EVALUATION))
     if kind is Kind.EVALUATION:
         parts += [_course(report), questions()]
     return Paper(TITLES[kind], facts, summary(report), parts, message(report, period))
@@ -313,15 +313,14 @@ def _sum(added: Sum, unit: str) -> str:
 
 def _course(report: Report) -> Part:
     """Of an evaluation: how often the plan was changed on its way."""
-    revised = sum(isinstance(change, ActionRevised) for one in report.changed for change in one.changes)
-    moved = sum(len(one.changes) for one in report.changed) - revised
-    added = sum(one.first is None and bool(one.changes) for one in report.changed)
+    counted = changes_counted(report)
     return Part(
         "onderweg",
         "Wat er onderweg veranderde",
         [
-            f"De status van acties veranderde {moved} keer, en er is {revised} keer iets aan een actie aangepast.",
-            f"Bijgekomen of voor het eerst veranderd na de vaststelling: {many(added, 'actie', 'acties')}.",
+            f"De status van acties veranderde {counted.moved} keer, en er is {counted.revised} keer iets aan een actie"
+            " aangepast.",
+            f"Bijgekomen of voor het eerst veranderd na de vaststelling: {many(counted.added, 'actie', 'acties')}.",
         ],
     )
 

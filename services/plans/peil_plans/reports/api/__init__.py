@@ -1,0 +1,1 @@
+"""The API on what there is to report of plans."""
