@@ -195,7 +195,7 @@ def test_the_operator_plans_a_survey_and_what_was_wrong_comes_back(world: World,
     page.get_by_label("Titel").fill("Veilig werken")
     page.get_by_label("Opent op").fill("2027-03-28T02:30")
     page.get_by_label("Sluit op").fill("2027-04-05T17:00")
-    page.get_by_label("Vragen").fill("Ik voel mij thuis.\n[ja-nee, discriminatie] Ik ben gediscrimineerd.")
+    page.get_by_role("textbox", name="Vragen").fill("Ik voel mij thuis.\n[ja-nee, discriminatie] Ik ben gediscrimineerd.")
     page.get_by_role("button", name="Peiling plannen").click()
     expect(page.get_by_text("Deze tijd bestaat niet").first).to_be_visible()
     expect(page.get_by_label("Titel")).to_have_value("Veilig werken")
@@ -214,3 +214,22 @@ def test_the_operator_plans_a_survey_and_what_was_wrong_comes_back(world: World,
     assert page.get_by_role("button", name="Peiling intrekken").count() == 0
     assert_accessible(page)
     keep(page, "open")
+
+
+def test_the_operator_begins_with_a_set_keeps_what_was_typed_and_plans_by_enter(world: World, page: Page) -> None:
+    log_in_as(page, f"{world.front}/peiling/beheer/nieuw", OPERATOR)
+    assert page.get_by_role("button", name="Peiling plannen").count() == 1
+    page.get_by_label("Titel").fill("Toegankelijk in 2027")
+    page.get_by_label("Vragenset").select_option("toegankelijkheid")
+    page.get_by_role("button", name="Vul deze set in").click()
+    expect(page.get_by_label("Titel")).to_have_value("Toegankelijk in 2027")
+    expect(page.get_by_label("Komt terug na hoeveel maanden?")).to_have_value("24")
+    assert_accessible(page)
+    keep(page, "vragenset")
+    page.get_by_label("Opent op").fill("2027-01-11T09:00")
+    page.get_by_label("Sluit op").fill("2027-01-25T17:00")
+    page.get_by_label("Titel").press("Enter")
+    expect(page.get_by_role("heading", name="Toegankelijk in 2027")).to_be_visible()
+    expect(page.get_by_text("24 maanden na het openen")).to_be_visible()
+    assert page.get_by_role("listitem").filter(has_text="schaal van 1 tot 5").count() == 10
+    assert_accessible(page)
