@@ -12,7 +12,7 @@ from peil_local.commands import BY_NAME
 from peil_local.home import Home, home_of
 from peil_local.launch import _addresses
 from peil_local.ports import USUAL
-from peil_local.programs import services
+from peil_local.programs import BUREAU_MAIL, services
 from peil_local.tokens import AUDIENCE
 from peil_local.wishes import forget_kafka_login
 
@@ -58,3 +58,11 @@ def test_the_audience_is_the_local_providers_unless_there_is_a_real_one(
     for program in services(home, ports, port=8080, kafka="a:1", mongo="mongodb://a"):
         if program.name != "fold":
             assert program.environment.get("PEIL_AUDIENCE") == (None if issuer else AUDIENCE)
+
+
+def test_bureau_has_a_mailbox_in_a_local_run_so_that_what_is_put_before_it_is_seen_at_post(home: Home) -> None:
+    started = {each.name: each for each in services(home, dict.fromkeys(USUAL, 1), port=8080, kafka="a:1", mongo="a")}
+    assert started["notifier"].environment["PEIL_BUREAU_MAIL"] == BUREAU_MAIL
+    assert BUREAU_MAIL.endswith("@example.org")
+    told = {name for name, each in started.items() if "PEIL_BUREAU_MAIL" in each.environment}
+    assert told == {"notifier"}
