@@ -195,7 +195,9 @@ def test_the_operator_plans_a_survey_and_what_was_wrong_comes_back(world: World,
     page.get_by_label("Titel").fill("Veilig werken")
     page.get_by_label("Opent op").fill("2027-03-28T02:30")
     page.get_by_label("Sluit op").fill("2027-04-05T17:00")
-    page.get_by_role("textbox", name="Vragen").fill("Ik voel mij thuis.\n[ja-nee, discriminatie] Ik ben gediscrimineerd.")
+    page.get_by_role("textbox", name="Vragen").fill(
+        "Ik voel mij thuis.\n[ja-nee, discriminatie] Ik ben gediscrimineerd."
+    )
     page.get_by_role("button", name="Peiling plannen").click()
     expect(page.get_by_text("Deze tijd bestaat niet").first).to_be_visible()
     expect(page.get_by_label("Titel")).to_have_value("Veilig werken")

@@ -142,9 +142,13 @@ def api_routes(occasions: Occasions) -> APIRouter:
     @router.get("/checklists/{checklist}", summary="Read a checklist", responses=NOT_FOUND)
     async def read_checklist(checklist: Identifier) -> ChecklistShape:
         """A checklist with its items and where it comes from."""
-        found = occasions.checklist(checklist)
-        if found is None:
-            raise Problem(404, f"There is no checklist '{checklist}'.")
-        return ChecklistShape.whole(found)
+        return ChecklistShape.whole(_checklist(occasions, checklist))
 
     return router
+
+
+def _checklist(occasions: Occasions, checklist: str) -> Checklist:
+    found = occasions.checklist(checklist)
+    if found is None:
+        raise Problem(404, f"There is no checklist '{checklist}'.")
+    return found

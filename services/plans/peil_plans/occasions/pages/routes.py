@@ -12,7 +12,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.pages import PageProblem, Pages
 from peil_plans.occasions.feed import feed_of
 from peil_plans.occasions.pages.year import view_of, year_view
-from peil_plans.occasions.reference import Occasions
+from peil_plans.occasions.reference import Checklist, Occasions
 
 COMING = 8
 FEED = "/plannen/kalender.ics"
@@ -48,9 +48,13 @@ def occasion_routes(occasions: Occasions, clock: Clock) -> APIRouter:
 
     @router.get("/plannen/checklists/{checklist}")
     async def show_checklist(request: Request, checklist: str) -> Response:
-        found = occasions.checklist(checklist)
-        if found is None:
-            raise PageProblem(404, "Deze checklist bestaat niet. Kijk in de kalender welke er zijn.")
-        return _pages.answer(request, "checklist.html", checklist=found)
+        return _pages.answer(request, "checklist.html", checklist=_checklist(occasions, checklist))
 
     return router
+
+
+def _checklist(occasions: Occasions, checklist: str) -> Checklist:
+    found = occasions.checklist(checklist)
+    if found is None:
+        raise PageProblem(404, "Deze checklist bestaat niet. Kijk in de kalender welke er zijn.")
+    return found
