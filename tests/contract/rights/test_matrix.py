@@ -30,6 +30,7 @@ REST = {
     "figure": "plan_progress",
     "action": "a1",
     "version": "2024-2028",
+    "checklist": "bijeenkomst",
     "kind": "inclusion-1",
     "entry": "e1",
     "activity": "activiteit-1",
