@@ -69,6 +69,11 @@ from peil_plans.reports.api import routes as reports_api
 from peil_plans.reports.pages.routes import report_routes
 from peil_plans.reports.pages.shown import Desk as ReportDesk
 from peil_plans.rights import RIGHTS
+from peil_plans.threads import api as threads_api
+from peil_plans.threads import storage as thread_storage
+from peil_plans.threads.handlers import ThreadDesk
+from peil_plans.threads.pages import routes as threads_pages
+from peil_plans.threads.storage import Threads
 from peil_plans.ties.reading import Ties
 
 PAGES = "/plannen"
@@ -84,6 +89,7 @@ ABOUT: Mapping[str, Any] = {
         reports_api.TAG,
         agreements_api.TAG,
         activities_api.TAG,
+        threads_api.TAG,
         mandates_api.TAG,
         occasions_api.TAG,
         audit_trail.TAG,
@@ -91,7 +97,13 @@ ABOUT: Mapping[str, Any] = {
 }
 
 
-_INDEXES = [*INDEXES, *agreement_storage.INDEXES, *activity_storage.INDEXES, *outboxes.indexes()]
+_INDEXES = [
+    *INDEXES,
+    *agreement_storage.INDEXES,
+    *activity_storage.INDEXES,
+    *thread_storage.INDEXES,
+    *outboxes.indexes(),
+]
 
 
 def create_app(
@@ -121,6 +133,7 @@ def create_app(
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
     health = health_of(store, log, collection=COLLECTION, topic=TOPIC)
     agreements, activities = _beside(action_plans, store, outbox, audit, responsibilities, source, mandates)
+    threads = _threads(store, activities, mandates)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         keep_up, prepare = partial(upkeep.keep_up, agreements, clock), partial(_prepare, audit, action_plans)
@@ -131,8 +144,12 @@ def create_app(
         **ABOUT,
         settings=settings,
         authenticator=authenticator,
-        api_routers=_api(action_plans, agreements, activities, responsibilities, audit, clock, mandates, occasions),
-        page_routers=_pages(action_plans, agreements, activities, responsibilities, audit, clock, mandates, occasions),
+        api_routers=_api(
+            action_plans, agreements, activities, threads, responsibilities, audit, clock, mandates, occasions
+        ),
+        page_routers=_pages(
+            action_plans, agreements, activities, threads, responsibilities, audit, clock, mandates, occasions
+        ),
         relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
@@ -161,6 +178,11 @@ def _beside(
     return agreements, Activities(ActivityRecords(store, outbox), action_plans.plans, responsibilities, source)
 
 
+def _threads(store: Store, activities: Activities, mandates: Mandates) -> ThreadDesk:
+    whose = activities.records, activities.responsibilities
+    return ThreadDesk(Threads(store), activities.plans, *whose, mandates.taxonomy_on)
+
+
 def _relations(responsibilities: Responsibilities, action_plans: ActionPlans, agreements: Agreements) -> PlanRelations:
     units = {"plan": action_plans.plans.unit_of, "agreement": agreements.records.unit_of}
     return PlanRelations(responsibilities, units)
@@ -174,6 +196,7 @@ def _api(
     action_plans: ActionPlans,
     agreements: Agreements,
     activities: Activities,
+    threads: ThreadDesk,
     responsibilities: Responsibilities,
     audit: Audit,
     clock: Clock,
@@ -185,6 +208,7 @@ def _api(
         reports_api.api_routes(action_plans, audit, clock),
         agreements_api.api_routes(agreements, audit, clock),
         activities_api.api_routes(activities, audit, clock),
+        threads_api.api_routes(threads, audit, clock),
         mandates_api.api_routes(mandates, clock),
         occasions_api.api_routes(occasions),
         audit_trail.audit_api(audit),
@@ -195,6 +219,7 @@ def _pages(
     action_plans: ActionPlans,
     agreements: Agreements,
     activities: Activities,
+    threads: ThreadDesk,
     responsibilities: Responsibilities,
     audit: Audit,
     clock: Clock,
@@ -212,7 +237,8 @@ def _pages(
         occasion_routes(occasions, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),
-        report_routes(ReportDesk(action_plans, responsibilities, audit, clock)),
+        report_routes(ReportDesk(action_plans, responsibilities, audit, clock, threads.threads)),
+        threads_pages.page_routes(threads_pages.Desk(threads, audit, clock, mandates)),
         dossier_routes(action_plans, audit, clock, mandates, occasions.calendar),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates, occasions, ties.agreements_of),
     ]

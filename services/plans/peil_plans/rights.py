@@ -126,6 +126,16 @@ PLAN_RIGHTS = (
     Right("POST", "/plannen/{plan}/acties/{action}/wijzigen", _REVISE, _BUREAU, {"trekker": PLAN}),
 )
 
+THREAD_RIGHTS = (
+    Right("GET", f"{API}/plans/{{plan}}/threads", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", f"{API}/plans/{{plan}}/threads", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("POST", f"{API}/plans/{{plan}}/threads/{{thread}}/recordings", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/rode-draden", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/rode-draden", _FILE, _BUREAU, {"trekker": PLAN}),
+    Right("GET", "/plannen/{plan}/rode-draden/{thread}", _READ, _BUREAU, {"manager": PLAN, "trekker": PLAN}),
+    Right("POST", "/plannen/{plan}/rode-draden/{thread}", _FILE, _BUREAU, {"trekker": PLAN}),
+)
+
 AGREEMENT_RIGHTS = (
     Right("GET", f"{API}/agreement-kinds", _KINDS, roles("bureau", "works-council"), {"manager": ANY_AGREEMENT}),
     Right(
@@ -165,4 +175,4 @@ ACTIVITY_RIGHTS = (
     Right("POST", "/plannen/activiteiten/{activity}", _DONE_WRITE, _BUREAU, {"trekker": ANY_PLAN}),
 )
 
-RIGHTS = (*PLAN_RIGHTS, *ACTIVITY_RIGHTS, *AGREEMENT_RIGHTS)
+RIGHTS = (*PLAN_RIGHTS, *THREAD_RIGHTS, *ACTIVITY_RIGHTS, *AGREEMENT_RIGHTS)

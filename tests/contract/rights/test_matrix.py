@@ -33,6 +33,7 @@ REST = {
     "checklist": "bijeenkomst",
     "kind": "inclusion-1",
     "entry": "e1",
+    "thread": "t1",
     "activity": "activiteit-1",
     "soort": "risico",
     "deel": "risicos",

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from peil_chassis.http.dutch import dutch_day
-from peil_plans.action_plans.domain.plan import Status
+from peil_plans.action_plans.domain.plan import Content, Status
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.organisation.domain import Organisation
 from peil_plans.reports.domain.meeting import Pack, Recorded
 from peil_plans.reports.domain.report import Report
+from peil_plans.reports.pages.heard import threads_part
 from peil_plans.reports.pages.paper import Paper, Part, Point, Row, Table
 from peil_plans.reports.pages.phrases import address, called, ended, many
 from peil_plans.reports.pages.words import late_row, went
+from peil_plans.threads.domain import Thread
 
 MOST_PER_PLAN = 10
 """As many late or changed actions of one plan as are named: the report of the plan tells the rest."""
@@ -27,8 +29,15 @@ FIGURES = (
 """Where the figures beside the plans stand."""
 
 
-def pack_paper(pack: Pack, since: date, until: date, units: Organisation, today: date) -> Paper:
-    """*pack* of what changed since the meeting of day *since*, up to *until*."""
+def pack_paper(
+    pack: Pack,
+    since: date,
+    until: date,
+    units: Organisation,
+    today: date,
+    heard: Sequence[tuple[Content, Thread]] = (),
+) -> Paper:
+    """*pack* of what changed since the meeting of day *since*, up to *until*, and what was *heard* in talks."""
     facts = [
         ("Sinds", f"het overleg van {dutch_day(since)}"),
         ("Tot en met", dutch_day(until)),
@@ -37,7 +46,7 @@ def pack_paper(pack: Pack, since: date, until: date, units: Organisation, today:
     if not pack.reports:
         return Paper("Stukken voor het voortgangsoverleg", facts, ["Op deze dag gold geen enkel plan."], [])
     parts = [_plans(pack, since, until, units), _agreed(pack, until), _decided(pack), _late(pack), _changed(pack)]
-    parts += [_risks(pack), Part("cijfers", "De cijfers erbij", points=FIGURES)]
+    parts += [*threads_part(heard, titled=True), _risks(pack), Part("cijfers", "De cijfers erbij", points=FIGURES)]
     return Paper("Stukken voor het voortgangsoverleg", facts, summary(pack, until), parts)
 
 

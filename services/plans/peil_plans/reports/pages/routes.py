@@ -24,6 +24,7 @@ from peil_plans.reports.pages.asked import KIND_NAMES, Asked, asked_report
 from peil_plans.reports.pages.meeting import meeting_routes
 from peil_plans.reports.pages.shown import PAGES, Desk, file_of, picture_of
 from peil_plans.reports.pages.words import REPORT_OF, TITLES, paper_of
+from peil_plans.threads.domain import Thread, within
 
 
 def report_routes(desk: Desk) -> APIRouter:
@@ -45,7 +46,7 @@ def report_routes(desk: Desk) -> APIRouter:
             asked=asked,
             kinds=[(KIND_NAMES[kind], title) for kind, title in TITLES.items()],
             chosen=KIND_NAMES[asked.kind],
-            paper=paper_of(report, asked.kind, today),
+            paper=paper_of(report, asked.kind, today, await reached(_threads(desk, plan, asked))),
             picture=picture_of(report.before, report.after, report.first.as_of, report.second.as_of),
             counts=report.counts,
             running=asked.period.last > today,
@@ -60,7 +61,8 @@ def report_routes(desk: Desk) -> APIRouter:
         found = await find_plan(desk.action_plans, plan)
         await reached(desk.audit.record(case_read(caller, grounds, plan)))
         asked, report = _report(found, request, today)
-        return file_of(paper_of(report, asked.kind, today), f"{KIND_NAMES[asked.kind]}-{asked.period.last}")
+        paper = paper_of(report, asked.kind, today, await reached(_threads(desk, plan, asked)))
+        return file_of(paper, f"{KIND_NAMES[asked.kind]}-{asked.period.last}")
 
     @router.post("/plannen/{plan}/verslag")
     async def remind_of_reports(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
@@ -92,6 +94,10 @@ async def _put_on_the_list(desk: Desk, plan: Plan, role: str) -> None:
             raise PageProblem(409, "Dit kan nu niet meer. Kijk bij het plan of het is afgesloten.") from None
         except (TooBusy, StoreAway):
             raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
+
+
+async def _threads(desk: Desk, plan: str, asked: Asked) -> list[Thread]:
+    return within(await desk.threads.of_plan(plan), asked.period.first, asked.period.last)
 
 
 def _report(plan: Plan, request: Request, today: date) -> tuple[Asked, Report]:

@@ -17,9 +17,11 @@ from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.reports.domain.period import Kind
 from peil_plans.reports.domain.report import Coming, Late, Report, changes_counted
+from peil_plans.reports.pages.heard import threads_part
 from peil_plans.reports.pages.measured import measured_part, questions
 from peil_plans.reports.pages.paper import Paper, Part, Point, Row, Table
 from peil_plans.reports.pages.phrases import address, called, ended, entry_address, listed, many, within
+from peil_plans.threads.domain import Thread
 
 TITLES: Mapping[Kind, str] = {
     Kind.TEAM: "Verslag aan het MT",
@@ -39,8 +41,8 @@ REPORT_OF = "Verslag over het {number}e kwartaal van {year} aan het MT maken en 
 NO_REASON = "Er is geen reden opgeschreven."
 
 
-def paper_of(report: Report, kind: Kind, today: date) -> Paper:
-    """*report* as a draft that whoever carries the plan can read, amend and send."""
+def paper_of(report: Report, kind: Kind, today: date, threads: Sequence[Thread] = ()) -> Paper:
+    """*report* as a draft to read, amend and send; *threads*: those of its days, which are the management team's."""
     begins = dutch_day(report.first.as_of + timedelta(days=1))
     period = f"{begins} tot en met {dutch_day(report.second.as_of)}"
     facts = [
@@ -53,6 +55,7 @@ def paper_of(report: Report, kind: Kind, today: date) -> Paper:
         _late(report),
         *_waiting(report),
         _meetings(report),
+        *(threads_part([(report.content, one) for one in threads]) if kind is not Kind.PLATFORM else ()),
         *_outside(report),
         *_proposals(report),
         _risks(report),

@@ -1,0 +1,90 @@
+"""The shell around the decision: load, count the talks, decide, save, and again when somebody was first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from peil_chassis.store.port import Conflict
+from peil_plans.action_plans.domain.plan import Phase, Plan
+from peil_plans.action_plans.domain.refusals import PlanUnknown
+from peil_plans.action_plans.domain.taxonomy import Taxonomy
+from peil_plans.action_plans.storage import Plans
+from peil_plans.activities.storage import ActivityRecords
+from peil_plans.organisation.storage import Responsibilities
+from peil_plans.refusals import TooBusy
+from peil_plans.threads.domain import Content, Grounds, NoteThread, Thread, ThreadUnknown, note_thread, units_heard
+from peil_plans.threads.storage import Threads
+
+TRIES = 12
+"""More commits on one thread at the same moment than people can make."""
+PAUSE_S = 0.005
+_IDS = UUID("1d0b6c0f-52a3-5b55-9a5c-0e6f7a4c9d21")
+
+
+def own_id(*parts: str) -> str:
+    """An id for what *parts* name: the same for the same, and nobody else's."""
+    return str(uuid5(_IDS, "\n".join(parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """The thread after a command, and whether the command changed it."""
+
+    thread: Thread
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadDesk:
+    """The commands on threads. ``taxonomy_on``: what a plan adopted on a day can serve."""
+
+    threads: Threads
+    plans: Plans
+    activities: ActivityRecords
+    responsibilities: Responsibilities
+    taxonomy_on: Callable[[date], Taxonomy]
+
+    async def note(self, command: NoteThread) -> Handled:
+        """
+        Say what a thread is from now on; the same noting again changes nothing.
+
+        Raises:
+            PlanUnknown: there is no such plan.
+            Refusal: a rule of the domain is broken; nothing was written.
+            RelationsUnknown: which units there are cannot be told now.
+            TooBusy, StoreAway: transient; the same command again is safe.
+        """
+        stored = await self.plans.load(command.plan)
+        if stored is None:
+            raise PlanUnknown(command.plan)
+        grounds = await self._grounds(stored.plan, command)
+        for attempt in range(TRIES):
+            before = await self.threads.load(command.thread)
+            if (before is None and command.seen_version) or (before is not None and before.plan != command.plan):
+                raise ThreadUnknown(command.thread)
+            after = note_thread(before, grounds, command)
+            if after is before:
+                return Handled(after, changed=False)
+            try:
+                await self.threads.save(after)
+            except Conflict:
+                await asyncio.sleep(PAUSE_S * attempt)
+                continue
+            return Handled(after, changed=True)
+        raise TooBusy(command.thread)
+
+    async def _grounds(self, plan: Plan, command: NoteThread) -> Grounds:
+        closed = plan.phase is Phase.CLOSED
+        themes = frozenset(self.taxonomy_on(plan.content.adopted_on).themes)
+        units = 0 if command.withdrawn else await self._heard(plan.content.unit, command.content, command.today)
+        return Grounds(units, closed, themes)
+
+    async def _heard(self, unit: str, content: Content, today: date) -> int:
+        organisation = await self.responsibilities.on(min(content.last, today))
+        below = organisation.at_or_below([unit])
+        found = [record.now for each in sorted(below) for record in await self.activities.of_unit(each)]
+        return units_heard((each.content for each in found if not each.withdrawn), below, content)
