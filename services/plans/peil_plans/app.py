@@ -119,11 +119,7 @@ def create_app(
     mandates: Mandates | None = None,
     occasions: Occasions | None = None,
 ) -> FastAPI:
-    """
-    Plans as an application; store, log and relay are started and stopped with it.
-
-    While the log is away what is decided waits in the outbox; while the fold is behind, only Bureau I&D is let in.
-    """
+    """Plans as an application, with its store, log and relay; while the fold is behind, only Bureau I&D is let in."""
     outbox, owner, audit = Outbox(store, clock), f"{os.getpid()}-{uuid4().hex[:8]}", Audit(store, clock)
     mandates, occasions = mandates or load_mandates(AMSTERDAM), occasions or load_occasions(OCCASIONS)
     action_plans = ActionPlans(Plans(store, outbox), source, mandates.taxonomy_on)
@@ -132,24 +128,20 @@ def create_app(
     house = FoldHouse([PROJECTION], log=log, store=store, clock=clock, owner=owner, lease_s=lease_s)
     responsibilities = Responsibilities(store, watch := FoldWatch(PROJECTION, log=log, store=store))
     health = health_of(store, log, collection=COLLECTION, topic=TOPIC)
-    agreements, activities = _beside(action_plans, store, outbox, audit, responsibilities, source, mandates)
-    threads = _threads(store, activities, mandates)
+    agreements, activities, threads = _beside(action_plans, store, outbox, audit, responsibilities, source, mandates)
+    rooms = (action_plans, agreements, activities, threads, responsibilities, audit, clock, mandates, occasions)
 
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         keep_up, prepare = partial(upkeep.keep_up, agreements, clock), partial(_prepare, audit, action_plans)
-        loops = _loops(relay=relay.run, fold=house.run, watch=watch.run, upkeep=keep_up)
+        loops: dict[str, Loop] = {"relay": relay.run, "fold": house.run, "watch": watch.run, "upkeep": keep_up}
         return running(store, log, health, loops, indexes=_INDEXES, leases=[lease], prepare=prepare)
 
     return create_service(
         **ABOUT,
         settings=settings,
         authenticator=authenticator,
-        api_routers=_api(
-            action_plans, agreements, activities, threads, responsibilities, audit, clock, mandates, occasions
-        ),
-        page_routers=_pages(
-            action_plans, agreements, activities, threads, responsibilities, audit, clock, mandates, occasions
-        ),
+        api_routers=_api(*rooms),
+        page_routers=_pages(*rooms),
         relations=_relations(responsibilities, action_plans, agreements),
         clock=clock,
         login=Login(sign_in, store, clock, name="plans", prefix=PAGES),
@@ -171,25 +163,19 @@ def _beside(
     responsibilities: Responsibilities,
     source: str,
     mandates: Mandates,
-) -> tuple[Agreements, Activities]:
-    """What stands beside the action plans: agreements, and what was done."""
+) -> tuple[Agreements, Activities, ThreadDesk]:
+    """What stands beside the action plans: agreements, what was done, and what came back in talks."""
     records, consents = AgreementRecords(store, outbox), Consents(store, audit)
     agreements = Agreements(records, consents, responsibilities, KINDS, source, mandates.taxonomy_on)
-    return agreements, Activities(ActivityRecords(store, outbox), action_plans.plans, responsibilities, source)
-
-
-def _threads(store: Store, activities: Activities, mandates: Mandates) -> ThreadDesk:
-    whose = activities.records, activities.responsibilities
-    return ThreadDesk(Threads(store), activities.plans, *whose, mandates.taxonomy_on)
+    held = ActivityRecords(store, outbox)
+    activities = Activities(held, action_plans.plans, responsibilities, source)
+    threads = ThreadDesk(Threads(store), action_plans.plans, held, responsibilities, mandates.taxonomy_on)
+    return agreements, activities, threads
 
 
 def _relations(responsibilities: Responsibilities, action_plans: ActionPlans, agreements: Agreements) -> PlanRelations:
     units = {"plan": action_plans.plans.unit_of, "agreement": agreements.records.unit_of}
     return PlanRelations(responsibilities, units)
-
-
-def _loops(**loops: Loop) -> Mapping[str, Loop]:
-    return loops
 
 
 def _api(

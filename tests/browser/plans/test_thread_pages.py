@@ -17,6 +17,7 @@ from agreements_service import BUREAU, WHO
 from demo_login import behind_the_front, log_in_as
 from peil_chassis.log.memory import MemoryLog
 from plans_service import action_body, plan_body, plans_app
+from reporting_facts import placed
 from reporting_service import records
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     async def tell() -> None:
         topics = {"peil-organisation": 4, "peil-plans": 4}
         await log.create(topics, dict.fromkeys(topics))
-        await log.append(records(WHO, Counter()))
+        await log.append(records([*WHO, placed("opleiding", "po", "2025-01-01", level="team", n=7)], Counter()))
 
     with ThreadPoolExecutor(1) as thread:  # Playwright has a loop in this one
         thread.submit(asyncio.run, tell()).result()
@@ -60,7 +61,7 @@ def look(page: Page, name: str) -> None:
 def test_a_thread_is_noted_and_an_approval_ticked_without_a_finding(address: str) -> None:
     body = plan_body("plan-1", action_body(milestones=[GATE]), unit="po")
     httpx.post(f"{address}/api/plans/v1/plans", json=body, headers=BUREAU).raise_for_status()
-    for unit in ("groen", "blauw", "werving"):
+    for unit in ("groen", "blauw", "opleiding"):
         held = {"unit": unit, "kind": "dialogue", "heldOn": "2026-03-02"}
         while httpx.post(f"{address}/api/plans/v1/activities", json=held, headers=BUREAU).status_code == 503:
             continue  # until it is folded which units there are

@@ -15,6 +15,7 @@ from logged_in import log_in
 from peil_contracts.plans import ACTIVITY_HELD, PLAN_ADOPTED
 from plans_service import API, plan_body
 from relation_facts import named, pseudonym
+from reporting_facts import placed
 
 TREKKER, ELSEWHERE = pseudonym("9"), pseudonym("b")
 HERE, DRAWN = f"{API}/plans/plan-1/threads", "/plannen/plan-1/rode-draden"
@@ -29,7 +30,8 @@ async def plans() -> AsyncIterator[Plans]:
         named("po", "plan-1", TREKKER, "2026-01-01", n=30),
         named("ddv", "plan-2", ELSEWHERE, "2026-01-01", n=31),
     )
-    async with plans_with((*WHO, *carried)) as plans:
+    beside = placed("opleiding", "po", "2025-01-01", level="team", n=7)
+    async with plans_with((*WHO, beside, *carried)) as plans:
         for plan, unit in (("plan-1", "po"), ("plan-2", "ddv")):
             adopted = await plans.client.post(f"{API}/plans", json=plan_body(plan, unit=unit), headers=BUREAU)
             assert adopted.status_code == 201, adopted.text
@@ -71,9 +73,9 @@ def rule(answer: httpx.Response) -> tuple[int, str]:
 
 
 async def test_two_teams_are_refused_and_three_are_noted_and_the_same_again_is_one(plans: Plans) -> None:
-    await talked(plans, "groen", "blauw", "ddv")  # ddv lies elsewhere
+    await talked(plans, "groen", "blauw", "werving", "ddv")  # werving is the department of both, ddv lies elsewhere
     assert rule(await noted(plans)) == (400, "too-few-units")
-    (third,) = await talked(plans, "werving")
+    (third,) = await talked(plans, "opleiding")
     first = await noted(plans)
     assert first.status_code == 201, first.text
     assert (await noted(plans)).status_code == 200
@@ -96,12 +98,12 @@ async def test_two_teams_are_refused_and_three_are_noted_and_the_same_again_is_o
     ],
 )
 async def test_the_api_names_the_rule_that_was_broken(plans: Plans, changes: dict[str, Any], named: str) -> None:
-    await talked(plans, "groen", "blauw", "werving")
+    await talked(plans, "groen", "blauw", "opleiding")
     assert rule(await noted(plans, **changes)) == (400, named)
 
 
 async def test_it_is_corrected_and_taken_back_with_a_reason_and_never_over_another(plans: Plans) -> None:
-    await talked(plans, "groen", "blauw", "werving")
+    await talked(plans, "groen", "blauw", "opleiding")
     address = f"{HERE}/{(await noted(plans)).json()['thread']}/recordings"
     body = {**SAID, "text": "Beter gezegd.", "reason": "Het stond er scheef.", "seenVersion": 1}
     assert (await plans.client.post(address, json=body, headers=BUREAU)).status_code == 201
@@ -114,7 +116,7 @@ async def test_it_is_corrected_and_taken_back_with_a_reason_and_never_over_anoth
 
 
 async def test_no_word_of_it_leaves_plans(plans: Plans) -> None:
-    await talked(plans, "groen", "blauw", "werving")
+    await talked(plans, "groen", "blauw", "opleiding")
     await noted(plans)
     rows = await plans.store.find("outbox", {})
     values = [row["value"] for row in rows if "value" in row]
@@ -129,7 +131,7 @@ async def test_the_trekker_notes_and_corrects_on_the_pages_and_what_is_refused_c
     assert refused.status_code == 400
     assert "minder dan drie teams" in refused.text
     assert WORDS in refused.text
-    await talked(plans, "werving")
+    await talked(plans, "opleiding")
     assert (await sent(plans, DRAWN, **TYPED)).status_code == 303
     page = (await plans.client.get(DRAWN)).text
     assert WORDS in page
@@ -141,7 +143,7 @@ async def test_the_trekker_notes_and_corrects_on_the_pages_and_what_is_refused_c
 
 
 async def test_who_carries_another_plan_sees_nothing(plans: Plans) -> None:
-    await talked(plans, "groen", "blauw", "werving")
+    await talked(plans, "groen", "blauw", "opleiding")
     await noted(plans)
     await as_person(plans, ELSEWHERE)
     for answer in (await plans.client.get(DRAWN), await sent(plans, DRAWN, **{**TYPED, "tekst": "Iets."})):
@@ -150,7 +152,7 @@ async def test_who_carries_another_plan_sees_nothing(plans: Plans) -> None:
 
 
 async def test_report_and_meeting_tell_it_and_the_platform_and_what_is_passed_on_do_not(plans: Plans) -> None:
-    await talked(plans, "groen", "blauw", "werving")
+    await talked(plans, "groen", "blauw", "opleiding")
     await noted(plans)
     plans.client.headers["accept"] = "text/html"
     await log_in(plans.client, plans.store, plans.clock, "plans")

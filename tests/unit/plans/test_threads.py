@@ -45,6 +45,11 @@ def talk(unit: str, on: date = date(2026, 4, 15), kind: Kind = Kind.DIALOGUE) ->
     return Activity(unit, kind, on)
 
 
+def side_by_side(units: str) -> dict[str, frozenset[str]]:
+    """The paths of *units* that lie beside each other under one department."""
+    return {unit: frozenset({unit, "department"}) for unit in units}
+
+
 def test_a_thread_of_two_teams_is_refused_and_one_of_three_is_noted() -> None:
     with pytest.raises(domain.TooFewUnits):
         note_thread(None, replace(ENOUGH, units=2), note())
@@ -52,17 +57,24 @@ def test_a_thread_of_two_teams_is_refused_and_one_of_three_is_noted() -> None:
 
 
 def test_teams_are_counted_once_and_only_below_the_plan_in_the_period_and_of_the_kind() -> None:
-    below = frozenset({"a", "b", "c", "d"})
+    below = side_by_side("abcd")
     counted = [talk("a"), talk("a"), talk("b", SAID.first), talk("c", SAID.last)]
     beside = [talk("x"), talk("d", date(2026, 3, 31)), talk("d", date(2026, 6, 1)), talk("d", kind=Kind.COURSE)]
     assert units_heard([*counted, *beside], below, SAID) == 3
     assert units_heard([talk("a"), talk("a"), talk("b"), *beside], below, SAID) == 2
 
 
+def test_a_department_and_its_own_teams_are_the_same_people() -> None:
+    paths = {**side_by_side("ab"), "department": frozenset({"department"})}
+    assert units_heard([talk("department"), talk("a"), talk("b")], paths, SAID) == 2
+    assert units_heard([talk("department"), talk("a")], paths, SAID) == 1
+    assert units_heard([talk("department")], paths, SAID) == 1
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcx"), st.integers(1, 60), st.sampled_from(Kind)), max_size=8))
 def test_no_thread_is_noted_that_points_at_fewer_than_three_teams(held: list[tuple[str, int, Kind]]) -> None:
     talks = [talk(unit, date.fromordinal(date(2026, 3, 15).toordinal() + day), kind) for unit, day, kind in held]
-    units = units_heard(talks, frozenset("abc"), SAID)
+    units = units_heard(talks, side_by_side("abc"), SAID)
     plain = {each.unit for each in talks if each.kind == "dialogue" and SAID.first <= each.held_on <= SAID.last}
     enough = len(plain - {"x"}) >= 3
     try:

@@ -109,6 +109,7 @@ def api_routes(desk: ThreadDesk, audit: Audit, clock: Clock) -> APIRouter:
     router = APIRouter(tags=[TAG["name"]])
     _add_list(router, desk, audit)
     _add_noting(router, desk, clock)
+    _add_correcting(router, desk, clock)
     return router
 
 
@@ -122,15 +123,16 @@ def _add_list(router: APIRouter, desk: ThreadDesk, audit: Audit) -> None:
         return ThreadList(threads=[ThreadAsItIs.now(each) for each in found])
 
 
-def _add_noting(router: APIRouter, desk: ThreadDesk, clock: Clock) -> None:
-    once: dict[int | str, dict[str, Any]] = {
-        200: {"model": ThreadAsItIs, "description": "It was noted before."},
-        **NOT_FOUND,
-        **CLASH,
-        **BUSY,
-    }
+ONCE: dict[int | str, dict[str, Any]] = {
+    200: {"model": ThreadAsItIs, "description": "It was noted before."},
+    **NOT_FOUND,
+    **CLASH,
+    **BUSY,
+}
 
-    @router.post("/plans/{plan}/threads", status_code=201, summary="Note a thread", responses=once)
+
+def _add_noting(router: APIRouter, desk: ThreadDesk, clock: Clock) -> None:
+    @router.post("/plans/{plan}/threads", status_code=201, summary="Note a thread", responses=ONCE)
     async def note_thread(
         plan: Identifier,
         body: ThreadToNote,
@@ -148,11 +150,13 @@ def _add_noting(router: APIRouter, desk: ThreadDesk, clock: Clock) -> None:
         response.status_code = 201 if handled.changed else 200
         return ThreadAsItIs.now(handled.thread)
 
+
+def _add_correcting(router: APIRouter, desk: ThreadDesk, clock: Clock) -> None:
     @router.post(
         "/plans/{plan}/threads/{thread}/recordings",
         status_code=201,
         summary="Correct a thread, or take it back",
-        responses=once,
+        responses=ONCE,
     )
     async def correct_thread(
         plan: Identifier,

@@ -2,13 +2,13 @@
 A thread: what came back in the talks of several teams, in words, for the management team.
 
 It never leaves plans: there is no fact of it and no event type, for words from talks must not travel (decision record
-0008). It points at no single team: it can be noted only of a period in which at least `FEWEST_UNITS` units had such a
+0009). It points at no single team: it can be noted only of a period in which at least `FEWEST_UNITS` units had such a
 talk. Source: progress of P&O, 8 July 2024, B7 ("rode draden" to the management team).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -152,7 +152,7 @@ class Grounds:
     What a thread may be noted on.
 
     Attributes:
-        units: How many units, at or below the plan's, had such a talk in its period.
+        units: How many units, at or below the plan's, had such a talk in its period; see `units_heard`.
         closed: Whether the plan is closed.
         themes: The themes of the mandate of the plan.
     """
@@ -185,15 +185,18 @@ class NoteThread:
     today: date
 
 
-def units_heard(activities: Iterable[Activity], below: frozenset[str], asked: Content) -> int:
-    """How many different units of *below* had a talk of the kind and in the days of *asked*."""
-    return len(
-        {
-            each.unit
-            for each in activities
-            if each.unit in below and each.kind is asked.kind and asked.first <= each.held_on <= asked.last
-        }
-    )
+def units_heard(activities: Iterable[Activity], paths: Mapping[str, frozenset[str]], asked: Content) -> int:
+    """
+    How many units had a talk of the kind and in the days of *asked*, of which none lies in another.
+
+    *paths*: unit -> itself and all above it, of those that count. A department and its own team are the same people.
+    """
+    heard = {
+        each.unit
+        for each in activities
+        if each.unit in paths and each.kind is asked.kind and asked.first <= each.held_on <= asked.last
+    }
+    return len(heard.difference(*(paths[unit] - {unit} for unit in heard)))
 
 
 def note_thread(thread: Thread | None, grounds: Grounds, command: NoteThread) -> Thread:

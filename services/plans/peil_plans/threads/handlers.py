@@ -85,6 +85,6 @@ class ThreadDesk:
 
     async def _heard(self, unit: str, content: Content, today: date) -> int:
         organisation = await self.responsibilities.on(min(content.last, today))
-        below = organisation.at_or_below([unit])
-        found = [record.now for each in sorted(below) for record in await self.activities.of_unit(each)]
-        return units_heard((each.content for each in found if not each.withdrawn), below, content)
+        paths = {each: organisation.path(each) for each in sorted(organisation.at_or_below([unit]))}
+        found = [record.now for each in paths for record in await self.activities.of_unit(each)]
+        return units_heard((each.content for each in found if not each.withdrawn), paths, content)
