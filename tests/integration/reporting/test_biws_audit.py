@@ -133,13 +133,14 @@ async def test_the_api_refuses_by_field_and_rule(client: httpx.AsyncClient) -> N
     assert (await asked(client, team="zorg")).status_code == 400
 
 
-async def test_every_draw_is_in_the_audit_log(client: httpx.AsyncClient) -> None:
+async def test_every_draw_is_in_the_audit_log_and_what_was_not_drawn_too(client: httpx.AsyncClient) -> None:
     await asked(client, "bureau", size="5", seed="worp-4")
     await asked(client, "auditor", size="5", seed="worp-5")
-    await asked(client, "auditor", unit="ruimte")  # nothing was drawn
+    await asked(client, "auditor", unit="ruimte", seed="worp-6")  # nothing may be drawn
     entries = (await client.get(f"{API}/audit-entries", headers=bearer("auditor"))).json()["entries"]
     drawn = [(one["why"], one["object"]) for one in entries if one["action"] == "biws-audit-drawn"]
     assert drawn == [
+        ("auditor", "2026-Q1..2026-Q1 ruimte size=0 knownAt=2026-06-14 seed=worp-6"),
         ("auditor", "2026-Q1..2026-Q1 stad size=5 knownAt=2026-06-14 seed=worp-5"),
         ("bureau", "2026-Q1..2026-Q1 stad size=5 knownAt=2026-06-14 seed=worp-4"),
     ]

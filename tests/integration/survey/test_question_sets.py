@@ -200,12 +200,14 @@ async def test_a_campaign_of_a_set_says_so_and_a_wrong_number_of_months_comes_ba
 ) -> None:
     fields = await operator(client, survey)
     typed = {"naam": "p-1", "titel": "Dorpshuis", "vragen": "Het is warm.", "set": "dorpshuis", "thema": "Ons gebouw"}
-    for wrong in ("0", "121", "-1", "zes", "1,5", "٣"):
+    for wrong in ("0", "121", "-1", "zes", "1,5", "٣", "0000000121", "00000001299"):
         answer = await client.post(FORM, data=typed | OPEN | {"maanden": wrong} | fields)
         assert answer.status_code == 400, wrong
         assert "Vul een heel aantal maanden in van 1 tot 120, of laat dit leeg." in answer.text
         assert value_of(answer.text, "maanden") == wrong
         assert value_of(answer.text, "thema") == "Ons gebouw"
+    answer = await client.post(FORM, data=typed | OPEN | {"set": "Dorps huis!"} | fields)
+    assert (answer.status_code, "Deze vragenset kan Peil niet gebruiken." in answer.text) == (400, True)
     assert (await client.post(FORM, data=typed | OPEN | {"maanden": " 12 "} | fields)).status_code == 303
     plan = (await survey.campaigns.read("p-1")).plan
     assert (plan.question_set, plan.theme, plan.repeat_months) == ("dorpshuis", "Ons gebouw", 12)

@@ -111,7 +111,7 @@ class CountShape(WireModel):
 
 
 class BiwsAudit(WireModel):
-    """A draw. The same seed, quarters, unit and known day give the same draw, whenever it is asked for."""
+    """A draw. The same seed, quarters, unit and known day give the same draw, while the threshold lets one be made."""
 
     definition: str = Field(description="What is drawn and how, in plain Dutch.")
     definition_version: int

@@ -63,7 +63,8 @@ class BiwsAudits:
 
     async def shown(self, typed: Mapping[str, str], caller: Identity, grounds: frozenset[str]) -> Shown:
         """
-        The draw that *typed* asks for, once the audit log has it: also who tries seed after seed is seen there.
+        The draw that *typed* asks for, once the audit log has it: who tries seed after seed is seen there, also where
+        nothing may be drawn.
 
         Raises:
             Wrong: it cannot be answered.
@@ -75,9 +76,8 @@ class BiwsAudits:
             if not await watch.up_to_date():
                 raise Behind
         audited = await audit(self._store, self._tree_of, typed, self.today)
-        if audited.drawn:
-            why = ", ".join(sorted(grounds))
-            await self._log.record(Act(caller.subject, "biws-audit-drawn", "biws-audit", _named(audited), why))
+        why = ", ".join(sorted(grounds))
+        await self._log.record(Act(caller.subject, "biws-audit-drawn", "biws-audit", _named(audited), why))
         return Shown(audited, ANSWERS_FOR_ALL in grounds)
 
 

@@ -23,6 +23,7 @@ SENTENCES = {
     "open-too-long": "Een peiling is hoogstens 92 dagen open. Kies een eerder moment.",
     "question-twice": "Twee vragen zijn gelijk. Maak er één van.",
 }
+OF_THE_SET = ("question_set", "theme", "repeat_months")
 FIELDS = {"opens": "opent", "closes": "sluit", "questions": "vragen", "title": "titel"}
 
 
@@ -87,7 +88,8 @@ def plan_of(form: Typed) -> Plan:
 
 
 def _months_fit(typed: str) -> bool:
-    return not typed or (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_REPEAT_MONTHS)
+    short = len(typed) <= len(str(MOST_REPEAT_MONTHS))  # no leading zeros, and nothing too long to be a number
+    return not typed or (short and typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_REPEAT_MONTHS)
 
 
 def _of_set(plan: Plan, form: Typed) -> Plan:
@@ -111,6 +113,8 @@ def _question(number: int, line: str) -> Question:
 def refused_by(refusal: Refusal | ContractBroken) -> dict[str, str]:
     """The form's field -> what is wrong with it and what to do."""
     if isinstance(refusal, ContractBroken):
+        if any(name in each.field for each in refusal.violations for name in OF_THE_SET):
+            return {"keuze": "Deze vragenset kan Peil niet gebruiken. Kies er een uit de lijst, of geen."}
         where = "titel" if all("title" in each.field for each in refusal.violations) else "vragen"
         return {
             where: "De tekst bevat tekens of gegevens die hier niet mogen, zoals een e-mailadres. Pas de tekst aan."
