@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 
 from logged_in import log_in
 from peil_chassis.clock import SteppedClock
+from peil_chassis.log.memory import MemoryLog
 from peil_chassis.store.memory import MemoryStore
 from plans_service import API, NOW, action_body, bearer, change_body, plan_body, plans_app, ready_log, serving
 
@@ -21,12 +23,12 @@ AGREED = {
 
 
 @asynccontextmanager
-async def reported() -> AsyncIterator[httpx.AsyncClient]:
-    """The service with one plan, and a client who is logged in as Bureau I&D."""
+async def reported(log: MemoryLog | None = None, *needed: dict[str, Any]) -> AsyncIterator[httpx.AsyncClient]:
+    """The service on a *log* with one plan, whose A2 has *needed* too, and a client logged in as Bureau I&D."""
     store = MemoryStore()
-    async with serving(plans_app(store, await ready_log())) as client:
+    async with serving(plans_app(store, log or await ready_log())) as client:
         api, bureau = f"{API}/plans", bearer("bureau")
-        actions = (action_body(milestones=[LATE]), action_body("A2", milestones=[COMING]), action_body("A3"))
+        actions = (action_body(milestones=[LATE]), action_body("A2", milestones=[COMING, *needed]), action_body("A3"))
         body = plan_body("plan-1", *actions, title="Plan 2026")
         assert (await client.post(api, json=body, headers=bureau)).status_code == 201
         done = change_body("done", changedOn="2026-02-20", reason="Alles is klaar.")

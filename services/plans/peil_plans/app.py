@@ -191,7 +191,7 @@ def _api(
 ) -> list[APIRouter]:
     return [
         plans_api.api_routes(action_plans, responsibilities, audit, clock),
-        reports_api.api_routes(action_plans, audit, clock),
+        reports_api.api_routes(action_plans, threads, audit, clock),
         agreements_api.api_routes(agreements, audit, clock),
         activities_api.api_routes(activities, audit, clock),
         threads_api.api_routes(threads, audit, clock),
@@ -223,7 +223,7 @@ def _pages(
         occasion_routes(occasions, clock),
         import_routes(action_plans, responsibilities, clock, mandates, turns),
         later_routes(action_plans, audit, clock, turns),
-        report_routes(ReportDesk(action_plans, responsibilities, audit, clock, threads.threads)),
+        report_routes(ReportDesk(action_plans, responsibilities, audit, clock, threads)),
         threads_pages.page_routes(threads_pages.Desk(threads, audit, clock, mandates)),
         dossier_routes(action_plans, audit, clock, mandates, occasions.calendar),
         plans_pages.page_routes(action_plans, responsibilities, audit, clock, mandates, occasions, ties.agreements_of),

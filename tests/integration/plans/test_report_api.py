@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -10,9 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
+from agreements_service import quickly_folding
 from peil_chassis.http.dutch import dutch_day
+from peil_chassis.log.memory import MemoryLog
 from plans_reported import reported
 from plans_service import API, action_body, bearer, plan_body
+from reporting_facts import placed
+from reporting_service import records
 
 BUREAU = bearer("bureau") | {"accept": "application/json"}
 REPORT, PACK = f"{API}/plans/plan-1/report", f"{API}/meeting-pack"
@@ -21,15 +27,41 @@ MEASURED = {"text": "Allen volgen de cursus.", "threshold": 80, "dueOn": "2026-0
             "item": "omstander"}  # fmt: skip
 
 
+GATE = {
+    "label": "akkoord van de commissie",
+    "periodText": "Q2 2026",
+    "dueOn": "2026-06-30",
+    "done": False,
+    "gate": True,
+}
+TEAMS = ("groen", "blauw", "opleiding")
+HEARD = {"kind": "dialogue", "from": "2026-01-01", "to": "2026-01-31", "text": "Men mist ruimte om het te zeggen."}
+
+
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with reported() as client:
+    log, topics = MemoryLog(), {"peil-organisation": 4, "peil-plans": 4}
+    await log.create(topics, dict.fromkeys(topics))
+    units = [placed("directie-1", None, "2025-01-01", level="directorate", n=1)]
+    units += [placed(team, "directie-1", "2025-01-01", level="team", n=n) for n, team in enumerate(TEAMS, 2)]
+    await log.append(records(units, Counter()))
+    async with quickly_folding(), reported(log, GATE) as client:
+        for team in TEAMS:
+            await told_of(client, "activities", {"unit": team, "kind": "dialogue", "heldOn": "2026-01-20"})
+        await told_of(client, "plans/plan-1/threads", HEARD)
         risk = {**RISK, "recordedOn": "2026-02-05", "seenVersion": 0}
         told = await client.post(f"{API}/plans/plan-1/entries/e2/recordings", json=risk, headers=BUREAU)
         assert told.is_success, told.text
         later = plan_body("plan-2", action_body(measure=MEASURED), title="Plan van het platform", holder="platform")
         assert (await client.post(f"{API}/plans", json=later, headers=BUREAU)).is_success
         yield client
+
+
+async def told_of(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> None:
+    """Say *body* there, as soon as it is folded which units there are."""
+    while (made := await client.post(f"{API}/{path}", json=body, headers=BUREAU)).status_code == 503:
+        await asyncio.sleep(0.02)
+    assert made.status_code == 201, made.text
 
 
 async def answer(client: httpx.AsyncClient, address: str) -> Any:
@@ -70,6 +102,9 @@ async def test_page_and_api_say_the_same_of_a_plan(client: httpx.AsyncClient, pa
     words = [f"Gereed: {done} van de {sum(each['after'] for each in told['statuses'])} acties"]
     words += [f"{_day(told['from'])} tot en met {_day(told['to'])}"]
     words += [each["text"].rstrip(".") for name in ("openAgreed", "risks", "decided") for each in told[name]]
+    words += [f"de goedkeuring ‘{each['milestone']['label']}’" for each in told["awaiting"]]
+    words += [each["text"].rstrip(".") for each in told["threads"]]
+    assert (len(told["awaiting"]), len(told["threads"])) == (1, 1)
     words += [f"{each['label']} ({_day(each['dueOn'])})" for one in told["late"] for each in one["past"]]
     words += [f"Tot en met {_day(told['aheadTo'])}"]
     assert len(words) > 4
@@ -87,6 +122,8 @@ async def test_a_report_to_a_platform_has_no_hours_and_money_and_measures_that_a
     told = await answer(client, f"{API}/plans/plan-2/report")
     assert [told[name] for name in ("kind", "hours", "budget", "lacking")] == ["platform", None, None, []]
     assert [each["measure"]["dueOn"] for each in told["measures"]] == ["2026-06-01"]
+    assert told["threads"] == []
+    assert (await answer(client, f"{REPORT}?kind=platform"))["threads"] == []
     early = await answer(client, f"{API}/plans/plan-2/report?to=2026-02-28&from=2026-02-01")
     assert early["measures"] == []
     whole = await answer(client, f"{API}/plans/plan-2/report?kind=evaluation")
@@ -142,7 +179,8 @@ async def test_the_pack_begins_at_the_last_meeting_and_says_what_its_page_says(c
     for each in told["plans"]:
         assert f"{each['done']} van {each['total']}" in text
     entries = [one["entry"] for name in ("openAgreed", "decided", "risks", "advice") for one in told[name]]
-    assert all(each["text"].rstrip(".") in text for each in entries)
+    assert [each["plan"] for each in told["threads"]] == ["plan-1"]
+    assert all(each["text"].rstrip(".") in text for each in (*entries, *told["threads"]))
 
 
 async def test_reading_a_report_is_an_entry_of_the_audit_log(client: httpx.AsyncClient) -> None:

@@ -17,7 +17,18 @@ from peil_plans.activities.domain.activity import Content as Activity
 from peil_plans.activities.domain.activity import Kind
 from peil_plans.refusals import Refusal
 from peil_plans.threads import domain
-from peil_plans.threads.domain import TALKS, Content, Grounds, NoteThread, Thread, note_thread, units_heard, within
+from peil_plans.threads.domain import (
+    TALKS,
+    Content,
+    Grounds,
+    NoteThread,
+    Thread,
+    note_thread,
+    noted_within,
+    units_heard,
+    within,
+    without_words,
+)
 from peil_plans.threads.storage import Threads
 
 NOW, TODAY = datetime(2026, 6, 3, 12, tzinfo=UTC), date(2026, 6, 3)
@@ -121,7 +132,7 @@ def test_the_same_noting_again_changes_nothing_and_another_under_its_key_is_refu
 def test_a_correction_says_why_goes_out_from_what_is_there_and_is_held_to_the_same() -> None:
     other = Content(SAID.kind, SAID.first, SAID.last, "Men mist een plek om het te zeggen.", "2")
     thread = note_thread(noted(), ENOUGH, again(content=other))
-    assert [each.content for each in thread.noted] == [SAID, other]
+    assert [each.content for each in thread.noted] == [without_words(SAID), other]
     for command, rule in (
         (again(content=other, reason=" "), domain.ReasonMissing),
         (again(content=other, reason="Zie a@b.nl"), EmailAddress),
@@ -134,14 +145,15 @@ def test_a_correction_says_why_goes_out_from_what_is_there_and_is_held_to_the_sa
         note_thread(noted(), replace(ENOUGH, units=2), again(content=other))
 
 
-def test_what_is_taken_back_keeps_its_words_in_the_history_and_stands_in_no_report() -> None:
+def test_what_is_taken_back_loses_its_words_in_every_version_and_stands_in_no_report() -> None:
     smuggled = again(withdrawn=True, content=Content(SAID.kind, SAID.first, SAID.last, "iemand@example.nl"))
     thread = note_thread(noted(), replace(ENOUGH, units=0, closed=True), smuggled)
-    assert (thread.now.withdrawn, thread.now.content, thread.version) == (True, SAID, 2)
+    assert (thread.now.withdrawn, thread.now.reason, thread.version) == (True, "Zo klopt het.", 2)
+    assert [each.content for each in thread.noted] == [Content(SAID.kind, SAID.first, SAID.last, "")] * 2
     days = (date(2026, 4, 1), date(2026, 6, 30))
     assert within([thread], *days) == []
     assert within([noted()], *days) == [noted()]
-    assert within([noted()], date(2026, 6, 1), date(2026, 6, 30)) == []
+    assert within([noted()], date(2026, 7, 1), date(2026, 7, 31)) == []
     with pytest.raises(domain.NothingChanged):
         note_thread(None, ENOUGH, note(withdrawn=True))
 
@@ -151,14 +163,49 @@ def test_of_a_closed_plan_nothing_is_noted() -> None:
         note_thread(None, replace(ENOUGH, closed=True), note())
 
 
-async def test_the_store_keeps_every_version_and_lets_no_one_write_over_another() -> None:
-    threads = Threads(MemoryStore())
+def test_the_same_noting_again_is_known_by_its_id_once_its_words_are_gone() -> None:
+    other = Content(SAID.kind, SAID.first, SAID.last, "Men mist een plek om het te zeggen.")
+    thread = note_thread(noted(), ENOUGH, again(content=other))
+    assert note_thread(thread, ENOUGH, note()) is thread
+    assert note_thread(thread, ENOUGH, again(content=other)) is thread
+    for command in (note(content=Content(Kind.COURSE, SAID.first, SAID.last, SAID.text)), again(content=SAID)):
+        with pytest.raises(domain.KeyReused):
+            note_thread(thread, ENOUGH, command)
+    back = note_thread(thread, ENOUGH, again(record="r3", withdrawn=True, seen_version=2))
+    assert note_thread(back, ENOUGH, again(content=other)) is back
+    with pytest.raises(domain.NothingChanged):
+        note_thread(back, ENOUGH, again(record="r4", withdrawn=True, seen_version=3))
+
+
+def test_a_meeting_hears_what_was_noted_since_whatever_days_it_is_of_by_the_day_in_amsterdam() -> None:
+    late = note_thread(None, ENOUGH, note(now=datetime(2026, 6, 2, 22, 30, tzinfo=UTC)))
+    assert noted_within([late], TODAY, TODAY) == [late], "half past midnight in Amsterdam"
+    assert noted_within([late], date(2026, 4, 1), date(2026, 6, 2)) == []
+    mended = again(content=Content(SAID.kind, SAID.first, SAID.last, "Beter."), now=datetime(2026, 8, 3, tzinfo=UTC))
+    corrected = note_thread(late, ENOUGH, mended)
+    assert noted_within([corrected], date(2026, 8, 1), date(2026, 8, 31)) == [corrected]
+    back = note_thread(late, ENOUGH, again(withdrawn=True, now=datetime(2026, 8, 3, tzinfo=UTC)))
+    assert noted_within([back], date(2026, 1, 1), date(2026, 12, 31)) == []
+
+
+def test_what_is_noted_after_the_report_on_its_days_falls_into_the_report_on_the_days_of_the_noting() -> None:
+    late = note_thread(None, ENOUGH, note(now=datetime(2026, 9, 3, tzinfo=UTC)))
+    assert within([late], date(2026, 4, 1), date(2026, 6, 30)) == [late]
+    assert within([late], date(2026, 7, 1), date(2026, 9, 30)) == [late]
+    assert within([late], date(2026, 10, 1), date(2026, 12, 31)) == []
+
+
+async def test_the_store_keeps_every_version_without_the_words_that_are_gone_and_lets_no_one_write_over_another() -> (
+    None
+):
+    threads = Threads(store := MemoryStore())
     await threads.save(noted())
     assert await threads.load("t") == noted()
     assert await threads.of_plan("p") == [noted()]
     assert await threads.of_plan("q") == []
     back = note_thread(noted(), ENOUGH, again(withdrawn=True))
     await threads.save(back)
+    assert "ruimte" not in str(await store.find("threads", {}))
     for late in (noted(), note_thread(noted(), ENOUGH, again(withdrawn=True, record="r3"))):
         with pytest.raises(Conflict):
             await threads.save(late)

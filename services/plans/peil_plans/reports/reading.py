@@ -1,18 +1,20 @@
-"""Reads plans for the pack of a meeting: one at a time, as after years each takes megabytes."""
+"""Reads plans for the pack of a meeting, one at a time, as after years each takes megabytes; and threads to tell."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from peil_plans.action_plans.domain.clocks import due_after
-from peil_plans.action_plans.domain.plan import Plan
+from peil_plans.action_plans.domain.plan import Content, Plan
 from peil_plans.action_plans.domain.standing import Moment
 from peil_plans.action_plans.storage import Plans
 from peil_plans.reports.domain.meeting import Pack, meeting_days, pack_of
-from peil_plans.reports.domain.period import AHEAD, quarter_end_before
+from peil_plans.reports.domain.period import AHEAD, Kind, Period, quarter_end_before
 from peil_plans.reports.domain.report import report_of
+from peil_plans.threads.domain import Thread, noted_within, within
+from peil_plans.threads.handlers import ThreadDesk
 
 MEETINGS = 6
 """As many earlier meetings as are told."""
@@ -48,6 +50,37 @@ async def gathered(plans: Plans, since: date, to: date, today: date) -> Gathered
         held |= meeting_days(plan)
         reports.append(report_of(plan, first, second, until))
     return Gathered(pack_of(reports), until, sorted((day for day in held if day < today), reverse=True)[:MEETINGS])
+
+
+async def heard_in_report(
+    desk: ThreadDesk, plan: Content, kind: Kind, period: Period, today: date
+) -> list[tuple[Content, Thread]]:
+    """
+    What came back in talks, for the report on *plan*; none in one to a platform.
+
+    Raises:
+        RelationsUnknown: which units there are cannot be told now.
+        StoreAway: the store does not answer.
+    """
+    if kind is Kind.PLATFORM:
+        return []
+    found = within(await desk.threads.of_plan(plan.plan), *period)
+    return [(plan, each) for each in await desk.told(plan.unit, found, today)]
+
+
+async def heard_since(desk: ThreadDesk, pack: Pack, since: date, to: date, today: date) -> list[tuple[Content, Thread]]:
+    """
+    What was noted of the plans in *pack* after the day *since*, up to *to*, whatever days the talks were on.
+
+    Raises:
+        RelationsUnknown: which units there are cannot be told now.
+        StoreAway: the store does not answer.
+    """
+    heard: list[tuple[Content, Thread]] = []
+    for plan in (report.content for report in pack.reports):
+        found = noted_within(await desk.threads.of_plan(plan.plan), since + timedelta(days=1), to)
+        heard += [(plan, each) for each in await desk.told(plan.unit, found, today)]
+    return heard
 
 
 async def _every(plans: Plans) -> AsyncIterator[Plan]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import uuid4
 
@@ -24,14 +24,19 @@ NOTERS = ("bureau", "trekker")
 """On which grounds something is noted; of several the first is what the history says."""
 
 
-class ThreadContent(WireModel):
-    """What came back, in talks of which kind and in which days."""
+class TalksMeant(WireModel):
+    """In talks of which kind and in which days, and about what."""
 
     kind: Annotated[Kind, Field(description="In which talks: dialogue, information, survey-follow-up or course.")]
     from_: Annotated[Day, Field(alias="from", description="First day of those talks.")]
     to: Annotated[Day, Field(description="Last day; not still to come. At least three units talked in these days.")]
-    text: Annotated[Text, Field(description="What came back. Name no person and no team.")]
     theme: Annotated[Label | None, Field(description="The theme of the mandate that it is about.")] = None
+
+
+class ThreadContent(TalksMeant):
+    """What came back, in talks of which kind and in which days."""
+
+    text: Annotated[Text, Field(description="What came back. Name no person and no team.")]
 
     def value(self) -> Content:
         """As the domain has it."""
@@ -50,9 +55,13 @@ class ThreadToCorrect(ThreadContent):
     seen_version: Annotated[int, Field(ge=1, description="The version that this goes out from.")]
 
 
-class NotedShape(ThreadContent):
+class NotedShape(TalksMeant):
     """What was noted at one time, and by whom."""
 
+    text: Annotated[
+        str | None,
+        Field(description="What came back; null: the text is gone, as it was corrected or taken back."),
+    ]
     withdrawn: Annotated[bool, Field(description="Whether it was taken back.")]
     reason: Annotated[str | None, Field(description="Why it was corrected or taken back.")]
     noted_by_role: Annotated[str, Field(description="The role or relation of who noted it; never a person.")]
@@ -69,13 +78,18 @@ class ThreadAsItIs(NotedShape):
 
     thread: Annotated[str, Field(description="Its id.")]
     version: Annotated[int, Field(ge=1, description="How often it was noted; send it as seenVersion.")]
+    told: Annotated[
+        bool,
+        Field(description="Whether report and meeting tell it: not taken back, and three units still talked."),
+    ]
     recordings: list[NotedShape]
 
     @classmethod
-    def now(cls, thread: Thread) -> Self:
+    def now(cls, thread: Thread, *, told: bool) -> Self:
         """As the API shows it."""
         recordings = [NotedShape.of(each) for each in thread.noted]
-        return cls(**_said(thread.now), thread=thread.thread, version=thread.version, recordings=recordings)
+        said = _said(thread.now) | {"thread": thread.thread, "version": thread.version, "told": told}
+        return cls(**said, recordings=recordings)
 
 
 class ThreadList(WireModel):
@@ -90,7 +104,7 @@ def _said(noted: Noted) -> dict[str, Any]:
         "kind": content.kind,
         "from_": content.first,
         "to": content.last,
-        "text": content.text,
+        "text": content.text or None,
         "theme": content.theme,
         "withdrawn": noted.withdrawn,
         "reason": noted.reason,
@@ -104,23 +118,29 @@ def noting_role(grounds: frozenset[str]) -> str:
     return next(ground for ground in NOTERS if ground in grounds)
 
 
+def _today(clock: Clock) -> date:
+    return amsterdam_day(clock.now())
+
+
 def api_routes(desk: ThreadDesk, audit: Audit, clock: Clock) -> APIRouter:
     """The API's routes on threads."""
     router = APIRouter(tags=[TAG["name"]])
-    _add_list(router, desk, audit)
+    _add_list(router, desk, audit, clock)
     _add_noting(router, desk, clock)
     _add_correcting(router, desk, clock)
     return router
 
 
-def _add_list(router: APIRouter, desk: ThreadDesk, audit: Audit) -> None:
+def _add_list(router: APIRouter, desk: ThreadDesk, audit: Audit, clock: Clock) -> None:
     @router.get("/plans/{plan}/threads", summary="List the threads of a plan", responses=NOT_FOUND | BUSY)
     async def list_threads(plan: Identifier, caller: Caller, grounds: Grounds) -> ThreadList:
-        """What came back in talks, with what was corrected or taken back. Reading it is an entry."""
-        found = await carried_out(desk.threads.of_plan(plan))
+        """What came back in talks, and what of it is told; who may note sees the rest too. Reading it is an entry."""
+        of, found = await carried_out(desk.of_plan(plan))
         await carried_out(audit.record(case_read(caller, grounds, plan)))
-        found = sorted(found, key=lambda each: (each.now.content.first, each.thread))
-        return ThreadList(threads=[ThreadAsItIs.now(each) for each in found])
+        told = {each.thread for each in await carried_out(desk.told(of.content.unit, found, _today(clock)))}
+        seen = [each for each in found if each.thread in told or each.now.withdrawn or not grounds.isdisjoint(NOTERS)]
+        seen.sort(key=lambda each: (each.now.content.first, each.thread))
+        return ThreadList(threads=[ThreadAsItIs.now(each, told=each.thread in told) for each in seen])
 
 
 ONCE: dict[int | str, dict[str, Any]] = {
@@ -148,7 +168,7 @@ def _add_noting(router: APIRouter, desk: ThreadDesk, clock: Clock) -> None:
         said = (body.value(), False, None, 0, noting_role(grounds), now, amsterdam_day(now))
         handled = await carried_out(desk.note(NoteThread(plan, thread, own_id(thread, "first"), *said)))
         response.status_code = 201 if handled.changed else 200
-        return ThreadAsItIs.now(handled.thread)
+        return ThreadAsItIs.now(handled.thread, told=handled.told)
 
 
 def _add_correcting(router: APIRouter, desk: ThreadDesk, clock: Clock) -> None:
@@ -174,4 +194,4 @@ def _add_correcting(router: APIRouter, desk: ThreadDesk, clock: Clock) -> None:
         said = (body.value(), body.withdrawn, body.reason, body.seen_version, noting_role(grounds))
         handled = await carried_out(desk.note(NoteThread(plan, thread, record, *said, now, amsterdam_day(now))))
         response.status_code = 201 if handled.changed else 200
-        return ThreadAsItIs.now(handled.thread)
+        return ThreadAsItIs.now(handled.thread, told=handled.told)

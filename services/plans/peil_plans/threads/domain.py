@@ -3,7 +3,8 @@ A thread: what came back in the talks of several teams, in words, for the manage
 
 It never leaves plans: there is no fact of it and no event type, for words from talks must not travel (decision record
 0009). It points at no single team: it can be noted only of a period in which at least `FEWEST_UNITS` units had such a
-talk. Source: progress of P&O, 8 July 2024, B7 ("rode draden" to the management team).
+talk, and it is told only while they still have. Words that were corrected or taken back are not kept. Source: progress
+of P&O, 8 July 2024, B7 ("rode draden" to the management team).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import date, datetime
 import msgspec
 
 from peil_contracts.hygiene import unclean
+from peil_plans.action_plans.domain.guards import amsterdam_day
 from peil_plans.action_plans.domain.texts import broken_by_texts
 from peil_plans.activities.domain.activity import Content as Activity
 from peil_plans.activities.domain.activity import Kind
@@ -25,6 +27,8 @@ FEWEST_UNITS = 3
 TALKS = (Kind.DIALOGUE, Kind.INFORMATION, Kind.SURVEY_FOLLOW_UP, Kind.COURSE)
 """What teams do together. Of help, a confidential adviser's visit or an award nothing is written down: it is a case."""
 LONGEST = 2000
+GONE = ""
+"""What is left of words that were corrected or taken back: no thread says nothing, so it is never mistaken for one."""
 
 
 class ThreadUnknown(NotFound):
@@ -185,6 +189,11 @@ class NoteThread:
     today: date
 
 
+def without_words(content: Content) -> Content:
+    """*content* once its words are gone: of which talks, in which days and of which theme it was."""
+    return msgspec.structs.replace(content, text=GONE)
+
+
 def units_heard(activities: Iterable[Activity], paths: Mapping[str, frozenset[str]], asked: Content) -> int:
     """
     How many units had a talk of the kind and in the days of *asked*, of which none lies in another.
@@ -203,6 +212,9 @@ def note_thread(thread: Thread | None, grounds: Grounds, command: NoteThread) ->
     """
     The thread as it is once *command* was carried out; *thread* itself when this very noting was made before.
 
+    Only what stands keeps its words: whoever typed a name by mistake gets rid of it. Whether a repeated noting had the
+    same words can then not be told, and is not asked: a digest of a short text tells it to whoever guesses.
+
     Raises:
         KeyReused: the id stands for another noting.
         PlanOver: the plan is closed; what is there can still be taken back.
@@ -214,7 +226,8 @@ def note_thread(thread: Thread | None, grounds: Grounds, command: NoteThread) ->
     earlier = thread.noted if thread else ()
     made = next((each for each in earlier if each.record == command.record), None)
     if thread is not None and made is not None:
-        same = command.withdrawn or made.content == command.content
+        asked = command.content if made.content.text else without_words(command.content)
+        same = command.withdrawn or made.content == asked
         if same and (made.withdrawn, made.reason) == (command.withdrawn, command.reason):
             return thread
         raise KeyReused
@@ -222,8 +235,9 @@ def note_thread(thread: Thread | None, grounds: Grounds, command: NoteThread) ->
         raise PlanOver("The plan is closed, so nothing is noted of it any more.")
     if command.seen_version != len(earlier):
         raise StaleThread(command.seen_version, len(earlier))
-    if command.withdrawn:  # what is taken back is what stood there, and no other text
-        command = replace(command, content=earlier[-1].content if earlier else command.content)
+    kept = [msgspec.structs.replace(each, content=without_words(each.content)) for each in earlier]
+    if command.withdrawn and kept:  # what is taken back is what stood there, and no other text
+        command = replace(command, content=kept[-1].content)
     if command.withdrawn and not earlier:
         raise NothingChanged("There is nothing to take back.")
     if earlier and (earlier[-1].content, earlier[-1].withdrawn) == (command.content, command.withdrawn):
@@ -233,7 +247,7 @@ def note_thread(thread: Thread | None, grounds: Grounds, command: NoteThread) ->
     for refusal in broken_by(command, grounds):
         raise refusal
     said = (command.content, command.withdrawn, command.reason, command.by_role, command.now)
-    return Thread(command.thread, command.plan, (*earlier, Noted(command.record, *said)))
+    return Thread(command.thread, command.plan, (*kept, Noted(command.record, *said)))
 
 
 def broken_by(command: NoteThread, grounds: Grounds) -> Iterator[Refusal]:
@@ -259,11 +273,26 @@ def broken_by(command: NoteThread, grounds: Grounds) -> Iterator[Refusal]:
         yield TooFewUnits()
 
 
+def noted_within(threads: Iterable[Thread], first: date, last: date) -> list[Thread]:
+    """Those of *threads* that stand and were noted or last corrected in *first* to *last*, by their first day."""
+    return _standing(each for each in threads if first <= amsterdam_day(each.now.noted_at) <= last)
+
+
 def within(threads: Iterable[Thread], first: date, last: date) -> list[Thread]:
-    """Those of *threads* that stand and of which a day lies in *first* to *last*, by their first day."""
-    found = [
+    """
+    Those of *threads* that stand and of which a day lies in *first* to *last*, or that were noted then.
+
+    What is noted after the report on its own days was sent would else be in none; rather twice than never.
+    """
+    found = list(threads)
+    noted = {each.thread for each in noted_within(found, first, last)}
+    return _standing(
         each
-        for each in threads
-        if not each.now.withdrawn and each.now.content.first <= last and each.now.content.last >= first
-    ]
+        for each in found
+        if each.thread in noted or (each.now.content.first <= last and each.now.content.last >= first)
+    )
+
+
+def _standing(threads: Iterable[Thread]) -> list[Thread]:
+    found = [each for each in threads if not each.now.withdrawn]
     return sorted(found, key=lambda each: (each.now.content.first, each.thread))

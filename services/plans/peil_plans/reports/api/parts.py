@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
@@ -15,7 +15,9 @@ from peil_plans.action_plans.domain import plan as domain
 from peil_plans.action_plans.domain.dossier import Entry
 from peil_plans.action_plans.domain.plan import Action, Status
 from peil_plans.action_plans.domain.standing import Difference, Standing
+from peil_plans.activities.domain.activity import Kind as TalkKind
 from peil_plans.reports.domain.report import Coming, Late, Reached, Report, Waiting, changes_counted
+from peil_plans.threads.domain import Thread
 
 
 class ActionName(WireModel):
@@ -166,6 +168,39 @@ class Promised(WireModel):
     def of(cls, action: Action) -> Self:
         """As the API shows it."""
         return cls(action=ActionName.of(action), measure=MeasureShape.of(action.measure))
+
+
+class Heard(WireModel):
+    """What came back in the talks of at least three units: a thread."""
+
+    thread: Annotated[str, Field(description="Id of the thread.")]
+    kind: Annotated[TalkKind, Field(description="In which talks.")]
+    from_: Annotated[date, Field(alias="from", description="First day of those talks.")]
+    to: Annotated[date, Field(description="Last day of them.")]
+    text: Annotated[str, Field(description="What came back.")]
+    theme: Annotated[str | None, Field(description="The theme of the mandate that it is about.")]
+
+    @classmethod
+    def of(cls, thread: Thread) -> Self:
+        """As the API shows it."""
+        return cls(**_heard(thread))
+
+
+class HeardOfPlan(Heard):
+    """A thread, and the plan that it was noted with."""
+
+    plan: Annotated[str, Field(description="Id of the plan.")]
+
+    @classmethod
+    def of(cls, thread: Thread) -> Self:
+        """As the API shows it."""
+        return cls(**_heard(thread), plan=thread.plan)
+
+
+def _heard(thread: Thread) -> dict[str, Any]:
+    content = thread.now.content
+    told = {"thread": thread.thread, "kind": content.kind, "from_": content.first, "to": content.last}
+    return {**told, "text": content.text, "theme": content.theme}
 
 
 class StatusCount(WireModel):

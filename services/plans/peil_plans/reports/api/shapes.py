@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Self
 
@@ -18,6 +19,8 @@ from peil_plans.reports.api.parts import (
     ActionName,
     CourseShape,
     EntryInReport,
+    Heard,
+    HeardOfPlan,
     MilestoneOfAction,
     MilestoneWaiting,
     Promised,
@@ -29,6 +32,7 @@ from peil_plans.reports.api.parts import (
 from peil_plans.reports.domain.meeting import Recorded
 from peil_plans.reports.domain.period import Kind, Period
 from peil_plans.reports.domain.report import Report, measures_due
+from peil_plans.threads.domain import Thread
 
 
 class ReportQuery(QueryModel):
@@ -75,6 +79,10 @@ class ReportAsItIs(WireModel):
     reached: Annotated[list[MilestoneOfAction], Field(description="Milestones that were reached.")]
     late: Annotated[list[ActionLate], Field(description="What does not go as promised.")]
     waiting: list[MilestoneWaiting]
+    awaiting: Annotated[
+        list[MilestoneOfAction], Field(description="Approvals that are not there; the action may not begin before.")
+    ]
+    threads: Annotated[list[Heard], Field(description="What came back in talks; none in a report to a platform.")]
     decided: Annotated[list[EntryInReport], Field(description="Decisions of these days.")]
     agreed: Annotated[list[EntryInReport], Field(description="Actions that were agreed in these days.")]
     open_agreed: Annotated[list[EntryInReport], Field(description="Agreed actions that are not done, whenever made.")]
@@ -94,7 +102,7 @@ class ReportAsItIs(WireModel):
     course: Annotated[CourseShape | None, Field(description="Of an evaluation alone.")]
 
     @classmethod
-    def of(cls, report: Report, kind: Kind, period: Period) -> Self:
+    def of(cls, report: Report, kind: Kind, period: Period, heard: Iterable[Thread]) -> Self:
         """As the API shows it."""
         means = kind is not Kind.PLATFORM
         return cls(
@@ -114,6 +122,8 @@ class ReportAsItIs(WireModel):
             reached=[MilestoneOfAction.of(each) for each in report.reached],
             late=[ActionLate.of(each) for each in report.late],
             waiting=[MilestoneWaiting.of(each) for each in report.waiting],
+            awaiting=[MilestoneOfAction.of(each) for each in report.awaiting],
+            threads=[Heard.of(each) for each in heard],
             **_entries(report),
             proposals=[Proposed.of(*each) for each in report.proposals],
             coming=[ToCome.of(each) for each in report.coming],
@@ -183,6 +193,7 @@ class PackAsItIs(WireModel):
     decided: Annotated[list[EntryOfPlan], Field(description="What was decided since, by its day.")]
     risks: Annotated[list[EntryOfPlan], Field(description="Open risks to be looked at until `aheadTo`.")]
     advice: Annotated[list[EntryOfPlan], Field(description="Advice without an answer.")]
+    threads: Annotated[list[HeardOfPlan], Field(description="What came back in talks, as noted or corrected since.")]
 
 
 def _entries(report: Report) -> dict[str, list[EntryInReport]]:

@@ -18,8 +18,7 @@ from peil_plans.reports.domain.meeting import Pack
 from peil_plans.reports.pages.meeting_words import pack_paper
 from peil_plans.reports.pages.paper import Paper
 from peil_plans.reports.pages.shown import PAGES, Desk, file_of, picture_of
-from peil_plans.reports.reading import gathered, usual_since
-from peil_plans.threads.domain import within
+from peil_plans.reports.reading import gathered, heard_since, usual_since
 
 
 class Meeting(NamedTuple):
@@ -68,10 +67,6 @@ async def _meeting(desk: Desk, request: Request) -> Meeting:
     asked = asked_days(query, today)
     pack, _, earlier = await gathered(plans, asked.first, asked.second, today)
     units = await units_on(desk.responsibilities, today)
-    heard = [
-        (report.content, one)
-        for report in pack.reports
-        for one in within(await desk.threads.of_plan(report.content.plan), asked.first, asked.second)
-    ]
+    heard = await heard_since(desk.threads, pack, asked.first, asked.second, today)
     paper = pack_paper(pack, asked.first, asked.second, units, today, heard)
     return Meeting(asked, pack, paper, earlier)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from peil_chassis.clock import amsterdam_day
 from peil_chassis.http.pages import PageProblem
 from peil_chassis.store.port import StoreAway
-from peil_plans.action_plans.domain.plan import Plan
+from peil_plans.action_plans.domain.plan import Content, Plan
 from peil_plans.action_plans.domain.recording import RecordEntry
 from peil_plans.action_plans.domain.refusals import StaleEntry
 from peil_plans.action_plans.facts import change_id
@@ -24,7 +24,8 @@ from peil_plans.reports.pages.asked import KIND_NAMES, Asked, asked_report
 from peil_plans.reports.pages.meeting import meeting_routes
 from peil_plans.reports.pages.shown import PAGES, Desk, file_of, picture_of
 from peil_plans.reports.pages.words import REPORT_OF, TITLES, paper_of
-from peil_plans.threads.domain import Thread, within
+from peil_plans.reports.reading import heard_in_report
+from peil_plans.threads.domain import Thread
 
 
 def report_routes(desk: Desk) -> APIRouter:
@@ -46,7 +47,7 @@ def report_routes(desk: Desk) -> APIRouter:
             asked=asked,
             kinds=[(KIND_NAMES[kind], title) for kind, title in TITLES.items()],
             chosen=KIND_NAMES[asked.kind],
-            paper=paper_of(report, asked.kind, today, await reached(_threads(desk, plan, asked))),
+            paper=paper_of(report, asked.kind, today, await reached(_heard(desk, found, asked, today))),
             picture=picture_of(report.before, report.after, report.first.as_of, report.second.as_of),
             counts=report.counts,
             running=asked.period.last > today,
@@ -61,7 +62,7 @@ def report_routes(desk: Desk) -> APIRouter:
         found = await find_plan(desk.action_plans, plan)
         await reached(desk.audit.record(case_read(caller, grounds, plan)))
         asked, report = _report(found, request, today)
-        paper = paper_of(report, asked.kind, today, await reached(_threads(desk, plan, asked)))
+        paper = paper_of(report, asked.kind, today, await reached(_heard(desk, found, asked, today)))
         return file_of(paper, f"{KIND_NAMES[asked.kind]}-{asked.period.last}")
 
     @router.post("/plannen/{plan}/verslag")
@@ -96,8 +97,8 @@ async def _put_on_the_list(desk: Desk, plan: Plan, role: str) -> None:
             raise PageProblem(503, AWAY, headers={"Retry-After": "5"}) from None
 
 
-async def _threads(desk: Desk, plan: str, asked: Asked) -> list[Thread]:
-    return within(await desk.threads.of_plan(plan), asked.period.first, asked.period.last)
+async def _heard(desk: Desk, plan: Plan, asked: Asked, today: date) -> list[tuple[Content, Thread]]:
+    return await heard_in_report(desk.threads, plan.content, asked.kind, asked.period, today)
 
 
 def _report(plan: Plan, request: Request, today: date) -> tuple[Asked, Report]:

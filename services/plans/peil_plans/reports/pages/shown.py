@@ -21,7 +21,7 @@ from peil_plans.action_plans.pages.words import STATUS_TONES, STATUS_WORDS
 from peil_plans.organisation.storage import Responsibilities
 from peil_plans.reports.pages.document import MEDIA_TYPE, document_of
 from peil_plans.reports.pages.paper import Paper
-from peil_plans.threads.storage import Threads
+from peil_plans.threads.handlers import ThreadDesk
 
 PAGES = Pages(Path(__file__).parent / "templates")
 
@@ -34,7 +34,7 @@ class Desk:
     responsibilities: Responsibilities
     audit: Audit
     clock: Clock
-    threads: Threads
+    threads: ThreadDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from peil_chassis.http.dutch import dutch_day
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Sum
 from peil_plans.action_plans.domain.milestone import Milestone
-from peil_plans.action_plans.domain.plan import Action, ActionRevised, Status
+from peil_plans.action_plans.domain.plan import Action, ActionRevised, Content, Status
 from peil_plans.action_plans.domain.standing import Difference
 from peil_plans.action_plans.pages.clock_words import name_of, turn_label
 from peil_plans.action_plans.pages.dossier import amount, disagreements
@@ -41,8 +41,8 @@ REPORT_OF = "Verslag over het {number}e kwartaal van {year} aan het MT maken en 
 NO_REASON = "Er is geen reden opgeschreven."
 
 
-def paper_of(report: Report, kind: Kind, today: date, threads: Sequence[Thread] = ()) -> Paper:
-    """*report* as a draft to read, amend and send; *threads*: those of its days, which are the management team's."""
+def paper_of(report: Report, kind: Kind, today: date, heard: Sequence[tuple[Content, Thread]] = ()) -> Paper:
+    """*report* as a draft to read, amend and send; *heard*: what came back in talks, which is the management team's."""
     begins = dutch_day(report.first.as_of + timedelta(days=1))
     period = f"{begins} tot en met {dutch_day(report.second.as_of)}"
     facts = [
@@ -55,7 +55,7 @@ def paper_of(report: Report, kind: Kind, today: date, threads: Sequence[Thread] 
         _late(report),
         *_waiting(report),
         _meetings(report),
-        *(threads_part([(report.content, one) for one in threads]) if kind is not Kind.PLATFORM else ()),
+        *(threads_part(heard) if kind is not Kind.PLATFORM else ()),
         *_outside(report),
         *_proposals(report),
         _risks(report),

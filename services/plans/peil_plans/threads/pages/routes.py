@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -116,7 +116,7 @@ def _add_one(router: APIRouter, desk: Desk) -> None:
     async def one_thread(request: Request, plan: str, thread: str, caller: Caller, grounds: Grounds) -> Response:
         found = await desk.plan(plan, caller, grounds)
         one = await desk.thread(plan, thread)
-        return _one_page(request, desk, found, one, Typed.of(one, str(uuid4())), grounds)
+        return await _one_page(request, desk, found, one, Typed.of(one, str(uuid4())), grounds)
 
     @router.post("/plannen/{plan}/rode-draden/{thread}")
     async def correct_thread(
@@ -132,7 +132,7 @@ def _add_one(router: APIRouter, desk: Desk) -> None:
         again, errors, status = told
         one = await desk.thread(plan, thread)
         again = again.changed(gezien=str(one.version))
-        return _one_page(request, desk, found, one, again, grounds, errors=errors, status=status)
+        return await _one_page(request, desk, found, one, again, grounds, errors=errors, status=status)
 
 
 async def _told(
@@ -176,18 +176,20 @@ async def _list_page(
     status: int = 200,
 ) -> Response:
     found = await reached(desk.threads.threads.of_plan(plan.content.plan))
-    newest = sorted(found, key=lambda each: (each.now.content.last, each.thread), reverse=True)
+    told = await _told_to_others(desk, plan, found)
+    seen = [each for each in found if each.thread in told or each.now.withdrawn or roles_of(grounds)]
+    newest = sorted(seen, key=lambda each: (each.now.content.last, each.thread), reverse=True)
     return PAGES.answer(
         request,
         "threads.html",
         status=status,
-        rows=[(each, heard_in(each.now.content), _theme(desk, plan, each)) for each in newest],
+        rows=[(each, heard_in(each.now.content), _theme(desk, plan, each), each.thread in told) for each in newest],
         saved=saved,
         **_values(desk, plan, form, grounds, errors),
     )
 
 
-def _one_page(
+async def _one_page(
     request: Request,
     desk: Desk,
     plan: Plan,
@@ -198,9 +200,17 @@ def _one_page(
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
+    """The thread with its history; while it is not told, its words are for who may note alone."""
+    told = thread.thread in await _told_to_others(desk, plan, [thread])
     history = [(each, heard_in(each.content), ROLE_WORDS[each.by_role]) for each in reversed(thread.noted)]
     values = _values(desk, plan, form, grounds, errors)
+    values |= {"told": told, "sees_words": told or bool(roles_of(grounds))}
     return PAGES.answer(request, "thread.html", status=status, thread=thread, history=history, **values)
+
+
+async def _told_to_others(desk: Desk, plan: Plan, found: Iterable[Thread]) -> set[str]:
+    today = amsterdam_day(desk.clock.now())
+    return {each.thread for each in await reached(desk.threads.told(plan.content.unit, found, today))}
 
 
 def _values(desk: Desk, plan: Plan, form: Typed, grounds: Grounds, errors: Mapping[str, str] | None) -> dict[str, Any]:
