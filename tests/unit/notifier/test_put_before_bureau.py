@@ -17,7 +17,7 @@ from peil_notifier.items.recipients import BUREAU, recipient
 from peil_notifier.organisation.domain import Organisation
 from peil_notifier.settings import NotifierSettings
 from relation_facts import named
-from reporting_facts import action, adopted, milestone, recorded
+from reporting_facts import action, adopted, milestone, phase, recorded
 
 MAILBOX = "bureau@example.org"
 MADE = adopted("groen", "2026-01-05", [action("a1", milestones=[milestone("m1", "2026-09-01")])])
@@ -75,6 +75,67 @@ def test_it_lies_with_the_bureau_since_it_came_there_until_it_is_answered_or_tak
 def test_what_was_answered_and_is_open_again_is_told_anew_on_the_day_after() -> None:
     said = [put_before("2026-02-01"), put_before("2026-02-02", n=3, settled=True), put_before("2026-02-03", n=4)]
     assert days(*said)[0] == (date(2026, 2, 4), True)
+
+
+AWAY: list[dict[str, Any]] = [{"settled": True}, {"withdrawn": True}, {"owner": "hr"}]
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_what_left_the_bureau_and_comes_back_is_told_on_a_later_day_each_time(away: dict[str, Any]) -> None:
+    said = [put_before("2026-03-02"), put_before("2026-03-02", n=3, **away), put_before("2026-03-02", n=4)]
+    assert days(*said)[0] == (date(2026, 3, 3), True)
+    again = [put_before("2026-03-02", n=5, **away), put_before("2026-03-02", n=6)]
+    assert days(*said, *again)[0] == (date(2026, 3, 4), True), "a day that ended twice is not told either"
+    later = [put_before("2026-03-02"), put_before("2026-03-05", n=3, **away), put_before("2026-03-09", n=4)]
+    assert days(*later)[0] == (date(2026, 3, 10), True)
+
+
+async def test_what_comes_back_on_the_day_it_was_told_is_told_again() -> None:
+    far: dict[str, Any] = {"next_on": "2026-12-01"}
+    async with world(MADE, put_before("2026-03-02", **far), contacts=(OTHER,), bureau_mail=MAILBOX) as told:
+        await told.go(at("2026-03-02", "09:00"))
+        assert len(messages(told, MAILBOX)) == 1
+        await told.take(put_before("2026-03-02", n=3, owner="hr", **far))
+        await told.go(at("2026-03-02", "10:00"))
+        await told.take(put_before("2026-03-02", n=4, **far))
+        await told.go(at("2026-03-02", "11:00"), at("2026-03-03"))
+        assert len(messages(told, MAILBOX)) == 2
+
+
+def test_an_action_with_the_id_of_an_entry_stays_with_who_carries_the_plan() -> None:
+    state = Plan()
+    for each in (MADE, put_before("2026-02-01", entry="a1"), put_before("2026-02-01", n=3, entry="p1")):
+        state = plans.apply(state, each)
+    assert {(each.part, each.due_on, each.bureau) for each in state.items(bureau=True)} == {
+        ("a1", date(2026, 9, 1), False),
+        ("a1", date(2026, 2, 1), True),
+        ("a1", date(2026, 6, 1), True),
+        ("p1", date(2025, 11, 10), False),
+        ("p1", date(2026, 2, 1), True),
+        ("p1", date(2026, 6, 1), True),
+    }
+
+
+def test_an_entry_on_the_day_of_an_action_with_its_id_is_told_a_day_later_so_that_both_are_heard() -> None:
+    state = Plan()
+    for each in (MADE, put_before("2026-09-01", entry="a1", next_on="2026-12-01")):
+        state = plans.apply(state, each)
+    told = {(each.due_on, each.bureau) for each in state.items(bureau=True) if each.part == "a1"}
+    assert told == {(date(2026, 9, 1), False), (date(2026, 9, 2), True), (date(2026, 12, 1), True)}
+
+
+async def test_what_went_along_into_the_next_plan_is_told_of_that_one() -> None:
+    async with world(MADE, put_before("2026-03-02"), contacts=(OTHER,), bureau_mail=MAILBOX) as told:
+        await told.go(at("2026-03-02"))
+        await told.take(
+            adopted("groen", "2026-03-09", [action("a1")], plan="p2", n=31),
+            put_before("2026-03-09", n=32, plan="p2"),
+            phase("closed", "2026-03-09", n=33, followed_by="p2"),
+        )
+        await told.go(at("2026-03-09"))
+        assert len(messages(told, MAILBOX)) == 2
+        await told.go(at("2026-03-12"))
+        assert "tweede herinnering" in messages(told, MAILBOX)[2]
 
 
 def messages(told: World, to: str) -> list[str]:

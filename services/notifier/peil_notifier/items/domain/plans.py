@@ -140,18 +140,21 @@ class Plan(msgspec.Struct, frozen=True):
         adopted, values = self.adopted, [fact.value for fact in self.facts]
         if adopted is None or self.closing is not None:
             return []
-        found: dict[tuple[str, date], str] = {}
+        found: dict[tuple[str, date], tuple[str, bool]] = {}
         entries = _entries(values)
         put_before = {each.entry for each in entries.values() if bureau and each.put_before_bureau}
         of_file = [*(_put_before(values) if bureau else ()), *_of_file(values, entries)]
-        for part, due_on, title in [*_of_actions(adopted, values), *of_file, self._renewal(adopted)]:
+        # An entry may have the id of an action, or of the plan: only what comes of the file can be for the Bureau.
+        others = [(*each, False) for each in (*_of_actions(adopted, values), self._renewal(adopted))]
+        for part, due_on, title, for_bureau in [*others, *((*each, each[0] in put_before) for each in of_file)]:
+            day = due_on
+            while found.get((part, day), (title, for_bureau))[1] != for_bureau:
+                day += timedelta(days=1)  # of one id and day there is one item, and it has one reader
             # Two moments of one action on one day are one thing to be reminded of.
-            found.setdefault((part, due_on), title)
+            found.setdefault((part, day), (title, for_bureau))
         return [
-            DueItem(
-                "plan-action", self.plan, part, adopted.unit, due_on, shortened(title), None, bureau=part in put_before
-            )
-            for (part, due_on), title in found.items()
+            DueItem("plan-action", self.plan, part, adopted.unit, due_on, shortened(title), None, bureau=for_bureau)
+            for (part, due_on), (title, for_bureau) in found.items()
         ]
 
     def _renewal(self, adopted: Adopted) -> tuple[str, date, str]:
@@ -207,16 +210,20 @@ def _entries(values: Iterable[PlanFact]) -> dict[str, Recorded]:
 
 
 def _put_before(values: Iterable[PlanFact]) -> Iterator[tuple[str, date, str]]:
-    """Every entry that lies with Bureau I&D, on the day since which it does: also where its own day is far ahead."""
+    """
+    Every entry that lies with Bureau I&D, on the day since which it does: also where its own day is far ahead.
+
+    One that was there before and came back is told on a later day: what ended on that very day is not told again.
+    """
     since: dict[str, date] = {}
     entries: dict[str, Recorded] = {}
     for value in values:
         if isinstance(value, Recorded):
             before = entries.get(value.entry)
-            if before is None or not before.put_before_bureau:
-                since[value.entry] = value.recorded_on
-            if before is not None and before.settled and not value.settled:
-                since[value.entry] += timedelta(days=1)  # one that ended on that very day would not be told again
+            if value.put_before_bureau and not (before is not None and before.put_before_bureau):
+                came_back = value.entry in since or (before is not None and before.settled)
+                day = max(value.recorded_on, since.get(value.entry, date.min))
+                since[value.entry] = day + timedelta(days=1) if came_back else day
             entries[value.entry] = value
     for entry in entries.values():
         if entry.put_before_bureau:
