@@ -15,6 +15,7 @@ from peil_chassis.store.memory import MemoryStore
 from plans_service import API, NOW, bearer, plan_body, plans_app, ready_log, serving
 
 ALL = "/plannen/voorgelegd"
+PLAIN = {"accept": "application/json"}
 WAY_IN = "/plannen/plan-1/dossier/nieuw/afspraak?wie=inclusion-office"
 
 
@@ -95,10 +96,10 @@ async def test_the_bureau_reads_all_that_lies_with_it_the_oldest_first_with_a_wa
         "Titel van plan-2",
         "3 maart 2026",
         "1 juni 2026",
-        f'href="{later_due}#wijzigen"',
+        f'href="{later_due}?terug=voorgelegd#wijzigen"',
     ):
         assert words in page, words
-    assert f'href="{second}#wijzigen"' in page
+    assert f'href="{second}?terug=voorgelegd#wijzigen"' in page
     assert "Niet voor het Bureau" not in page
     assert "ligt (2 open)" in (await client.get("/plannen")).text
     clock.set(NOW + timedelta(days=9))
@@ -138,6 +139,85 @@ async def test_what_is_taken_back_lies_with_nobody_and_of_a_closed_plan_nothing_
     page = (await client.get(ALL)).text
     assert "Er ligt niets dat op antwoord wacht." in page
     assert "Plan afgesloten" in page
+    await renew(client, "plan-2", "plan-3", on="3-3-2026")
+    page = (await client.get(ALL)).text
+    assert "Er ligt 1 punt dat op antwoord wacht." in page
+    assert "Plan afgesloten" not in page
+
+
+async def renew(client: httpx.AsyncClient, plan: str, to: str, on: str = "4-3-2026") -> None:
+    """Adopt *to* as the plan that follows *plan*, by a form that is sent twice."""
+    page = (await client.get(f"/plannen/{plan}/herijken")).text.partition("<main")[2].rpartition("<form")[2]
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    typed = {
+        "titel": f"Titel van {to}", "code": to, "van": "1-1-2027", "tot": "31-12-2027", "vastgesteld": on,
+        "houder": "unit", "door": "director", "mee": "a1",
+    }  # fmt: skip
+    for _ in range(2):
+        answer = await client.post(f"/plannen/{plan}/herijken", data=hidden | typed)
+        assert answer.status_code == 303, answer.text
+
+
+async def test_what_is_not_answered_at_the_yearly_re_set_goes_along_and_lies_with_the_bureau_still(
+    client: httpx.AsyncClient, clock: SteppedClock, store: MemoryStore
+) -> None:
+    entry = await put_before(client, "Wie betaalt de tolk?")
+    answered = await put_before(client, "Mag de enquête door?")
+    await sent(client, answered, antwoord="Ja.", geregeld="ja")
+    clock.set(NOW + timedelta(days=1))
+    await log_in(client, store, clock, "plans")
+    page = (await client.get("/plannen/plan-1/herijken")).text
+    assert f'<li><a href="{entry}">Wie betaalt de tolk?</a></li>' in page
+    assert "Mag de enquête door?" not in page
+    assert "Het dossier van het nieuwe plan begint leeg" in (await client.get("/plannen/plan-2/herijken")).text
+    await renew(client, "plan-1", "plan-3")
+    await renew(client, "plan-3", "plan-4")
+    page = (await client.get(ALL)).text
+    assert "Er ligt 1 punt dat op antwoord wacht." in page
+    assert "Meegegaan uit het vorige plan" in page
+    assert "Plan afgesloten" not in page
+    assert page.count("</span></a></p>") == 1
+    told = (await client.get(f"{API}/referrals", headers=bearer("bureau") | PLAIN)).json()["referrals"]
+    assert [(each["plan"], each["text"], each["since"], each["open"]) for each in told] == [
+        ("plan-4", "Wie betaalt de tolk?", "2026-03-03", True),
+        ("plan-1", "Mag de enquête door?", "2026-03-03", False),
+    ]
+    goes_on = entry.replace("plan-1", "plan-4")
+    assert (await sent(client, goes_on, antwoord="Het Bureau betaalt.", geregeld="ja")).status_code == 303
+    assert "<dt>Antwoord</dt><dd>Het Bureau betaalt.</dd>" in (await client.get("/plannen/plan-4/dossier/overleg")).text
+    assert "Er ligt niets dat op antwoord wacht." in (await client.get(ALL)).text
+
+
+@pytest.mark.parametrize(("gone_on_as", "about"), [("a1", "a1"), ("b1", "b1"), (None, None)])
+async def test_what_goes_along_is_about_the_action_that_goes_on_from_its_own(
+    client: httpx.AsyncClient, gone_on_as: str | None, about: str | None
+) -> None:
+    said = {
+        "kind": "agreed", "text": "Mag dit?", "owner": "inclusion-office", "heldOn": "2026-03-03", "action": "a1",
+        "nextOn": "2026-04-01", "recordedOn": "2026-03-03", "seenVersion": 0,
+    }  # fmt: skip
+    asked = await client.post(f"{API}/plans/plan-1/entries/vraag/recordings", json=said, headers=bearer("bureau"))
+    assert asked.status_code == 201, asked.text
+    body = plan_body("plan-5", unit="directie-1", adoptedOn="2026-03-03", follows="plan-1", followsVersion=1)
+    action = {**body["actions"][0], "action": gone_on_as or "c1", "continues": "a1"}
+    body["actions"] = [action if gone_on_as else {**action, "continues": None}]
+    adopting = await client.post(f"{API}/plans", json=body, headers=bearer("bureau"))
+    assert adopting.status_code == 201, adopting.text
+    entry = await client.get(f"{API}/plans/plan-5/entries/vraag", headers=bearer("bureau") | PLAIN)
+    assert entry.json()["recordings"][0]["action"] == about
+
+
+async def test_who_answers_from_the_list_comes_back_to_the_list_and_nowhere_else(client: httpx.AsyncClient) -> None:
+    entry = await put_before(client, "Wie betaalt de tolk?")
+    assert f'href="{entry}?terug=voorgelegd#wijzigen"' in (await client.get(ALL)).text
+    assert f'href="{ALL}">Annuleren' in (await client.get(f"{entry}?terug=voorgelegd")).text
+    answered = await sent(client, f"{entry}?terug=voorgelegd", antwoord="Het Bureau.", geregeld="ja")
+    assert (answered.status_code, answered.headers["location"]) == (303, f"{ALL}?opgeslagen=ja")
+    assert "Wat u opschreef, staat in het dossier van het plan." in (await client.get(f"{ALL}?opgeslagen=ja")).text
+    elsewhere = "https://example.org/"
+    assert elsewhere not in (await client.get(f"{entry}?terug={elsewhere}")).text
+    again = await sent(client, entry, antwoord="Toch niet.", geregeld="ja", terug=elsewhere)
+    assert again.headers["location"].startswith("/plannen/plan-1/dossier/overleg?opgeslagen=")
 
 
 async def test_the_api_tells_the_same_and_the_bureau_alone_may_ask(client: httpx.AsyncClient) -> None:

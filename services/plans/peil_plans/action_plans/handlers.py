@@ -23,14 +23,14 @@ from peil_plans.action_plans.domain.recording import (
 )
 from peil_plans.action_plans.domain.refusals import PlanUnknown
 from peil_plans.action_plans.domain.revising import ReviseAction, revise_action
-from peil_plans.action_plans.domain.succession import close_previous, refuse_unknown_continued
+from peil_plans.action_plans.domain.succession import close_previous, referrals_taken_along, refuse_unknown_continued
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.facts import change_id, drafts
 from peil_plans.action_plans.storage import Changed, Plans
 from peil_plans.refusals import TooBusy
 
-Decision: TypeAlias = Callable[[Plan | None], list[PlansEvent]]
-"""What is said of a plan (None when it was not adopted yet), decided anew whenever somebody was first."""
+Decision: TypeAlias = Callable[[Mapping[str, Plan]], list[PlansEvent]]
+"""What is said of a plan, given all plans of the commit that there are, by id; anew whenever somebody was first."""
 TRIES = 8
 """More commits on one plan at the same moment than people can make."""
 
@@ -61,6 +61,8 @@ class ActionPlans:
         """
         Adopt a plan with the first *entries* of its file, and close the one it follows; the same again changes nothing.
 
+        What Bureau I&D was still to answer of that one goes along into the file of the new one.
+
         Raises:
             PlanUnknown: the plan that it follows does not exist.
             Refusal: a rule of the domain is broken; nothing was written.
@@ -70,17 +72,23 @@ class ActionPlans:
         follows = command.content.follows
         change = change_id(follows or "", command.content.plan, "closed", "succession")
 
-        def _decide(plan: Plan | None) -> list[PlansEvent]:
+        def _decide(seen: Mapping[str, Plan]) -> list[PlansEvent]:
+            plan, previous = seen.get(command.content.plan), seen.get(follows or "")
             if follows is None and plan is None:
                 refuse_unknown_continued(command.content, None)
             events = adopt_plan(plan, command, self.taxonomy_on(command.content.adopted_on))
+            if events and previous is not None:
+                events += referrals_taken_along(previous, command, _taken_along)
             for entry in entries:
                 if (adopted := reduce(evolve, events, plan)) is not None:
                     events += record_entry(adopted, entry)
             return events
 
-        def _close(previous: Plan | None) -> list[PlansEvent]:
-            if previous is None:
+        def _taken_along(entry: str) -> str:
+            return change_id(command.content.plan, entry, "taken along", "succession")
+
+        def _close(seen: Mapping[str, Plan]) -> list[PlansEvent]:
+            if (previous := seen.get(follows or "")) is None:
                 raise PlanUnknown(follows or "")
             return close_previous(previous, command, change)
 
@@ -157,10 +165,10 @@ class ActionPlans:
         return await self._said(command.plan, lambda plan: change_phase(plan, command))
 
     async def _said(self, plan_id: str, decide: Callable[[Plan], list[PlansEvent]]) -> Handled:
-        def _decide(plan: Plan | None) -> list[PlansEvent]:
-            if plan is None:
+        def _decide(seen: Mapping[str, Plan]) -> list[PlansEvent]:
+            if plan_id not in seen:
                 raise PlanUnknown(plan_id)
-            return decide(plan)
+            return decide(seen[plan_id])
 
         return await self._decided({plan_id: _decide})
 
@@ -168,12 +176,12 @@ class ActionPlans:
         """Carry out *decisions* (plan -> what is said of it) in one commit; the plan answered is the first."""
         for _ in range(TRIES):
             seen = await self.plans.load_all(list(decisions))
+            known = {plan_id: stored.plan for plan_id, stored in seen.items()}
             changed: list[Changed] = []
             answered: Plan | None = None
             for number, (plan_id, decide) in enumerate(decisions.items()):
-                stored = seen.get(plan_id)
-                before = stored.plan if stored else None
-                events = decide(before)
+                stored, before = seen.get(plan_id), known.get(plan_id)
+                events = decide(known)
                 after = reduce(evolve, events, before)
                 if after is None:
                     raise PlanUnknown(plan_id)

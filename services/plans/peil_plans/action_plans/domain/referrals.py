@@ -7,7 +7,7 @@ It is no kind of entry of its own: who agrees that the Bureau does something put
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind
@@ -23,7 +23,7 @@ class Referral:
     An entry of a plan's file that was put before Bureau I&D.
 
     Attributes:
-        since: The day since which it lies there.
+        since: The day since which it lies there; of one that came from the plan before, since it did in that one.
         answered_on: The day on which it was settled; None while it is open.
         over: Whether the plan was closed before it was settled, so that nobody answers it any more.
     """
@@ -72,24 +72,59 @@ def referrals(plan: Plan) -> tuple[Referral, ...]:
     )
 
 
+def unanswered(plan: Plan) -> tuple[Entry, ...]:
+    """The entries that the Bureau was still to answer, also when *plan* is closed: they go on in the plan after it."""
+    return tuple(each.entry for each in referrals(plan) if each.answered_on is None)
+
+
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """A referral with the plan whose file it stands in."""
+    """
+    A referral with the plan whose file it stands in.
+
+    Attributes:
+        taken_along: Whether it came from the plan before.
+    """
 
     plan: str
     unit: str
     title: str
     referral: Referral
+    taken_along: bool = False
 
 
 def referred(plans: Iterable[Plan]) -> list[Referred]:
-    """What of *plans* was put before Bureau I&D: what is open by its first day, then the rest, the last first."""
-    found = [
-        Referred(plan.content.plan, plan.content.unit, plan.content.title, each)
-        for plan in plans
-        for each in referrals(plan)
-    ]
+    """
+    What of *plans* was put before Bureau I&D: what is open by its first day, then the rest, the last first.
+
+    What went along into the plan after it is told once, of that plan, since the day on which it first lay there.
+    """
+    by_id = {plan.content.plan: plan for plan in plans}
+    all_of = {plan: {each.entry.entry: each for each in referrals(one)} for plan, one in by_id.items()}
+    gone_on: set[tuple[str, str]] = set()
+    found: list[Referred] = []
+    for plan, one in sorted(by_id.items(), key=lambda each: each[1].adopted_at):
+        for entry, each in all_of[plan].items():
+            told, before = each, one.content.follows or ""
+            came = _went_along(all_of.get(before, {}).get(entry), one)
+            if came is not None:
+                gone_on.add((before, entry))
+                told = replace(each, since=came.since) if each.since == one.content.adopted_on else each
+            all_of[plan][entry] = told
+            found.append(Referred(plan, one.content.unit, one.content.title, told, came is not None))
+    found = [each for each in found if (each.plan, each.referral.entry.entry) not in gone_on]
     named = sorted(found, key=lambda each: (each.plan, each.referral.entry.entry))
     still = sorted((each for each in named if each.referral.open), key=lambda each: each.referral.since)
     over = [each for each in named if not each.referral.open]
     return [*still, *sorted(over, key=lambda each: each.referral.answered_on or date.min, reverse=True)]
+
+
+def _went_along(before: Referral | None, plan: Plan) -> Referral | None:
+    """*before* when the file of *plan*, which follows its plan, began with it."""
+    return before if before is not None and before.answered_on is None and _began_with(plan, before.entry) else None
+
+
+def _began_with(plan: Plan, entry: Entry) -> bool:
+    """Whether the file of *plan* had *entry* from the moment of its adoption: an id taken later is another matter."""
+    first = next((each for each in plan.recorded if each.entry.entry == entry.entry), None)
+    return first is not None and first.recorded_at == plan.adopted_at and first.entry.text == entry.text

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.guards import last_said_on, refuse_closed
 from peil_plans.action_plans.domain.milestone import Milestone
-from peil_plans.action_plans.domain.plan import Action, Content, Phase, PhaseChanged, Plan, PlansEvent, Status
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    Content,
+    EntryRecorded,
+    Phase,
+    PhaseChanged,
+    Plan,
+    PlansEvent,
+    Status,
+)
+from peil_plans.action_plans.domain.referrals import unanswered
 from peil_plans.action_plans.domain.refusals import (
     ChangedTooEarly,
     ContinuesUnknown,
@@ -55,6 +65,32 @@ def _freed(milestone: Milestone, chosen: Collection[str]) -> Milestone:
     if after is None or (after.action is not None and after.action in chosen):
         return milestone
     return replace(milestone, after=None)
+
+
+def referrals_taken_along(previous: Plan, command: AdoptPlan, change_of: Callable[[str], str]) -> list[PlansEvent]:
+    """
+    What Bureau I&D is still to answer of *previous*, as entries of the file of the plan that *command* adopts.
+
+    Each keeps its id; the action that it is about is the one that goes on from it, if there is one.
+
+    Args:
+        previous: The plan that is followed.
+        command: The adoption of its successor.
+        change_of: The id of an entry -> that of the change that records it.
+    """
+    content = command.content
+    goes_on = {action.continues: action.action for action in content.actions if action.continues is not None}
+    return [
+        EntryRecorded(
+            change=change_of(entry.entry),
+            entry=replace(entry, action=goes_on.get(entry.action) if entry.action else None),
+            recorded_on=content.adopted_on,
+            reason=None,
+            by_role=command.by_role,
+            recorded_at=command.now,
+        )
+        for entry in unanswered(previous)
+    ]
 
 
 def said_of(plan: Plan) -> int:

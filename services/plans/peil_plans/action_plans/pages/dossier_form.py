@@ -74,11 +74,13 @@ class TakenBack(Sent):
     """The form that takes an entry back."""
 
     waarom: str = ""
+    terug: str = ""
 
 
 class EntryTyped(Sent):
-    """The form for an entry, of whatever kind."""
+    """The form for an entry, of whatever kind. ``terug``: the page it was reached from, where that is not the file."""
 
+    terug: str = ""
     tekst: str = ""
     onderwerp: str = ""
     oordeel: str = ""

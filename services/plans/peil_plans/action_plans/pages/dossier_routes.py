@@ -46,6 +46,9 @@ from peil_plans.occasions.reference import Calendar
 from peil_plans.occasions.words import questions
 from peil_plans.refusals import Refusal, TooBusy
 
+FROM_LIST, LIST = "voorgelegd", "/plannen/voorgelegd"
+"""What a form says that was reached from the list of what lies with Bureau I&D, and where that list is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -162,11 +165,13 @@ def _add_new(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: 
 
 def _add_entry(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: Clock) -> None:
     @router.get("/plannen/{plan}/dossier/regels/{entry}")
-    async def one_entry(request: Request, plan: str, entry: str, caller: Caller, grounds: Grounds) -> Response:
+    async def one_entry(
+        request: Request, plan: str, entry: str, caller: Caller, grounds: Grounds, terug: str = ""
+    ) -> Response:
         found = await find_plan(action_plans, plan)
         now, version = _existing(found, entry)
         await reached(audit.record(case_read(caller, grounds, plan)))
-        form = EntryTyped.of(now.entry, version, str(uuid4()))
+        form = EntryTyped.of(now.entry, version, str(uuid4())).changed(terug=terug)
         role = next(iter(roles_of(grounds, found)), "")
         return _form_page(request, found, now.entry.kind, form, role, today_of(clock), Shown(), entry)
 
@@ -231,7 +236,7 @@ class _Saving:
             return self._again(plan, again, role, Shown(refused_by(refusal), status=400), shown)
         except (TooBusy, StoreAway):
             return self._again(plan, form, role, Shown(away=True, status=503), shown)
-        return self._done()
+        return self._done(form.terug, grounds)
 
     async def take_back(self, form: TakenBack, caller: Caller, grounds: Grounds) -> Response:
         """Take it back and lead to where it stood; or its page again, with why that could not be done."""
@@ -249,21 +254,23 @@ class _Saving:
             shown = Shown(refused_by(refusal, "waarom"), status=400, waarom=form.waarom)
         except (TooBusy, StoreAway):
             shown = Shown(away=True, status=503, waarom=form.waarom)
-            return self._again(self.plan, self._as_it_is(self.plan), role, shown, self.entry)
+            return self._again(self.plan, self._as_it_is(self.plan, form.terug), role, shown, self.entry)
         else:
-            return self._done()
+            return self._done(form.terug, grounds)
         plan = await find_plan(self.action_plans, name)
-        return self._again(plan, self._as_it_is(plan), role, shown, self.entry)
+        return self._again(plan, self._as_it_is(plan, form.terug), role, shown, self.entry)
 
-    def _done(self) -> Response:
+    def _done(self, back: str, grounds: Grounds) -> Response:
+        if back == FROM_LIST and "bureau" in grounds:
+            return RedirectResponse(f"{LIST}?opgeslagen=ja", 303)
         part = KINDS[self.kind].part
         address = f"/plannen/{self.plan.content.plan}/dossier" + (f"/{part}" if part else "")
         # To the top, where it says so: a fragment would lead past that.
         return RedirectResponse(f"{address}?opgeslagen={self.entry}", 303)
 
-    def _as_it_is(self, plan: Plan) -> EntryTyped:
+    def _as_it_is(self, plan: Plan, back: str) -> EntryTyped:
         made = recordings_of(plan, self.entry)
-        return EntryTyped.of(made[-1].entry, len(made), str(uuid4()))
+        return EntryTyped.of(made[-1].entry, len(made), str(uuid4())).changed(terug=back)
 
     def _again(self, plan: Plan, form: EntryTyped, role: str, shown: Shown, entry: str) -> Response:
         return _form_page(self.request, plan, self.kind, form, role, today_of(self.clock), shown, entry)
@@ -281,6 +288,7 @@ def _form_page(
 ) -> Response:
     made = recordings_of(plan, entry)
     here = f"/plannen/{plan.content.plan}/dossier"
+    back = f"{here}/{KINDS[kind].part}" if KINDS[kind].part else here
     return PAGES.answer(
         request,
         "entry.html",
@@ -293,7 +301,9 @@ def _form_page(
         form=form,
         may=bool(role),
         here=here,
-        back=f"{here}/{KINDS[kind].part}" if KINDS[kind].part else here,
+        back=back,
+        from_list=FROM_LIST if form.terug == FROM_LIST else "",
+        cancel=LIST if form.terug == FROM_LIST else back,
         address=f"{here}/regels/{entry}" if made else f"{here}/nieuw/{KINDS[kind].slug}",
         view=dossier.entry_view(plan, made[-1].entry, today) if made else None,
         said=said_words(plan, made[-1].entry) if made else [],

@@ -22,7 +22,7 @@ from peil_plans.organisation.storage import Responsibilities
 
 @dataclass(frozen=True, slots=True)
 class ReferralView:
-    """What was put before the Bureau, as the page shows it."""
+    """What was put before the Bureau, as the page shows it; *taken_along*: it came from the plan before."""
 
     referral: Referral
     plan: str
@@ -30,6 +30,7 @@ class ReferralView:
     unit: str
     chip: Chip
     address: str
+    taken_along: bool
 
 
 def referral_routes(desk: Desk, responsibilities: Responsibilities) -> APIRouter:
@@ -37,7 +38,7 @@ def referral_routes(desk: Desk, responsibilities: Responsibilities) -> APIRouter
     router = APIRouter(include_in_schema=False)
 
     @router.get("/plannen/voorgelegd")
-    async def put_before_bureau(request: Request, caller: Caller, grounds: Grounds) -> Response:
+    async def put_before_bureau(request: Request, caller: Caller, grounds: Grounds, opgeslagen: str = "") -> Response:
         today = amsterdam_day(desk.clock.now())
         found = referred(await reached(desk.action_plans.plans.with_referrals()))
         units = await reached(units_on(responsibilities, today))
@@ -47,6 +48,7 @@ def referral_routes(desk: Desk, responsibilities: Responsibilities) -> APIRouter
         return PAGES.answer(
             request,
             "referrals.html",
+            saved=opgeslagen == "ja",
             still=[view for view in views if view.referral.open],
             over=[view for view in views if not view.referral.open],
         )
@@ -65,4 +67,4 @@ def view_of(one: Referred, units: Organisation, today: date) -> ReferralView:
     elif next_on is not None and next_on < today:
         chip = Chip("Datum voorbij", "warn")
     address = f"/plannen/{one.plan}/dossier/regels/{one.referral.entry.entry}"
-    return ReferralView(one.referral, one.plan, one.title, units.name(one.unit), chip, address)
+    return ReferralView(one.referral, one.plan, one.title, units.name(one.unit), chip, address, one.taken_along)

@@ -25,6 +25,7 @@ from peil_plans.action_plans.domain.clocks import due_after
 from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.milestone import After
 from peil_plans.action_plans.domain.plan import Action, ActionRevised, ActionStatusChanged, Content, Plan, Status
+from peil_plans.action_plans.domain.referrals import unanswered
 from peil_plans.action_plans.domain.refusals import FollowedChanged
 from peil_plans.action_plans.domain.succession import OVER, said_of, taken_along
 from peil_plans.action_plans.handlers import ActionPlans
@@ -232,6 +233,7 @@ def _page(
         not_taken_up=_rows(Status.NOT_TAKEN_UP),
         done=_rows(Status.DONE),
         left=left,
+        referred=unanswered(plan),
         holders=list(HOLDER_WORDS.items()),
         roles=[("", "Kies een rol"), *OWNER_WORDS.items()],
         errors=dict(wrong.errors),
