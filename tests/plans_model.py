@@ -17,15 +17,12 @@ from peil_plans.action_plans.domain.plan import Action, Content, Phase, Status
 from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, WithdrawEntry
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
+from plans_gates import No, refuse_begun, refuse_early, refuse_taken_away
 from plans_told import Told, told_action, told_entry, told_plan
 
 Command: TypeAlias = AdoptPlan | ChangeActionStatus | ReviseAction | RecordEntry | WithdrawEntry | ChangePhase
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MOST_ACTIONS = 200
-
-
-class No(Exception):
-    """The model refuses, by the rule of this name."""
 
 
 @dataclass
@@ -41,6 +38,7 @@ class Held:
     phase_since: date
     last: date
     versions_of: dict[str, tuple[Action, ...]]
+    ticked: dict[tuple[str, str], date] = field(default_factory=dict)
     before: dict[tuple[str, str], tuple[Action, ...]] = field(default_factory=dict)
     entries: dict[str, tuple[tuple[Entry, date], ...]] = field(default_factory=dict)
     phase: Phase = Phase.DO
@@ -197,12 +195,6 @@ def refuse_terms(action: Action, before: Action | None) -> None:
         raise No("ClockTooLong")
 
 
-def refuse_begun(action: Action, status: Status) -> None:
-    """Raises `No` for an action that has begun while an approval before its start is not there."""
-    if str(status) in ("running", "continuous", "done") and any(one.gate and not one.done for one in action.milestones):
-        raise No("ApprovalMissing")
-
-
 def refuse_clocks(actions: Mapping[str, Action]) -> None:
     """Raises `No` for a milestone that waits for none there is, or in the end for itself."""
     waits = {
@@ -248,6 +240,7 @@ def _change_status(held: Held, command: ChangeActionStatus) -> None:
     if edge is Edge.EXPLAINED and not command.reason:
         raise No("ReasonMissing")
     _refuse_day(held.since[name], command.changed_on, command.now)
+    refuse_early(held.actions[name], command.to, command.changed_on, held.ticked)
     held.status[name], held.since[name] = command.to, command.changed_on
     held.versions[name] += 1
     held.told.append(
@@ -265,14 +258,22 @@ def _revise(held: Held, command: ReviseAction) -> None:
     if not new and held.status[name] is Status.CONTINUOUS and not action.continuous:
         raise No("NotContinuous")
     refuse_begun(action, action.status if new else held.status[name])
+    if not new:
+        refuse_taken_away(before[name], action, held.status[name])
     if new and len(before) >= MOST_ACTIONS:
         raise No("TooManyActions")
     refuse_terms(action, before.get(name))
     after = settled({**before, name: action}, held.content.adopted_on)
+    if new:
+        refuse_early(action, action.status, command.changed_on, {})
     different = [each for each in after.values() if each != before.get(each.action)]
     if not different:
         raise No("NothingChanged")
     held.actions = after
+    were = {} if new else {one.milestone: one.done for one in before[name].milestones}
+    for one in action.milestones:
+        if one.done and not were.get(one.milestone):
+            held.ticked[name, one.milestone] = command.changed_on
     held.before[command.change, name] = held.versions_of.get(name, ())
     if new:
         held.status[name], held.versions[name] = action.status, 0

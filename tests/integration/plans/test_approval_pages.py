@@ -27,6 +27,14 @@ GATE = {
 PLAIN = {**GATE, "label": "Begonnen", "milestone": "begin", "gate": False}
 
 
+EARLY = "2026-01-20"
+
+
+def revision_body(seen: int, **changes: Any) -> dict[str, Any]:
+    action = {name: value for name, value in action_body(**changes).items() if name not in ("action", "status")}
+    return {"action": action, "changedOn": "2026-03-02", "seenVersion": seen}
+
+
 @pytest.fixture
 def store() -> MemoryStore:
     return MemoryStore()
@@ -130,3 +138,66 @@ async def test_the_api_tells_and_takes_gates_and_names_the_rule(client: httpx.As
         answer = await api(client, "a1/status-changes", change_body(to))
         assert answer.status_code == 400
         assert [(each["field"], each["rule"]) for each in answer.json()["errors"]] == [("to", "approval-missing")]
+
+
+async def test_a_client_that_knows_no_gates_drops_none_and_only_false_removes_one(client: httpx.AsyncClient) -> None:
+    unsaid = {name: value for name, value in GATE.items() if name != "gate"}
+    found = []
+    for seen, gate in enumerate([unsaid, {**unsaid, "gate": None}, {**unsaid, "gate": False}, unsaid]):
+        body = revision_body(seen, milestones=[gate, PLAIN], title=f"Onderzoek {seen}")
+        answer = await api(client, "a1/revisions", body)
+        assert answer.status_code == 201, answer.text
+        found.append([each["gate"] for each in answer.json()["milestones"]])
+    assert found == [[True, False], [True, False], [False, False], [False, False]]
+
+
+async def test_the_same_request_again_is_the_same_after_the_gate_was_removed(client: httpx.AsyncClient) -> None:
+    unsaid = {name: value for name, value in GATE.items() if name != "gate"}
+    first = revision_body(0, milestones=[unsaid, PLAIN], title="Onderzoek")
+    key = {"idempotency-key": "eerste", **bearer("bureau")}
+    address = f"{API}/plans/plan-1/actions/a1/revisions"
+    assert (await client.post(address, json=first, headers=key)).status_code == 201
+    removed = revision_body(1, milestones=[{**unsaid, "gate": False}, PLAIN], title="Onderzoek")
+    assert (await api(client, "a1/revisions", removed)).status_code == 201
+    assert (await client.post(address, json=first, headers=key)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "left", [[{**GATE, "gate": False, "done": False}], [], [{**GATE, "gate": False, "done": True}]]
+)
+async def test_the_api_takes_no_approval_away_from_what_has_begun(
+    client: httpx.AsyncClient, left: list[dict[str, Any]]
+) -> None:
+    await followed(client, await click(client, gereed="ok"))
+    await followed(client, await click(client, status="running"))
+    answer = await api(client, "a1/revisions", revision_body(2, milestones=left))
+    assert answer.status_code == 400
+    assert [(each["field"], each["rule"]) for each in answer.json()["errors"]] == [
+        ("milestones", "approval-taken-away")
+    ]
+    kept = await form(client)
+    del kept["m0-eerst"]
+    page = await client.post(f"{A1}/wijzigen", data=kept)
+    assert page.status_code == 400
+    assert "Haal een goedkeuring voor de start dan niet weg" in page.text
+
+
+async def test_a_start_before_the_day_of_the_approval_is_refused_with_that_day(client: httpx.AsyncClient) -> None:
+    await followed(client, await click(client, gereed="ok"))
+    answer = await api(client, "a1/status-changes", {**change_body("running", 1), "changedOn": EARLY})
+    assert [(each["field"], each["rule"]) for each in answer.json()["errors"]] == [
+        ("changedOn", "begun-before-approval")
+    ]
+    typed = {"status": "running", "datum": EARLY, "rol": "bureau"}
+    page = await client.post(A1, data={**hidden((await client.get(A1)).text), **typed})
+    assert page.status_code == 400
+    assert "De laatste goedkeuring voor de start is van die dag" in page.text
+
+
+async def test_a_row_with_only_the_tick_for_an_approval_is_not_dropped(client: httpx.AsyncClient) -> None:
+    asked = await form(client)
+    row = int(asked["regels"]) - 1
+    answer = await client.post(f"{A1}/wijzigen", data={**asked, f"m{row}-eerst": "ja"})
+    assert answer.status_code == 400
+    assert f'name="m{row}-eerst" value="ja" checked' in answer.text
+    assert "Geef deze goedkeuring een naam" in answer.text

@@ -21,7 +21,7 @@ from peil_chassis.outbox import ROWS, Outbox
 from peil_chassis.store.memory import MemoryStore
 from peil_contracts.catalogue import check_fact
 from peil_plans.action_plans.domain.decisions import AdoptPlan
-from peil_plans.action_plans.domain.lines import lines_of
+from peil_plans.action_plans.domain.lines import PlanLines, lines_of
 from peil_plans.action_plans.domain.refusals import StaleVersion
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.facts import TOPIC
@@ -29,12 +29,12 @@ from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.storage import LINES, Plans
 from peil_plans.refusals import Refusal
 from plans_asked import commands, goes_on
-from plans_model import Command, Model, No
+from plans_gates import BEGUN, No
+from plans_model import Command, Model
 from plans_told import Told, folded, shown
 
 SOURCE = "urn:nld:oin:00000001234567890000:systeem:peil-plans"
 BEGINS = datetime(2026, 3, 3, 9, tzinfo=UTC)
-BEGUN = ("running", "continuous", "done")
 STALE = ("StaleVersion", "StaleEntry", "StalePhase")
 TAXONOMY = Taxonomy(frozenset(), {})
 
@@ -50,6 +50,7 @@ class PlansAsModel(RuleBasedStateMachine):
         self.model = Model()
         self.done: list[Command] = []
         self.number = 0
+        self.gates: dict[tuple[str, str], set[str]] = {}
 
     def service(self, death: Death | None = None, breaths: Iterable[int] = ()) -> ActionPlans:
         """A process that has just started."""
@@ -174,8 +175,11 @@ class PlansAsModel(RuleBasedStateMachine):
             closed = {each.action for each in plan.actions if any(m.gate and not m.done for m in each.milestones)}
             begun = {each.action for each in plan.actions if str(plan.status_of(each)) in BEGUN}
             assert not closed & begun
-            lines = json.loads(self.store.documents(LINES)[name]["lines"])
-            assert {line[0] for line in lines[-1] if line[-1]} == closed
+            gates = {(name, each.action): {m.milestone for m in each.milestones if m.gate} for each in plan.actions}
+            assert all(self.gates.get((name, each), set()) <= gates[name, each] for each in begun)
+            self.gates |= {(name, each): gates[name, each] if each in begun else set() for each in held.actions}
+            lines = msgspec.json.decode(self.store.documents(LINES)[name]["lines"], type=PlanLines).lines
+            assert {line.action for line in lines if line.awaits} == closed
             assert all(held.status[each] is plan.status_of(plan.actions[at]) for at, each in enumerate(held.actions))
 
     def teardown(self) -> None:

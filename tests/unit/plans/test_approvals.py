@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peil_plans.action_plans.domain.approvals import BEGUN, ApprovalMissing, awaited, reachable_now
+from peil_plans.action_plans.domain.approvals import (
+    BEGUN,
+    ApprovalMissing,
+    ApprovalTakenAway,
+    BegunBeforeApproval,
+    awaited,
+    reachable_now,
+    with_gates_kept,
+)
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus, adopt_plan, change_action_status
 from peil_plans.action_plans.domain.evolving import evolve
 from peil_plans.action_plans.domain.lines import lines_of
@@ -49,16 +57,14 @@ def adopted(action: Action) -> Plan:
     return evolve(None, event)
 
 
-def change(plan: Plan, to: Status, reason: str | None = "Daarom.") -> Plan:
-    asked = ChangeActionStatus(
-        "p", "a1", f"c{plan.version_of('a1')}", to, TODAY, reason, plan.version_of("a1"), "b", NOW
-    )
+def change(plan: Plan, to: Status, reason: str | None = "Daarom.", on: date = TODAY) -> Plan:
+    asked = ChangeActionStatus("p", "a1", f"c{plan.version_of('a1')}", to, on, reason, plan.version_of("a1"), "b", NOW)
     return _with(plan, change_action_status(plan, asked))
 
 
-def revise(plan: Plan, action: Action) -> Plan:
+def revise(plan: Plan, action: Action, on: date = TODAY) -> Plan:
     seen = plan.version_of(action.action)
-    asked = ReviseAction("p", action, f"c{seen}-{action.action}", TODAY, None, seen, "b", NOW)
+    asked = ReviseAction("p", action, f"c{seen}-{action.action}", on, None, seen, "b", NOW)
     return _with(plan, revise_action(plan, asked, TAXONOMY, lambda other: f"{other}-{seen}"))
 
 
@@ -96,10 +102,21 @@ def test_once_every_approval_is_there_the_action_may_begin(status: Status) -> No
     assert change(both, status).status_of(now(both)) is status
 
 
+def _gate_replaced(action: Action, **said: Any) -> Action:
+    made = tuple(replace(each, **said) if each.milestone == "ok" else each for each in action.milestones)
+    return replace(action, milestones=made)
+
+
 UNDOING: list[Callable[[Action], Action]] = [
     lambda action: reached(action, "ok", None),
     lambda action: replace(action, milestones=(*action.milestones, replace(ETHICS, milestone="nog-een"))),
     lambda action: replace(action, milestones=tuple(replace(each, gate=True) for each in action.milestones)),
+]
+TAKING_AWAY: list[Callable[[Action], Action]] = [
+    lambda action: _gate_replaced(action, gate=False),
+    lambda action: _gate_replaced(action, gate=False, done=False, reached_on=None),
+    lambda action: replace(action, milestones=()),
+    lambda action: _gate_replaced(action, milestone="ander"),
 ]
 
 
@@ -112,6 +129,56 @@ def test_what_has_begun_keeps_its_approvals(status: Status, undo: Callable[[Acti
     assert refused.value.field == "milestones"
     halted = change(plan, Status.DELAYED)
     assert awaited(now(revise(halted, undo(now(halted)))))
+
+
+@pytest.mark.parametrize("status", sorted(BEGUN))
+@pytest.mark.parametrize("undo", TAKING_AWAY, ids=["no gate", "no gate and unticked", "no milestones", "another id"])
+def test_an_approval_is_not_taken_away_from_what_has_begun(status: Status, undo: Callable[[Action], Action]) -> None:
+    plan = change(adopted(reached(research(), "ok", TODAY)), status)
+    with pytest.raises(ApprovalTakenAway, match="keep that milestone") as refused:
+        revise(plan, undo(now(plan)))
+    assert (refused.value.field, refused.value.milestone.milestone) == ("milestones", "ok")
+    assert revise(plan, _gate_replaced(now(plan), label="Akkoord van de commissie")).version_of("a1") == 2
+    halted = change(plan, Status.DELAYED)
+    assert now(revise(halted, undo(now(halted)))) == undo(now(halted))
+
+
+GIVEN = date(2026, 3, 1)
+TICKED = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "first"), [(GIVEN, GIVEN), (None, TICKED)], ids=["a day known", "the day of the tick"]
+)
+def test_an_action_does_not_begin_on_a_day_before_its_last_approval(said: date | None, first: date) -> None:
+    earlier = replace(ETHICS, milestone="or", done=True, reached_on=date(2026, 2, 1))
+    plan = adopted(research(ETHICS, earlier))
+    plan = revise(plan, _gate_replaced(now(plan), done=True, reached_on=said), TICKED)
+    plan = revise(plan, replace(now(plan), title="Later anders genoemd"), date(2026, 4, 1))
+    for early in (date(2026, 1, 20), first - timedelta(days=1)):
+        with pytest.raises(BegunBeforeApproval, match=str(first)) as refused:
+            change(plan, Status.RUNNING, on=early)
+        assert (refused.value.field, refused.value.approved_on) == ("changedOn", first)
+        assert change(plan, Status.DELAYED, on=early).status_of(now(plan)) is Status.DELAYED
+    assert change(plan, Status.RUNNING, on=first).status_of(now(plan)) is Status.RUNNING
+
+
+def test_an_action_that_is_added_as_begun_is_dated_on_or_after_its_approval_and_a_paper_may_tell_it_later() -> None:
+    added = research(replace(ETHICS, done=True, reached_on=GIVEN), status=Status.RUNNING, action="a2", code="A2")
+    with pytest.raises(BegunBeforeApproval):
+        revise(adopted(research()), added, date(2026, 1, 20))
+    assert revise(adopted(research()), added, GIVEN).find_action("a2")
+    assert adopted(added).actions
+
+
+def test_a_revision_that_does_not_say_what_is_a_gate_keeps_what_was_one() -> None:
+    before = research()
+    unsaid = research(replace(ETHICS, gate=False), BEGINS)
+    assert with_gates_kept(unsaid, [True, True], [before]) == before
+    assert with_gates_kept(unsaid, [False, True], [before]) == unsaid
+    nameless = replace(unsaid, milestones=tuple(replace(each, milestone="") for each in unsaid.milestones))
+    assert with_gates_kept(nameless, [True, True], [before]) == before
+    assert with_gates_kept(nameless, [True, True], []) == nameless
 
 
 @pytest.mark.parametrize("status", sorted(BEGUN))
@@ -135,16 +202,29 @@ def _gated(action: Action, at: int) -> Action:
     return replace(action, milestones=made)
 
 
-asked = st.one_of(st.sampled_from(Status), st.tuples(st.sampled_from([_ticked, _gated]), st.integers(0, 1)))
+def _left_out(action: Action, at: int) -> Action:
+    one = action.milestones[at]
+    return replace(action, milestones=tuple(each for each in action.milestones if each is not one))
+
+
+CHANGES = st.sampled_from([_ticked, _ticked, _gated, _left_out])
+asked = st.one_of(st.sampled_from(Status), st.tuples(CHANGES, st.integers(0, 1)))
 
 
 @given(st.lists(asked, max_size=12))
 def test_whatever_is_asked_in_whatever_order_nothing_has_begun_without_its_approvals(said: list[Any]) -> None:
     plan = adopted(research())
     for each in said:
-        with suppress(Refusal):
+        had = {one.milestone for one in now(plan).milestones if one.gate}
+        begun = plan.status_of(now(plan)) in BEGUN
+        with suppress(Refusal, IndexError):
             plan = change(plan, each) if isinstance(each, Status) else revise(plan, each[0](now(plan), each[1]))
         open_gates = [one for one in now(plan).milestones if one.gate and not one.done]
+        assert (
+            not begun
+            or plan.status_of(now(plan)) not in BEGUN
+            or had <= {m.milestone for m in now(plan).milestones if m.gate}
+        )
         assert not (open_gates and plan.status_of(now(plan)).value in ("running", "continuous", "done"))
 
 

@@ -64,8 +64,12 @@ class MilestoneShape(WireModel):
     reached_on: Annotated[Day | None, Field(description="The day on which it was reached, when known.")] = None
     after: Annotated[AfterShape | None, Field(description="What its day depends on.")] = None
     gate: Annotated[
-        StrictBool, Field(description="Whether the action may not begin before it is reached: an approval.")
-    ] = False
+        StrictBool | None,
+        Field(
+            description="Whether the action may not begin before it is reached: an approval. In a revision null, or "
+            "left out, keeps what this milestone was; otherwise it is none."
+        ),
+    ] = None
     source: SourceShape | None = None
 
     def value(self) -> moments.Milestone:
@@ -80,7 +84,7 @@ class MilestoneShape(WireModel):
             milestone=self.milestone or "",
             reached_on=self.reached_on,
             after=None if after is None else moments.After(after.months, after.days, after.action, after.milestone),
-            gate=self.gate,
+            gate=bool(self.gate),
         )
 
     @classmethod

@@ -17,10 +17,11 @@ from peil_plans.action_plans.api.dossier_routes import add_dossier
 from peil_plans.action_plans.api.referral_routes import add_referrals
 from peil_plans.action_plans.api.refused import carried_out
 from peil_plans.action_plans.api.shapes import PlanAsItIs, PlanList, PlansQuery, PlanSummary, PlanToAdopt
+from peil_plans.action_plans.domain.approvals import with_gates_kept
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
 from peil_plans.action_plans.domain.refusals import ActionUnknown
-from peil_plans.action_plans.domain.revising import ReviseAction
+from peil_plans.action_plans.domain.revising import ReviseAction, versions_before
 from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.reading import case_read, cases_listed
 from peil_plans.answering import BUSY, CLASH, Caller, Grounds, refuse_unclean
@@ -131,24 +132,27 @@ def _add_revisions(router: APIRouter, action_plans: ActionPlans, saying: Saying)
         """Say what an action is from now on, but for its status. An id that the plan does not have yet adds one."""
 
         def _command(found: Plan, now: datetime) -> Awaitable[Handled]:
+            said = told(asked, plan, action, "action", body.reason)
             command = ReviseAction(
-                action=_revised(body, action, found.find_action(action)),
+                action=_revised(body, action, found, said["change"]),
                 changed_on=body.changed_on,
                 seen_version=body.seen_version,
                 now=now,
-                **told(asked, plan, action, "action", body.reason),
+                **said,
             )
             return action_plans.revise_action(command)
 
         return await carried_out(_action(await saying.say(asked, plan, body, _command), action))
 
 
-def _revised(body: RevisionToMake, action: str, known: Action | None) -> Action:
-    """The action that *body* tells of; how one began that is *known* stays as it is."""
+def _revised(body: RevisionToMake, action: str, plan: Plan, change: str) -> Action:
+    """The action that *body* tells of; how a known one began stays as it is, and so do gates nobody spoke of."""
+    known = plan.find_action(action)
     began = (Status.PLANNED, None) if known is None else (known.status, known.status_reason)
     if body.status is not None:
         began = (body.status, body.status_reason)
-    return body.action.as_action(action, *began)
+    unsaid = [milestone.gate is None for milestone in body.action.milestones]
+    return with_gates_kept(body.action.as_action(action, *began), unsaid, versions_before(plan, action, change))
 
 
 async def _action(plan: Plan, action: str) -> ActionAsItIs:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from peil_contracts.plans import OWNER_ROLES
-from peil_plans.action_plans.domain.approvals import broken_by_approval
+from peil_plans.action_plans.domain.approvals import broken_by_approval, broken_by_day
 from peil_plans.action_plans.domain.clocks import dated, numbered
 from peil_plans.action_plans.domain.guards import (
     amsterdam_day,
@@ -176,6 +176,7 @@ def change_action_status(plan: Plan, command: ChangeActionStatus) -> list[PlansE
         ReasonMissing: the step must be explained.
         ChangedInFuture: the day of the change is still to come.
         ChangedTooEarly: the day lies before the action's previous change or the plan's adoption.
+        BegunBeforeApproval: the action would have begun before the day of its last approval.
     """
     action = plan.find_action(command.action)
     if action is None:
@@ -198,8 +199,14 @@ def change_action_status(plan: Plan, command: ChangeActionStatus) -> list[PlansE
     refuse_closed(plan)
     refuse_stale(plan, command.action, command.seen_version)
     _refuse_step(action, before, command)
-    refuse_day(plan.status_since(action), command.changed_on, command.now)
+    _refuse_step_on(plan, action, command)
     return [decided]
+
+
+def _refuse_step_on(plan: Plan, action: Action, command: ChangeActionStatus) -> None:
+    refuse_day(plan.status_since(action), command.changed_on, command.now)
+    for refusal in broken_by_day(plan, action, command.to, command.changed_on):
+        raise refusal
 
 
 def _same_request(made: ActionStatusChanged, asked: ActionStatusChanged) -> bool:

@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
 
-from peil_plans.action_plans.domain.approvals import broken_by_approval
+from peil_plans.action_plans.domain.approvals import (
+    broken_by_approval,
+    broken_by_day,
+    broken_by_taking_away,
+)
 from peil_plans.action_plans.domain.clocks import dated, numbered_action
 from peil_plans.action_plans.domain.guards import (
     amsterdam_day,
@@ -76,9 +80,10 @@ def revise_action(
         ChangedInFuture: the day of the change is still to come.
         ChangedTooEarly: it lies before the plan's adoption, or before the action was added.
         NothingChanged: the action is that already.
+        BegunBeforeApproval: an action that is added would have begun before the day of its last approval.
         Refusal: what the action holds breaks a rule; see `broken_by_revision`.
     """
-    action = numbered_action(command.action, _versions_before(plan, command))
+    action = numbered_action(command.action, versions_before(plan, command.action.action, command.change))
     made = next((revision for revision in plan.revisions if revision.change == command.change), None)
     if made is not None and _same_request(made, action, command):
         return []
@@ -88,6 +93,9 @@ def revise_action(
     refuse_day(plan.began_on(action.action), command.changed_on, command.now)
     for refusal in broken_by_revision(plan, action, amsterdam_day(command.now), taxonomy):
         raise refusal
+    if plan.find_action(action.action) is None:
+        for refusal in broken_by_day(plan, action, action.status, command.changed_on):
+            raise refusal
     before = {each.action: each for each in plan.actions}
     after = dated(_with(plan, action), plan.content.adopted_on)
     different = [each for each in after if before.get(each.action) != each]
@@ -114,6 +122,8 @@ def broken_by_revision(plan: Plan, action: Action, today: date, taxonomy: Taxono
     if status is Status.CONTINUOUS and not action.continuous:
         yield NotContinuous(action.code, "continuous")
     yield from broken_by_approval(action, status, "milestones" if current is not None else "status")
+    if current is not None:
+        yield from broken_by_taking_away(current, action, status)
     if current is None and action.status is Status.NOT_TAKEN_UP and not action.status_reason:
         yield ReasonMissing("An action that was not taken up needs a reason.", "statusReason")
     yield from broken_by_action(action, today, taxonomy, before=current)
@@ -131,11 +141,10 @@ def reached(action: Action, milestone: str, on: date | None) -> Action:
     return replace(action, milestones=tuple(_marked(each) for each in action.milestones))
 
 
-def _versions_before(plan: Plan, command: ReviseAction) -> list[Action]:
-    """What the action was before this change, oldest first: a change that is sent again is numbered as it was then."""
-    name = command.action.action
-    adopted = [each for each in plan.content.actions if each.action == name]
-    earlier = takewhile(lambda revision: revision.change != command.change, plan.revisions_of(name))
+def versions_before(plan: Plan, action: str, change: str) -> list[Action]:
+    """What an *action* was before this *change*, oldest first: a change that is sent again is read as it was then."""
+    adopted = [each for each in plan.content.actions if each.action == action]
+    earlier = takewhile(lambda revision: revision.change != change, plan.revisions_of(action))
     return [*adopted, *(revision.action for revision in earlier)]
 
 

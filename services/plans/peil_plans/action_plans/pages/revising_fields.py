@@ -12,7 +12,7 @@ from peil_contracts.fields import Label, Note, Text, Title
 from peil_contracts.hygiene import unclean
 from peil_contracts.indicators import INDICATORS
 from peil_contracts.violations import ContractBroken, violations_of
-from peil_plans.action_plans.domain.approvals import ApprovalMissing
+from peil_plans.action_plans.domain.approvals import ApprovalMissing, ApprovalTakenAway, BegunBeforeApproval
 from peil_plans.action_plans.domain.clocks import MOST_TURNS
 from peil_plans.action_plans.domain.limits import ClockTooLong, PlanTooLarge, TooManyActions
 from peil_plans.action_plans.domain.milestone import Milestone
@@ -36,7 +36,7 @@ from peil_plans.action_plans.domain.refusals import (
     VersionUnknown,
 )
 from peil_plans.action_plans.domain.texts import ReachesPerson
-from peil_plans.action_plans.pages.words import TOO_LARGE, approval_words
+from peil_plans.action_plans.pages.words import TOO_LARGE, approval_words, begun_early_words
 from peil_plans.refusals import Refusal
 
 Typed = Mapping[str, str]
@@ -47,7 +47,7 @@ EMPTY_ROWS = 1
 SAVE = "opslaan"
 """The field that a sentence about the form as a whole stands at: its button."""
 _ROW = ("id", "naam", "wanneer", "uiterlijk", "maanden", "dagen", "na", "gereed", "op", "eerst")
-_SAYS_SOMETHING = ("naam", "wanneer", "uiterlijk", "na", "gereed", "op", "maanden", "dagen")
+_SAYS_SOMETHING = ("naam", "wanneer", "uiterlijk", "na", "gereed", "op", "maanden", "dagen", "eerst")
 _TYPES = {
     "code": TypeAdapter(Label),
     "titel": TypeAdapter(Title),
@@ -81,6 +81,10 @@ BEGUN_WITHOUT = (
     "De actie is al begonnen. Een goedkeuring voor de start moet dan gereed zijn. Zet het vinkje bij gereed, of wijzig"
     " eerst de status van de actie."
 )
+TAKEN_AWAY = (
+    "De actie is al begonnen. Haal een goedkeuring voor de start dan niet weg. Zet die terug, of wijzig eerst de"
+    " status van de actie."
+)
 UNREADABLE = "Hier staan tekens die niet te lezen zijn. Typ de tekst opnieuw."
 _OUTDATED = "Dit formulier is niet meer geldig. Controleer wat u hebt ingevuld en verstuur het opnieuw."
 _REFUSED: Mapping[type[Refusal], tuple[str, str]] = {
@@ -95,6 +99,7 @@ _REFUSED: Mapping[type[Refusal], tuple[str, str]] = {
     ClockTooLong: ("mijlpalen", "Een termijn is te lang: kies hoogstens 600 maanden en hoogstens 3.660 dagen."),
     TooManyActions: (SAVE, "Dit plan heeft al 200 acties. Meer kan niet."),
     PlanTooLarge: (SAVE, TOO_LARGE),
+    ApprovalTakenAway: ("mijlpalen", TAKEN_AWAY),
     ReachedInFuture: ("mijlpalen", "Een mijlpaal is gereed op een dag die nog komt. Kies een dag tot en met vandaag."),
     ChangedInFuture: ("datum", "Kies een datum die niet in de toekomst ligt."),
     ChangedTooEarly: ("datum", "Kies een datum op of na de dag waarop het plan of de actie begon."),
@@ -209,6 +214,8 @@ def refused_by(refusal: Refusal | ContractBroken, typed: Typed, actions: Iterabl
     if isinstance(refusal, ApprovalMissing):
         name = "status" if refusal.field == "status" else "mijlpalen"
         return {name: approval_words(refusal) if name == "status" else BEGUN_WITHOUT}
+    if isinstance(refusal, BegunBeforeApproval):
+        return {"datum": begun_early_words(refusal)}
     name, words = _REFUSED.get(type(refusal), (SAVE, "Deze wijziging kan niet. Controleer wat u hebt ingevuld."))
     if isinstance(refusal, OwnerUnknown) and refusal.field == "coOwner":
         name = "mede"

@@ -216,15 +216,17 @@ def _milestone(reading: _Reading, row: str, base: Action | None) -> Milestone:
     done = f"{row}-gereed" in typed
     if reached is not None and not done:
         reading.errors[f"{row}-op"] = "Zet ook het vinkje bij gereed, of haal deze dag weg."
+    gate = f"{row}-eerst" in typed
+    nameless = gate and not written(typed, f"{row}-wanneer")
     return replace(
         old,
-        label=reading.text(f"{row}-naam"),
+        label=reading.text(f"{row}-naam", needed="Geef deze goedkeuring een naam." if nameless else ""),
         period_text=reading.text(f"{row}-wanneer"),
         due_on=due if after is None else old.due_on,
         done=done,
         reached_on=reached,
         after=after,
-        gate=f"{row}-eerst" in typed,
+        gate=gate,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from peil_chassis.http.dutch import dutch_day
 from peil_chassis.http.pictures import Tone
-from peil_plans.action_plans.domain.approvals import ApprovalMissing
+from peil_plans.action_plans.domain.approvals import ApprovalMissing, BegunBeforeApproval
 from peil_plans.action_plans.domain.decisions import ChangeActionStatus
 from peil_plans.action_plans.domain.limits import PlanTooLarge
 from peil_plans.action_plans.domain.plan import Plan, Status
@@ -58,6 +58,12 @@ def approval_words(refusal: ApprovalMissing) -> str:
     return f"De goedkeuring ‘{name}’ is er nog niet. Vink eerst die goedkeuring af; daarna kan de actie beginnen."
 
 
+def begun_early_words(refusal: BegunBeforeApproval) -> str:
+    """Since which day the action may have begun."""
+    day = dutch_day(refusal.approved_on)
+    return f"Kies een datum op of na {day}. De laatste goedkeuring voor de start is van die dag."
+
+
 def sentence(refusal: Refusal, plan: Plan, command: ChangeActionStatus) -> str:
     """Why a change was refused and what to do, for the person at the form. *plan* as it stood when it was refused."""
     wanted = STATUS_WORDS[command.to].lower()
@@ -72,6 +78,8 @@ def sentence(refusal: Refusal, plan: Plan, command: ChangeActionStatus) -> str:
             return "Deze actie heeft een einddatum in het plan en kan dus niet doorlopend zijn. Kies een andere status."
         case ApprovalMissing():
             return approval_words(refusal)
+        case BegunBeforeApproval():
+            return begun_early_words(refusal)
         case ChangedInFuture():
             return "Kies een datum die niet in de toekomst ligt."
         case ChangedTooEarly():

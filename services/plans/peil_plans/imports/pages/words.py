@@ -72,6 +72,8 @@ _RULES: Mapping[str, str] = {
     "action-twice": "Dit nummer staat bij twee acties. Geef elke actie een eigen nummer.",
     "not-continuous": "Doorlopend kan alleen als de actie geen einde heeft. Zet het vinkje, of kies een andere status.",
     "approval-missing": "De actie heeft een goedkeuring nodig voor de start, en die is er niet. Vink die eerst af.",
+    "approval-taken-away": "De actie is al begonnen. Haal een goedkeuring voor de start dan niet weg.",
+    "begun-before-approval": "Kies een datum op of na de dag van de laatste goedkeuring voor de start.",
     "reason-missing": "Vul in waarom de actie niet is opgepakt.",
     "reason-needed": "Vul in waarom de actie niet is opgepakt.",
     "too_long": "Dit zijn er te veel. Laat weg wat niet nodig is.",
