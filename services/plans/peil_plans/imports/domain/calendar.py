@@ -58,17 +58,24 @@ _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": 4}
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A day or stretch of days in a paper. ``year`` is None when the paper leaves it out; months are 1 to 12."""
+    """
+    A day or stretch of days in a paper. ``year`` is None when the paper leaves it out; months are 1 to 12; ``week`` is
+    the number of a week without a year.
+    """
 
     kind: str
     year: int | None
     first_month: int
     last_month: int
     day: int | None = None
+    week: int | None = None
 
     def days(self, year: int) -> tuple[date, date] | None:
         """The first and last day in *year*, or None when there is no such day (31 April)."""
         try:
+            if self.week is not None:
+                friday = date.fromisocalendar(year, self.week, 5)
+                return friday, friday
             if self.day is not None:
                 return date(year, self.first_month, self.day), date(year, self.first_month, self.day)
             return date(year, self.first_month, 1), last_day(year, self.last_month)
@@ -150,13 +157,13 @@ _KINDS = (
 
 
 def _week(number: int, year: int | None) -> Stretch:
-    """A week by its Friday; without a year only about which month, as if every year began on a Monday."""
+    """A week by its Friday; without a year its months are about those, as if every year began on a Monday."""
     try:
         friday = date.fromisocalendar(year or 2024, number, 5)
     except ValueError:
         return Stretch("week", None, 1, 12)
     if year is None:
-        return Stretch("week", None, friday.month, friday.month)
+        return Stretch("week", None, friday.month, friday.month, week=number)
     return Stretch("week", friday.year, friday.month, friday.month, friday.day)
 
 

@@ -11,9 +11,9 @@ from .document import Cell, Place
 from .figures import Amount, amounts_in, bare_amount, bare_hours, hours_in, is_english
 from .headings import Trail
 from .milestones import Read, When, read_when
-from .moments import close
+from .moments import close, is_long
 from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction, ReadColumn, Value
-from .statuses import TICK, chosen, only_a_status, status_of, status_of_colour, ticked
+from .statuses import TICK, chosen, only_a_status, status_of, status_of_colour, status_of_letter, ticked
 from .titles import one_line, parts_of_title, split_title
 
 _FILLER = re.compile(
@@ -161,7 +161,7 @@ class Draft:
     def status(self, cell: Cell, sure: float, legend: dict[str, str]) -> None:
         """A cell about how far it is; words beside the status are a remark."""
         text = chosen(cell.text.strip())
-        found = status_of(text, legend)
+        found = status_of(text, legend) or status_of_letter(text, legend)
         if found is None and not re.search(r"\w", text):
             found = status_of_colour(cell.colour, legend)
         if found:
@@ -169,7 +169,7 @@ class Draft:
                 0,
                 Value("status", found[0], min(found[1], sure), cell.text.strip() or f"kleur {cell.colour}", cell.place),
             )
-        if text and found is None and not re.search(r"\w", text):
+        if text and found is None and (len(text) == 1 or not re.search(r"\w", text)):
             self.leave(cell, "teken zonder bekende betekenis")
         elif said := _beside_status(text, found is not None):
             unknown = found is None and len(said.split()) <= 2 * _FEW
@@ -288,8 +288,9 @@ class Draft:
     def _of_heading(self, values: list[Value], year: int | None) -> list[Value]:
         """The moment of the heading above, for an action that names no day of its own."""
         found = self.trail.moment
-        dated = any(isinstance(value.content, Milestone) and value.content.due_on for value in values)
-        if found is None or dated or not values:
+        said = [value.content for value in values if isinstance(value.content, Milestone)]
+        again = any(each.kind in ("every", "continuous") for each in said)
+        if found is None or any(each.due_on for each in said) or not values or (again and is_long(found[0])):
             return []
         moment, heading = found
         closed = close(moment, date(year, 1, 1) if year else None)

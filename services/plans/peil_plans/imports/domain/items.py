@@ -52,7 +52,10 @@ def item_of(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
     parts = [part.strip(" -–,") for part in parts if re.search(r"\w", part)]
     unknown = [part for part in parts if not _part(draft, Cell(part.strip(), paragraph.place))]
     known = len(parts) - len(unknown)
-    plain = all(len(part.split()) <= _FEW and part[0].islower() and not re.search(r"[\d.]", part) for part in unknown)
+    named = known >= _ENOUGH and len(unknown) == 1 and text.rstrip(" .").endswith(")")
+    plain = named or all(
+        len(part.split()) <= _FEW and part[0].islower() and not re.search(r"[\d.]", part) for part in unknown
+    )
     if not known or (not told and not (len(parts) >= _ENOUGH and draft.reads and plain and pieces[0][-1] != ".")):
         return None
     owned = any(value.field == "owner" for value in draft.values)

@@ -9,6 +9,7 @@ from .columns import Column, is_told, meaning_of, normal
 from .document import Cell, Paragraph
 from .drafts import Draft
 from .figures import per_of
+from .moments import NOT_KNOWN
 from .proposal import ReadColumn
 from .titles import one_line
 from .vocabulary import MEANINGS
@@ -117,6 +118,8 @@ def give(draft: Draft, line: Line, *, prose: bool) -> None:
         draft.labels.append(ReadColumn(line.column.header, name, sure, cell.place))
     if prose and _NOTHING.fullmatch(cell.text):
         draft.leave(cell, "zegt dat er niets is")
+    elif prose and name in ("owner", "co-owner", "amount", "hours", "means") and NOT_KNOWN.fullmatch(cell.text):
+        draft.leave(cell, "zegt dat het nog niet bekend is")
     elif name == "title":
         draft.title(cell, sure)
     elif name == "code":

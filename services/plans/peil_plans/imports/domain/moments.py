@@ -24,6 +24,7 @@ _AND = re.compile(r"\b(?:en|of)\b|&", re.IGNORECASE)
 _NOT_IN = re.compile(r"(?:vóór|voor|before)\s+(?!(?:het\s+)?(?:eind|einde)\b)", re.IGNORECASE)
 """Before a stretch of days: at the latest on the day before it begins."""
 _NEAR = 80
+_YEAR = 364
 _CONTINUOUS = re.compile(
     r"\b(?:doorlopend|continu|structureel|permanent|(?:het\s+)?(?:ge)?hele\s+jaar(?:\s+door)?|ongoing|continuous(?:ly)?)\b",
     re.I,
@@ -73,6 +74,10 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 """Words instead of a moment."""
+NOT_KNOWN = re.compile(
+    r"\s*(?:n\.?\s?n\.?\s?b\.?|n\.?\s?t\.?\s?b\.?|t\.?b\.?d\.?|nog niet bekend|nader te bepalen)\s*", re.IGNORECASE
+)
+"""Words that say that something is not known yet, as a cell's whole text."""
 _EVERY_CHAIN = re.compile(rf"{_EVERY.pattern}(?:\s*(?:of|en|/|,)\s*{_EVERY.pattern})*", re.IGNORECASE)
 
 
@@ -124,6 +129,12 @@ def close(moment: Moment, after: date | None) -> Moment:
                 first = last = first - timedelta(days=1)
             return Moment(moment.begin, moment.end, moment.text, moment.kind, first, last, 0.6)
     return moment
+
+
+def is_long(moment: Moment) -> bool:
+    """Whether a moment is a whole year or more, as the title of a paper names it."""
+    whole = moment.starts_on and moment.due_on and (moment.due_on - moment.starts_on).days >= _YEAR
+    return bool(whole) or any(each.kind == "year" for each in moment.open)
 
 
 def _dated(text: str) -> list[Moment]:
@@ -198,10 +209,7 @@ def _with_years(stretches: list[Stretch]) -> list[Stretch]:
         if years[at] is None and years[at - 1] is not None:
             over = stretches[at].last_month < stretches[at - 1].first_month
             years[at] = (years[at - 1] or 0) + over
-    return [
-        Stretch(stretch.kind, year, stretch.first_month, stretch.last_month, stretch.day)
-        for stretch, year in zip(stretches, years, strict=True)
-    ]
+    return [replace(stretch, year=year) for stretch, year in zip(stretches, years, strict=True)]
 
 
 def _joined(text: str, moments: list[Moment]) -> list[Moment]:

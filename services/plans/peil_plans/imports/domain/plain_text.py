@@ -7,6 +7,7 @@ import re
 
 from .aligned import aligned_table, is_header, labels_apart
 from .document import Cell, Document, Paragraph, Place, Table
+from .single_file import single_file
 
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|s|del)\b[^>]*>", re.IGNORECASE)
 _LEAD = re.compile(r"(?:\s*(?:<b>.*?</b>|<strong>.*?</strong>|\*\*[^*]+\*\*))+", re.IGNORECASE | re.DOTALL)
@@ -74,6 +75,9 @@ def _next(lines: list[str], at: int) -> tuple[Table | Paragraph | None, int]:
         table, end = aligned_table(lines, at)
         if table is not None:
             return table, end
+    table, end = single_file(lines, at)
+    if table is not None:
+        return table, end
     if at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1]) and len(line.split()) <= _HEADING_WORDS:
         return Paragraph(plain(line), place, level=1 if "=" in lines[at + 1] else 2), at + 2
     if match := _HEADING.match(line):

@@ -14,6 +14,7 @@ from .labels import is_heading, labelled
 from .layout import Layout
 from .legends import without_legend
 from .lists import read_lines
+from .page_breaks import rejoined
 from .proposal import Leftover, Proposal, ProposedAction, ReadColumn, Value
 from .statuses import legend_in, status_in
 from .tables import parts_of, read_table
@@ -31,8 +32,8 @@ _FUTURE = re.compile(r"\b(?:zal|zullen|gaan|moet(?:en)?|nog|kunnen|willen)\b", r
 
 def propose(document: Document) -> Proposal:
     """Everything that a paper says about actions, value by value; all the rest is left over, word for word."""
-    texts = _texts(document)
-    legend = legend_in(texts)
+    document = rejoined(document)
+    legend = legend_in(_texts(document))
     drafts: list[list[Draft]] = []
     leftovers: list[Leftover] = []
     document, legend = _without_legends(document, legend, leftovers)

@@ -12,7 +12,7 @@ UNTICK = re.compile(f"[{UNTICKED}]\ufe0f?")
 
 _WORDS: tuple[tuple[str, str, float], ...] = (
     (
-        r"(?:wordt|worden|zal|zullen|moet|moeten)\s+(?:nog\s+|in\s+\w+\s+){0,2}(?:opgepakt|afgerond"
+        r"(?!wordt\s+uitgevoerd\s*$)(?:wordt|worden|zal|zullen|moet|moeten)\s+(?:nog\s+|in\s+\w+\s+){0,2}(?:opgepakt|afgerond"
         r"|opgeleverd|gerealiseerd|uitgevoerd|gestart)",
         "planned",
         0.7,
@@ -134,9 +134,10 @@ DUTCH = {"green": "groen", "orange": "oranje", "yellow": "geel", "red": "rood", 
 _BOXES = re.compile(rf"[{TICKED}{UNTICKED}]\ufe0f?|[\[(] ?[xXvV]? ?[\])](?!\w)")
 _FEWEST_BOXES = 2
 _IS_TICKED = re.compile(rf"[{TICKED}xXvV]")
+_SIGN = r"(?:groen|oranje|geel|rood|blauw|grijs|wit|[^\w\s,;:=|()]{1,3}|[A-Z]{1,2})"
 _LEGEND = re.compile(
-    r"(?:^|(?<=[\s,;:(|]))(?P<sign>groen|oranje|geel|rood|blauw|grijs|wit|[^\w\s,;:=|()]{1,3}|[A-Z]{1,2})"
-    r"\s*(?:=|:(?=\s)|staat voor|betekent|is)\s*(?P<means>[^;,.\n(|]{3,50})",
+    rf"(?:^|(?<=[\s,;:(|]))(?P<sign>{_SIGN})\s*(?:=|:(?=\s)|staat voor|betekent|is)\s*"
+    rf"(?P<means>(?:(?!\s{_SIGN}\s*=)[^;,.\n(|]){{3,50}})(?P<more>\([^()\n]{{3,50}}\))?",
     re.IGNORECASE,
 )
 """A sign or colour and what it means (`groen = gereed`, `☺ = op schema`)."""
@@ -235,6 +236,12 @@ def status_of_colour(colour: str, legend: dict[str, str]) -> tuple[str, float] |
     return (_COLOURS[colour], 0.5) if colour in _COLOURS else None
 
 
+def status_of_letter(text: str, legend: dict[str, str]) -> tuple[str, float] | None:
+    """What the first letter of a colour says (`R`, `O`, `G`): a guess, unless the paper has a legend."""
+    colour = {"R": "rood", "O": "oranje", "G": "groen"}.get(text)
+    return ((legend[colour], 0.75) if colour in legend else (_COLOURS[colour], 0.5)) if colour else None
+
+
 def meaning_of_colour(colour: str, legend: Mapping[str, str]) -> str:
     """The status that a paper gives a colour behind a cell; empty for none."""
     near = {"orange": "geel", "yellow": "oranje"}
@@ -261,8 +268,8 @@ def legend_in(texts: list[str]) -> dict[str, str]:
     """What colours and signs mean, where a paper says so (`groen = gereed`, `☺ = op schema`)."""
     legend: dict[str, str] = {}
     for text in texts:
-        for sign, meaning in _LEGEND.findall(text):
-            if found := status_in(meaning):
+        for sign, meaning, more in _LEGEND.findall(text):
+            if found := status_in(meaning) or status_in(more):
                 legend.setdefault(sign.lower().rstrip("\ufe0f"), found[0])
     return legend
 

@@ -14,9 +14,10 @@ from .headings import Trail
 from .labels import Line, give, labelled, without_labels
 from .layout import Layout, is_header_row, layout_of
 from .milestones import Read
-from .moments import Moment, moments_in
+from .moments import NOT_KNOWN, Moment, moments_in
 from .options import is_marked
 from .proposal import Leftover, Milestone, ReadColumn, Value
+from .rows import TOTAL, end_of, name_steps, ticks_apart
 from .statuses import TICK, legend_in, meaning_of_colour, status_of, ticked
 
 _NOTE = re.compile(
@@ -26,10 +27,10 @@ _NOTHING = re.compile(r"\s*(?:[-–—.…/x]+|n\.?\s?v\.?\s?t\.?|geen|nvt)\s*",
 _MAY_BE_NOTHING = frozenset(
     {"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section", "status"}
 )
+_MAY_BE_UNKNOWN = frozenset({"owner", "co-owner", "amount", "hours", "means", "measure", "remark"})
 _FEW = 3
 _MOST_ABOVE = 12
 """So many rows may stand between an empty row and the header of a table: its name, who made it, its date."""
-_TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -65,15 +66,13 @@ def read_table(
         ]
         return read
     _read_header(read, table, layout)
-    for row in table.rows[: max(layout.header_rows - 1, 0)]:
-        read.leftovers += [Leftover(cell.text, cell.place, "staat boven de kolomkoppen") for cell in row if _own(cell)]
-    body = table.rows[layout.header_rows :]
+    body = _body(read, table, layout)
     about = _about_above(body)
     for at, row in enumerate(body):
         filled = [cell for cell in row if _own(cell)]
         if not filled and not any(cell.colour for cell in row):
             continue
-        if _TOTAL.match(filled[0].text if filled else ""):
+        if TOTAL.match(filled[0].text if filled else ""):
             read.leftovers += [Leftover(cell.text, cell.place, "regel met een totaal") for cell in filled]
         elif at in about and read.drafts:
             _tell(read.drafts[-1], filled[0])
@@ -86,7 +85,21 @@ def read_table(
             read.leftovers.append(Leftover(filled[0].text.strip(), filled[0].place, "tussenkop: gelezen als onderdeel"))
         else:
             _read_row(read, row, layout, trail, legend)
+    for draft in read.drafts:
+        name_steps(draft, layout)
     return read
+
+
+def _body(read: TableRead, table: Table, layout: Layout) -> Sequence[tuple[Cell, ...]]:
+    """The rows of the table itself; what stands above its header and below its end is left over."""
+    body = table.rows[layout.header_rows :]
+    end = end_of(body, layout)
+    for rows, why in (
+        (table.rows[: max(layout.header_rows - 1, 0)], "staat boven de kolomkoppen"),
+        (body[end:], "staat onder de tabel"),
+    ):
+        read.leftovers += [Leftover(cell.text, cell.place, why) for row in rows for cell in row if _own(cell)]
+    return body[:end]
 
 
 def _about_above(rows: Sequence[tuple[Cell, ...]]) -> set[int]:
@@ -157,7 +170,7 @@ def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Tra
     if title is not None and title.struck:
         draft.struck = True
     alone = sum(_own(cell) for cell in row) == 1 and len(layout.columns) > 2
-    if goes_on and any(layout.field(n) == "done" and _own(cell) for n, cell in enumerate(row)):
+    if goes_on and ticks_apart(row, layout):
         draft.next_row()
     for number, cell in enumerate(row):
         column = layout.columns[number] if number < len(layout.columns) else None
@@ -193,6 +206,8 @@ def _read_cell(read: TableRead, draft: Draft, cell: Cell, column: Column | None,
         return
     elif _NOTHING.fullmatch(cell.text) and name in _MAY_BE_NOTHING:
         draft.leave(cell, "zegt dat er niets is")
+    elif NOT_KNOWN.fullmatch(cell.text) and name in _MAY_BE_UNKNOWN:
+        draft.leave(cell, "zegt dat het nog niet bekend is")
     elif name == "who-when":
         _read_who_when(draft, cell, column.sure)
     elif name == "start":
