@@ -1,8 +1,8 @@
 """
 Papers written as files by somebody who had read neither the rules nor other papers, with their truth beside them.
 
-``imports/open/NN.json`` says per value every reading that is right (``accept``, ``due``), what need not be read
-(``may_lack``) and what else may be (``may``).
+``imports/open/NN.json`` and ``imports/blind/NN.json`` say per value every reading that is right (``accept``, ``due``),
+what need not be read (``may_lack``) and what else may be (``may``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from imports_invented import Invented, Wanted
 
-FOLDER = Path(__file__).parent / "imports" / "open"
+FOLDER = Path(__file__).parent / "imports"
 _PER = ("", "week", "maand", "kwartaal", "jaar", "fte")
 
 
@@ -66,4 +66,5 @@ def _readings(said: dict[str, Any]) -> list[Wanted]:
     return [{"field": name, "text": text} for text in said["accept"]]
 
 
-OPEN = tuple(opened(truth) for truth in sorted(FOLDER.glob("*.json")))
+OPEN = tuple(opened(truth) for truth in sorted((FOLDER / "open").glob("*.json")))
+BLIND = tuple(opened(truth) for truth in sorted((FOLDER / "blind").glob("*.json")))

@@ -3,7 +3,7 @@
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
 begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
 last, post,
-mixed, odd, more, sealed, held-out, forms, open.
+mixed, odd, more, sealed, held-out, forms, open, blind, signs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from imports_later import LATER
 from imports_mixed import MIXED
 from imports_more import MORE
 from imports_odd import ODD
-from imports_open import OPEN
+from imports_open import BLIND, OPEN
 from imports_plain import PLAIN
 from imports_post import POST
 from imports_sealed import SEALED
@@ -57,6 +57,7 @@ SETS = {
     "held-out": HELD_OUT,
     "forms": FORMS,
     "open": OPEN,
+    "blind": BLIND,
     "signs": SIGNS,
 }
 

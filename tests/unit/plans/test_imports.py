@@ -21,7 +21,7 @@ from imports_later import LATER
 from imports_mixed import MIXED
 from imports_more import MORE
 from imports_odd import ODD
-from imports_open import OPEN
+from imports_open import BLIND, OPEN
 from imports_plain import PLAIN
 from imports_post import POST
 from imports_score import Score, score
@@ -61,6 +61,7 @@ INVENTIONS = (
     *FORMS,
     *SIGNS,
     *OPEN,
+    *BLIND,
 )
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 
