@@ -24,7 +24,7 @@ from municipality_facts import facts_of, facts_of_papers
 from notifier_world import World, notifier_app
 from peil_chassis.projection import Fact
 from peil_chassis.store.memory import MemoryStore
-from peil_contracts.organisation import PLAN_OWNER_NAMED
+from peil_contracts.organisation import PLAN_OWNER_NAMED, UNIT_PLACED
 from peil_contracts.plans import COUNTED_KINDS
 from peil_local.municipality.generate import Municipality
 from peil_local.papers import entries_to_send, plans_to_send
@@ -161,12 +161,15 @@ async def _say(rooms: Rooms, made: Municipality, plans: Sequence[dict[str, Any]]
             await sent(path, body)
         agreed = await _agree(sent, made, agreements)
         done = [(await sent("activities", _activity(kind, plans[0])))["activity"] for kind in Kind]
+        threads = [await _thread(sent, made, plan["plan"], plan["unit"]) for plan in plans]
     actions = [(plan["plan"], one["action"]) for plan in plans for one in plan["actions"]]
     of_plans = [(plan["plan"],) for plan in plans]
     rooms.ids = {
         ("plan",): of_plans,
         ("plan", "action"): actions,
         ("plan", "entry"): [(path.split("/")[1], path.split("/")[3]) for path, _ in entries],
+        ("plan", "thread"): [one for one in threads if one],
+        ("checklist",): [("bijeenkomst",)],
         ("plan", "deel"): [(plan, part) for (plan,), part in product(of_plans, PARTS)],
         ("plan", "soort"): [(plan, kind) for (plan,), kind in product(of_plans, KIND_OF)],
         ("agreement",): [(one,) for one in agreed],
@@ -200,6 +203,28 @@ def _activity(kind: Kind, plan: Mapping[str, Any]) -> dict[str, Any]:
     body |= {"number": SMALL} if kind.value in COUNTED_KINDS else {}
     body |= {"campaign": "najaar"} if kind is Kind.SURVEY_FOLLOW_UP else {}
     return body | ({"criterion": "inclusie"} if kind is Kind.AWARD else {})
+
+
+async def _thread(sent: Any, made: Municipality, plan: str, unit: str) -> tuple[str, str] | None:
+    """The plan and what came back in talks of three of its teams; None where it has no three."""
+    above = {one.data["unit"]: one.data["parent"] for one in _placed(made)}
+    teams = [one for one in sorted(set(above) - set(above.values())) if unit in _way_up(one, above)][:3]
+    if len(teams) < 3:
+        return None
+    for team in teams:
+        await sent("activities", {"unit": team, "kind": Kind.DIALOGUE.value, "heldOn": "2026-06-08"})
+    said = {"kind": Kind.DIALOGUE.value, "from": "2026-06-01", "to": "2026-06-10", "text": "Men wil vaker praten."}
+    return plan, (await sent(f"plans/{plan}/threads", said))["thread"]
+
+
+def _placed(made: Municipality) -> list[Fact]:
+    return [one for one in facts_of(made.deliveries, ("organisation",)) if one.type == UNIT_PLACED]
+
+
+def _way_up(unit: str | None, above: Mapping[str, str | None]) -> Iterator[str]:
+    while unit is not None:
+        yield unit
+        unit = above.get(unit)
 
 
 async def _send(rooms: Rooms, people: Sequence[str]) -> None:

@@ -43,6 +43,8 @@ KNOWN = {
     "campaign": "wave-1",
     "about": "survey",
     "release": "wave-1",
+    "checklist": "bijeenkomst",
+    "thread": "draad-1",
 }
 
 
@@ -95,7 +97,9 @@ async def written_by(client: httpx.AsyncClient, store: NotedStore, paths: Sequen
         address = re.sub(r"{(\w+)(?::\w+)?}", lambda named: KNOWN[named[1]], path)
         store.written.clear()
         answer = await client.get(address, params={"bron": LEADING} if path.endswith("bron") else None)
-        assert answer.status_code in (200, 403, 404), (address, answer.status_code)
+        # 503: an audit of BIWS is drawn only once the fold was looked at, and nothing runs here.
+        seen = (200, 403, 404, 503) if path == "/biws-audit/steekproef.csv" else (200, 403, 404)
+        assert answer.status_code in seen, (address, answer.status_code)
         found[path] = set(store.written) - NOTED
     return {path: collections for path, collections in found.items() if collections}
 
@@ -131,7 +135,7 @@ async def test_a_page_that_writes_is_caught() -> None:
 async def test_without_a_login_no_page_shows_anything(make) -> None:  # type: ignore[no-untyped-def]
     app, _, prefix = await make(NotedStore())
     doors = Doors(prefix)
-    open_to_all = {doors.login, doors.back, doors.left}
+    open_to_all = {doors.login, doors.back, doors.left, "/plannen/kalender.ics"}  # the feed is reference data alone
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
         for path in set(pages_of(app)) - open_to_all:
             address = re.sub(r"{(\w+)(?::\w+)?}", lambda found: KNOWN[found[1]], path)

@@ -280,6 +280,8 @@ async def test_the_description_names_every_route_and_is_open_to_all(client: http
         "/plans/{plan}/entries/{entry}/withdrawals",
         "/plans/{plan}/phase-changes",
         "/plans/{plan}/report",
+        "/plans/{plan}/threads",
+        "/plans/{plan}/threads/{thread}/recordings",
         "/meeting-pack",
         "/referrals",
         "/calendar",

@@ -48,6 +48,7 @@ def line(code: str, intervention: str | None = None, theme: str | None = None, *
         theme=theme or (intervention or "").partition(".")[0] or None,
         intervention=intervention,
         due_on=changes.get("due_on", ()),
+        awaits=False,
     )
 
 

@@ -210,7 +210,7 @@ async def test_tables_come_as_csv_with_definition_and_position(client: httpx.Asy
     assert rows
     for row in rows:
         assert row["definition"].startswith("Het deel van alle acties")
-        assert row["build"] == "plan_progress_v5_b1"
+        assert row["build"] == "plan_progress_v6_b1"
         assert "peil-plans/" in row["position"]
         assert row["position_exact"] == "true"
 

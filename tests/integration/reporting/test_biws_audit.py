@@ -180,7 +180,7 @@ async def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(client: http
         answer = await page(client, query)
         assert (answer.status_code, said in answer.text) == (400, True), query
     assert (await client.get("/biws-audit/steekproef.csv?aantal=99")).status_code == 400
-    assert "Te weinig om uit te trekken" in (await page(client, "?eenheid=ruimte")).text
+    assert "Hieruit wordt geen steekproef getrokken" in (await page(client, "?eenheid=ruimte")).text
     assert "geen vacature gesloten" in (await page(client, "?tot=2025-Q3")).text
 
 

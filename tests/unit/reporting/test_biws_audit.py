@@ -14,9 +14,9 @@ from peil_contracts.vacancies import BIWS_STEPS
 from peil_reporting.biws_audit.asked import Days, Wrong, days_of, draw_of, made_seed
 from peil_reporting.biws_audit.domain import DEFINITION, Drawn, draw, examine, lot_of, status_of, summary
 from peil_reporting.biws_audit.words import REFUSALS
-from peil_reporting.measures.compliance import Ended, ended
 from peil_reporting.releases.domain.quarters import Quarter
 from peil_reporting.vacancies.domain import MANDATORY_STEPS
+from peil_reporting.vacancies.ending import Ended, ended
 from reporting_biws_audit import recounted
 from reporting_facts import OTHER_SOURCE, closed, opened, step, withdrawn
 from reporting_measures import folded, tree

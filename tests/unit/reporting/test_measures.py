@@ -15,7 +15,7 @@ from peil_disclosure.model import Refused
 from peil_reporting.figures.pages.rates import said
 from peil_reporting.measures import absence, compliance, making
 from peil_reporting.measures.absence import Away, rate_of
-from peil_reporting.measures.compliance import Ended, ended, followed, may_stand, persons, share_of
+from peil_reporting.measures.compliance import may_stand, share_of
 from peil_reporting.measures.facts import Measured, Recorded
 from peil_reporting.measures.making import measure
 from peil_reporting.measures.projection import Absence
@@ -28,6 +28,7 @@ from peil_reporting.releases.domain.release import OfFigure, Provenance, Release
 from peil_reporting.releases.door import Made
 from peil_reporting.releases.storage import put_of
 from peil_reporting.vacancies.domain import MANDATORY_STEPS, Opened
+from peil_reporting.vacancies.ending import Ended, ended, followed, persons
 from reporting_facts import closed, withdrawn
 from reporting_measures import UNITS, absence_of, away, facts_of, folded, recorded, tree, vacant_in
 

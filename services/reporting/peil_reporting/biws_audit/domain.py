@@ -5,7 +5,7 @@ The lot is fixed by a seed that is named before the draw. Of every vacancy that 
 SHA-256 of ``seed|vacancy``; the lowest are drawn. Who has the seed and the vacancies draws the same with any other
 program, a larger sample begins with the smaller one, and what becomes known later changes no draw of an earlier day.
 
-Whether the procedure was followed is asked of `measures.compliance`, which decides it for the released figure too.
+Whether the procedure was followed is asked of `vacancies.ending`, which decides it for the released figure too.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from peil_contracts.vacancies import BIWS_STEPS, OPTIONAL_STEPS
-from peil_reporting.measures.compliance import Ended, persons
 from peil_reporting.recorded import Recorded, known_by, standing
 from peil_reporting.vacancies.domain import Closed, Opened, StepCompleted
+from peil_reporting.vacancies.ending import Ended, persons
 from peil_reporting.vacancies.projection import Vacancy
 
 DEFINITION_VERSION = 1

@@ -15,12 +15,12 @@ from peil_reporting.biws_audit.asked import DEFAULT_SIZE, SIZE, Days, Draw, Wron
 from peil_reporting.biws_audit.domain import Drawn, Status, draw, examine, status_of
 from peil_reporting.days import number_of
 from peil_reporting.figures.reading import NotBuiltYet
-from peil_reporting.measures.compliance import Ended, ended
 from peil_reporting.organisation.domain import Node, Tree
 from peil_reporting.responsibilities.projection import HOLDERS, Holders
 from peil_reporting.thresholds.domain import REGISTER, standing
 from peil_reporting.thresholds.storage import every_change
 from peil_reporting.vacancies.domain import Closed
+from peil_reporting.vacancies.ending import Ended, ended
 from peil_reporting.vacancies.projection import PROJECTION as VACANCIES
 from peil_reporting.vacancies.projection import Vacancy
 

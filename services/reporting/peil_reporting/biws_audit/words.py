@@ -38,7 +38,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     "unit-too-low": (
         "must be the municipality or a cluster.",
-        "Kies de hele gemeente of een cluster. Een lager deel heeft te weinig vacatures voor een steekproef.",
+        "Kies de hele gemeente of een cluster. Lager wordt geen steekproef getrokken.",
     ),
     "size-form": (
         f"must be a whole number from 1 to {LARGEST}.",
@@ -62,8 +62,8 @@ NOTHING_DRAWN: Mapping[Status, tuple[str, str]] = {
         "Kies een andere periode of een andere eenheid.",
     ),
     "too-few": (
-        "Te weinig om uit te trekken",
-        "Achter de vacatures die hier zijn gesloten staan te weinig mensen. Wie bij dezelfde eenheid of dezelfde "
+        "Hieruit wordt geen steekproef getrokken",
+        "Daarvoor zijn vacatures van genoeg mensen nodig, minstens tien. Wie bij dezelfde eenheid of dezelfde "
         "vacaturehouder hoort, telt als één. Kies een langere periode of de hele gemeente.",
     ),
 }

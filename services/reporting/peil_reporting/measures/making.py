@@ -10,7 +10,6 @@ from peil_disclosure.model import Population, Row, problem
 from peil_reporting.days import number_of
 from peil_reporting.measures import absence, compliance, signals
 from peil_reporting.measures.absence import Away
-from peil_reporting.measures.compliance import Ended
 from peil_reporting.measures.facts import Measured, Proved, Recorded, Stand
 from peil_reporting.measures.groups import Apart, T, stand_apart
 from peil_reporting.measures.signals import Given
@@ -20,6 +19,7 @@ from peil_reporting.releases.domain.figure import Figure
 from peil_reporting.releases.domain.quarters import Quarter, quarter_named
 from peil_reporting.releases.domain.release import TOO_FEW, OfFigure, Release, Told
 from peil_reporting.releases.facts import Level
+from peil_reporting.vacancies.ending import Ended, ended, persons
 
 FOLLOWED, NOT_FOLLOWED = "followed", "not-followed"
 NOTHING = "nothing-counted"
@@ -78,7 +78,7 @@ def _stretch(
     The whole counts every vacancy or nothing is told: so what was told before is what came to its end till then.
     """
     gone, after = _told_before(recorded, earlier)
-    every = [found for one, held in recorded.vacancies if (found := compliance.ended(one, held, known_on))]
+    every = [found for one, held in recorded.vacancies if (found := ended(one, held, known_on))]
     first = quarter
     for _ in range(QUARTERS):
         if number_of(first.first) <= after:
@@ -92,7 +92,7 @@ def _stretch(
 
 
 def _vacancies_apart(tree: Tree, counted: Sequence[Ended], k: int) -> Apart[Ended]:
-    person = compliance.persons(counted)
+    person = persons(counted)
     by_unit: dict[str, list[Ended]] = {}
     for one in sorted(counted):
         by_unit.setdefault(one.unit, []).append(one)
@@ -109,7 +109,7 @@ def _told_before(recorded: Recorded, earlier: Sequence[Release]) -> tuple[frozen
             continue
         first = number_of(quarter_named(whole.since or release.quarter).first)
         for one, holders in recorded.vacancies:
-            then = compliance.ended(one, holders, release.known_on)
+            then = ended(one, holders, release.known_on)
             if then is not None and first <= then.on <= release.population_on:
                 gone.add(then.vacancy)
         after = max(after, release.population_on)
