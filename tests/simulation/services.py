@@ -25,6 +25,8 @@ from peil_intake.deliveries.deciding import Vault
 from peil_intake.deliveries.domain.reading import Supplier
 from peil_intake.persons.pseudonyms import fresh_pseudonyms
 from peil_intake.persons.sealing import Keyring
+from peil_issuer.question_sets.reading import AMSTERDAM as QUESTION_SETS
+from peil_issuer.question_sets.reading import load_sets
 from peil_notifier.assembly import Ground
 from peil_notifier.calendar.domain import Calendar, Window
 from peil_notifier.rules import Rules
@@ -178,6 +180,7 @@ def _issuer(process: Process) -> FastAPI:
         sign_in=_sign_in(),
         random=system_randomness,
         source=f"urn:nld:oin:{OIN}:systeem:peil-issuer",
+        sets=load_sets(QUESTION_SETS),
         form_url=FORM,
         lease_s=LEASE_S,
     )
