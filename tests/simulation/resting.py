@@ -23,14 +23,22 @@ LEAPS_S = (0, 5, 10, 20, 40, 80, 160)
 
 async def come_to_rest(world: World) -> bool:
     """Wait until nothing is left to do; False when something seems to wait for ever."""
-    await asyncio.sleep(max(SETTLED_S, FOUND_OUT_WITHIN_S - (world.loop.ran() - world.disturbed_at)))
+    await asyncio.sleep(max(0.0, FOUND_OUT_WITHIN_S - (world.loop.ran() - world.disturbed_at)))
     for leap in LEAPS_S:
         world.loop.leap(leap)
         for _ in range(round(2 * SETTLED_S / LOOK_EVERY_S)):
-            if await _at_rest(world):
+            if await _stays_at_rest(world):
                 return True
             await asyncio.sleep(LOOK_EVERY_S)
     return False
+
+
+async def _stays_at_rest(world: World) -> bool:
+    """What was folded a moment ago may not have been acted on yet: each loop gets its look, and then still nothing."""
+    if not await _at_rest(world):
+        return False
+    await asyncio.sleep(SETTLED_S)
+    return await _at_rest(world)
 
 
 async def _at_rest(world: World) -> bool:

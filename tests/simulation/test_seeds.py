@@ -28,14 +28,7 @@ def test_fifty_towns_keep_every_promise_whatever_goes_wrong() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1600)
 def test_a_hundred_and_fifty_towns_more_keep_every_promise_and_the_same_seed_its_trace() -> None:
-    for seeds, first in (("120", "51"), ("29", "172")):  # 171 is broken and known: see below
-        done = _simulate("--seeds", seeds, "--from", first, "--twice-every", "50")
-        assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.mark.skip(reason="2026-11-23: broken since that day: an added action is due and not on the list; cause unknown")
-def test_the_town_of_seed_171_keeps_every_promise() -> None:
-    done = _simulate("--seeds", "1", "--from", "171", "--twice-every", "1")
+    done = _simulate("--seeds", "150", "--from", "51", "--twice-every", "50")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
