@@ -91,8 +91,10 @@ PLAN_RIGHTS = (
     Right("GET", "/plannen", _LIST, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", f"{API}/mandates", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
     Right("GET", f"{API}/mandates/{{version}}", _VERSIONS, _READERS, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
-    Right("GET", "/plannen/bestuursopdracht", _MANDATE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
-    Right("GET", "/plannen/bestuursopdracht/acties", _MANDATE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN}),
+    *(
+        Right("GET", f"/plannen/bestuursopdracht{page}", _MANDATE, _BUREAU, {"manager": ANY_PLAN, "trekker": ANY_PLAN})
+        for page in ("", "/acties", "/streefcijfers", "/trainingen", "/verdeling")
+    ),
     Right("GET", "/plannen/importeren", _IMPORT, _BUREAU),
     Right("POST", "/plannen/importeren", _IMPORT, _BUREAU),
     Right("POST", "/plannen/importeren/vaststellen", _IMPORT, _BUREAU),

@@ -74,6 +74,9 @@ def change(page: Page, address: str, action: str, status: str, why: str = "") ->
         (f"{PO}/acties/a3", "actie"),
         (f"{PO}/acties/a3/wijzigen", "aanpassen"),
         ("/plannen/bestuursopdracht", "bestuursopdracht"),
+        ("/plannen/bestuursopdracht/verdeling", "verdeling"),
+        ("/plannen/bestuursopdracht/streefcijfers", "streefcijfers"),
+        ("/plannen/bestuursopdracht/trainingen", "trainingen"),
     ],
 )
 def test_a_page_has_no_finding(page: Page, address: str, path: str, name: str) -> None:

@@ -134,7 +134,7 @@ def test_an_intervention_stands_for_what_goes_on_in_it_and_for_nothing_else() ->
 
 
 @pytest.mark.parametrize(
-    ("folder", "query", "shown", "hidden"),
+    ("folder", "page", "shown", "hidden"),
     [
         (
             AMSTERDAM,
@@ -144,10 +144,14 @@ def test_an_intervention_stands_for_what_goes_on_in_it_and_for_nothing_else() ->
                 "Staat dubbel in het document",
                 "spreken elkaar hier tegen",
                 "Type: onbekend",
-                "Peil leidt daar geen type uit af",
-                "geen verdeling naar type",
-                "<svg",
+                "/plannen/bestuursopdracht/streefcijfers?versie=2024-2028#t-6",
             ),
+            ("Andere versies",),
+        ),
+        (
+            AMSTERDAM,
+            "/verdeling",
+            ("68 interventies", "Peil leidt daar geen type uit af", "geen verdeling naar type", "<svg"),
             ("Andere versies",),
         ),
         (
@@ -157,28 +161,38 @@ def test_an_intervention_stands_for_what_goes_on_in_it_and_for_nothing_else() ->
                 "Taalmaatjes in elk team",
                 "Type: uitvoering",
                 "Bewijs: eerste aanwijzingen",
-                "Interventies per thema naar type: nieuw",
-                "2 interventies: 0 beleid, 0 voorbereiding uitvoering, 2 uitvoering",
                 f"versie={OLD}#i-x.1",
                 "Dit is de versie die nu geldt",
             ),
             ("Woordenlijst", "Type: onbekend"),
         ),
+        (
+            DORPVEEN,
+            "/verdeling",
+            (
+                "Interventies per thema naar type: nieuw",
+                "2 interventies: 0 beleid, 0 voorbereiding uitvoering, 2 uitvoering",
+                f"/verdeling?versie={OLD}",
+                "Dit is de versie die nu geldt",
+            ),
+            ("Woordenlijst",),
+        ),
         (DORPVEEN, f"?versie={OLD}", ("Woordenlijst", "Gaat verder als", "niet de versie die nu geldt"), ("Taalcaf",)),
     ],
 )
 async def test_the_page_shows_the_mandate_of_the_folder(
-    folder: Path, query: str, shown: tuple[str, ...], hidden: tuple[str, ...]
+    folder: Path, page: str, shown: tuple[str, ...], hidden: tuple[str, ...]
 ) -> None:
     app = plans_app(store := MemoryStore(), await ready_log(), mandates=load_mandates(folder))
     async with serving(app) as client:
         client.headers["accept"] = "text/html"
         await log_in(client, store, SteppedClock(NOW), "plans")
-        page = await client.get(f"/plannen/bestuursopdracht{query}")
-        assert page.status_code == 200
-        assert [words for words in shown if words not in page.text] == []
-        assert [words for words in hidden if words in page.text] == []
-        assert (await client.get("/plannen/bestuursopdracht?versie=1900")).status_code == 404
+        answer = await client.get(f"/plannen/bestuursopdracht{page}")
+        assert answer.status_code == 200
+        assert [words for words in shown if words not in answer.text] == []
+        assert [words for words in hidden if words in answer.text] == []
+        unheard_of = f"/plannen/bestuursopdracht{page.partition('?')[0]}?versie=1900"
+        assert (await client.get(unheard_of)).status_code == 404
 
 
 async def test_the_api_tells_the_versions_and_one_of_them_whole() -> None:

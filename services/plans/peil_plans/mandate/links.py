@@ -7,6 +7,9 @@ from typing import NamedTuple
 from peil_plans.mandate.reference import Mandate
 from peil_plans.mandate.words import EVIDENCE_WORDS, threshold_words
 
+PAGE = "/plannen/bestuursopdracht"
+SPREAD_PAGE, TARGETS_PAGE, TRAININGS_PAGE = f"{PAGE}/verdeling", f"{PAGE}/streefcijfers", f"{PAGE}/trainingen"
+
 TRAINING_COVERAGE = "training-coverage"
 """The indicator whose item is the code of a training."""
 
@@ -21,7 +24,7 @@ class Link(NamedTuple):
 
 def targets_beside(mandate: Mandate, theme: str | None, intervention: str | None) -> list[Link]:
     """The targets of *mandate* that what names *theme* or *intervention* serves; no example, and no advice."""
-    at = f"/plannen/bestuursopdracht?versie={mandate.about.version}"
+    at = f"{TARGETS_PAGE}?versie={mandate.about.version}"
     return [
         Link(one.title, f"{at}#s-{one.code}", threshold_words(one))
         for one in mandate.targets_served(theme, intervention)
@@ -35,5 +38,5 @@ def training_beside(mandate: Mandate, indicator: str | None, item: str | None) -
     found = mandate.training(item)
     if found is None:
         return Link("Staat niet in de bestuursopdracht", "", EVIDENCE_WORDS[None])
-    at = f"/plannen/bestuursopdracht?versie={mandate.about.version}"
+    at = f"{TRAININGS_PAGE}?versie={mandate.about.version}"
     return Link(found.title, f"{at}#o-{found.code}", EVIDENCE_WORDS[found.evidence])

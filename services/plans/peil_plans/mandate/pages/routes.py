@@ -1,11 +1,11 @@
-"""The pages about the mandate: one version as a tree with what runs under it, and all actions at one place of it."""
+"""The pages about the mandate: a version as a tree with what runs under it, all actions at a place, what it says."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,7 @@ from peil_chassis.store.port import StoreAway
 from peil_plans.action_plans.reading import cases_listed
 from peil_plans.action_plans.storage import Plans
 from peil_plans.answering import Caller, Grounds
+from peil_plans.mandate.links import PAGE, SPREAD_PAGE, TARGETS_PAGE, TRAININGS_PAGE
 from peil_plans.mandate.pages.portfolio import portfolio
 from peil_plans.mandate.pages.standing import address, by_unit, listed, standing
 from peil_plans.mandate.pages.targets import by_theme
@@ -122,59 +123,87 @@ def mandate_routes(
     router = APIRouter(include_in_schema=False)
     overview = Overview(mandates, plans, responsibilities, audit, clock)
     _tree(router, overview)
+    _said(router, overview)
     _places(router, overview)
     return router
 
 
 def _tree(router: APIRouter, overview: Overview) -> None:
-    """A version whole."""
-    spread = {one.about.version: (portfolio(one), by_theme(one), trainings(one)) for one in overview.mandates.versions}
+    """A version with what runs under it."""
+    targets_of = {one.about.version: by_theme(one) for one in overview.mandates.versions}
 
-    @router.get("/plannen/bestuursopdracht")
+    @router.get(PAGE)
     async def show_mandate(request: Request, caller: Caller, grounds: Grounds, versie: str = "") -> Response:
         shown = overview.version(versie)
         seen = await overview.seen(shown, caller, grounds)
-        spread_of, targets, taught = spread[shown.about.version]
-        return _pages.answer(
+        return _answer(
             request,
+            overview,
+            shown,
             "mandate.html",
-            mandates=overview.mandates,
-            mandate=shown,
-            in_force=overview.in_force(),
-            portfolio=spread_of,
-            targets=targets,
-            trainings=taught,
+            targets=targets_of[shown.about.version],
             standing=standing(seen.running, shown, seen.units),
             own=seen.own,
-            classes=CLASS_WORDS,
-            types=TYPE_WORDS,
-            levels=EVIDENCE_WORDS,
         )
+
+
+def _said(router: APIRouter, overview: Overview) -> None:
+    """What a version says beside its tree; no plan is read for it."""
+    versions = overview.mandates.versions
+    spread_of = {one.about.version: portfolio(one) for one in versions}
+    targets_of = {one.about.version: by_theme(one) for one in versions}
+    trainings_of = {one.about.version: trainings(one) for one in versions}
+
+    @router.get(SPREAD_PAGE)
+    async def show_spread(request: Request, caller: Caller, grounds: Grounds, versie: str = "") -> Response:
+        shown = overview.version(versie)
+        return _answer(request, overview, shown, "spread.html", portfolio=spread_of[shown.about.version])
+
+    @router.get(TARGETS_PAGE)
+    async def show_targets(request: Request, caller: Caller, grounds: Grounds, versie: str = "") -> Response:
+        shown = overview.version(versie)
+        return _answer(request, overview, shown, "targets.html", targets=targets_of[shown.about.version])
+
+    @router.get(TRAININGS_PAGE)
+    async def show_trainings(request: Request, caller: Caller, grounds: Grounds, versie: str = "") -> Response:
+        shown = overview.version(versie)
+        return _answer(request, overview, shown, "trainings.html", trainings=trainings_of[shown.about.version])
+
+
+def _answer(request: Request, overview: Overview, shown: Mandate, template: str, **more: Any) -> Response:
+    return _pages.answer(
+        request,
+        template,
+        mandates=overview.mandates,
+        mandate=shown,
+        in_force=overview.in_force(),
+        classes=CLASS_WORDS,
+        types=TYPE_WORDS,
+        levels=EVIDENCE_WORDS,
+        **more,
+    )
 
 
 def _places(router: APIRouter, overview: Overview) -> None:
     """All actions at one place of a version."""
 
-    @router.get("/plannen/bestuursopdracht/acties")
+    @router.get(f"{PAGE}/acties")
     async def show_actions(
         request: Request, caller: Caller, grounds: Grounds, chosen: Annotated[Chosen, Query()]
     ) -> Response:
         shown = overview.version(chosen.versie)
         seen = await overview.seen(shown, caller, grounds)
         place = _place(shown, seen.running, chosen)
-        return _pages.answer(
+        return _answer(
             request,
+            overview,
+            shown,
             "actions.html",
-            mandates=overview.mandates,
-            mandate=shown,
             place=place,
             intervention=shown.intervention(place.code),
             group=listed(place.actions, seen.units, chosen.vanaf, chosen.here(shown.about.version)),
             table=by_unit(place.actions, seen.units) if place.actions else None,
             own=seen.own,
-            classes=CLASS_WORDS,
-            types=TYPE_WORDS,
-            levels=EVIDENCE_WORDS,
         )
 
 
