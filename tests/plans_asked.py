@@ -10,12 +10,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan, ChangeActionStatus
-from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition
+from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor, Precondition, Score
 from peil_plans.action_plans.domain.milestone import After, Milestone
 from peil_plans.action_plans.domain.plan import Action, Content, Phase, Plan, Section, Status
 from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEntry, WithdrawEntry
 from peil_plans.action_plans.domain.revising import ReviseAction, reached
 from peil_plans.action_plans.domain.transitions import reachable
+from plans_left_open import left_open
 from plans_model import AMSTERDAM, Command, Held, Model
 
 ROLES, OWNERS = ("trekker", "bureau"), ("director", "hr")
@@ -24,6 +25,7 @@ SECTIONS = (Section("s", "Deel"),)
 ENTRIES: Mapping[EntryKind, Mapping[str, Any]] = {
     EntryKind.PRECONDITION: {"subject": Precondition.HOURS},
     EntryKind.RISK: {"response": "Iemand erbij vragen.", "next_on": date(2026, 12, 1)},
+    EntryKind.ADVICE: {"response": "Dat doen we.", "held_on": date(2026, 1, 8), "score": Score.GOOD},
     EntryKind.AGREED: {"owner": "director", "held_on": date(2026, 1, 8), "next_on": date(2026, 9, 1)},
     EntryKind.HOURS: {"factors": (Factor(4.0, "leden"), Factor(2.5, "uur")), "stated": 12.0},
 }
@@ -42,10 +44,11 @@ def commands(draw: st.DrawFn, model: Model, now: datetime, number: int, like: Co
         return draw(_adoptions(now, number))
     running = [held for held in model.plans.values() if held.phase is not Phase.CLOSED]
     held = draw(st.sampled_from(list(model.plans.values()) if _seldom(draw) or not running else running))
-    if len(model.plans) < MOST_PLANS and (like is not None or draw(st.integers(0, 9)) == 4):
+    often = 6 if left_open(held.entries) else 1  # in ten: of such a file something goes along
+    if len(model.plans) < MOST_PLANS and (like is not None or 3 < draw(st.integers(0, 9)) < 4 + often):
         return draw(_heirs(held, now, number))
-    often = [*[ReviseAction] * 3, *[ChangeActionStatus] * 2, *[RecordEntry] * 2, ChangePhase]
-    return draw(_of(draw(st.sampled_from(often)), held, None, now, number))
+    asked = [*[ReviseAction] * 3, *[ChangeActionStatus] * 2, *[RecordEntry] * 2, ChangePhase]
+    return draw(_of(draw(st.sampled_from(asked)), held, None, now, number))
 
 
 def _about(command: Command) -> str | None:
@@ -213,13 +216,18 @@ def _entries(draw: st.DrawFn, held: Held, name: str | None, now: datetime, numbe
     earlier = held.entries.get(name, ())
     if earlier and not _seldom(draw):
         kind = earlier[-1][0].kind
-    settled = kind is not EntryKind.HOURS and draw(st.booleans())
+    settled = kind is not EntryKind.HOURS and draw(st.integers(0, 2)) == 1
     since = earlier[-1][1] if earlier else held.content.adopted_on
     if earlier and draw(st.integers(0, 3)) == 2:
         said = {"recorded_on": _day(draw, since, now), "seen_version": _seen(draw, len(earlier))}
         return WithdrawEntry(entry=name, **said, **_common(draw, held, now, number))
+    holds = dict(ENTRIES[kind])
+    if kind is EntryKind.PRECONDITION:
+        holds["subject"] = draw(st.sampled_from([Precondition.HOURS, Precondition.OTHER]))
+    elif draw(st.booleans()):
+        holds["action"] = draw(st.sampled_from(list(held.actions)))
     return RecordEntry(
-        entry=Entry(name, kind, f"{draw(words)} {draw(st.integers(0, 99))}", settled, **ENTRIES[kind]),
+        entry=Entry(name, kind, f"{draw(words)} {draw(st.integers(0, 99))}", settled, **holds),
         recorded_on=_day(draw, since, now),
         seen_version=_seen(draw, len(earlier)),
         **_common(draw, held, now, number),
@@ -248,7 +256,9 @@ def _heirs(draw: st.DrawFn, held: Held, now: datetime, number: int) -> Command:
         follows=held.content.plan,
     )  # fmt: skip
     seen = None if _seldom(draw) else _seen(draw, len(held.told) - 1)
-    return AdoptPlan(content, "bureau", now, seen)
+    able = ["e1"] if _seldom(draw) else [one.entry for one in left_open(held.entries)]
+    left = tuple(name for name in able if draw(st.integers(0, 5)) == 2)
+    return AdoptPlan(content, "bureau", now, seen, left)
 
 
 def _taken_along(held: Held, name: str, chosen: list[str]) -> Action:

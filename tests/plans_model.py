@@ -18,6 +18,7 @@ from peil_plans.action_plans.domain.recording import NEXT, ChangePhase, RecordEn
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.domain.transitions import TRANSITIONS, Edge
 from plans_gates import No, refuse_begun, refuse_early, refuse_taken_away
+from plans_left_open import Said, told_along, went_along
 from plans_told import Told, told_action, told_entry, told_plan
 
 Command: TypeAlias = AdoptPlan | ChangeActionStatus | ReviseAction | RecordEntry | WithdrawEntry | ChangePhase
@@ -107,8 +108,9 @@ class Model:
                 raise No("PlanAlreadyAdopted")
             return
         refuse_clocks(actions)
+        along = {}
         if content.follows is not None:
-            self._close(self.plans[content.follows], content, command)
+            along = self._close(self.plans[content.follows], content, command)
         self.plans[content.plan] = Held(
             content=content,
             actions=actions,
@@ -119,10 +121,11 @@ class Model:
             phase_since=content.adopted_on,
             last=content.adopted_on,
             versions_of={name: (each,) for name, each in actions.items()},
-            told=[("plan-adopted", told_plan(content))],
+            entries=along,
+            told=[("plan-adopted", told_plan(content)), *told_along(along, command, ANY)],
         )
 
-    def _close(self, previous: Held, content: Content, command: AdoptPlan) -> None:
+    def _close(self, previous: Held, content: Content, command: AdoptPlan) -> dict[str, Said]:
         if previous.followed_by is not None:
             raise No("PlanClosed")
         if command.follows_version is None:
@@ -131,9 +134,10 @@ class Model:
             raise No("FollowedChanged")
         if content.adopted_on < previous.last:
             raise No("ChangedTooEarly")
-        if previous.phase is Phase.CLOSED:  # by hand: it stays as it is
-            return
-        _to_phase(previous, Phase.CLOSED, content.adopted_on, content.plan, None, command.by_role, ANY)
+        along = went_along(previous.entries, command)
+        if previous.phase is not Phase.CLOSED:  # by hand: it stays as it is
+            _to_phase(previous, Phase.CLOSED, content.adopted_on, content.plan, None, command.by_role, ANY)
+        return along
 
 
 def request(command: Command) -> Any:

@@ -67,7 +67,7 @@ def told_entry(entry: Entry) -> dict[str, Any]:
 
 def folded(facts: Sequence[Told]) -> dict[str, Any]:
     """What somebody knows of one plan who heard these facts and nothing else."""
-    known: dict[str, Any] = {"actions": {}, "status": {}, "entries": {}, "withdrawn": {}}
+    known: dict[str, Any] = {"actions": {}, "status": {}, "entries": {}, "withdrawn": {}, "came_along": set()}
     known |= {"phase": "do", "followed_by": None}
     for kind, data in facts:
         match kind:
@@ -80,7 +80,9 @@ def folded(facts: Sequence[Told]) -> dict[str, Any]:
                 known["actions"][data["action"]["action"]] = data["action"]
                 known["status"].setdefault(data["action"]["action"], data["action"]["status"])
             case "entry-recorded":
-                about = ("plan", "change", "recorded_on", "reason", "changed_by_role")
+                about = ("plan", "change", "recorded_on", "reason", "changed_by_role", "continues")
+                if data.get("continues"):
+                    known["came_along"].add(data["entry"])
                 known["entries"][data["entry"]] = {name: data[name] for name in data if name not in about}
                 if data.get("withdrawn"):
                     known["withdrawn"][data["entry"]] = known["entries"].pop(data["entry"])
@@ -98,6 +100,7 @@ def shown(plan: Plan) -> dict[str, Any]:
         "status": {each.action: str(plan.status_of(each)) for each in plan.actions},
         "entries": {each.entry: told_entry(each) for each in plan.entries},
         "withdrawn": {each.entry: told_entry(each) for each in plan.withdrawn},
+        "came_along": plan.came_along,
         "phase": str(plan.phase),
         "followed_by": plan.followed_by,
     }

@@ -233,6 +233,9 @@ class EntryRecorded(FactData):
     withdrawn: StrictBool = Field(
         default=False, description="Whether it was taken back: it counts and asks nothing until it is recorded again."
     )
+    continues: Identifier | None = Field(
+        default=None, description="The entry of the file of the plan before that goes on in it, when it came along."
+    )
     reason: Text | None = Field(description="Why it was changed, or null.")
     changed_by_role: Code = Field(description="The role or relation of who recorded it; never a person.")
 

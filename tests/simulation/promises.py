@@ -94,6 +94,8 @@ def _stands(events: Sequence[Mapping[str, Any]]) -> Stands:
             before = stands.entries.get(data["entry"])
             if before and before["settled"] and not data["settled"]:
                 stands.again[data["entry"]] = date.fromisoformat(data["recorded_on"]) + timedelta(days=1)
+            if data.get("continues"):  # of what was past in the plan before is asked anew
+                stands.again[data["entry"]] = day
             stands.entries[data["entry"]], stands.since[data["entry"]] = data, day
         else:
             stands.closed = stands.closed or data["to"] == "closed"

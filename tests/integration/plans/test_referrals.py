@@ -146,9 +146,10 @@ async def test_what_is_taken_back_lies_with_nobody_and_of_a_closed_plan_nothing_
 
 
 async def renew(client: httpx.AsyncClient, plan: str, to: str, on: str = "4-3-2026") -> None:
-    """Adopt *to* as the plan that follows *plan*, by a form that is sent twice."""
+    """Adopt *to* as the plan that follows *plan*, with all that is chosen, by a form that is sent twice."""
     page = (await client.get(f"/plannen/{plan}/herijken")).text.partition("<main")[2].rpartition("<form")[2]
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    hidden: dict[str, str | list[str]] = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    hidden["dossier"] = re.findall(r'name="dossier" value="([^"]*)"[^>]* checked', page)
     typed = {
         "titel": f"Titel van {to}", "code": to, "van": "1-1-2027", "tot": "31-12-2027", "vastgesteld": on,
         "houder": "unit", "door": "director", "mee": "a1",
@@ -167,7 +168,7 @@ async def test_what_is_not_answered_at_the_yearly_re_set_goes_along_and_lies_wit
     clock.set(NOW + timedelta(days=1))
     await log_in(client, store, clock, "plans")
     page = (await client.get("/plannen/plan-1/herijken")).text
-    assert f'<li><a href="{entry}">Wie betaalt de tolk?</a></li>' in page
+    assert "Afspraak: Wie betaalt de tolk?" in page
     assert "Mag de enquête door?" not in page
     assert "Het dossier van het nieuwe plan begint leeg" in (await client.get("/plannen/plan-2/herijken")).text
     await renew(client, "plan-1", "plan-3")

@@ -129,7 +129,7 @@ async def test_what_went_along_into_the_next_plan_is_told_of_that_one() -> None:
         await told.go(at("2026-03-02"))
         await told.take(
             adopted("groen", "2026-03-09", [action("a1")], plan="p2", n=31),
-            put_before("2026-03-09", n=32, plan="p2"),
+            put_before("2026-03-09", n=32, plan="p2", continues="g1"),
             phase("closed", "2026-03-09", n=33, followed_by="p2"),
         )
         await told.go(at("2026-03-09"))

@@ -186,7 +186,7 @@ def _recorded(content: Content, event: EntryRecorded) -> dict[str, Any]:
         "reason": event.reason,
         "changed_by_role": event.by_role,
         **_said(score=None if entry.score is None else entry.score.value, withdrawn=entry.withdrawn or None),
-        **_said(outside=entry.outside or None),
+        **_said(outside=entry.outside or None, continues=event.continues),
     }
 
 

@@ -23,7 +23,13 @@ from peil_plans.action_plans.domain.recording import (
 )
 from peil_plans.action_plans.domain.refusals import PlanUnknown
 from peil_plans.action_plans.domain.revising import ReviseAction, revise_action
-from peil_plans.action_plans.domain.succession import close_previous, referrals_taken_along, refuse_unknown_continued
+from peil_plans.action_plans.domain.succession import (
+    close_previous,
+    file_taken_along,
+    refuse_other_file,
+    refuse_unknown_continued,
+    refuse_unknown_left,
+)
 from peil_plans.action_plans.domain.taxonomy import Taxonomy
 from peil_plans.action_plans.facts import change_id, drafts
 from peil_plans.action_plans.storage import Changed, Plans
@@ -61,7 +67,8 @@ class ActionPlans:
         """
         Adopt a plan with the first *entries* of its file, and close the one it follows; the same again changes nothing.
 
-        What Bureau I&D was still to answer of that one goes along into the file of the new one.
+        What is still open in the file of that one goes along into the file of the new one, but for what the command
+        leaves behind.
 
         Raises:
             PlanUnknown: the plan that it follows does not exist.
@@ -76,9 +83,12 @@ class ActionPlans:
             plan, previous = seen.get(command.content.plan), seen.get(follows or "")
             if follows is None and plan is None:
                 refuse_unknown_continued(command.content, None)
+                refuse_unknown_left(command, None)
             events = adopt_plan(plan, command, self.taxonomy_on(command.content.adopted_on))
-            if events and previous is not None:
-                events += referrals_taken_along(previous, command, _taken_along)
+            if previous is not None and plan is not None:
+                refuse_other_file(plan, previous, command)
+            elif previous is not None:
+                events += file_taken_along(previous, command, _taken_along)
             for entry in entries:
                 if (adopted := reduce(evolve, events, plan)) is not None:
                     events += record_entry(adopted, entry)

@@ -35,9 +35,11 @@ ENTRY_TITLES = {
 AGREED, BUREAU_ROLE, PUT_BEFORE = "agreed", "inclusion-office", "Voorgelegd aan Bureau I&D"
 """What was agreed, and Bureau I&D is to do, was put before the Bureau: of that it is told when it comes (row M18)."""
 
-ADVICE, NEW_ADVICE = "advice", "Nieuw advies van het groeipanel"
-"""Who carries a plan is told of an advice when it comes (standard M23), also where nobody gave it a day."""
-
+ADVICE, NEW_ADVICE, OLD_ADVICE = "advice", "Nieuw advies van het groeipanel", "Nog te beantwoorden advies"
+"""
+Who carries a plan is told of an advice when it comes (standard M23), also where nobody gave it a day; and anew when it
+came along from the plan before.
+"""
 
 AGAIN = "Weer open"
 """What was done or settled, and is so no more."""
@@ -86,7 +88,12 @@ class Revised(msgspec.Struct, frozen=True, tag="revised"):
 
 
 class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
-    """An entry of the plan's file is this from now on; one that was taken back asks nothing more: it is settled."""
+    """
+    An entry of the plan's file is this from now on; one that was taken back asks nothing more: it is settled.
+
+    *came_along* says that the file began with it, as it was still open in that of the plan before; then *recorded_on*
+    is the day on which that was told, as the plan may have been adopted long before.
+    """
 
     entry: str
     kind: str
@@ -95,6 +102,7 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
     next_on: date | None
     recorded_on: date
     owner: str | None = None
+    came_along: bool = False
 
     @property
     def put_before_bureau(self) -> bool:
@@ -234,21 +242,27 @@ def _of_file(values: Iterable[PlanFact], entries: Mapping[str, Recorded]) -> Ite
     """
     Every entry of the file that has a day and is not settled; and an advice on the day on which it came.
 
-    One that was settled and is so no more is due anew, as a moment that was taken back.
+    One that was settled and is so no more is due anew, as a moment that was taken back. So is one whose day was past
+    when it came along from the plan before: what ended with that one is asked of who carries this one.
     """
     earlier: dict[str, Recorded] = {}
     came_on: dict[str, date] = {}
+    came_along: set[str] = set()
     again: dict[str, date] = {}
     for value in values:
         if isinstance(value, Recorded):
             before = earlier.get(value.entry)
             if before is not None and before.settled and not value.settled:
-                again[value.entry] = value.recorded_on + timedelta(days=1)
+                again[value.entry] = max(again.get(value.entry, date.min), value.recorded_on + timedelta(days=1))
             came_on.setdefault(value.entry, value.recorded_on)
+            if value.came_along:
+                came_along.add(value.entry)
+                again[value.entry] = value.recorded_on
             earlier[value.entry] = value
     for entry in entries.values():
         anew = again.get(entry.entry, date.min)
         if entry.kind == ADVICE and not entry.settled:
-            yield entry.entry, max(anew, came_on[entry.entry]), f"{NEW_ADVICE}: {entry.text}"
+            what = OLD_ADVICE if entry.entry in came_along else NEW_ADVICE
+            yield entry.entry, max(anew, came_on[entry.entry]), f"{what}: {entry.text}"
         if entry.next_on is not None and not entry.settled and entry.kind in ENTRY_TITLES:
             yield entry.entry, max(anew, entry.next_on), f"{ENTRY_TITLES[entry.kind]}: {entry.text}"

@@ -50,9 +50,10 @@ def _value(fact: Fact) -> PlanFact | None:
     if fact.type == ENTRY_RECORDED:
         next_on = date.fromisoformat(data["next_on"]) if data["next_on"] else None
         settled = data["settled"] or data.get("withdrawn", False)
-        recorded_on = date.fromisoformat(data["recorded_on"])
-        owner = data["owner"]
-        return Recorded(data["entry"], data["kind"], data["text"], settled, next_on, recorded_on, owner)
+        along = data.get("continues") is not None
+        recorded_on = _told_on(fact) if along else date.fromisoformat(data["recorded_on"])
+        said = data["entry"], data["kind"], data["text"]
+        return Recorded(*said, settled, next_on, recorded_on, data["owner"], along)
     if fact.type == PHASE_CHANGED:
         return PhaseChanged(data["to"], data["followed_by"])
     return None
@@ -86,7 +87,7 @@ def units(plan: Plan) -> Sequence[str]:
 
 PROJECTION = Projection(
     name="due_actions",
-    version=6,
+    version=7,
     topic="peil-plans",
     types=frozenset({*NATURAL_KEYS, FACT_WITHDRAWN}),
     entity=Plan,

@@ -102,6 +102,9 @@ class EntryAsItIs(EntryContent):
     entry: Annotated[str, Field(description="Id of the entry.")]
     withdrawn: Withdrawn
     computed: Annotated[Amount | None, Field(description="What its formula gives; null without one.")]
+    continues: Annotated[
+        str | None, Field(description="The entry of the plan before that goes on in it; null where it began here.")
+    ]
     version: Annotated[int, Field(ge=1, description="How often it was recorded; send it as seenVersion.")]
 
     @classmethod
@@ -113,6 +116,7 @@ class EntryAsItIs(EntryContent):
             entry=entry.entry,
             withdrawn=entry.withdrawn,
             computed=None if computed is None else f"{computed:f}",
+            continues=entry.entry if entry.entry in plan.came_along else None,
             version=len(recordings_of(plan, entry.entry)),
         )
 

@@ -55,7 +55,7 @@ def _add_adoption(router: APIRouter, action_plans: ActionPlans, audit: Audit, cl
     async def adopt_plan(body: PlanToAdopt, response: Response, caller: Caller, grounds: Grounds) -> PlanAsItIs:
         """Make a plan count, once. The same plan again changes nothing; another one under its id is refused."""
         refuse_unclean(body)
-        command = AdoptPlan(body.value(), "bureau", clock.now(), body.follows_version)
+        command = AdoptPlan(body.value(), "bureau", clock.now(), body.follows_version, body.left_behind)
         handled = await carried_out(action_plans.adopt_plan(command))
         if not handled.changed:  # the answer shows what became of the plan since
             await carried_out(audit.record(case_read(caller, grounds, body.plan)))

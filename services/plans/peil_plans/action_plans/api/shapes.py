@@ -24,6 +24,7 @@ from peil_plans.action_plans.domain.lines import PlanLines, lines_of
 from peil_plans.action_plans.domain.succession import said_of
 
 MAX_ACTIONS = MOST_ACTIONS
+MAX_LEFT = 1000
 
 
 class PeriodShape(WireModel):
@@ -59,6 +60,11 @@ class PlanToAdopt(WireModel):
         int | None,
         Field(ge=0, description="The `version` of the plan before that this was made of: a later one is refused."),
     ] = None
+
+    left_behind: Annotated[
+        tuple[Identifier, ...],
+        Field(max_length=MAX_LEFT, description="What is open in the file of the plan before and does not go along."),
+    ] = ()
 
     def value(self) -> domain.Content:
         """As the domain has it."""

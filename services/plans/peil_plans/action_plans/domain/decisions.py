@@ -57,12 +57,14 @@ class AdoptPlan:
 
     Attributes:
         follows_version: `said_of` the plan that it follows when this one was made of it; None: nobody says.
+        left_behind: What is open in the file of that plan (ids) and does not go along: all else that is open does.
     """
 
     content: Content
     by_role: str
     now: datetime
     follows_version: int | None = None
+    left_behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

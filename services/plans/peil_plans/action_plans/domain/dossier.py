@@ -47,6 +47,8 @@ class Score(StrEnum):
 
 NEEDED = (Precondition.OWNER, Precondition.HOURS, Precondition.BUDGET)
 """A plan is in order ("op orde") when each of these is met."""
+PROMISES = frozenset({EntryKind.RISK, EntryKind.ADVICE, EntryKind.AGREED})
+"""Kinds of entries that ask for something until they are settled, whatever becomes of the plan."""
 TOTALS = {EntryKind.HOURS: EntryKind.HOURS_TOTAL, EntryKind.BUDGET: EntryKind.BUDGET_TOTAL}
 """Lines of a kind, and the kind of entry that says what the paper itself makes of their total."""
 MOST_OF_A_LINE = Decimal(10_000_000_000)
@@ -157,6 +159,17 @@ def add_up(entries: Iterable[Entry], kind: EntryKind) -> Sum:
             (entry, _exact(entry.stated)) for entry in known if entry.kind is TOTALS[kind] and entry.stated is not None
         ),
     )
+
+
+def outlives_its_plan(entry: Entry) -> bool:
+    """
+    Whether what *entry* asks is still to be done when its plan is over.
+
+    Owner, hours and budget are arranged for each plan anew (agreement Inclusie 4), and the plan says itself what of
+    that it lacks; a precondition of another kind would be missed by nobody.
+    """
+    other = entry.kind is EntryKind.PRECONDITION and entry.subject is Precondition.OTHER
+    return not entry.settled and not entry.withdrawn and (other or entry.kind in PROMISES)
 
 
 def lacking(entries: Iterable[Entry]) -> tuple[Precondition, ...]:

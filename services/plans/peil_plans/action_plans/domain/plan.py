@@ -171,7 +171,11 @@ class ActionRevised:
 
 @dataclass(frozen=True, slots=True)
 class EntryRecorded:
-    """An entry of the plan's file is *entry* from now on."""
+    """
+    An entry of the plan's file is *entry* from now on.
+
+    *continues* is the entry (id) of the plan before that goes on in it, of one with which the file began.
+    """
 
     change: str
     entry: Entry
@@ -179,6 +183,7 @@ class EntryRecorded:
     reason: str | None
     by_role: str
     recorded_at: datetime
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,11 @@ class Plan:
     def withdrawn(self) -> tuple[Entry, ...]:
         """The entries of its file that were taken back, as they were then, in that same order."""
         return tuple(entry for entry in self._file if entry.withdrawn)
+
+    @property
+    def came_along(self) -> frozenset[str]:
+        """The entries (ids) with which its file began: they were still open in that of the plan before."""
+        return frozenset(record.entry.entry for record in self.recorded if record.continues is not None)
 
     @property
     def phase(self) -> Phase:

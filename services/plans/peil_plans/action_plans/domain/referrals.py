@@ -72,11 +72,6 @@ def referrals(plan: Plan) -> tuple[Referral, ...]:
     )
 
 
-def unanswered(plan: Plan) -> tuple[Entry, ...]:
-    """The entries that the Bureau was still to answer, also when *plan* is closed: they go on in the plan after it."""
-    return tuple(each.entry for each in referrals(plan) if each.answered_on is None)
-
-
 @dataclass(frozen=True, slots=True)
 class Referred:
     """
@@ -121,10 +116,4 @@ def referred(plans: Iterable[Plan]) -> list[Referred]:
 
 def _went_along(before: Referral | None, plan: Plan) -> Referral | None:
     """*before* when the file of *plan*, which follows its plan, began with it."""
-    return before if before is not None and before.answered_on is None and _began_with(plan, before.entry) else None
-
-
-def _began_with(plan: Plan, entry: Entry) -> bool:
-    """Whether the file of *plan* had *entry* from the moment of its adoption: an id taken later is another matter."""
-    first = next((each for each in plan.recorded if each.entry.entry == entry.entry), None)
-    return first is not None and first.recorded_at == plan.adopted_at and first.entry.text == entry.text
+    return before if before is not None and before.entry.entry in plan.came_along else None

@@ -285,6 +285,12 @@ class ContinuesUnknown(Refusal):
     rule = "continues-unknown"
 
 
+class LeftUnknown(Refusal):
+    """What stays behind is an entry that is open in the file of the plan that is followed."""
+
+    rule = "left-unknown"
+
+
 class KindFixed(Refusal):
     """An entry stays of the kind it was first recorded as."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from peil_plans.action_plans.domain.decisions import AdoptPlan
+from peil_plans.action_plans.domain.dossier import Entry, outlives_its_plan
 from peil_plans.action_plans.domain.guards import last_said_on, refuse_closed
 from peil_plans.action_plans.domain.milestone import Milestone
 from peil_plans.action_plans.domain.plan import (
@@ -18,13 +19,14 @@ from peil_plans.action_plans.domain.plan import (
     PlansEvent,
     Status,
 )
-from peil_plans.action_plans.domain.referrals import unanswered
 from peil_plans.action_plans.domain.refusals import (
     ChangedTooEarly,
     ContinuesUnknown,
     FollowedChanged,
     FollowsOtherUnit,
     FollowsVersionMissing,
+    LeftUnknown,
+    PlanAlreadyAdopted,
 )
 
 OVER = frozenset({Status.DONE, Status.NOT_TAKEN_UP})
@@ -67,15 +69,21 @@ def _freed(milestone: Milestone, chosen: Collection[str]) -> Milestone:
     return replace(milestone, after=None)
 
 
-def referrals_taken_along(previous: Plan, command: AdoptPlan, change_of: Callable[[str], str]) -> list[PlansEvent]:
-    """
-    What Bureau I&D is still to answer of *previous*, as entries of the file of the plan that *command* adopts.
+def still_open(plan: Plan) -> tuple[Entry, ...]:
+    """What the file of *plan* still asks, also when it is closed: it goes on in the file of the plan after it."""
+    return tuple(entry for entry in plan.entries if outlives_its_plan(entry))
 
-    Each keeps its id; the action that it is about is the one that goes on from it, if there is one.
+
+def file_taken_along(previous: Plan, command: AdoptPlan, change_of: Callable[[str], str]) -> list[PlansEvent]:
+    """
+    What is still open in the file of *previous*, as the first entries of the file of the plan that *command* adopts.
+
+    Each keeps its id and says what it continues; the action that it is about is the one that goes on from it, if there
+    is one. What a panel thought of *previous* stays there: of the new plan it thought nothing yet.
 
     Args:
         previous: The plan that is followed.
-        command: The adoption of its successor.
+        command: The adoption of its successor, with what stays behind.
         change_of: The id of an entry -> that of the change that records it.
     """
     content = command.content
@@ -83,13 +91,15 @@ def referrals_taken_along(previous: Plan, command: AdoptPlan, change_of: Callabl
     return [
         EntryRecorded(
             change=change_of(entry.entry),
-            entry=replace(entry, action=goes_on.get(entry.action) if entry.action else None),
+            entry=replace(entry, action=goes_on.get(entry.action) if entry.action else None, score=None),
             recorded_on=content.adopted_on,
             reason=None,
             by_role=command.by_role,
             recorded_at=command.now,
+            continues=entry.entry,
         )
-        for entry in unanswered(previous)
+        for entry in still_open(previous)
+        if entry.entry not in command.left_behind
     ]
 
 
@@ -117,6 +127,7 @@ def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[Plan
         FollowedChanged: something was said of it since the successor was made of it.
         ChangedTooEarly: the successor was adopted before the last day of which something was said of it.
         ContinuesUnknown: an action of the successor goes on from one that the plan does not have.
+        LeftUnknown: an entry is to stay behind that is not open in its file.
     """
     content = command.content
     if previous.followed_by == content.plan:
@@ -133,6 +144,7 @@ def close_previous(previous: Plan, command: AdoptPlan, change: str) -> list[Plan
     if content.adopted_on < since:
         raise ChangedTooEarly(f"Of the plan that is followed something was said as of {since}.", "adoptedOn")
     refuse_unknown_continued(content, previous)
+    refuse_unknown_left(command, previous)
     if previous.phase is Phase.CLOSED:
         return []  # by hand: a closed plan comes to no other phase, and its successor names it
     said = (content.plan, content.adopted_on, None, command.by_role, command.now)
@@ -145,6 +157,25 @@ def refuse_unknown_continued(content: Content, previous: Plan | None) -> None:
     for place, action in enumerate(content.actions):
         if action.continues is not None and action.continues not in known:
             raise ContinuesUnknown("The plan that is followed has no such action.", f"actions.{place}.continues")
+
+
+def refuse_unknown_left(command: AdoptPlan, previous: Plan | None) -> None:
+    """Raises `LeftUnknown` for what is to stay behind and is not open in *previous* (None: nothing is followed)."""
+    known = {entry.entry for entry in still_open(previous)} if previous else set[str]()
+    for place, entry in enumerate(command.left_behind):
+        if entry not in known:
+            raise LeftUnknown("The file of the plan that is followed has no such open entry.", f"leftBehind.{place}")
+
+
+def refuse_other_file(plan: Plan, previous: Plan, command: AdoptPlan) -> None:
+    """
+    Refuse *command* when *plan*, which it adopted before, began with another file than it asks for.
+
+    Raises:
+        PlanAlreadyAdopted: something else went along of the file of *previous*.
+    """
+    if plan.came_along != {entry.entry for entry in still_open(previous)}.difference(command.left_behind):
+        raise PlanAlreadyAdopted(plan.content.plan)
 
 
 def _why(plan: Plan, action: Action) -> str | None:

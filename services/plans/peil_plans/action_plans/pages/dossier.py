@@ -31,7 +31,12 @@ from peil_plans.action_plans.pages.views import Chip
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry as it is shown: ``chip`` None where there is nothing to settle; ``score`` empty where none was given."""
+    """
+    An entry as it is shown.
+
+    ``chip`` is None where there is nothing to settle; ``score`` is empty where none was given, and ``came_from``, the
+    address of the entry that goes on in it, where it did not come from the plan before.
+    """
 
     entry: Entry
     chip: Chip | None
@@ -40,6 +45,7 @@ class EntryView:
     about: str
     address: str
     score: str
+    came_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +129,14 @@ def entry_view(plan: Plan, entry: Entry, today: date) -> EntryView:
         overdue=overdue,
         owner=OWNER_WORDS.get(entry.owner, entry.owner) if entry.owner else "",
         about=f"{about.code}. {about.title}" if about else "",
-        address=f"/plannen/{plan.content.plan}/dossier/regels/{entry.entry}",
+        address=_address(plan.content.plan, entry),
         score=SCORES[entry.score] if entry.score else "",
+        came_from=_address(plan.content.follows, entry) if entry.entry in plan.came_along else "",
     )
+
+
+def _address(plan: str | None, entry: Entry) -> str:
+    return f"/plannen/{plan}/dossier/regels/{entry.entry}"
 
 
 def withdrawn_of(plan: Plan, part: str, today: date) -> list[EntryView]:

@@ -45,7 +45,7 @@ def said_words(plan: Plan, entry: Entry) -> list[tuple[str, str]]:
 
 def _differences(plan: Plan, earlier: EntryRecorded | None, record: EntryRecorded) -> list[str]:
     if earlier is None:
-        return ["In het dossier gezet"]
+        return ["Meegegaan uit het vorige plan" if record.continues else "In het dossier gezet"]
     labels = KINDS[record.entry.kind].labels
     if record.entry.withdrawn != earlier.entry.withdrawn:
         return ["Ingetrokken" if record.entry.withdrawn else "Weer opgenomen"]

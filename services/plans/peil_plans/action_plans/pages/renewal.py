@@ -24,13 +24,22 @@ from peil_contracts.violations import ContractBroken
 from peil_plans.action_plans.domain.clocks import due_after
 from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.milestone import After
-from peil_plans.action_plans.domain.plan import Action, ActionRevised, ActionStatusChanged, Content, Plan, Status
-from peil_plans.action_plans.domain.referrals import unanswered
+from peil_plans.action_plans.domain.plan import (
+    Action,
+    ActionRevised,
+    ActionStatusChanged,
+    Content,
+    EntryRecorded,
+    Plan,
+    Status,
+)
 from peil_plans.action_plans.domain.refusals import FollowedChanged
-from peil_plans.action_plans.domain.succession import OVER, said_of, taken_along
+from peil_plans.action_plans.domain.succession import OVER, said_of, still_open, taken_along
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.carried_codes import carried
+from peil_plans.action_plans.pages.dossier import entry_view
 from peil_plans.action_plans.pages.dossier_form import FormRefused, Sent, day_of, text_of
+from peil_plans.action_plans.pages.dossier_words import KINDS
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached
 from peil_plans.action_plans.pages.owner_words import HOLDER_WORDS, OWNER_WORDS
 from peil_plans.action_plans.pages.renewal_words import missed, refused, said_since
@@ -48,7 +57,12 @@ _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
 class RenewalTyped(Sent):
-    """The form that adopts the next plan."""
+    """
+    The form that adopts the next plan.
+
+    ``mee`` are the actions that go along, ``dossier`` the open entries of the file (ids); None, of a form that was
+    handed out before it asked for them: all.
+    """
 
     code: str = ""
     titel: str = ""
@@ -58,6 +72,7 @@ class RenewalTyped(Sent):
     houder: str = ""
     door: str = ""
     mee: tuple[str, ...] = ()
+    dossier: tuple[str, ...] | None = None
 
     @classmethod
     def proposed(cls, plan: Plan, today: date) -> Self:
@@ -76,21 +91,31 @@ class RenewalTyped(Sent):
             houder=content.holder,
             door=content.adopted_by or "",
             mee=tuple(action.action for action in plan.actions if plan.status_of(action) not in OVER),
+            dossier=tuple(entry.entry for entry in still_open(plan)),
         )
 
     def anew(self, plan: Plan) -> Self:
-        """The same form of *plan* as it is now; what was said of an action since decides whether it goes along."""
+        """The same form of *plan* as it is now; what was said of something since decides whether it goes along."""
+        since = said_since(plan, self.seen)
         touched = {
             said.action if isinstance(said, ActionStatusChanged) else said.action.action
-            for said in said_since(plan, self.seen)
+            for said in since
             if isinstance(said, ActionStatusChanged | ActionRevised)
         }
+        recorded = {said.entry.entry for said in since if isinstance(said, EntryRecorded)}
+        dossier = tuple(
+            entry.entry for entry in still_open(plan) if entry.entry in recorded or self.takes_along(entry.entry)
+        )
         mee = tuple(
             action.action
             for action in plan.actions
             if (plan.status_of(action) not in OVER if action.action in touched else action.action in self.mee)
         )
-        return self.model_copy(update={"gezien": str(said_of(plan)), "mee": mee})
+        return self.model_copy(update={"gezien": str(said_of(plan)), "mee": mee, "dossier": dossier})
+
+    def takes_along(self, entry: str) -> bool:
+        """Whether the entry with this id goes along, as it was chosen."""
+        return self.dossier is None or entry in self.dossier
 
     def command(self, plan: Plan, mandates: Mandates, now: datetime) -> AdoptPlan:
         """
@@ -130,7 +155,8 @@ class RenewalTyped(Sent):
             adopted_by=self.door or None,
             follows=plan.content.plan,
         )
-        return AdoptPlan(content, "bureau", now, said_of(plan))
+        left = tuple(entry.entry for entry in still_open(plan) if not self.takes_along(entry.entry))
+        return AdoptPlan(content, "bureau", now, said_of(plan), left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,39 +176,41 @@ def renewal_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, mandat
     async def propose(request: Request, plan: str, caller: Caller, grounds: Grounds) -> Response:
         found = await _open_plan(action_plans, plan)
         await reached(audit.record(case_read(caller, grounds, plan)))
-        form = RenewalTyped.proposed(found, amsterdam_day(clock.now()))
-        return _page(request, found, form, mandates, _Wrong(status=200), may="bureau" in grounds)
+        today = amsterdam_day(clock.now())
+        form = RenewalTyped.proposed(found, today)
+        return _page(request, found, form, mandates, today, _Wrong(status=200), may="bureau" in grounds)
 
     @router.post("/plannen/{plan}/herijken")
     async def adopt(
         request: Request, plan: str, form: Annotated[RenewalTyped, Form()], caller: Caller, grounds: Grounds
     ) -> Response:
-        found = await find_plan(action_plans, plan)
+        found, now = await find_plan(action_plans, plan), clock.now()
+        today = amsterdam_day(now)
         if found.followed_by == form.code.strip():
-            return await _again(action_plans, found, form, mandates, clock.now())
+            return await _again(action_plans, found, form, mandates, now)
         try:
             await audit.record(case_read(caller, grounds, plan))
             if form.seen != said_of(found):
-                return _anew(request, found, form, mandates)
-            await action_plans.adopt_plan(form.command(found, mandates, clock.now()))
+                return _anew(request, found, form, mandates, today)
+            await action_plans.adopt_plan(form.command(found, mandates, now))
         except FormRefused as refusal:
-            return _page(request, found, form, mandates, _Wrong(refusal.errors))
+            return _page(request, found, form, mandates, today, _Wrong(refusal.errors))
         except FollowedChanged:  # said between the reading and the commit
-            return _anew(request, await _open_plan(action_plans, plan), form, mandates)
+            return _anew(request, await _open_plan(action_plans, plan), form, mandates, today)
         except (Refusal, ContractBroken) as refusal:
             found = await _open_plan(action_plans, plan)
-            return _page(request, found, form, mandates, _Wrong(refused(refusal)))
+            return _page(request, found, form, mandates, today, _Wrong(refused(refusal)))
         except (TooBusy, StoreAway):
-            return _page(request, found, form, mandates, _Wrong(away=True, status=503))
+            return _page(request, found, form, mandates, today, _Wrong(away=True, status=503))
         return _adopted(form)
 
     return router
 
 
-def _anew(request: Request, plan: Plan, form: RenewalTyped, mandates: Mandates) -> Response:
+def _anew(request: Request, plan: Plan, form: RenewalTyped, mandates: Mandates, today: date) -> Response:
     """The proposal of *plan* as it is now, with what was said of it since the one before, and what was typed."""
     wrong = _Wrong(stale=True, missed=missed(plan, form.seen), status=409)
-    return _page(request, plan, form.anew(plan), mandates, wrong)
+    return _page(request, plan, form.anew(plan), mandates, today, wrong)
 
 
 async def _again(
@@ -213,7 +241,14 @@ def _next_code(plan: str, year: int) -> str:
 
 
 def _page(
-    request: Request, plan: Plan, form: RenewalTyped, mandates: Mandates, wrong: _Wrong, *, may: bool = True
+    request: Request,
+    plan: Plan,
+    form: RenewalTyped,
+    mandates: Mandates,
+    today: date,
+    wrong: _Wrong,
+    *,
+    may: bool = True,
 ) -> Response:
     def _rows(*statuses: Status) -> list[tuple[Action, str, str]]:
         standing = [(action, plan.status_of(action)) for action in plan.actions]
@@ -233,7 +268,7 @@ def _page(
         not_taken_up=_rows(Status.NOT_TAKEN_UP),
         done=_rows(Status.DONE),
         left=left,
-        referred=unanswered(plan),
+        still_open=[(entry_view(plan, each, today), KINDS[each.kind].name) for each in still_open(plan)],
         holders=list(HOLDER_WORDS.items()),
         roles=[("", "Kies een rol"), *OWNER_WORDS.items()],
         errors=dict(wrong.errors),

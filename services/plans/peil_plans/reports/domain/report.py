@@ -146,7 +146,8 @@ def report_of(plan: Plan, first: Moment, second: Moment, until: date) -> Report:
     stood, stands = standings(plan, first), standings(plan, second)
     earlier = {entry.entry: entry for entry in entries_at(plan, first)}
     entries = entries_at(plan, second) if actions else ()
-    new = [entry for entry in entries if entry.entry not in earlier]
+    # What came from the plan before was agreed in that one, on whatever day it became known of this one.
+    new = [entry for entry in entries if entry.entry not in earlier and entry.entry not in plan.came_along]
     still_open = [entry for entry in entries if not entry.settled]
     went = {one.action.action for one in differences if _went(one)}
     reasons = {one.action.action: _reason(one) for one in differences}
