@@ -38,6 +38,7 @@ class Draft:
 
     place: Place
     code: str = ""
+    code_cell: Cell | None = None
     trail: Trail = field(default_factory=Trail)
     theme: str = ""
     year: int | None = None
@@ -197,7 +198,7 @@ class Draft:
         if amounts_in(cell.text) and hours_in(cell.text):
             self.means(cell, sure)
             return
-        found = amounts_in(cell.text) if name == "amount" else hours_in(cell.text)
+        found = amounts_in(cell.text) if name == "amount" else hours_in(cell.text, per)
         bare = bare_amount(cell.text) if name == "amount" else bare_hours(cell.text, per)
         if scale > 1 and (isinstance(bare, Amount) or len(found) == 1):
             said = bare if isinstance(bare, Amount) else found[0][0]

@@ -75,13 +75,16 @@ def is_english(text: str) -> bool:
     return bool(_ENGLISH.search(text))
 
 
-def hours_in(text: str) -> list[tuple[Hours, str]]:
-    """Every number of hours, each with the words it was read from; of a range the larger number."""
+def hours_in(text: str, per: str = "") -> list[tuple[Hours, str]]:
+    """
+    Every number of hours, each with the words it was read from; of a range the larger number. *per* is what holds for
+    a number that does not say it itself.
+    """
     return [
         (
             Hours(
                 _decimal(match.group("upto") or match.group("number")),
-                _per(match.group("per") or match.group("often") or ""),
+                _per(match.group("per") or match.group("often") or per),
             ),
             match.group(),
         )

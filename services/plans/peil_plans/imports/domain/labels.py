@@ -123,7 +123,7 @@ def give(draft: Draft, line: Line, *, prose: bool) -> None:
     elif name == "title":
         draft.title(cell, sure)
     elif name == "code":
-        draft.code = cell.text.strip().rstrip(".)")
+        _number(draft, cell)
     elif name in ("owner", "co-owner"):
         draft.owner(cell, sure if name == "owner" else sure * 0.9, "" if name == "owner" else "mede")
     elif name in ("when", "start", "stretch"):
@@ -172,3 +172,12 @@ def _known(label: str) -> Column | None:
     if words in MEANINGS or (label.endswith("?") and is_told(moment)):
         return meaning_of(label)
     return meaning_of(label) if len(words.split()) <= 3 and (found := meaning_of(label)) and found.sure >= 0.9 else None
+
+
+def _number(draft: Draft, cell: Cell) -> None:
+    """A cell that holds the number of an action alone goes before one in its title; another one is left over."""
+    code = cell.text.strip().rstrip(".)")
+    if draft.code_cell is None:
+        draft.code, draft.code_cell = code, cell
+    elif code != draft.code:
+        draft.leave(cell, "nog een nummer bij dezelfde actie")

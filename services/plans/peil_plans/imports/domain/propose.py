@@ -145,6 +145,8 @@ def _finished(drafts: list[Draft], year: int | None) -> list[ProposedAction]:
         before = next((day for day in starts if day is not None), before)
         if action.values:
             actions.append(action)
+        elif draft.code_cell is not None:
+            draft.leave(draft.code_cell, "nummer zonder actie")
     return actions
 
 

@@ -23,7 +23,16 @@ def parse_separated(text: str, separator: str | None = None) -> Document:
     sign = separator or separator_of(lines)
     rows: list[tuple[Cell, ...]] = []
     notices: list[Notice] = []
-    for number, record in enumerate(csv.reader([line + "\n" for line in lines], delimiter=sign, strict=False), 1):
+    records, quoted = _records(lines, sign)
+    if not quoted:
+        notices.append(
+            Notice(
+                "Een aanhalingsteken wordt nergens gesloten. Elke regel is daarom een rij, elk aanhalingsteken tekst.",
+                Place("bestand"),
+                "",
+            )
+        )
+    for number, record in enumerate(records, 1):
         cells = tuple(Cell(text.strip(), Place("bestand", number, n + 1)) for n, text in enumerate(record))
         notices += [
             Notice("Hier staat een formule; die is als tekst gelezen en niet uitgerekend.", cell.place, cell.text)
@@ -34,6 +43,18 @@ def parse_separated(text: str, separator: str | None = None) -> Document:
     while rows and not any(cell.text for cell in rows[-1]):
         rows.pop()
     return Document((Table(tuple(rows), Place("bestand")),), tuple(notices))
+
+
+def _records(lines: list[str], sign: str) -> tuple[list[list[str]], bool]:
+    """
+    The rows, and whether quotes hold texts together. A quote that is never closed would take every row behind it into
+    one cell: then a quote is a sign as any other.
+    """
+    ended = [line + "\n" for line in lines]
+    records = list(csv.reader(ended, delimiter=sign, strict=False))
+    if records and any("\n" in text and sign in text for text in records[-1]) and "".join(lines).count('"') % 2:
+        return list(csv.reader(ended, delimiter=sign, quoting=csv.QUOTE_NONE)), False
+    return records, True
 
 
 def separator_of(lines: list[str]) -> str:

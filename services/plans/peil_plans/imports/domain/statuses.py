@@ -61,9 +61,14 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         r"vertraagd|vertraging|achter\s+op\s+schema|loopt\s+achter|niet\s+op\s+schema|uitgesteld"
-        r"|doorgeschoven|achterstand|on\s+hold|delayed|overdue|opgeschort|stil(?:gelegd)?",
+        r"|doorgeschoven|achterstand|delayed|overdue",
         "delayed",
         0.9,
+    ),
+    (
+        r"on\s+hold|opgeschort|stil(?:gelegd)?",  # late, or given up: the paper does not say
+        "delayed",
+        0.6,
     ),
     (
         r"(?:te|moet(?:en)?|wordt|worden)\s+(?:worden\s+)?(?:herzien|herijkt|herijken|bijgesteld|bijstellen"

@@ -159,8 +159,9 @@ def _read_row(read: TableRead, row: tuple[Cell, ...], layout: Layout, trail: Tra
     """One row: an action of its own, or more about the action above when its title is empty or merged with that."""
     titles = [n for n in range(len(row)) if layout.field(n) == "title"]
     title = row[titles[0]] if titles else None
+    numbered = any(layout.field(n) == "code" and _own(cell) for n, cell in enumerate(row))
     goes_on = bool(read.drafts) and (
-        title is None or title.down or not title.text.strip() or _below_code(row, layout, title)
+        title is None or title.down or (not title.text.strip() and not numbered) or _below_code(row, layout, title)
     )
     if goes_on:
         draft = read.drafts[-1]
