@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imports_papers import excel, ods
 from peil_plans.imports.domain.figures import Hours
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.domain.propose import propose
@@ -120,3 +121,12 @@ def test_what_is_on_hold_is_not_surely_late() -> None:
     (action,) = csv([["Actie", "Wie", "Status"], ["Werven", "HR", "on hold"]]).actions
     (status,) = [value for value in action.values if value.field == "status"]
     assert (status.content, status.sure) == ("delayed", False)
+
+
+def test_columns_that_are_not_read_are_told() -> None:
+    wide: list[list[str]] = [["Actie", "Wie", *(["x"] * 200)], ["Werven", "HR", *(["y"] * 200)]]
+    told = [each.sentence for each in csv(wide).notices]
+    assert told == ["Kolommen voorbij 120 zijn niet gelezen."]
+    assert csv([row[:120] for row in wide]).notices == ()
+    for content, name in ((excel({"name": "Blad1", "rows": wide}), "a.xlsx"), (ods("Blad1", wide), "a.ods")):
+        assert told[0] in [each.sentence for each in propose(read_content(content, name)).notices]

@@ -82,6 +82,15 @@ class Notice:
     text: str = ""
 
 
+MOST_COLUMNS = 120
+"""What stands further to the right in a sheet is not read: no plan is so wide, and reading it takes for ever."""
+
+
+def too_wide(place: Place) -> Notice:
+    """That of the table at *place* not all columns were read."""
+    return Notice(f"Kolommen voorbij {MOST_COLUMNS} zijn niet gelezen.", place)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Everything that was read, in the paper's order."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 
-from .document import Cell, Document, Notice, Place, Table
+from .document import MOST_COLUMNS, Cell, Document, Notice, Place, Table, too_wide
 
 SEPARATORS = (";", ",", "\t", "|", "^")
+_FILE = Place("bestand")
+_UNQUOTED = Notice(
+    "Een aanhalingsteken wordt nergens gesloten. Elke regel is daarom een rij, elk aanhalingsteken tekst.", _FILE
+)
 
 
 def parse_separated(text: str, separator: str | None = None) -> Document:
@@ -21,19 +25,14 @@ def parse_separated(text: str, separator: str | None = None) -> Document:
     if lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         separator, lines = lines[0][4], lines[1:]
     sign = separator or separator_of(lines)
-    rows: list[tuple[Cell, ...]] = []
-    notices: list[Notice] = []
     records, quoted = _records(lines, sign)
-    if not quoted:
-        notices.append(
-            Notice(
-                "Een aanhalingsteken wordt nergens gesloten. Elke regel is daarom een rij, elk aanhalingsteken tekst.",
-                Place("bestand"),
-                "",
-            )
-        )
+    notices = [] if quoted else [_UNQUOTED]
+    if any(len(record) > MOST_COLUMNS for record in records):
+        notices.append(too_wide(_FILE))
+    rows: list[tuple[Cell, ...]] = []
     for number, record in enumerate(records, 1):
-        cells = tuple(Cell(text.strip(), Place("bestand", number, n + 1)) for n, text in enumerate(record))
+        texts = enumerate(record[:MOST_COLUMNS], 1)
+        cells = tuple(Cell(text.strip(), Place(_FILE.part, number, column)) for column, text in texts)
         notices += [
             Notice("Hier staat een formule; die is als tekst gelezen en niet uitgerekend.", cell.place, cell.text)
             for cell in cells
@@ -42,7 +41,7 @@ def parse_separated(text: str, separator: str | None = None) -> Document:
         rows.append(cells)
     while rows and not any(cell.text for cell in rows[-1]):
         rows.pop()
-    return Document((Table(tuple(rows), Place("bestand")),), tuple(notices))
+    return Document((Table(tuple(rows), _FILE),), tuple(notices))
 
 
 def _records(lines: list[str], sign: str) -> tuple[list[list[str]], bool]:

@@ -13,10 +13,9 @@ from openpyxl.styles.colors import COLOR_INDEX
 
 from peil_plans.imports.domain.calendar import MONTHS
 from peil_plans.imports.domain.colours import colour_name
-from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Table
+from peil_plans.imports.domain.document import MOST_COLUMNS, Cell, Document, Notice, Place, Table, too_wide
 
 _MONTH_NAMES = {number: name for name, number in reversed(MONTHS.items()) if len(name) > 3 or number == 5}
-_MOST_COLUMNS = 120
 _SWAPPED = {0: 1, 1: 0, 2: 3, 3: 2}
 """A theme lists dark before light, and cells number light before dark."""
 
@@ -75,7 +74,7 @@ def _ink(font: Any, palette: dict[int, str]) -> str:
 def _table(sheet: Any, values: Any, part: str, notices: list[Notice], palette: dict[int, str]) -> Table:
     merged = _merged(sheet)
     rows: list[tuple[Cell, ...]] = []
-    for row in sheet.iter_rows(max_col=min(sheet.max_column, _MOST_COLUMNS)):
+    for row in sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)):
         cells: list[Cell] = []
         for cell in row:
             place = Place(part, cell.row, cell.column)
@@ -92,8 +91,8 @@ def _table(sheet: Any, values: Any, part: str, notices: list[Notice], palette: d
         rows.append(tuple(cells))
     while rows and not rows[-1]:
         rows.pop()
-    if sheet.max_column > _MOST_COLUMNS:
-        notices.append(Notice(f"Kolommen voorbij {_MOST_COLUMNS} zijn niet gelezen.", Place(part)))
+    if sheet.max_column > MOST_COLUMNS:
+        notices.append(too_wide(Place(part)))
     return Table(tuple(rows), Place(part), sheet.title)
 
 
@@ -102,7 +101,7 @@ def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         for row in range(area.min_row, min(area.max_row, sheet.max_row) + 1):
-            for column in range(area.min_col, min(area.max_col, _MOST_COLUMNS) + 1):
+            for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
                 if (row, column) != (area.min_row, area.min_col):
                     anchors[(row, column)] = (area.min_row, area.min_col)
     return anchors

@@ -10,12 +10,10 @@ from typing import Any
 from odfdo import Document as OdfDocument
 
 from peil_plans.imports.domain.colours import colour_name
-from peil_plans.imports.domain.document import Cell, Document, Notice, Place, Table
+from peil_plans.imports.domain.document import MOST_COLUMNS, Cell, Document, Notice, Place, Table, too_wide
 
 from .container import MOST_ROWS, too_many_rows
 from .excel import text_of
-
-_MOST_COLUMNS = 120
 
 
 def read_ods(content: bytes) -> Document:
@@ -68,7 +66,9 @@ def _row(
     for element in row.get_elements("table:table-cell | table:covered-table-cell"):
         times = int(element.get_attribute("table:number-columns-repeated") or 1)
         covered = element.tag == "table:covered-table-cell"
-        for _ in range(min(times, _MOST_COLUMNS - len(cells))):
+        if len(cells) + times > MOST_COLUMNS and _text(element) and too_wide(Place(where.part)) not in notices:
+            notices.append(too_wide(Place(where.part)))
+        for _ in range(min(times, MOST_COLUMNS - len(cells))):
             column = len(cells)
             place = Place(where.part, where.row, column + 1)
             left, text = spans.get(column, (0, ""))
