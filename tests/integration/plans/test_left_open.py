@@ -77,7 +77,7 @@ async def test_all_that_is_open_is_chosen_and_what_is_set_off_stays_in_the_old_p
         "Afspraak: Cijfers opvragen",
         "Voorwaarde: Toegang tot de cijfers",
         "met wat u hieronder laat meegaan",
-        "eigenaar, uren en budget zijn dan opnieuw te regelen",
+        "Eigenaar, uren en budget zijn dan opnieuw te regelen",
     ):
         assert words in page, words
     assert "Vier uur per week" not in page

@@ -17,7 +17,7 @@ from peil_notifier.items.recipients import BUREAU, recipient
 from peil_notifier.organisation.domain import Organisation
 from peil_notifier.settings import NotifierSettings
 from relation_facts import named
-from reporting_facts import action, adopted, milestone, phase, recorded
+from reporting_facts import action, adopted, changed, milestone, phase, recorded, revised
 
 MAILBOX = "bureau@example.org"
 MADE = adopted("groen", "2026-01-05", [action("a1", milestones=[milestone("m1", "2026-09-01")])])
@@ -122,6 +122,48 @@ def test_an_entry_on_the_day_of_an_action_with_its_id_is_told_a_day_later_so_tha
         state = plans.apply(state, each)
     told = {(each.due_on, each.bureau) for each in state.items(bureau=True) if each.part == "a1"}
     assert told == {(date(2026, 9, 1), False), (date(2026, 9, 2), True), (date(2026, 12, 1), True)}
+
+
+def test_an_entry_keeps_its_day_when_what_had_the_same_id_and_day_is_over() -> None:
+    asked = put_before("2026-09-01", entry="a1", next_on="2026-12-01")
+    reached = revised_to(milestone("m1", "2026-09-01", done=True), "2026-09-01", n=4)
+    done = changed("a1", "done", "2026-09-02", n=5)
+    for over in (reached, done):
+        assert days_of("a1", asked, over) == [(date(2026, 9, 2), True), (date(2026, 12, 1), True)]
+
+
+def test_an_action_that_is_moved_to_the_day_of_an_entry_with_its_id_leaves_that_to_the_bureau() -> None:
+    asked = put_before("2026-02-01", entry="a1", next_on="2026-06-01")
+    moved = revised_to(milestone("m1", "2026-06-01"), "2026-02-02", n=4)
+    told = [(date(2026, 6, 2), False), (date(2026, 2, 1), True), (date(2026, 6, 1), True)]
+    assert days_of("a1", asked, moved) == told
+    answered = put_before("2026-02-03", n=5, entry="a1", next_on="2026-06-01", settled=True)
+    assert days_of("a1", asked, moved, answered) == told[:1]
+
+
+def days_of(part: str, *facts: Fact) -> list[tuple[date, bool]]:
+    """Of what is due under this id its days, and whether it is for the Bureau."""
+    state = Plan()
+    for each in (MADE, *facts):
+        state = plans.apply(state, each)
+    return [(each.due_on, each.bureau) for each in state.items(bureau=True) if each.part == part]
+
+
+def revised_to(only: dict[str, Any], on: str, n: int) -> Fact:
+    """Action a1 has this milestone *only* from now on."""
+    return revised(action("a1", milestones=[only]), on, n=n)
+
+
+async def test_an_entry_that_was_put_a_day_later_is_told_when_the_action_with_its_id_was_reached() -> None:
+    made = adopted("groen", "2026-01-05", [action("a1", milestones=[milestone("m1", "2026-03-03")])])
+    facts = (made, named("groen", "p1", OTHER, "2025-01-01", n=91))
+    async with world(*facts, contacts=(OTHER,), bureau_mail=MAILBOX) as told:
+        await told.go(at("2026-03-03", "09:00"))
+        assert [each.recipient for each in told.post.taken] == ["person0@example.org"]
+        await told.take(put_before("2026-03-03", entry="a1"))
+        await told.take(revised_to(milestone("m1", "2026-03-03", done=True), "2026-03-03", n=4))
+        await told.go(at("2026-03-04"))
+        assert len(messages(told, MAILBOX)) == 1
 
 
 async def test_what_went_along_into_the_next_plan_is_told_of_that_one() -> None:

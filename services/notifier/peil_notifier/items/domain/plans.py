@@ -148,27 +148,68 @@ class Plan(msgspec.Struct, frozen=True):
         adopted, values = self.adopted, [fact.value for fact in self.facts]
         if adopted is None or self.closing is not None:
             return []
-        found: dict[tuple[str, date], tuple[str, bool]] = {}
-        entries = _entries(values)
-        put_before = {each.entry for each in entries.values() if bureau and each.put_before_bureau}
-        of_file = [*(_put_before(values) if bureau else ()), *_of_file(values, entries)]
-        # An entry may have the id of an action, or of the plan: only what comes of the file can be for the Bureau.
-        others = [(*each, False) for each in (*_of_actions(adopted, values), self._renewal(adopted))]
-        for part, due_on, title, for_bureau in [*others, *((*each, each[0] in put_before) for each in of_file)]:
-            day = due_on
-            while found.get((part, day), (title, for_bureau))[1] != for_bureau:
-                day += timedelta(days=1)  # of one id and day there is one item, and it has one reader
-            # Two moments of one action on one day are one thing to be reminded of.
-            found.setdefault((part, day), (title, for_bureau))
+        readers: dict[tuple[str, date], bool] = {}
+        shared = self._shared(values) if bureau else frozenset()
+        before = [value for value in values if _part(value) in shared]
+        for known in range(len(before)):  # seldom: who chooses ids may give an entry that of an action
+            self._placed(adopted, before[:known], readers, bureau=bureau)
+        found = self._placed(adopted, values, readers, bureau=bureau)
         return [
             DueItem("plan-action", self.plan, part, adopted.unit, due_on, shortened(title), None, bureau=for_bureau)
             for (part, due_on), (title, for_bureau) in found.items()
         ]
 
+    def _placed(
+        self,
+        adopted: Adopted,
+        values: Sequence[PlanFact],
+        readers: dict[tuple[str, date], bool],
+        *,
+        bureau: bool,
+    ) -> dict[tuple[str, date], tuple[str, bool]]:
+        """
+        What is due when *values* are known, by part and day: what it is, and whether it is for the Bureau.
+
+        Of one part and day there is one item, and it has one reader: whose it once was (*readers*, which this adds to)
+        it stays, also when that is over, as an item ends once. The other's is due on the first day after that is free.
+        """
+        entries = _entries(values)
+        put_before = {each.entry for each in entries.values() if bureau and each.put_before_bureau}
+        of_file = [*(_put_before(values) if bureau else ()), *_of_file(values, entries)]
+        # An entry may have the id of an action, or of the plan: only what comes of the file can be for the Bureau.
+        others = [(*each, False) for each in (*_of_actions(adopted, values), self._renewal(adopted))]
+        found: dict[tuple[str, date], tuple[str, bool]] = {}
+        for part, due_on, title, for_bureau in [*others, *((*each, each[0] in put_before) for each in of_file)]:
+            day = due_on
+            while readers.setdefault((part, day), for_bureau) != for_bureau:
+                day += timedelta(days=1)
+            # Two moments of one action on one day are one thing to be reminded of.
+            found.setdefault((part, day), (title, for_bureau))
+        return found
+
+    def _shared(self, values: Sequence[PlanFact]) -> frozenset[str]:
+        """The ids that are both of an entry of the file and of an action, or of the plan."""
+        adopted = {action.action for value in values if isinstance(value, Adopted) for action in value.actions}
+        added = {value.action.action for value in values if isinstance(value, Revised)}
+        return frozenset(_entries(values)).intersection({self.plan, *adopted, *added})
+
     def _renewal(self, adopted: Adopted) -> tuple[str, date, str]:
         """The plan that follows closes this one, so while this one is open there is none."""
         title = f"Actieplan herijken voor de volgende periode: {adopted.title}"
         return self.plan, adopted.until - timedelta(days=RENEWAL_EARLY_DAYS), title
+
+
+def _part(value: PlanFact) -> str | None:
+    """The action or the entry that *value* is about; None: it is about the plan."""
+    match value:
+        case StatusChanged():
+            return value.action
+        case Revised():
+            return value.action.action
+        case Recorded():
+            return value.entry
+        case _:
+            return None
 
 
 def carrier(plan: str | None, closed: Mapping[str, str | None]) -> str | None:
