@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from starlette.applications import Starlette
 
 from peil_chassis.http.connection import patient
 
@@ -55,7 +56,7 @@ class Asked:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: Starlette) -> Iterator[str]:
     """*app* on a port of its own, with its lifespan, on the protocol of every process of ours; gives its address."""
     config = uvicorn.Config(app, port=0, http=patient(10), log_config=None, lifespan="on")
     server = uvicorn.Server(config)

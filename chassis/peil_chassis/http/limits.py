@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from peil_chassis.http.problems import Problem
+from peil_chassis.http.problems import BodyTooLarge, Problem
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -85,7 +85,7 @@ class RequestGate:
         length, most = headers.get("content-length", "0"), self._limits.body_at(scope["path"])
         if length.isascii() and length.isdigit() and int(length) > most:
             # Who waits to be asked for the body is not asked, and then nobody can say where a next request begins.
-            return self._too_large(most, {"Connection": "close"} if "expect" in headers else {})
+            return BodyTooLarge(most, headers={"Connection": "close"} if "expect" in headers else {})
         if scope["path"].startswith(self._api_prefix):
             return _media_type_refusal(scope["method"], headers)
         return _foreign_form(headers) or _form_type_refusal(headers, upload=self._limits.takes_files(scope["path"]))
@@ -99,13 +99,10 @@ class RequestGate:
             if message["type"] == "http.request":
                 taken += len(message.get("body", b""))
                 if taken > most:
-                    raise self._too_large(most)
+                    raise BodyTooLarge(most)
             return message
 
         return _receive
-
-    def _too_large(self, most: int, headers: Mapping[str, str] | None = None) -> Problem:
-        return Problem(413, f"The body may be at most {most} bytes.", headers=headers)
 
 
 def _has_body(headers: Headers) -> bool:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from peil_chassis.http.dutch import dutch_day, dutch_moment, dutch_month, dutch_number
-from peil_chassis.http.problems import Problem
+from peil_chassis.http.limits import UPLOAD, media_type
+from peil_chassis.http.problems import BodyTooLarge, Problem
 from peil_chassis.http.visitors import Visit, csrf_field, in_demonstration, visit_of
 
 _HERE = Path(__file__).parent
@@ -90,7 +93,17 @@ def current_item(items: Sequence[NavigationItem], path: str) -> NavigationItem |
 
 
 class PageProblem(Problem):
-    """A refusal for somebody at a page: *detail* is Dutch and is shown as it stands."""
+    """
+    A refusal for somebody at a page: *detail* is Dutch and is shown as it stands.
+
+    *way* is the address and the label of the one link of the page; by default it leads to the overview.
+    """
+
+    def __init__(
+        self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, way: tuple[str, str] | None = None
+    ) -> None:
+        super().__init__(status, detail, headers=headers)
+        self.way = way
 
 
 _MADE: ContextVar[list[Context] | None] = ContextVar("contexts of the page that is being rendered", default=None)
@@ -180,16 +193,31 @@ _SAID = {
     503: ("Even niet bereikbaar", "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."),
 }
 
+_MIB = 1024 * 1024
+_FILE_TOO_LARGE = (
+    "Het bestand is groter dan {} MiB. Er is niets opgeslagen. "
+    "Kies een kleiner bestand: bij het formulier staat hoe groot het mag zijn."
+)
+
 
 def answer_error(request: Request, problem: Problem) -> Response:
     """A refusal as a page that says in Dutch what happened and what to do."""
     status = problem.status_code
     title, text = _SAID.get(status, _SAID[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500])
+    way: tuple[str, str] | None = None
     if isinstance(problem, PageProblem):
-        text = problem.detail
-    page = _CHASSIS_PAGES.answer(request, "error.html", status=status, title=title, text=text)
+        text, way = problem.detail, problem.way
+    elif isinstance(problem, BodyTooLarge) and media_type(Headers(scope=request.scope)) == UPLOAD:
+        text, way = _FILE_TOO_LARGE.format(problem.most // _MIB), _form_of(request)
+    page = _CHASSIS_PAGES.answer(request, "error.html", status=status, title=title, text=text, way=way)
     page.headers.update(problem.headers or {})
     return page
+
+
+def _form_of(request: Request) -> tuple[str, str]:
+    # A form with a file is sent to the address of its own page; no browser tells where it stood (no-referrer).
+    # One stroke in front: two would lead to another site.
+    return ("/" + quote(request.url.path.lstrip("/")), "Terug naar het formulier")
 
 
 _CHASSIS_PAGES = Pages()

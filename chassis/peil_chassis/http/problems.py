@@ -73,6 +73,14 @@ class Problem(HTTPException):
         return JSONResponse(self.body(), self.status_code, headers=self.headers, media_type=PROBLEM_JSON)
 
 
+class BodyTooLarge(Problem):
+    """A body of more than *most* bytes, which is refused whatever it holds."""
+
+    def __init__(self, most: int, *, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(413, f"The body may be at most {most} bytes.", headers=headers)
+        self.most = most
+
+
 _DETAILS = {
     404: "There is nothing at this address. The addresses are listed in openapi.json.",
     405: "This address does not take this method; the Allow header lists what it takes.",

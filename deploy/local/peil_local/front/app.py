@@ -30,6 +30,7 @@ from . import story
 from .post import Post, open_sink
 from .proxy import CallerGone, RequestMalformed, ServiceAway, Services, ServiceSlow, has_dots
 from .settings import FrontSettings
+from .sizes import SizeGate
 
 PAGES = (("/plannen", "plans"), ("/aanlevering", "intake"), ("/herinneringen", "notifier"), ("/peiling", "issuer"))
 """First part of a page's address -> its service; what is not listed is reporting's."""
@@ -85,6 +86,7 @@ def _layers(settings: FrontSettings, own: Sequence[BaseRoute]) -> list[Middlewar
         Middleware(Observe, templates=templates, answer=_answer),
         Middleware(RateGate, rates=rates_of(settings), answer=_answer),
         Middleware(OwnName),
+        Middleware(SizeGate, answer=_answer),
         Middleware(Demonstration, story=settings.demo),
     ]
 
