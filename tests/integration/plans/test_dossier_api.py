@@ -162,12 +162,19 @@ async def test_a_plan_goes_on_in_its_phases_and_is_closed_by_the_plan_that_follo
     assert (now["follows"], now["adoptedBy"], now["actions"][0]["continues"]) == ("plan-1", "management-team", "a1")
 
 
+def withdrawal(day: str) -> dict[str, Any]:
+    return {"recordedOn": day, "reason": "x", "seenVersion": 1}
+
+
 REFUSED: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("entries/e1/recordings", entry(heldOn=None), 400, "heldOn", "entry-incomplete"),
     ("entries/e1/recordings", entry(settled=True), 400, "settled", "entry-superfluous"),
     ("entries/e1/recordings", entry(action="a9"), 400, "action", "entry-action-unknown"),
     ("entries/e1/recordings", entry(heldOn="2026-03-04"), 400, "heldOn", "changed-in-future"),
-    ("entries/e1/recordings", entry(recordedOn="2026-01-09"), 400, "changedOn", "changed-too-early"),
+    ("entries/e1/recordings", entry(recordedOn="2026-01-09"), 400, "recordedOn", "changed-too-early"),
+    ("entries/e1/recordings", entry(recordedOn="2026-03-04"), 400, "recordedOn", "changed-in-future"),
+    ("entries/there/withdrawals", withdrawal("2026-01-09"), 400, "recordedOn", "changed-too-early"),
+    ("entries/there/withdrawals", withdrawal("2026-03-04"), 400, "recordedOn", "changed-in-future"),
     (
         "entries/e1/recordings",
         entry("hours", factors=[{"value": 10_000_000, "what": ""}] * 6),

@@ -80,9 +80,9 @@ def refuse_stale(plan: Plan, action: str, seen: int) -> None:
         raise StaleVersion(seen, course[seen:])
 
 
-def refuse_day(since: date, changed_on: date, now: datetime) -> None:
+def refuse_day(since: date, changed_on: date, now: datetime, field: str = "changedOn") -> None:
     """
-    Say nothing when a change may be dated so.
+    Say nothing when a change may be dated so; *field* is what the asker calls that day.
 
     Raises:
         ChangedInFuture: the day is still to come.
@@ -90,9 +90,9 @@ def refuse_day(since: date, changed_on: date, now: datetime) -> None:
     """
     today = amsterdam_day(now)
     if changed_on > today:
-        raise ChangedInFuture(f"The change is dated {changed_on}, after today ({today}).")
+        raise ChangedInFuture(f"The change is dated {changed_on}, after today ({today}).", field)
     if changed_on < since:
-        raise ChangedTooEarly(f"The change is dated {changed_on}; what it changes is so since {since}.")
+        raise ChangedTooEarly(f"The change is dated {changed_on}; what it changes is so since {since}.", field)
 
 
 def last_said_on(plan: Plan) -> date:

@@ -158,7 +158,8 @@ def record_entry(plan: Plan, command: RecordEntry) -> list[PlansEvent]:
     earlier = recordings_of(plan, entry.entry)
     if command.seen_version != len(earlier):
         raise StaleEntry(command.seen_version, len(earlier))
-    refuse_day(earlier[-1].recorded_on if earlier else plan.content.adopted_on, command.recorded_on, command.now)
+    since = earlier[-1].recorded_on if earlier else plan.content.adopted_on
+    refuse_day(since, command.recorded_on, command.now, "recordedOn")
     if earlier and earlier[-1].entry.kind is not entry.kind:
         raise KindFixed("An entry stays of its kind; record a new one.")
     for refusal in broken_by_entry(plan, entry, amsterdam_day(command.now)):
@@ -200,7 +201,7 @@ def withdraw_entry(plan: Plan, command: WithdrawEntry) -> list[PlansEvent]:
         raise NothingChanged("The entry was withdrawn already.")
     if not command.reason:
         raise ReasonMissing("Withdrawing an entry needs a reason.")
-    refuse_day(last.recorded_on, command.recorded_on, command.now)
+    refuse_day(last.recorded_on, command.recorded_on, command.now, "recordedOn")
     said = (command.recorded_on, command.reason, command.by_role, command.now)
     return [EntryRecorded(command.change, replace(last.entry, withdrawn=True), *said)]
 
