@@ -31,12 +31,13 @@ from peil_plans.action_plans.pages.checklists import lists_to_put, with_checklis
 from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, turn_label, turn_words
 from peil_plans.action_plans.pages.doing import free_steps, what_was_done
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_action, find_plan, reached, roles_of
-from peil_plans.action_plans.pages.form import FormRefused, Typed, command_of, options, refused_by, seen_version
+from peil_plans.action_plans.pages.form import Typed, command_of, options, refused_by
 from peil_plans.action_plans.pages.measures import gaps, measure_rows
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.words import approval_words
 from peil_plans.action_plans.reading import case_read
 from peil_plans.agreements.reading import agreements_listed
+from peil_plans.forms import FormRefused, seen_version
 from peil_plans.mandate.links import targets_beside, training_beside
 from peil_plans.mandate.versions import Mandates
 from peil_plans.occasions.reference import Occasions

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
-
 from peil_chassis.http.dutch import short_day, typed_day
 from peil_contracts.fields import FIRST_DAY, LAST_DAY, MOST
 from peil_contracts.hygiene import unclean
@@ -32,6 +30,7 @@ from peil_plans.action_plans.pages.dossier_words import (
     sentence,
 )
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
+from peil_plans.forms import FormRefused, Sent
 from peil_plans.refusals import Refusal
 
 LONGEST = 2000
@@ -40,34 +39,6 @@ SHOWN_FACTORS = 4
 NO_NUMBER = "Vul een getal in, bijvoorbeeld 7.500 of 1,5."
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?")
 _PERSONAL = frozenset({"email-address", "phone-number", "nine-digits"})
-
-
-class FormRefused(Exception):
-    """What was typed is no command yet. ``errors``: the form's field -> what to do."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = errors
-
-
-class Sent(BaseModel):
-    """A form as it was sent: text only, nothing refused here, so that nothing typed can be lost."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    formulier: str = ""
-    """A number of the form as it was handed out: sent twice, it is carried out once."""
-    gezien: str = ""
-    reden: str = ""
-
-    def changed(self, **fields: str) -> Self:
-        """The same with some fields otherwise."""
-        return self.model_copy(update=fields)
-
-    @property
-    def seen(self) -> int:
-        """The version that was seen; -1: none that was ever handed out."""
-        return int(self.gezien) if self.gezien.isascii() and self.gezien.isdigit() and len(self.gezien) < 9 else -1
 
 
 class TakenBack(Sent):
@@ -81,6 +52,7 @@ class EntryTyped(Sent):
     """The form for an entry, of whatever kind. ``terug``: the page it was reached from, where that is not the file."""
 
     terug: str = ""
+    reden: str = ""
     tekst: str = ""
     onderwerp: str = ""
     oordeel: str = ""

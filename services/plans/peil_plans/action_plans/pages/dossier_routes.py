@@ -27,7 +27,6 @@ from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages import dossier
 from peil_plans.action_plans.pages.dossier_form import (
     EntryTyped,
-    FormRefused,
     TakenBack,
     command_of,
     fields_of,
@@ -41,6 +40,7 @@ from peil_plans.action_plans.pages.recordings import history, said_words
 from peil_plans.action_plans.pages.renewal import renewal_routes
 from peil_plans.action_plans.pages.views import source_words
 from peil_plans.action_plans.reading import case_read
+from peil_plans.forms import FormRefused
 from peil_plans.mandate.versions import Mandates
 from peil_plans.occasions.reference import Calendar
 from peil_plans.occasions.words import questions

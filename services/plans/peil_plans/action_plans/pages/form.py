@@ -14,6 +14,7 @@ from peil_plans.action_plans.domain.decisions import ChangeActionStatus
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.words import FORM_FIELDS, STATUS_WORDS, sentence
+from peil_plans.forms import FormRefused, seen_version
 from peil_plans.refusals import Refusal
 
 LONGEST_REASON = 2000
@@ -48,19 +49,6 @@ class Typed(BaseModel):
     def renewed(self, change: str) -> Self:
         """The same, as another change: what was refused may come back as something else."""
         return self.model_copy(update={"wijziging": change})
-
-
-def seen_version(text: str) -> int:
-    """The version that a form says was seen; -1: none that was ever handed out."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-
-
-class FormRefused(Exception):
-    """What was typed is no command yet. ``errors``: the form's field -> what to do."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = errors
 
 
 def options(plan: Plan, action: Action, form: Typed) -> list[tuple[str, str]]:

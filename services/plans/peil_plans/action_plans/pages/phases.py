@@ -23,12 +23,13 @@ from peil_plans.action_plans.domain.recording import NEXT, ChangePhase
 from peil_plans.action_plans.domain.refusals import PhaseImpossible, PlanClosed, ReasonMissing, StalePhase
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.handlers import ActionPlans
-from peil_plans.action_plans.pages.dossier_form import FormRefused, Sent, day_of, refused_by, text_of
+from peil_plans.action_plans.pages.dossier_form import day_of, refused_by, text_of
 from peil_plans.action_plans.pages.dossier_words import PHASES
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.pages.owner_words import HOLDER_WORDS, OWNER_WORDS
 from peil_plans.action_plans.pages.words import ROLE_WORDS
 from peil_plans.action_plans.reading import case_read
+from peil_plans.forms import FormRefused, Sent
 from peil_plans.refusals import Refusal, TooBusy
 
 ROUND = (Phase.PLAN, Phase.DO, Phase.CHECK, Phase.ACT)
@@ -72,6 +73,7 @@ class PhaseTyped(Sent):
 
     naar: str = ""
     datum: str = ""
+    reden: str = ""
 
 
 def state_of(plan: Plan, today: date, *, may: bool) -> PhaseState:

@@ -38,13 +38,14 @@ from peil_plans.action_plans.domain.succession import OVER, said_of, still_open,
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.carried_codes import carried
 from peil_plans.action_plans.pages.dossier import entry_view
-from peil_plans.action_plans.pages.dossier_form import FormRefused, Sent, day_of, text_of
+from peil_plans.action_plans.pages.dossier_form import day_of, text_of
 from peil_plans.action_plans.pages.dossier_words import KINDS
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached
 from peil_plans.action_plans.pages.owner_words import HOLDER_WORDS, OWNER_WORDS
 from peil_plans.action_plans.pages.renewal_words import missed, refused, said_since
 from peil_plans.action_plans.pages.views import chip_of
 from peil_plans.action_plans.reading import case_read
+from peil_plans.forms import FormRefused, Sent
 from peil_plans.mandate.versions import Mandates
 from peil_plans.refusals import Refusal, TooBusy
 

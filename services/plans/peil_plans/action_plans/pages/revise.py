@@ -21,7 +21,6 @@ from peil_plans.action_plans.pages import views
 from peil_plans.action_plans.pages.act import Desk
 from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, name_of
 from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_action, find_plan, reached, roles_of
-from peil_plans.action_plans.pages.form import FormRefused, seen_version
 from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.revising_fields import (
     PLAN_CLOCK,
@@ -34,6 +33,7 @@ from peil_plans.action_plans.pages.revising_fields import (
 from peil_plans.action_plans.pages.revising_form import action_at, new_action_id, revision_of
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.action_plans.reading import case_read
+from peil_plans.forms import FormRefused, seen_version
 from peil_plans.mandate.reference import Mandate
 from peil_plans.refusals import Refusal, TooBusy
 

@@ -16,8 +16,8 @@ from peil_plans.action_plans.domain.plan import Action, Measure, Plan, Status
 from peil_plans.action_plans.domain.revising import ReviseAction
 from peil_plans.action_plans.facts import change_id
 from peil_plans.action_plans.pages.clock_words import EVERY_WORDS, turn_label, turn_words
-from peil_plans.action_plans.pages.form import FormRefused, seen_version
 from peil_plans.action_plans.pages.revising_fields import PLAN_CLOCK, Typed, broken_text, rows_of, written
+from peil_plans.forms import FormRefused, seen_version
 from peil_plans.mandate.reference import Mandate
 
 _NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Awaitable, Mapping
+from typing import Annotated, Any, NamedTuple
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Response
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Query, Response
 from peil_chassis.audit import Audit
 from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.problems import FieldError, Problem
+from peil_chassis.identity import Identity
 from peil_chassis.store.port import After
 from peil_contracts.fields import Identifier
 from peil_plans.activities.api.shapes import (
@@ -23,7 +25,7 @@ from peil_plans.activities.api.shapes import (
 from peil_plans.activities.domain.activity import Activity, RecordActivity, WithdrawActivity
 from peil_plans.activities.domain.refusals import ActivityUnknown
 from peil_plans.activities.facts import own_id
-from peil_plans.activities.handlers import Activities
+from peil_plans.activities.handlers import Activities, Handled
 from peil_plans.activities.reading import activities_listed, activity_read
 from peil_plans.activities.sight import Sight
 from peil_plans.answering import BUSY, CLASH, NOT_FOUND, Caller, Grounds, IdempotencyKey, carried_out
@@ -98,10 +100,9 @@ def _add_recording(router: APIRouter, activities: Activities, clock: Clock) -> N
             today=amsterdam_day(now),
         )
         sight = await activities.sight(caller, grounds, command.today)
-        handled = await carried_out(activities.record(command, sight))
+        done = await _done(activities.record(command, sight), response)
         response.headers["Location"] = f"/api/plans/v1/activities/{activity}"
-        response.status_code = 201 if handled.changed else 200
-        return ActivityAsItIs.now(handled.activity)
+        return done
 
 
 def _add_correcting(router: APIRouter, activities: Activities, clock: Clock) -> None:
@@ -109,12 +110,7 @@ def _add_correcting(router: APIRouter, activities: Activities, clock: Clock) -> 
         "/activities/{activity}/recordings",
         status_code=201,
         summary="Correct what was done in a unit",
-        responses={
-            200: {"model": ActivityAsItIs, "description": "It was corrected so before."},
-            **NOT_FOUND,
-            **CLASH,
-            **BUSY,
-        },
+        responses=_again("It was corrected so before."),
     )
     async def correct_activity(
         activity: Identifier,
@@ -125,21 +121,9 @@ def _add_correcting(router: APIRouter, activities: Activities, clock: Clock) -> 
         idempotency_key: IdempotencyKey = None,
     ) -> ActivityAsItIs:
         """Say what it is from now on, the whole of it; unit and kind stay as they are."""
-        now = clock.now()
-        sight = await activities.sight(caller, grounds, amsterdam_day(now))
-        await carried_out(seen_activity(activities, activity, sight))
-        command = RecordActivity(
-            activity=activity,
-            record=own_id(activity, caller.subject, idempotency_key or str(uuid4())),
-            content=body.value(),
-            seen_version=body.seen_version,
-            by_role=recording_role(grounds),
-            now=now,
-            today=amsterdam_day(now),
-        )
-        handled = await carried_out(activities.record(command, sight))
-        response.status_code = 201 if handled.changed else 200
-        return ActivityAsItIs.now(handled.activity)
+        asked = await _asked(activities, clock, activity, caller, grounds, idempotency_key)
+        command = RecordActivity(content=body.value(), seen_version=body.seen_version, **asked.said)
+        return await _done(activities.record(command, asked.sight), response)
 
 
 def _add_withdrawing(router: APIRouter, activities: Activities, clock: Clock) -> None:
@@ -147,12 +131,7 @@ def _add_withdrawing(router: APIRouter, activities: Activities, clock: Clock) ->
         "/activities/{activity}/withdrawals",
         status_code=201,
         summary="Take back what was recorded by mistake",
-        responses={
-            200: {"model": ActivityAsItIs, "description": "It was taken back so before."},
-            **NOT_FOUND,
-            **CLASH,
-            **BUSY,
-        },
+        responses=_again("It was taken back so before."),
     )
     async def withdraw_activity(
         activity: Identifier,
@@ -163,20 +142,38 @@ def _add_withdrawing(router: APIRouter, activities: Activities, clock: Clock) ->
         idempotency_key: IdempotencyKey = None,
     ) -> ActivityAsItIs:
         """Take it back: it stays to be read as it was and counts no more. Recorded again, it stands again."""
-        now = clock.now()
-        sight = await activities.sight(caller, grounds, amsterdam_day(now))
-        await carried_out(seen_activity(activities, activity, sight))
-        command = WithdrawActivity(
-            activity=activity,
-            record=own_id(activity, caller.subject, idempotency_key or str(uuid4())),
-            seen_version=body.seen_version,
-            by_role=recording_role(grounds),
-            now=now,
-            today=amsterdam_day(now),
-        )
-        handled = await carried_out(activities.withdraw(command, sight))
-        response.status_code = 201 if handled.changed else 200
-        return ActivityAsItIs.now(handled.activity)
+        asked = await _asked(activities, clock, activity, caller, grounds, idempotency_key)
+        command = WithdrawActivity(seen_version=body.seen_version, **asked.said)
+        return await _done(activities.withdraw(command, asked.sight), response)
+
+
+class _Asked(NamedTuple):
+    """What is said of an activity that its asker may see, whatever is said: by whom, as which record, and when."""
+
+    sight: Sight
+    said: Mapping[str, Any]
+
+
+async def _asked(
+    activities: Activities, clock: Clock, activity: str, caller: Identity, grounds: frozenset[str], key: str | None
+) -> _Asked:
+    now = clock.now()
+    today = amsterdam_day(now)
+    sight = await activities.sight(caller, grounds, today)
+    await carried_out(seen_activity(activities, activity, sight))
+    record = own_id(activity, caller.subject, key or str(uuid4()))
+    by_role = recording_role(grounds)
+    return _Asked(sight, {"activity": activity, "record": record, "by_role": by_role, "now": now, "today": today})
+
+
+async def _done(work: Awaitable[Handled], response: Response) -> ActivityAsItIs:
+    handled = await carried_out(work)
+    response.status_code = 201 if handled.changed else 200
+    return ActivityAsItIs.now(handled.activity)
+
+
+def _again(what: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": ActivityAsItIs, "description": what}, **NOT_FOUND, **CLASH, **BUSY}
 
 
 def recording_role(grounds: frozenset[str]) -> str:

@@ -7,34 +7,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
 from peil_chassis.http.dutch import short_day, typed_day
 from peil_contracts.fields import CODE_PATTERN, FIRST_DAY, ID_PATTERN, LAST_DAY
 from peil_contracts.lint import points_at_person
 from peil_plans.activities.domain.activity import Activity, Content, Kind
+from peil_plans.forms import FormRefused, Sent
 
 NO_DAY = "Vul een datum in, bijvoorbeeld 31-3-2027."
 MOST, MOST_DIGITS = 10_000, 6
 """The largest number, and how long what is typed for it may be."""
 
 
-class FormRefused(Exception):
-    """What was typed is no command yet. ``errors``: the form's field -> what to do."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = errors
-
-
-class Typed(BaseModel):
+class Typed(Sent):
     """The form as it was sent: text only, nothing refused here, so that nothing typed can be lost."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    formulier: str = ""
-    """A number of the form as it was handed out: sent twice, it is carried out once."""
-    gezien: str = ""
     soort: str = ""
     eenheid: str = ""
     datum: str = ""
@@ -45,19 +31,10 @@ class Typed(BaseModel):
     actie: str = ""
     terugnemen: str = ""
 
-    def changed(self, **fields: str) -> Self:
-        """The same with some fields otherwise."""
-        return self.model_copy(update=fields)
-
     @property
     def kind(self) -> Kind | None:
         """The kind that was chosen, if it is one."""
         return Kind(self.soort) if self.soort in set(Kind) else None
-
-    @property
-    def seen(self) -> int:
-        """The version that was seen; -1: none."""
-        return int(self.gezien) if self.gezien.isascii() and self.gezien.isdigit() and len(self.gezien) < 9 else -1
 
     @classmethod
     def of(cls, activity: Activity, number: str) -> Self:

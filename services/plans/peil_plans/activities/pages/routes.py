@@ -31,12 +31,13 @@ from peil_plans.activities.domain.activity import (
 from peil_plans.activities.domain.refusals import ActivityUnknown, TeamOfACase
 from peil_plans.activities.facts import own_id
 from peil_plans.activities.handlers import Activities
-from peil_plans.activities.pages.form import FormRefused, Typed, fields_of
+from peil_plans.activities.pages.form import Typed, fields_of
 from peil_plans.activities.pages.words import FORM_FIELDS, KIND_HINTS, KIND_WORDS, NUMBER_WORDS, ROLE_WORDS, said_of
 from peil_plans.activities.pages.words import sentence as sentence_of
 from peil_plans.activities.reading import activities_listed, activity_read
 from peil_plans.activities.sight import Sight
 from peil_plans.answering import Caller, Grounds
+from peil_plans.forms import FormRefused
 from peil_plans.occasions.reference import Calendar
 from peil_plans.occasions.words import questions
 from peil_plans.organisation.domain import Organisation

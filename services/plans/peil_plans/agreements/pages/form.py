@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
-
 from peil_chassis.http.dutch import short_day, typed_day
 from peil_contracts.hygiene import unclean
 from peil_contracts.violations import ContractBroken
@@ -17,6 +15,7 @@ from peil_plans.agreements.domain.decisions import MakeAgreement, NoteProgress, 
 from peil_plans.agreements.domain.kinds import Kind
 from peil_plans.agreements.facts import own_id
 from peil_plans.agreements.pages.words import FORM_FIELDS, NAMES_A_PERSON, UNREADABLE, sentence
+from peil_plans.forms import FormRefused, Sent
 from peil_plans.refusals import Refusal
 
 LONGEST = 2000
@@ -25,34 +24,7 @@ NO_DAY = "Vul een datum in, bijvoorbeeld 31-3-2027."
 _NAMES_A_PERSON = frozenset({"email-address", "phone-number", "nine-digits"})
 
 
-class FormRefused(Exception):
-    """What was typed is no command yet. ``errors``: the form's field -> what to do."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = errors
-
-
-class Typed(BaseModel):
-    """A form as it was sent: text only, nothing refused here, so that nothing typed can be lost."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    formulier: str = ""
-    """A number of the form as it was handed out: sent twice, it is carried out once."""
-    gezien: str = ""
-
-    def changed(self, **fields: str) -> Self:
-        """The same with some fields otherwise."""
-        return self.model_copy(update=fields)
-
-    @property
-    def seen(self) -> int:
-        """The version that was seen; -1: none."""
-        return int(self.gezien) if self.gezien.isascii() and self.gezien.isdigit() and len(self.gezien) < 9 else -1
-
-
-class NewAgreement(Typed):
+class NewAgreement(Sent):
     """The form that makes an agreement."""
 
     eenheid: str = ""
@@ -89,7 +61,7 @@ class NewAgreement(Typed):
         )
 
 
-class NewNote(Typed):
+class NewNote(Sent):
     """The form that notes progress."""
 
     stand: str = ""
@@ -125,7 +97,7 @@ class NewNote(Typed):
         )
 
 
-class NewDays(Typed):
+class NewDays(Sent):
     """The form that agrees on other days."""
 
     klaar: str = ""
@@ -157,7 +129,7 @@ class NewDays(Typed):
         )
 
 
-class NewConsent(Typed):
+class NewConsent(Sent):
     """The form that records consent."""
 
     instemming: str = ""

@@ -18,9 +18,10 @@ from peil_plans.agreements.domain.kinds import Kind
 from peil_plans.agreements.domain.refusals import StaleVersion
 from peil_plans.agreements.handlers import Agreements
 from peil_plans.agreements.pages import views
-from peil_plans.agreements.pages.form import FormRefused, NewConsent, refused_by
+from peil_plans.agreements.pages.form import NewConsent, refused_by
 from peil_plans.agreements.pages.showing import PAGES, reached
 from peil_plans.answering import Caller, Grounds
+from peil_plans.forms import FormRefused
 from peil_plans.refusals import Refusal, TooBusy
 
 FIELDS = ("instemming", "datum", "toelichting")

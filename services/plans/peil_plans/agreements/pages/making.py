@@ -20,11 +20,12 @@ from peil_plans.agreements.domain.agreement import Agreement
 from peil_plans.agreements.domain.refusals import StaleVersion
 from peil_plans.agreements.handlers import Agreements
 from peil_plans.agreements.pages import views
-from peil_plans.agreements.pages.form import FormRefused, NewAgreement, NewDays, refused_by
+from peil_plans.agreements.pages.form import NewAgreement, NewDays, refused_by
 from peil_plans.agreements.pages.showing import PAGES, names_on, reached, the_agreement
 from peil_plans.agreements.pages.words import kind_label
 from peil_plans.agreements.reading import agreement_read
 from peil_plans.answering import Caller, Grounds
+from peil_plans.forms import FormRefused
 from peil_plans.organisation.domain import Organisation
 from peil_plans.refusals import Refusal, TooBusy
 from peil_plans.ties.reading import Ties, to_choose

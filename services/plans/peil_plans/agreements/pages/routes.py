@@ -26,13 +26,14 @@ from peil_plans.agreements.domain.decisions import reachable
 from peil_plans.agreements.domain.refusals import StaleVersion
 from peil_plans.agreements.handlers import Agreements
 from peil_plans.agreements.pages import kinds, making, views
-from peil_plans.agreements.pages.form import FormRefused, NewNote, refused_by
+from peil_plans.agreements.pages.form import NewNote, refused_by
 from peil_plans.agreements.pages.showing import PAGES, names_on, reached, the_agreement
 from peil_plans.agreements.pages.words import ROLE_WORDS, STATE_WORDS, kind_label
 from peil_plans.agreements.reading import agreement_read, agreements_listed
 from peil_plans.agreements.sight import Sight, sight_of
 from peil_plans.agreements.storage import Wanted
 from peil_plans.answering import Caller, Grounds
+from peil_plans.forms import FormRefused
 from peil_plans.organisation.domain import Organisation
 from peil_plans.refusals import Refusal, TooBusy
 from peil_plans.ties.reading import Ties

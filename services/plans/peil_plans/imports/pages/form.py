@@ -23,14 +23,6 @@ Typed = Mapping[str, str]
 """A form as it was sent: field -> text; a tick that was not set is absent."""
 
 
-class FormRefused(Exception):
-    """What was typed is no plan yet. ``errors``: the form's field -> what to do."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = errors
-
-
 def values_of(action: ProposedAction, name: str) -> list[Value]:
     """The values of one field of an action, in reading order."""
     return [value for value in action.values if value.field == name]

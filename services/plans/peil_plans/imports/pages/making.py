@@ -19,13 +19,13 @@ from peil_plans.action_plans.domain.clocks import MONTHS, turns
 from peil_plans.action_plans.domain.dossier import Entry, EntryKind, Factor
 from peil_plans.action_plans.domain.plan import Content
 from peil_plans.action_plans.pages.clock_words import turn_label, turn_words
+from peil_plans.forms import FormRefused
 from peil_plans.imports.domain.figures import Hours
 from peil_plans.imports.domain.proposal import Milestone, Proposal, ProposedAction
 from peil_plans.imports.pages.first import span_of
 from peil_plans.imports.pages.form import (
     ADOPTION,
     ALL_ACTIONS,
-    FormRefused,
     Typed,
     action_id,
     heading_of,

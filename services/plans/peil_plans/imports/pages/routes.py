@@ -22,12 +22,13 @@ from peil_plans.action_plans.domain.decisions import AdoptPlan
 from peil_plans.action_plans.domain.plan import Content
 from peil_plans.action_plans.domain.recording import RecordEntry
 from peil_plans.action_plans.handlers import ActionPlans
+from peil_plans.forms import FormRefused
 from peil_plans.imports.confined import import_content
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.pages.carrying import MOST_CARRIED, MOST_UPLOADED, PAGES, carried, carrying, uploaded
 from peil_plans.imports.pages.choices import Choices, choices_of
 from peil_plans.imports.pages.first import first_typed
-from peil_plans.imports.pages.form import MANDATE, FormRefused, named, part_id, too_many
+from peil_plans.imports.pages.form import MANDATE, named, part_id, too_many
 from peil_plans.imports.pages.making import Made, plan_of
 from peil_plans.imports.pages.serving import held_to_day, mandate_of, served_by
 from peil_plans.imports.pages.steps import CONFIRM, fields_of, place_of, step_of_field, steps_of, summary_of, unread

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
 from peil_chassis.http.dutch import short_day, typed_day
 from peil_plans.activities.domain.activity import Kind
+from peil_plans.forms import FormRefused, Sent
 from peil_plans.threads.domain import Content, Thread
 from peil_plans.threads.pages.words import KINDS
 
 NO_DAY = "Vul een datum in, bijvoorbeeld 31-3-2027."
 
 
-class FormRefused(Exception):
-    """What was typed is no thread yet. ``errors``: the form's field -> what to do."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = errors
-
-
-class Typed(BaseModel):
+class Typed(Sent):
     """The form as it was sent: text only, nothing refused here, so that nothing typed can be lost."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    formulier: str = ""
-    """A number of the form as it was handed out: sent twice, it is carried out once."""
-    gezien: str = ""
     soort: str = ""
     van: str = ""
     tot: str = ""
@@ -51,15 +37,6 @@ class Typed(BaseModel):
             tekst=content.text,
             thema=content.theme or "",
         )
-
-    def changed(self, **fields: str) -> Self:
-        """The same with some fields otherwise."""
-        return self.model_copy(update=fields)
-
-    @property
-    def seen(self) -> int:
-        """The version that was seen; -1: none that was ever handed out."""
-        return int(self.gezien) if self.gezien.isascii() and self.gezien.isdigit() and len(self.gezien) < 9 else -1
 
     @property
     def reason(self) -> str | None:

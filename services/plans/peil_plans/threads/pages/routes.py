@@ -23,11 +23,12 @@ from peil_plans.action_plans.domain.standing import quarter_ends
 from peil_plans.action_plans.pages.finding import AWAY, Caller, Grounds, roles_of
 from peil_plans.action_plans.pages.words import ROLE_WORDS
 from peil_plans.action_plans.reading import case_read
+from peil_plans.forms import FormRefused
 from peil_plans.mandate.versions import Mandates
 from peil_plans.refusals import Clash, Refusal, TooBusy
 from peil_plans.threads.domain import FEWEST_UNITS, NoteThread, Thread
 from peil_plans.threads.handlers import ThreadDesk, own_id
-from peil_plans.threads.pages.form import FormRefused, Typed
+from peil_plans.threads.pages.form import Typed
 from peil_plans.threads.pages.words import FIELDS, KINDS, heard_in, sentence
 
 T = TypeVar("T")
