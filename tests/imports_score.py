@@ -2,8 +2,7 @@
 
 ``PYTHONPATH=tests python -m imports_score [SET/PAPER ...]`` prints the score of every paper, or of those whose name
 begins so with each value that is not right. Sets: seed, invented, unseen, known, later, traps, fresh, plain,
-last, post,
-mixed, odd, more, sealed, held-out, forms, open, blind, signs.
+last, post, mixed, odd, more, sealed, held-out, forms, open, blind, signs, shapes, loose, corners.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from imports_corners import CORNERS
 from imports_forms import FORMS
 from imports_fresh import FRESH
 from imports_held_out import HELD_OUT
@@ -24,6 +24,7 @@ from imports_invented import INVENTED, Invented
 from imports_known import KNOWN
 from imports_last import LAST
 from imports_later import LATER
+from imports_loose import LOOSE
 from imports_mixed import MIXED
 from imports_more import MORE
 from imports_odd import ODD
@@ -31,6 +32,7 @@ from imports_open import BLIND, OPEN
 from imports_plain import PLAIN
 from imports_post import POST
 from imports_sealed import SEALED
+from imports_shapes import SHAPES
 from imports_signs import SIGNS
 from imports_traps import TRAPS
 from imports_unseen import UNSEEN
@@ -59,6 +61,9 @@ SETS = {
     "open": OPEN,
     "blind": BLIND,
     "signs": SIGNS,
+    "shapes": SHAPES,
+    "loose": LOOSE,
+    "corners": CORNERS,
 }
 
 

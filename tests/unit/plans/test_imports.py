@@ -11,24 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from imports_forms import FORMS
-from imports_fresh import FRESH
-from imports_held_out import HELD_OUT
-from imports_invented import INVENTED, Invented
-from imports_known import KNOWN
-from imports_last import LAST
-from imports_later import LATER
-from imports_mixed import MIXED
-from imports_more import MORE
-from imports_odd import ODD
-from imports_open import BLIND, OPEN
-from imports_plain import PLAIN
-from imports_post import POST
-from imports_score import Score, score
-from imports_sealed import SEALED
-from imports_signs import SIGNS
-from imports_traps import TRAPS
-from imports_unseen import UNSEEN
+from imports_invented import Invented
+from imports_score import SETS, Score, score
 from peil_plans.imports.domain.differences import differences, known_of
 from peil_plans.imports.domain.document import Document, Table
 from peil_plans.imports.domain.figures import Amount, amounts_in, hours_in
@@ -43,26 +27,7 @@ from peil_plans.imports.domain.wire import proposal_from, proposal_to
 from peil_plans.imports.readers.opening import read_content, read_paper
 
 FOLDER = Path(__file__).parents[2] / "imports"
-INVENTIONS = (
-    *INVENTED,
-    *UNSEEN,
-    *KNOWN,
-    *LATER,
-    *TRAPS,
-    *FRESH,
-    *PLAIN,
-    *LAST,
-    *POST,
-    *MIXED,
-    *ODD,
-    *MORE,
-    *SEALED,
-    *HELD_OUT,
-    *FORMS,
-    *SIGNS,
-    *OPEN,
-    *BLIND,
-)
+INVENTIONS = tuple(paper for papers in SETS.values() for paper in papers)
 PAPERS = ("progress-po", "planning-wpi", "smart-ddv")
 
 
@@ -98,7 +63,8 @@ def test_a_paper_of_another_shape_is_read_as_well(paper: Invented) -> None:
 def test_most_of_what_is_read_right_is_sure() -> None:
     whole = Score()
     for paper in INVENTIONS:
-        whole.add(score(read(paper)[1], paper.truth))
+        if paper not in SETS["loose"]:  # sentences and boards, of which nothing is ever sure
+            whole.add(score(read(paper)[1], paper.truth))
     assert whole.sure_right >= 0.85 * whole.right
     assert whole.sure_wrong_share <= 0.002, whole.sure_wrong
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .columns import Column, is_told, meaning_of
@@ -9,11 +10,16 @@ from .document import Cell, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail
 from .labels import Line, give, labelled
+from .notes import is_note
 
 _FEWEST_ROWS, _FEWEST_LABELS = 3, 3
 _MOSTLY = 0.6
 _JUDGED = 100
 """So many rows tell what kind of table it is, however long it goes on."""
+_NUMBERED = re.compile(
+    r"\s*\w*(?:actie|kaart|maatregel|activiteit|fiche|blad|punt|formulier)\w*\s+(?:nr\.?\s*)?[A-Z]?\d{1,3}[.:]?\s*",
+    re.IGNORECASE,
+)
 _CALLED, _BY_PLACE = 0.9, 0.75
 """How sure a title is that stands above the labels of a card: where it says that it is an action, and where not."""
 
@@ -31,7 +37,7 @@ def cards_of(table: Table) -> list[Table]:
     fields = {column.field for column in known if column}
     if len(fields) < _FEWEST_LABELS or sum(column is not None for column in known) < _MOSTLY * len(known):
         return []
-    heads = {column.field for cell in table.rows[0] if not cell.across and (column := meaning_of(cell.text))}
+    heads = {column.field for cell in table.rows[0][1:] if not cell.across and (column := meaning_of(cell.text))}
     if width > 2 and (len(heads) > 1 or not ("title" in fields or _names_above(table, width))):
         return []
     return [
@@ -56,7 +62,8 @@ def _in_pairs(table: Table) -> Table | None:
     pairs = [(row[at], row[at + 1]) for row in rows[:_JUDGED] for at in range(0, len(row) - 1, 2)]
     labels = [_label(label) for label, _ in pairs if label.text.strip()]
     known = [label for label in labels if label]
-    beside = any(len(row) > 3 and _label(row[0]) and _label(row[2]) and not _label(row[1]) for row in rows[:_JUDGED])
+    wide = [row for row in rows[:_JUDGED] if len(row) > 3]
+    beside = sum(bool(_label(row[0]) and _label(row[2]) and not _label(row[1])) for row in wide) * 2 > len(wide)
     said = [_label(text) for _, text in pairs if text.text.strip()]
     if not beside or len({column.field for column in known}) < _FEWEST_LABELS or len(known) < _MOSTLY * len(labels):
         return None
@@ -96,6 +103,7 @@ def read_card(table: Table, trail: Trail, head: Paragraph | None = None) -> list
         column and column.field == "title" for row in table.rows if row and (column := meaning_of(row[0].text))
     )
     drafts: list[Draft] = []
+    numbers: list[Cell | None] = []
     seen: list[str] = []
     last: Column | None = None
     for row in table.rows:
@@ -106,27 +114,65 @@ def read_card(table: Table, trail: Trail, head: Paragraph | None = None) -> list
         again = name in seen and (name == "title" or (not titled and name == seen[0]))
         if not drafts or again or (names and seen):
             drafts.append(Draft(row[0].place, trail=trail))
+            numbers.append(None)
             seen, last = [], None
         if names and (title := cell if cell and cell.text.strip() else row[0]).text.strip():
-            _name(drafts[-1], title)
+            if _NUMBERED.fullmatch(title.text):
+                numbers[-1] = title
+            else:
+                _name(drafts[-1], title)
             continue
         seen += [name] if name else []
-        if cell is None or not cell.text.strip():
-            if column is None and row[0].text.strip():
-                drafts[-1].leave(row[0], "staat boven of tussen de labels")
-        elif not row[0].text.strip() and last is not None:
-            give(drafts[-1], Line(last, cell), prose=True)
-        elif not row[0].text.strip():
-            drafts[-1].leave(cell, "kop van een kolom")
-        elif column is None:
-            drafts[-1].remark(f"{row[0].text}: {cell.text}", 0.7, cell)
-        else:
-            give(drafts[-1], Line(column, cell), prose=True)
-            last = column
-    if head is not None and len(drafts) == 1 and not any(value.field == "title" for value in drafts[0].values):
+        last = _read_line(drafts[-1], row[0], cell, column, last)
+    _name_last(drafts, numbers, head)
+    return drafts
+
+
+def _read_line(
+    draft: Draft, label: Cell, cell: Cell | None, column: Column | None, last: Column | None
+) -> Column | None:
+    """Give one row of a card to its draft, and say which label the rows without one go on with."""
+    if cell is None or not cell.text.strip():
+        if column is None and label.text.strip():
+            draft.leave(label, "staat boven of tussen de labels")
+    elif not label.text.strip() and last is not None:
+        give(draft, Line(last, cell), prose=True)
+    elif not label.text.strip():
+        draft.leave(cell, "kop van een kolom")
+    elif column is None and is_note(f"{label.text}: "):
+        draft.leave(replace(cell, text=f"{label.text}: {cell.text}"), "noot onder de tabel")
+    elif column is None:
+        draft.remark(f"{label.text}: {cell.text}", 0.7, cell)
+    else:
+        give(draft, Line(column, cell), prose=True)
+        return column
+    return last
+
+
+def _name_last(drafts: list[Draft], numbers: list[Cell | None], head: Paragraph | None) -> None:
+    """Name the cards that have no title among their labels: by their subject, their number or the heading above."""
+    for draft, number in zip(drafts, numbers, strict=True):
+        _by_number(draft, number)
+    if head is not None and len(drafts) == 1 and not _titled(drafts[0]):
         drafts[0].trail = drafts[0].trail.without(head)
         _name(drafts[0], Cell(head.text, head.place))
-    return drafts
+
+
+def _titled(draft: Draft) -> bool:
+    return any(value.field == "title" for value in draft.values)
+
+
+def _by_number(draft: Draft, number: Cell | None) -> None:
+    """A card that is headed by a number alone (`Kaart 3`): its subject is its title, and else that head itself."""
+    if number is None:
+        return
+    if not _titled(draft) and draft.theme:
+        draft.code = re.sub(r".*\s", "", number.text.strip().rstrip(".:"))
+        draft.leave(number, "kop van een kaart: gelezen als nummer")
+        draft.add("title", draft.theme, _BY_PLACE, draft.theme, draft.place)
+        draft.theme = ""
+    elif not _titled(draft):
+        _name(draft, number)
 
 
 def _name(draft: Draft, cell: Cell) -> None:

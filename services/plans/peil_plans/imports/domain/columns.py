@@ -163,7 +163,7 @@ def meaning_by_content(texts: list[str], legend: Mapping[str, str] | None = None
         return Column("status", 0.85)
     kinds = {
         "code": sum(bool(_CODE.fullmatch(text)) for text in filled),
-        "when": sum(_is_moment(text) or bool(LATER.fullmatch(text)) for text in filled),
+        "when": sum(is_moment(text) or bool(LATER.fullmatch(text)) for text in filled),
         "status": sum(len(text.split()) <= 5 and status_of(text) is not None for text in filled),
         "amount": sum(len(text.split()) <= 4 and bool(amounts_in(text)) for text in filled),
         "hours": sum(len(text.split()) <= 4 and bool(hours_in(text)) for text in filled),
@@ -235,10 +235,10 @@ def fits(field: str, text: str) -> bool:
         case "hours":
             return bool(hours_in(text)) or bare_hours(text) is not None
         case "title":
-            return bool(re.search(r"[^\W\d]{3}", text)) and not _is_moment(text)
+            return bool(re.search(r"[^\W\d]{3}", text)) and not is_moment(text)
         case "owner" | "co-owner":
             plain = not re.search(r"[.!?]\s+[A-ZÀ-Ý]|:\s", text) and bool(re.search(r"[^\W\d]{2}", text))
-            return words <= _LONGEST_OWNER and plain and not _is_moment(text)
+            return words <= _LONGEST_OWNER and plain and not is_moment(text)
         case "when" | "start":
             return words <= _LONGEST_WORDS or bool(moments_in(text))
         case "done":
@@ -269,6 +269,7 @@ def _share_of(column: Column, filled: list[str]) -> Column:
     return replace(column, scale=100, sure=min(column.sure, _MISFIT) if plain else column.sure)
 
 
-def _is_moment(text: str) -> bool:
+def is_moment(text: str) -> bool:
+    """Whether a text is a moment and little else."""
     found = moments_in(text)
     return bool(found) and sum(each.end - each.begin for each in found) >= 0.5 * len(text)

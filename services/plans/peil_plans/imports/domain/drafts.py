@@ -13,7 +13,7 @@ from .headings import Trail
 from .milestones import Read, When, read_when
 from .moments import close, is_long
 from .proposal import SURE, Content, Field, Leftover, Milestone, ProposedAction, ReadColumn, Value
-from .statuses import TICK, chosen, only_a_status, status_of, status_of_colour, status_of_letter, ticked
+from .statuses import DUTCH, TICK, chosen, only_a_status, status_of, status_of_colour, status_of_letter, ticked
 from .titles import one_line, parts_of_title, split_title
 
 _FILLER = re.compile(
@@ -104,14 +104,8 @@ class Draft:
         if len(cell.text) <= _LONGEST_BLANK and _BLANKED.fullmatch(cell.text):
             sure, note = min(sure, 0.7), "weggelakt in het papier"
         if cell.text.strip(" -–\n"):
-            self.add(
-                "owner",
-                re.sub(r"^([^.]*)\.$", r"\1", re.sub(r"\s*\n\s*", ", ", cell.text.strip())),
-                sure,
-                cell.text,
-                cell.place,
-                note,
-            )
+            who = re.sub(r"^([^.]*)\.$", r"\1", re.sub(r"\s*\n\s*", ", ", cell.text.strip()))
+            self.add("owner", who, sure, cell.text, cell.place, note)
 
     def when(self, cell: Cell, sure: float, *, prose: bool = False) -> When:
         """The cell that says when: milestones, ticks, and what it lets slip about the status; the rest is a remark."""
@@ -170,7 +164,9 @@ class Draft:
                 0,
                 Value("status", found[0], min(found[1], sure), cell.text.strip() or f"kleur {cell.colour}", cell.place),
             )
-        if text and found is None and (len(text) == 1 or not re.search(r"\w", text)):
+        if found is None and not text and cell.colour:
+            self.leave(replace(cell, text=f"kleur {DUTCH[cell.colour]}"), "kleur zonder legenda")
+        elif text and found is None and (len(text) == 1 or not re.search(r"\w", text)):
             self.leave(cell, "teken zonder bekende betekenis")
         elif said := _beside_status(text, found is not None):
             unknown = found is None and len(said.split()) <= 2 * _FEW

@@ -107,9 +107,10 @@ def per_of(header: str) -> str:
 
 
 def bare_hours(text: str, per: str = "") -> Hours | None:
-    """The hours that a cell about hours consists of, as a number alone; *per* what its header says."""
-    match = re.fullmatch(r"\s*(?:ca\.?\s*|circa\s*)?(\d+(?:[.,]\d+)?)\s*", text)
-    return Hours(_decimal(match.group(1)), per) if match else None
+    """The hours that a cell about hours consists of, as a number alone or per week; *per* what its header says."""
+    match = re.fullmatch(r"\s*(?:ca\.?\s*|circa\s*)?(\d+(?:[.,]\d+)?)(?P<per>\s*(?:per|/)\s*\w+)?\s*", text)
+    said = per_of(match.group("per") or "") if match else ""
+    return Hours(_decimal(match.group(1)), said or per) if match and bool(said) == bool(match.group("per")) else None
 
 
 def _amount(number: str, scale: str | None) -> Amount:

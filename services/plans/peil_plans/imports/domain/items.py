@@ -56,19 +56,27 @@ def item_of(paragraph: Paragraph, trail: Trail, *, told: bool) -> Draft | None:
     plain = named or all(
         len(part.split()) <= _FEW and part[0].islower() and not re.search(r"[\d.]", part) for part in unknown
     )
-    if not known or (not told and not (len(parts) >= _ENOUGH and draft.reads and plain and pieces[0][-1] != ".")):
+    below = told and trail.moment is not None and known == 0 and len(unknown) == 1 and _plain_name(unknown[0])
+    if not (known or below) or (
+        not told and not (len(parts) >= _ENOUGH and draft.reads and plain and pieces[0][-1] != ".")
+    ):
         return None
     owned = any(value.field == "owner" for value in draft.values)
     for part in unknown:
         cell = Cell(part.strip(), paragraph.place)
-        if not owned and draft.reads and len(part.split()) <= _FEW and not re.search(r"\d", part):
+        if not owned and (draft.reads or below) and len(part.split()) <= _FEW and not re.search(r"\d", part):
             draft.owner(cell, 0.5)
             owned = True
         else:
             draft.remark(cell.text, 0.6, cell)
-    sure = 0.85 if boxed else 0.75 if told else 0.7
+    sure = 0.85 if boxed else 0.5 if below else 0.75 if told else 0.7
     draft.title(Cell(f"{paragraph.mark} {pieces[0].strip()}".strip(), paragraph.place), sure)
     return draft
+
+
+def _plain_name(part: str) -> bool:
+    """Whether a part is a few words without numbers and stops, that may say who does it."""
+    return len(part.split()) <= _FEW and not re.search(r"[\d.:?!]", part)
 
 
 def _peeled(text: str) -> tuple[str, list[str]]:

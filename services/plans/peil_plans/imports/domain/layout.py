@@ -27,6 +27,8 @@ _BY_HEARSAY = 0.78
 _GUESS, _BY_NAME = 0.8, 0.9
 _NAMED = 0.6
 """In so many titles stands who does it, where no column says so."""
+_SHORTER_NAME, _MOSTLY_KNOWN = 25, 4
+"""An unknown name in a second row is no longer than this, beside so many times as many known ones."""
 _FEWEST = 2
 """From this many known names on, a row may be a header."""
 
@@ -138,7 +140,9 @@ def _second_row(table: Table, at: int, columns: list[Column | None]) -> list[Col
     filled = {n: cell for n, cell in enumerate(below) if cell.text.strip() and not cell.down and not cell.across}
     named = _named(below, row)
     under = {n: named[n] or option_of(cell.text) for n, cell in filled.items()}
-    if len(filled) < _FEWEST or any(len(cell.text) > _LONGEST_NAME or under[n] is None for n, cell in filled.items()):
+    unknown = sum(column is None for column in under.values())
+    long = any(len(cell.text) > (_LONGEST_NAME if under[n] else _SHORTER_NAME) for n, cell in filled.items())
+    if len(filled) < _FEWEST or long or unknown > (len(filled) - 1) / _MOSTLY_KNOWN:
         return None
     wide: list[Column | None] = [*columns, *[None] * (len(below) - len(columns))]
     above = [_parent(row, wide, number) for number in range(len(wide))]
@@ -150,8 +154,11 @@ def _second_row(table: Table, at: int, columns: list[Column | None]) -> list[Col
     made = list(wide)
     for number, column in under.items():
         parent = above[number]
+        if column is None:
+            made[number] = None
+            continue
         money = parent is not None and parent.field in ("amount", "hours", "measure", "status")
-        if column is not None and column.field == "stretch" and money and parent is not None:
+        if column.field == "stretch" and money and parent is not None:
             made[number] = replace(parent, sure=min(parent.sure, 0.9), header=f"{parent.header} {column.header}")
         else:
             made[number] = column

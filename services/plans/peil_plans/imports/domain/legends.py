@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from .columns import meaning_of
 from .document import Cell, Table
+from .notes import is_note
 from .proposal import Leftover
 from .statuses import DUTCH, colour_word, status_in, status_of
 
@@ -25,16 +27,31 @@ def without_legend(table: Table) -> tuple[Table, dict[str, str], list[Leftover]]
     legend: dict[str, str] = {}
     left: set[int] = set()
     for first, end in _groups(table):
+        while end > first + 1 and len(last := _filled(table.rows[end - 1])) == 1 and is_note(last[0].text):
+            end -= 1
         backwards = [*takewhile(bool, map(_pairs, reversed(table.rows[first:end])))]
         found = [pair for row in reversed(backwards) for pair in row]
         above = table.rows[first : end - len(backwards)]
-        if len(found) < _FEWEST or len({sign for sign, _ in found}) < len(found) or not all(map(_heads, above)):
+        if len(found) < _FEWEST or len({sign for sign, _ in found}) < len(found):
             continue
+        if not all(map(_heads, above)):
+            if not _below_a_table(backwards, above):
+                continue
+            first = end - len(backwards)
         legend |= {sign: meaning for sign, meaning in found if meaning}
         left |= set(range(first, end))
     cells = [cell for at in sorted(left) for cell in table.rows[at] if cell.text.strip() and not cell.across]
     rows = tuple(() if at in left else row for at, row in enumerate(table.rows))
     return replace(table, rows=rows), legend, [Leftover(cell.text, cell.place, "legenda") for cell in cells]
+
+
+def _below_a_table(legend: Sequence[Sequence[tuple[str, str]]], above: Sequence[tuple[Cell, ...]]) -> bool:
+    """Whether signs right below wider rows are their legend: each one sign with a known meaning, in its first cells."""
+    signs = [pair for row in legend for pair in row]
+    narrow = all(len(row) == 1 for row in legend) and all(
+        meaning and (len(sign) <= _LONGEST_SIGN or colour_word(sign)) for sign, meaning in signs
+    )
+    return narrow and len(above) > 1 and all(len(_filled(row)) > _FEWEST for row in above[-_FEWEST:])
 
 
 def _groups(table: Table) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from .boards import read_board
 from .cards import cards_of, read_card
 from .document import Document, Paragraph, Table
 from .drafts import Draft
@@ -16,6 +17,7 @@ from .legends import without_legend
 from .lists import read_lines
 from .page_breaks import rejoined
 from .proposal import Leftover, Proposal, ProposedAction, ReadColumn, Value
+from .sentences import actions_in_sentences, still_left
 from .statuses import legend_in, status_in
 from .tables import parts_of, read_table
 
@@ -63,12 +65,23 @@ def propose(document: Document) -> Proposal:
             continue
         head = None
         for part in parts_of(block):
-            table = read_table(part, layout, trail.within(block.name) if _says_much(block) else trail, legend, above)
+            within = trail.within(block.name) if _says_much(block) else trail
+            table = read_board(part, within) or read_table(part, layout, within, legend, above)
             drafts.append(table.drafts)
             leftovers += table.leftovers
             columns += table.columns
             layout = table.layout
             above = layout or above
+    return _proposal(document, drafts, leftovers, columns)
+
+
+def _proposal(
+    document: Document, drafts: list[list[Draft]], leftovers: list[Leftover], columns: list[ReadColumn]
+) -> Proposal:
+    """The proposal from all that was read; a paper without a single action is read by its sentences."""
+    if not any(draft.values or draft.reads for group in drafts for draft in group):
+        drafts.append(actions_in_sentences(document.blocks))
+        leftovers = still_left(leftovers, drafts[-1])
     year = _year_of(document)
     actions = [action for group in drafts for action in _finished(group, year)]
     leftovers += [left for group in drafts for draft in group for left in draft.leftovers]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .columns import Column, normal
 from .document import Cell
 from .drafts import Draft
 from .layout import Layout
+from .notes import notes_from
 from .proposal import Value
 from .vocabulary import MEANINGS
 
 TOTAL = re.compile(r"^\s*(?:sub)?tota(?:al|len)\b", re.IGNORECASE)
 """The first words of a row that adds up the others."""
+_SAID_ONCE = frozenset({"owner", "when"})
+_CARRIED = 0.6
+_ABOVE = "staat alleen bij de actie erboven"
 _FEW, _WIDE = 2, 4
 """Below a total, so few texts in a table so wide are no action."""
 
@@ -30,12 +34,17 @@ def ticks_apart(row: tuple[Cell, ...], layout: Layout) -> bool:
     return "done" in own or (has and not merged and not own.isdisjoint({"when", "start"}))
 
 
-def name_steps(draft: Draft, layout: Layout) -> None:
+def name_steps(drafts: Sequence[Draft], layout: Layout) -> None:
     """
     Where an action stands over several rows, each with a moment and a step under a name for something to do: each step
     is what its moment is about, and no remark.
     """
     names = {n + 1 for n, column in enumerate(layout.columns) if column and column.field == "remark" and _acts(column)}
+    for draft in drafts:
+        _name_steps(draft, names)
+
+
+def _name_steps(draft: Draft, names: set[int]) -> None:
     steps: dict[tuple[str, int | None], list[Value]] = {}
     for value in draft.values:
         if value.field == "remark" and value.place.column in names:
@@ -59,7 +68,7 @@ def _acts(column: Column) -> bool:
 def end_of(rows: Sequence[tuple[Cell, ...]], layout: Layout) -> int:
     """
     The row from which on a table is over: below the total nothing fills more than a few cells, or after an empty row
-    every row has one text, and none of those where an action has its title.
+    every row has one text, and none of those where an action has its title, or from a note below its last full row on.
     """
     filled = [[(n, cell) for n, cell in enumerate(row) if _own(cell)] for row in rows]
     end = len(rows)
@@ -68,9 +77,38 @@ def end_of(rows: Sequence[tuple[Cell, ...]], layout: Layout) -> int:
     while end < len(rows) and (end == 0 or filled[end]):
         end += 1
     totals = [at for at, cells in enumerate(filled) if cells and TOTAL.match(cells[0][1].text)]
+    end = min(end, notes_from(rows))
     if totals and len(layout.columns) >= _WIDE and all(len(cells) <= _FEW for cells in filled[totals[-1] + 1 :]):
         end = min(end, totals[-1] + 1)
     return end
+
+
+def carry_on(drafts: Sequence[Draft], rows: Sequence[tuple[Cell, ...]], layout: Layout) -> None:
+    """
+    Who and when in a column before the titles, written once above actions that leave it empty: it may hold for those
+    as well. Never certain, and not behind a heading within the table.
+    """
+    title = next((n for n in range(len(layout.columns)) if layout.field(n) == "title"), 0)
+    begins = {draft.place: draft for draft in drafts}
+    above: dict[int, Cell] = {}
+    for row in rows:
+        before = {n: cell for n, cell in enumerate(row[:title]) if cell.text.strip() and not cell.across}
+        draft = begins.get(row[title].place) if title < len(row) else None
+        if draft is None:
+            alone = sum(map(_own, row)) == 1 and any(map(_own, row[: title + 1]))
+            above = {} if alone else above
+        elif before:
+            above = {n: cell for n, cell in before.items() if layout.field(n) in _SAID_ONCE}
+        else:
+            _carried(draft, above, layout)
+
+
+def _carried(draft: Draft, above: Mapping[int, Cell], layout: Layout) -> None:
+    for number, cell in above.items():
+        if layout.field(number) == "owner" and not any(value.field == "owner" for value in draft.values):
+            draft.owner(cell, _CARRIED, _ABOVE)
+        elif layout.field(number) == "when" and not draft.reads:
+            draft.when(cell, _CARRIED)
 
 
 def _stands_alone(cells: list[tuple[int, Cell]], layout: Layout) -> bool:

@@ -148,7 +148,10 @@ _LEGEND = re.compile(
 """A sign or colour and what it means (`groen = gereed`, `☺ = op schema`)."""
 _FACES = dict.fromkeys("🙂😊☺😀😃👍", "running") | dict.fromkeys("😐😕", "slightly-delayed")
 _FACES |= dict.fromkeys("☹🙁😟😞👎", "delayed")
-_ALONE_PLANNED = frozenset({"open", "planning", "voorbereiding", "toekomst", "todo", "nieuw", "nog niet"})
+_ALONE_PLANNED = frozenset(
+    {"open", "planning", "voorbereiding", "toekomst", "todo", "nieuw", "nog niet"}
+    | {"te doen", "op te pakken", "nog op te pakken", "backlog", "ideeën", "straks"}
+)
 _ALONE_RUNNING = frozenset(
     {"uitvoering", "uitvoeringsfase", "realisatie", "realisatiefase", "implementatie", "ontwikkeling"}
 )
@@ -235,10 +238,9 @@ _UNPLANNED = frozenset({"not-taken-up", "slightly-delayed", "delayed", "to-revis
 
 
 def status_of_colour(colour: str, legend: dict[str, str]) -> tuple[str, float] | None:
-    """What a coloured cell without words says: only a guess, unless the paper has a legend."""
-    if meant := meaning_of_colour(colour, legend):
-        return meant, 0.85
-    return (_COLOURS[colour], 0.5) if colour in _COLOURS else None
+    """What a coloured cell without words says, where the paper has a legend; nothing without one."""
+    meant = meaning_of_colour(colour, legend)
+    return (meant, 0.85) if meant else None
 
 
 def status_of_letter(text: str, legend: dict[str, str]) -> tuple[str, float] | None:

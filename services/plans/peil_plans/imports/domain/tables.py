@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .calendar import Stretch
-from .columns import Column, fits, normal, title_and_role
+from .columns import Column, fits, is_moment, normal, title_and_role
 from .document import Cell, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail
@@ -15,14 +15,12 @@ from .labels import Line, give, labelled, without_labels
 from .layout import Layout, is_header_row, layout_of
 from .milestones import Read
 from .moments import NOT_KNOWN, Moment, moments_in
+from .notes import NOTE
 from .options import is_marked
 from .proposal import Leftover, Milestone, ReadColumn, Value
-from .rows import TOTAL, end_of, name_steps, ticks_apart
+from .rows import TOTAL, carry_on, end_of, name_steps, ticks_apart
 from .statuses import TICK, legend_in, meaning_of_colour, status_of, ticked
 
-_NOTE = re.compile(
-    r"^\s*(?:legenda|toelichting|opmerking(?:en)?|bron(?:nen)?|noot|let op|n\.?b\.?|\*|uitleg)\b[\s:=*]", re.IGNORECASE
-)
 _NOTHING = re.compile(r"\s*(?:[-–—.…/x]+|n\.?\s?v\.?\s?t\.?|geen|nvt)\s*", re.IGNORECASE)
 _MAY_BE_NOTHING = frozenset(
     {"owner", "co-owner", "when", "start", "amount", "hours", "measure", "remark", "section", "status"}
@@ -76,7 +74,7 @@ def read_table(
             read.leftovers += [Leftover(cell.text, cell.place, "regel met een totaal") for cell in filled]
         elif at in about and read.drafts:
             _tell(read.drafts[-1], filled[0])
-        elif len(filled) == 1 and (_NOTE.match(filled[0].text) or len(legend_in([filled[0].text])) > 1):
+        elif len(filled) == 1 and (NOTE.match(filled[0].text) or len(legend_in([filled[0].text])) > 1):
             read.leftovers.append(Leftover(filled[0].text, filled[0].place, "noot onder de tabel"))
         elif _is_header_again(row, layout):
             continue
@@ -85,8 +83,8 @@ def read_table(
             read.leftovers.append(Leftover(filled[0].text.strip(), filled[0].place, "tussenkop: gelezen als onderdeel"))
         else:
             _read_row(read, row, layout, trail, legend)
-    for draft in read.drafts:
-        name_steps(draft, layout)
+    carry_on(read.drafts, body, layout)
+    name_steps(read.drafts, layout)
     return read
 
 
@@ -326,16 +324,17 @@ def _is_section(row: tuple[Cell, ...], layout: Layout, filled: list[Cell], draft
     at = row.index(cell)
     across = at + 1 < len(row) and row[at + 1].across
     text = cell.text.strip()
-    if layout.field(at) not in ("title", "code", "section", ""):
-        return False
     if len(text) > 150 or "\n" in text:
         return False
     heading = text.endswith(":") or text.isupper() or (cell.lead >= len(text) and not drafts)
     theme = re.match(r"(?:thema|pijler|spoor|doel|onderdeel|fase|hoofdstuk|prioriteit|acties)\b", text, re.IGNORECASE)
+    if layout.field(at) not in ("title", "code", "section", "") and not (at == 0 and theme):
+        return False
     return (
         across
         or heading
         or bool(theme)
+        or is_moment(text)
         or (at > 0 and layout.field(at) == "")
         or (at == 0 and layout.field(0) == "code" and len(text.split()) > 1)
     )
