@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Header
+from fastapi import Depends, Header, Query
 from pydantic import BaseModel
 
 from peil_chassis.http.access import CALLER, GROUNDS
+from peil_chassis.http.models import QueryModel
 from peil_chassis.http.problems import FieldError, Problem
 from peil_chassis.identity import Identity
 from peil_chassis.store.port import StoreAway
@@ -31,6 +32,18 @@ IdempotencyKey = Annotated[
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such thing."}}
 CLASH: dict[int | str, dict[str, Any]] = {409: {"description": "Something else is there already; see errors."}}
 BUSY: dict[int | str, dict[str, Any]] = {503: {"description": "Transient: send the same request again later."}}
+
+
+class _Nothing(QueryModel):
+    """The query of a route that has none."""
+
+
+def _refuse_query(query: Annotated[_Nothing, Query()]) -> None:
+    """What `_Nothing` does not have is refused by name, as everywhere: it would be ignored in silence."""
+
+
+NO_QUERY = Depends(_refuse_query)
+"""For a route that is read and takes no query: ``dependencies=[NO_QUERY]``."""
 STATUS: dict[type[Refusal], int] = {NotFound: 404, Clash: 409, Refusal: 400}
 """From the most special kind to the most general."""
 

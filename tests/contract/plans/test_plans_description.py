@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from every_operation import calling
 from plans_service import API, plans_app, ready_log, serving
 from spectral import spectral_findings
 
@@ -18,3 +19,13 @@ async def test_spectral_has_nothing_against_the_description_of_plans(tmp_path: P
     document = tmp_path / "openapi.json"
     document.write_text(json.dumps(described), encoding="utf-8")
     assert spectral_findings(document) == []
+
+
+async def test_a_query_key_that_nobody_knows_is_refused_by_name_wherever_something_is_read() -> None:
+    async with calling("plans") as caller:
+        for operation in caller.operations():
+            if operation.method == "GET":
+                answer = await caller.ask(operation, params={"planted": "1"})
+                assert answer.status_code == 400, operation.path
+                found = [(error["field"], error["rule"]) for error in answer.json()["errors"]]
+                assert ("planted", "extra-forbidden") in found, operation.path

@@ -12,7 +12,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.models import WireModel
 from peil_chassis.http.problems import Problem
 from peil_contracts.fields import Identifier
-from peil_plans.answering import NOT_FOUND
+from peil_plans.answering import NO_QUERY, NOT_FOUND
 from peil_plans.mandate import reference
 from peil_plans.mandate.reference import Evidence, InterventionClass, InterventionType, Mandate
 from peil_plans.mandate.target_shapes import EarlierShape, PassageShape, TargetShape, TrainingShape
@@ -152,13 +152,15 @@ def api_routes(mandates: Mandates, clock: Clock) -> APIRouter:
     """The API's routes on the mandate."""
     router = APIRouter(tags=[TAG["name"]])
 
-    @router.get("/mandates", summary="List versions of the mandate")
+    @router.get("/mandates", summary="List versions of the mandate", dependencies=[NO_QUERY])
     async def list_mandates() -> MandateList:
         """The versions, the oldest first; one of them is in force."""
         current = mandates.in_force(amsterdam_day(clock.now()))
         return MandateList(mandates=[MandateSummary.of(one, in_force=one is current) for one in mandates.versions])
 
-    @router.get("/mandates/{version}", summary="Read a version of the mandate", responses=NOT_FOUND)
+    @router.get(
+        "/mandates/{version}", summary="Read a version of the mandate", responses=NOT_FOUND, dependencies=[NO_QUERY]
+    )
     async def read_mandate(version: Identifier) -> MandateAsItIs:
         """One version: pillars, themes, interventions, targets, trainings, and what the papers say differently."""
         found = _version(mandates, version)

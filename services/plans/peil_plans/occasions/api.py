@@ -11,7 +11,7 @@ from pydantic import Field
 from peil_chassis.http.models import WireModel
 from peil_chassis.http.problems import Problem
 from peil_contracts.fields import Identifier
-from peil_plans.answering import NOT_FOUND
+from peil_plans.answering import NO_QUERY, NOT_FOUND
 from peil_plans.occasions.reference import Checklist, Occasion, OccasionKind, Occasions
 
 TAG = {"name": "occasions", "description": "The diversity calendar, and checklists for what one organises."}
@@ -120,7 +120,7 @@ def api_routes(occasions: Occasions) -> APIRouter:
     router = APIRouter(tags=[TAG["name"]])
     calendar = occasions.calendar
 
-    @router.get("/calendar", summary="Read the diversity calendar")
+    @router.get("/calendar", summary="Read the diversity calendar", dependencies=[NO_QUERY])
     async def read_calendar() -> CalendarShape:
         """Days that are celebrated, remembered or given attention, of some years."""
         about = calendar.about
@@ -134,12 +134,12 @@ def api_routes(occasions: Occasions) -> APIRouter:
             occasions=[OccasionShape.of(one) for one in calendar.occasions],
         )
 
-    @router.get("/checklists", summary="List checklists")
+    @router.get("/checklists", summary="List checklists", dependencies=[NO_QUERY])
     async def list_checklists() -> ChecklistList:
         """The checklists that there are."""
         return ChecklistList(checklists=[ChecklistSummary.brief(one) for one in occasions.checklists])
 
-    @router.get("/checklists/{checklist}", summary="Read a checklist", responses=NOT_FOUND)
+    @router.get("/checklists/{checklist}", summary="Read a checklist", responses=NOT_FOUND, dependencies=[NO_QUERY])
     async def read_checklist(checklist: Identifier) -> ChecklistShape:
         """A checklist with its items and where it comes from."""
         return ChecklistShape.whole(_checklist(occasions, checklist))

@@ -15,7 +15,17 @@ from peil_chassis.http.models import WireModel
 from peil_contracts.fields import Day, Identifier, Label, Text
 from peil_plans.action_plans.reading import case_read
 from peil_plans.activities.domain.activity import Kind
-from peil_plans.answering import BUSY, CLASH, NOT_FOUND, Caller, Grounds, IdempotencyKey, carried_out, refuse_unclean
+from peil_plans.answering import (
+    BUSY,
+    CLASH,
+    NO_QUERY,
+    NOT_FOUND,
+    Caller,
+    Grounds,
+    IdempotencyKey,
+    carried_out,
+    refuse_unclean,
+)
 from peil_plans.threads.domain import Content, Noted, NoteThread, Thread
 from peil_plans.threads.handlers import ThreadDesk, own_id
 
@@ -132,7 +142,12 @@ def api_routes(desk: ThreadDesk, audit: Audit, clock: Clock) -> APIRouter:
 
 
 def _add_list(router: APIRouter, desk: ThreadDesk, audit: Audit, clock: Clock) -> None:
-    @router.get("/plans/{plan}/threads", summary="List the threads of a plan", responses=NOT_FOUND | BUSY)
+    @router.get(
+        "/plans/{plan}/threads",
+        summary="List the threads of a plan",
+        responses=NOT_FOUND | BUSY,
+        dependencies=[NO_QUERY],
+    )
     async def list_threads(plan: Identifier, caller: Caller, grounds: Grounds) -> ThreadList:
         """What came back in talks, and what of it is told; who may note sees the rest too. Reading it is an entry."""
         of, found = await carried_out(desk.of_plan(plan))

@@ -23,7 +23,7 @@ from peil_plans.action_plans.domain.recording import ChangePhase, RecordEntry, W
 from peil_plans.action_plans.domain.refusals import EntryUnknown
 from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.reading import case_read
-from peil_plans.answering import BUSY, Caller, Grounds
+from peil_plans.answering import BUSY, NO_QUERY, Caller, Grounds
 
 
 def add_dossier(router: APIRouter, action_plans: ActionPlans, audit: Audit, saying: Saying) -> None:
@@ -35,7 +35,12 @@ def add_dossier(router: APIRouter, action_plans: ActionPlans, audit: Audit, sayi
 
 
 def _add_entry(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> None:
-    @router.get("/plans/{plan}/entries/{entry}", summary="Read an entry of a plan's file", responses=NOT_FOUND | BUSY)
+    @router.get(
+        "/plans/{plan}/entries/{entry}",
+        summary="Read an entry of a plan's file",
+        responses=NOT_FOUND | BUSY,
+        dependencies=[NO_QUERY],
+    )
     async def read_entry(plan: Identifier, entry: Identifier, caller: Caller, grounds: Grounds) -> EntryWithHistory:
         """One entry as it is now, each time it was recorded, and its version. Reading it is an entry of the audit."""
         found = await carried_out(_entry(await loaded(action_plans, plan), entry))

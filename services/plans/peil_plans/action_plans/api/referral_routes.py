@@ -14,7 +14,7 @@ from peil_plans.action_plans.api.refused import carried_out
 from peil_plans.action_plans.domain.referrals import Referred, referred
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.reading import cases_listed
-from peil_plans.answering import BUSY, Caller, Grounds
+from peil_plans.answering import BUSY, NO_QUERY, Caller, Grounds
 
 
 class ReferralShape(WireModel):
@@ -55,7 +55,7 @@ class ReferralList(WireModel):
 def add_referrals(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> None:
     """List what lies with Bureau I&D."""
 
-    @router.get("/referrals", summary="List what was put before Bureau I&D", responses=BUSY)
+    @router.get("/referrals", summary="List what was put before Bureau I&D", responses=BUSY, dependencies=[NO_QUERY])
     async def list_referrals(caller: Caller, grounds: Grounds) -> ReferralList:
         """What files of plans put before Bureau I&D: agreed actions that it answers for. Seeing any is an entry."""
         found = referred(await carried_out(action_plans.plans.with_referrals()))

@@ -24,7 +24,7 @@ from peil_plans.action_plans.domain.refusals import ActionUnknown
 from peil_plans.action_plans.domain.revising import ReviseAction, versions_before
 from peil_plans.action_plans.handlers import ActionPlans, Handled
 from peil_plans.action_plans.reading import case_read, cases_listed
-from peil_plans.answering import BUSY, CLASH, Caller, Grounds, refuse_unclean
+from peil_plans.answering import BUSY, CLASH, NO_QUERY, Caller, Grounds, refuse_unclean
 from peil_plans.organisation.sight import plans_seen
 from peil_plans.organisation.storage import Responsibilities
 
@@ -80,14 +80,16 @@ def _add_list(
 
 
 def _add_reading(router: APIRouter, action_plans: ActionPlans, audit: Audit) -> None:
-    @router.get("/plans/{plan}", summary="Read a plan", responses=NOT_FOUND | BUSY)
+    @router.get("/plans/{plan}", summary="Read a plan", responses=NOT_FOUND | BUSY, dependencies=[NO_QUERY])
     async def read_plan(plan: Identifier, caller: Caller, grounds: Grounds) -> PlanAsItIs:
         """A plan with its actions as they stand now, and how they came to. Reading it is an entry."""
         found = await loaded(action_plans, plan)
         await carried_out(audit.record(case_read(caller, grounds, plan)))
         return PlanAsItIs.of(found)
 
-    @router.get("/plans/{plan}/actions/{action}", summary="Read an action", responses=NOT_FOUND | BUSY)
+    @router.get(
+        "/plans/{plan}/actions/{action}", summary="Read an action", responses=NOT_FOUND | BUSY, dependencies=[NO_QUERY]
+    )
     async def read_action(plan: Identifier, action: Identifier, caller: Caller, grounds: Grounds) -> ActionAsItIs:
         """One action as it stands now, with the version that a change goes out from. Reading it is an entry."""
         found = await carried_out(_action(await loaded(action_plans, plan), action))

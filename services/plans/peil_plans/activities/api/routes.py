@@ -28,7 +28,7 @@ from peil_plans.activities.facts import own_id
 from peil_plans.activities.handlers import Activities, Handled
 from peil_plans.activities.reading import activities_listed, activity_read
 from peil_plans.activities.sight import Sight
-from peil_plans.answering import BUSY, CLASH, NOT_FOUND, Caller, Grounds, IdempotencyKey, carried_out
+from peil_plans.answering import BUSY, CLASH, NO_QUERY, NOT_FOUND, Caller, Grounds, IdempotencyKey, carried_out
 
 TAG = {"name": "activities", "description": "What was done in teams and other units. Never with whom."}
 RECORDERS = ("bureau", "trekker")
@@ -64,7 +64,12 @@ def _add_list(router: APIRouter, activities: Activities, audit: Audit, clock: Cl
 
 
 def _add_reading(router: APIRouter, activities: Activities, audit: Audit, clock: Clock) -> None:
-    @router.get("/activities/{activity}", summary="Read what was done in a unit", responses=NOT_FOUND | BUSY)
+    @router.get(
+        "/activities/{activity}",
+        summary="Read what was done in a unit",
+        responses=NOT_FOUND | BUSY,
+        dependencies=[NO_QUERY],
+    )
     async def read_activity(activity: Identifier, caller: Caller, grounds: Grounds) -> ActivityAsItIs:
         """One activity as it is now, and each time it was recorded. Reading it is an entry."""
         sight = await activities.sight(caller, grounds, amsterdam_day(clock.now()))

@@ -34,7 +34,17 @@ from peil_plans.agreements.handlers import Agreements
 from peil_plans.agreements.reading import agreement_read, agreements_listed
 from peil_plans.agreements.sight import sight_of
 from peil_plans.agreements.storage import Stored, Wanted
-from peil_plans.answering import BUSY, CLASH, NOT_FOUND, Caller, Grounds, IdempotencyKey, carried_out, refuse_unclean
+from peil_plans.answering import (
+    BUSY,
+    CLASH,
+    NO_QUERY,
+    NOT_FOUND,
+    Caller,
+    Grounds,
+    IdempotencyKey,
+    carried_out,
+    refuse_unclean,
+)
 
 TAG = {"name": "agreements", "description": "Agreements with managers, and the works council's consent to their kinds."}
 NOTERS = ("bureau", "manager")
@@ -57,14 +67,19 @@ def api_routes(agreements: Agreements, audit: Audit, clock: Clock) -> APIRouter:
 
 
 def _add_kinds(router: APIRouter, agreements: Agreements) -> None:
-    @router.get("/agreement-kinds", summary="List kinds of agreement", responses=BUSY)
+    @router.get("/agreement-kinds", summary="List kinds of agreement", responses=BUSY, dependencies=[NO_QUERY])
     async def list_agreement_kinds() -> KindList:
         """The kinds of the implementation plan, each with what stands about the works council's consent."""
         stored = await carried_out(agreements.consents.load_all(list(agreements.kinds)))
         kinds = [KindAsItIs.of(kind, stored[kind.code].consent) for kind in agreements.kinds.values()]
         return KindList(kinds=kinds)
 
-    @router.get("/agreement-kinds/{kind}", summary="Read a kind of agreement", responses=NOT_FOUND | BUSY)
+    @router.get(
+        "/agreement-kinds/{kind}",
+        summary="Read a kind of agreement",
+        responses=NOT_FOUND | BUSY,
+        dependencies=[NO_QUERY],
+    )
     async def read_agreement_kind(kind: Identifier) -> KindAsItIs:
         """One kind, with what stands about the works council's consent and the version a change goes out from."""
         found = await carried_out(_kind(agreements, kind))
@@ -169,7 +184,9 @@ def _add_list(router: APIRouter, agreements: Agreements, audit: Audit, clock: Cl
 
 
 def _add_reading(router: APIRouter, agreements: Agreements, audit: Audit) -> None:
-    @router.get("/agreements/{agreement}", summary="Read an agreement", responses=NOT_FOUND | BUSY)
+    @router.get(
+        "/agreements/{agreement}", summary="Read an agreement", responses=NOT_FOUND | BUSY, dependencies=[NO_QUERY]
+    )
     async def read_agreement(agreement: Identifier, caller: Caller, grounds: Grounds) -> AgreementAsItIs:
         """An agreement as it stands, and what happened to it. Reading it is an entry."""
         found = await carried_out(_existing(agreements, agreement))
