@@ -189,11 +189,23 @@ async def test_what_was_done_can_be_opened_again_with_a_reason(client: httpx.Asy
     assert '<option value="unknown">' not in page
 
 
-@pytest.mark.parametrize("path", ["/plannen/x", "/plannen/x/acties/a1", "/plannen/plan-1/acties/z9"])
-async def test_a_page_that_does_not_exist_says_where_to_look(client: httpx.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("/plannen/x", '<a href="/">Naar het overzicht</a>'),
+        ("/plannen/x/acties/a1", '<a href="/">Naar het overzicht</a>'),
+        ("/plannen/plan-1/acties/z9", '<a href="/plannen/plan-1">Naar het plan</a>'),
+        ("/plannen/plan-1/dossier/regels/z9", '<a href="/plannen/plan-1/dossier">Naar het dossier</a>'),
+        ("/plannen/plan-1/rode-draden/z9", '<a href="/plannen/plan-1/rode-draden">Naar de rode draden</a>'),
+    ],
+)
+async def test_a_page_that_does_not_exist_says_where_to_look_and_leads_there(
+    client: httpx.AsyncClient, path: str, way: str
+) -> None:
     answer = await client.get(path)
     assert answer.status_code == 404
     assert "Kijk" in answer.text
+    assert way in answer.text
 
 
 async def test_while_the_store_is_away_a_page_says_so(client: httpx.AsyncClient, store: MemoryStore) -> None:

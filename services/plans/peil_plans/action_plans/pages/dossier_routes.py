@@ -34,7 +34,7 @@ from peil_plans.action_plans.pages.dossier_form import (
     withdrawal_of,
 )
 from peil_plans.action_plans.pages.dossier_words import KIND_OF, KINDS, PARTS
-from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, reached, roles_of
+from peil_plans.action_plans.pages.finding import PAGES, Caller, Grounds, find_plan, not_in_file, reached, roles_of
 from peil_plans.action_plans.pages.phases import phase_routes, state_of
 from peil_plans.action_plans.pages.recordings import history, said_words
 from peil_plans.action_plans.pages.renewal import renewal_routes
@@ -109,7 +109,7 @@ def _add_parts(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock
         request: Request, plan: str, deel: str, caller: Caller, grounds: Grounds, dag: str = "", opgeslagen: str = ""
     ) -> Response:
         found = await find_plan(action_plans, plan)
-        title = _part(deel)
+        title = _part(found, deel)
         await reached(audit.record(case_read(caller, grounds, plan)))
         today = amsterdam_day(clock.now())
         day = next((each for each in dossier.meetings(found) if each.isoformat() == dag), None)
@@ -142,7 +142,7 @@ def _add_new(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: 
     ) -> Response:
         found = await find_plan(action_plans, plan)
         await reached(audit.record(case_read(caller, grounds, plan)))
-        kind, today = _kind(soort), today_of(clock)
+        kind, today = _kind(found, soort), today_of(clock)
         form = EntryTyped(formulier=str(uuid4()), gezien="0", geregeld="nee", onderwerp=onderwerp, wie=wie)
         if lies_with_bureau(kind, wie):
             form = form.changed(gehouden=short_day(today))
@@ -159,7 +159,7 @@ def _add_new(router: APIRouter, action_plans: ActionPlans, audit: Audit, clock: 
     ) -> Response:
         found = await find_plan(action_plans, plan)
         entry = change_id(plan, "entry", form.formulier)
-        saving = _Saving(request, action_plans, audit, clock, found, entry, _kind(soort))
+        saving = _Saving(request, action_plans, audit, clock, found, entry, _kind(found, soort))
         return await saving.save(form, caller, grounds, new=True)
 
 
@@ -316,15 +316,15 @@ def _form_page(
     )
 
 
-def _part(part: str) -> str:
+def _part(plan: Plan, part: str) -> str:
     if part not in PARTS:
-        raise PageProblem(404, "Dit deel van het dossier bestaat niet. Kijk in het dossier wat er is.")
+        raise not_in_file(plan, "Dit deel van het dossier bestaat niet. Kijk in het dossier wat er is.")
     return PARTS[part]
 
 
-def _kind(slug: str) -> EntryKind:
+def _kind(plan: Plan, slug: str) -> EntryKind:
     if slug not in KIND_OF:
-        raise PageProblem(404, "Dit kan niet in het dossier staan. Kijk in het dossier wat u kunt toevoegen.")
+        raise not_in_file(plan, "Dit kan niet in het dossier staan. Kijk in het dossier wat u kunt toevoegen.")
     return KIND_OF[slug]
 
 
@@ -338,7 +338,7 @@ def _role(plan: Plan, grounds: frozenset[str]) -> str:
 def _existing(plan: Plan, entry: str) -> tuple[EntryRecorded, int]:
     made = recordings_of(plan, entry)
     if not made:
-        raise PageProblem(404, "Dit staat niet in het dossier. Kijk in het dossier wat er wel staat.")
+        raise not_in_file(plan, "Dit staat niet in het dossier. Kijk in het dossier wat er wel staat.")
     return made[-1], len(made)
 
 

@@ -57,7 +57,8 @@ def find_action(plan: Plan, action: str) -> Action:
     """
     found = plan.find_action(action)
     if found is None:
-        raise PageProblem(404, "Deze actie bestaat niet in het plan. Kijk in het plan welke acties er zijn.")
+        way = (f"/plannen/{plan.content.plan}", "Naar het plan")
+        raise PageProblem(404, "Deze actie bestaat niet in het plan. Kijk in het plan welke acties er zijn.", way=way)
     return numbered_action(found)
 
 
@@ -70,3 +71,8 @@ def roles_of(grounds: frozenset[str], plan: Plan | None = None) -> dict[str, str
     if plan is not None and plan.phase is Phase.CLOSED:
         return {}
     return {role: word for role, word in ROLE_WORDS.items() if role in grounds}
+
+
+def not_in_file(plan: Plan, detail: str) -> PageProblem:
+    """404 of something that the file of *plan* does not have, with the way to the file."""
+    return PageProblem(404, detail, way=(f"/plannen/{plan.content.plan}/dossier", "Naar het dossier"))

@@ -75,7 +75,7 @@ class Desk:
         """The thread of the plan with this id. Raises `PageProblem`: 404 or 503."""
         found = await reached(self.threads.threads.load(thread))
         if found is None or found.plan != plan:
-            raise PageProblem(404, GONE)
+            raise PageProblem(404, GONE, way=(f"/plannen/{plan}/rode-draden", "Naar de rode draden"))
         return found
 
 
