@@ -172,6 +172,12 @@ def test_a_day_that_cannot_be_compared_is_named_and_kept_as_typed(typed: dict[st
     assert (asked.first, asked.second) == (date(2025, 9, 30), TODAY)
 
 
+@pytest.mark.parametrize("typed", ["30-6-2025", "30 juni 2025", "2025-06-30"])
+def test_a_day_to_compare_is_read_as_people_write_it_and_shown_in_the_form_of_a_date_field(typed: str) -> None:
+    asked = asked_days({"van": typed}, TODAY)
+    assert (asked.first, asked.errors, asked.typed["van"]) == (date(2025, 6, 30), {}, "2025-06-30")
+
+
 def test_the_course_of_a_plan_says_what_changed_and_why_and_leaves_out_what_was_not_asked() -> None:
     change = changed("c1", "a1", Status.DELAYED, date(2025, 8, 1), datetime(2025, 8, 1, 9, tzinfo=UTC))
     plan = Plan(CONTENT, "bureau", RECORDED, (change,))

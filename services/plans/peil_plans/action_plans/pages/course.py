@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from peil_chassis.http.dutch import dutch_day, short_day
+from peil_chassis.http.dutch import dutch_day, short_day, typed_day
 from peil_chassis.http.pictures import Segment, Stack, stacked_bar
 from peil_plans.action_plans.domain.plan import Action, Plan, Status
 from peil_plans.action_plans.domain.standing import (
@@ -97,17 +97,19 @@ def asked_days(query: Mapping[str, str], today: date, plan: Plan | None = None) 
     days, errors = dict(usual), {}
     for name in usual:
         text = query.get(name, "").strip()
-        try:
-            days[name] = date.fromisoformat(text) if text else usual[name]
-        except ValueError:
+        day = typed_day(text) if text else usual[name]
+        if day is None:
             errors[name] = "Dit is geen dag. Kies een dag, bijvoorbeeld 31-12-2026."
-        if name not in errors and not FIRST_DAY <= days[name] <= LAST_DAY:
+        elif not FIRST_DAY <= day <= LAST_DAY:
             errors[name] = "Kies een dag tussen 2000 en 2100."
+        days[name] = day or usual[name]
+    # A field for a date shows a day in this one form only.
+    read = {name: day.isoformat() for name, day in days.items() if name not in errors}
+    typed = {name: read.get(name) or query.get(name, "").strip() for name in usual}
     if not errors and days["van"] > days["tot"]:
         errors["van"] = "De eerste dag ligt na de tweede. Kies een eerdere eerste dag."
     if errors:
         days = usual
-    typed = {name: query.get(name, "").strip() or usual[name].isoformat() for name in usual}
     known: Known = "toen" if query.get("bekend") == "toen" else "nu"
     return AskedDays(
         days["van"],
