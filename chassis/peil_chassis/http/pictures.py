@@ -7,6 +7,8 @@ the content policy would refuse), tells parts apart by texture as well as colour
 
 from __future__ import annotations
 
+import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
@@ -76,22 +78,29 @@ def bar_chart(
         name: Unique on the page; kebab-case.
         title: What is shown, read aloud first.
         description: What is to be seen in it, in a sentence or two.
-        bars: From top to bottom.
+        bars: From top to bottom. A label that does not fit is cut, or goes on below where the cut would make two alike.
         top: The amount of a full bar; the largest of *bars* by default.
         decimals: Digits after the comma.
     """
     full = top or max((bar.amount or 0 for bar in bars), default=0) or 1
     parts: list[Markup] = []
-    for index, bar in enumerate(bars):
-        y = index * 50
-        said = bar.missing if bar.amount is None else dutch_number(bar.amount, decimals)
+    amounts = [bar.missing if bar.amount is None else dutch_number(bar.amount, decimals) for bar in bars]
+    labels = _told_apart(
+        [(bar.label, _WIDTH - len(said) * _CHARACTER - 16) for bar, said in zip(bars, amounts, strict=True)]
+    )
+    y = 0.0
+    for bar, said, lines in zip(bars, amounts, labels, strict=True):
         width = (bar.amount or 0) / full * _WIDTH
-        parts.append(_text(0, y + 14, _fit(bar.label, _WIDTH - len(said) * _CHARACTER - 16)))
+        for line in lines[:-1]:
+            parts.append(_text(0, y + 14, line))
+            y += _LINE
+        parts.append(_text(0, y + 14, lines[-1]))
         parts.append(_text(_WIDTH, y + 14, said, "strong" if bar.amount is not None else "soft", "end"))
         parts.append(_box(0, y + 22, _WIDTH, 12, "track"))
         parts.append(_filled(name, bar.tone, 0, y + 22, min(width, _WIDTH), 12))
+        y += 50
     tones = {bar.tone for bar in bars}
-    return _svg(name, title, description, max(len(bars) * 50 - 10, 1), _patterns(name, tones) + Markup().join(parts))
+    return _svg(name, title, description, max(y - 10, 1), _patterns(name, tones) + Markup().join(parts))
 
 
 def stacked_bar(name: str, title: str, description: str, stacks: Sequence[Stack], *, totals: bool = True) -> Markup:
@@ -246,3 +255,13 @@ def _legend(name: str, entries: Sequence[tuple[str, Tone]], y: float) -> tuple[M
 def _fit(label: str, width: float) -> str:
     most = int(width / _CHARACTER)
     return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
+
+
+def _told_apart(labels: Sequence[tuple[str, float]]) -> list[list[str]]:
+    """The lines of each label in its width: one, cut where it must be, unless cut it could not be told from another."""
+    cut = [_fit(label, width) for label, width in labels]
+    alike = Counter(cut)
+    return [
+        [short] if short == label or alike[short] == 1 else textwrap.wrap(label, int(width / _CHARACTER))
+        for (label, width), short in zip(labels, cut, strict=True)
+    ]

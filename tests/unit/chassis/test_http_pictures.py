@@ -51,6 +51,21 @@ def test_pictures_without_anything_are_still_pictures() -> None:
     assert drawn(bar_chart("a", "t", "d", [Bar("x", 0)])).get("role") == "img"
 
 
+def labels(picture: str) -> list[str]:
+    return [element.text or "" for element in drawn(picture).iter() if element.tag == "text"]
+
+
+def test_labels_that_would_be_cut_alike_go_on_below_and_others_stay_on_one_line() -> None:
+    long = "Inclusief werven en selecteren, voorbereiden van de "
+    bars = [Bar(f"{long}training", 1), Bar(f"{long}campagne", 2), Bar("Iets anders dat veel te lang is om te tonen", 3)]
+    said = labels(bar_chart("a", "t", "d", bars))
+    assert {"training", "campagne"} <= {text.split()[-1] for text in said}
+    assert "Iets anders dat veel te lang is om te…" in said
+    alone = bar_chart("a", "t", "d", bars[1:])
+    assert labels(alone)[0].endswith("…")
+    assert drawn(alone).get("viewBox") == "0 0 340 90"
+
+
 def test_a_step_chart_needs_points_before_its_end() -> None:
     for points, until in [((), date(2026, 1, 1)), ((Point(date(2026, 1, 2), 1),), date(2026, 1, 1))]:
         with pytest.raises(ValueError, match="needs points"):
