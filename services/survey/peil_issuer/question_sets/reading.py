@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -90,19 +90,22 @@ def forbidden_ground(text: str) -> Ground | None:
     words = _WORD.findall(plain)
     # Also two words as one: "culturele achtergrond" stands in the tables without a space.
     parts = [*words, *(one + other for one, other in pairwise(words))]
-    special = (ground for ground in GROUNDS if ground.rule == SPECIAL_CATEGORY)
-    return next((ground for ground in special if any(_names(ground, part) for part in parts)), None)
+    for ground, (named, spared) in _SPECIAL.items():
+        if any(named.search(part) and not spared.search(part) for part in parts):
+            return ground
+    return None
 
 
-def _names(ground: Ground, part: str) -> bool:
-    if any(re.search(spared, part) for spared in ground.spared):
-        return False
-    return part in ground.words or any(re.search(stem, part) for stem in _stems(ground))
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
-def _stems(ground: Ground) -> Iterator[str]:
-    yield from ground.stems
-    yield from (f"^(?:{whole})$" for whole in (*ground.holder, *ground.group))
+def _naming(ground: Ground) -> re.Pattern[str]:
+    whole = (*map(re.escape, ground.words), *ground.holder, *ground.group)
+    return _any((*ground.stems, *(f"^(?:{pattern})$" for pattern in whole)))
+
+
+_SPECIAL = {ground: (_naming(ground), _any(ground.spared)) for ground in GROUNDS if ground.rule == SPECIAL_CATEGORY}
 
 
 def _askable(field: str, question: SetQuestion) -> None:
