@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -23,12 +24,12 @@ _pages = Pages(Path(__file__).parent / "templates")
 def occasion_routes(occasions: Occasions, clock: Clock) -> APIRouter:
     """The pages. The feed needs no login: it holds reference data alone, and a mail program has no session."""
     router = APIRouter(include_in_schema=False)
-    feed = feed_of(occasions.calendar)
+    feed = cache(partial(feed_of, occasions.calendar))  # written when first asked for: a start need not wait for it
 
     @router.get(FEED)
     async def calendar_feed() -> Response:
         headers = {"Content-Disposition": 'inline; filename="kalender.ics"'}
-        return Response(feed, media_type="text/calendar; charset=utf-8", headers=headers)
+        return Response(feed(), media_type="text/calendar; charset=utf-8", headers=headers)
 
     @router.get("/plannen/kalender")
     async def show_calendar(request: Request, jaar: str = "") -> Response:
