@@ -1,9 +1,10 @@
 """
-Three lanes over two cores: whole runs and containers, tests that wait for real processes, and tests that compute.
+Four lanes over two cores: whole runs and containers, tests that wait for real processes, tests that compute, and seeds.
 
-Two lanes left the cores idle for half of the time. pytest-xdist runs the workers. What shares something costly or a
-place on this machine is one group and stays with one worker, in order; here stands only which groups there are, and
-which worker takes which group next.
+Tests that wait leave the cores idle for much of the time. The simulator's seeds compute for minutes in processes that
+give way to all others (``nice``): in a lane of their own they take what the others leave, and nobody waits behind them.
+pytest-xdist runs the workers. What shares something costly or a place on this machine is one group and stays with one
+worker, in order; here stands only which groups there are, and which worker takes which group next.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ TOGETHER = ("tests/system/local/", "tests/system/deploy/")
 
 ON_DOCKER = ("docker", "tests/system/deploy/")
 
-LONGEST = ("tests/simulation/test_seeds.py",)
-"""Minutes by itself: begun first, or the other lanes wait for it in the end."""
+SEEDS = "tests/simulation/test_seeds.py"
+"""Shares nothing: each test by itself, so that in the end every lane helps."""
 
 LANES = {
-    "gw0": ("whole", "docker", "waits", "computes"),
-    "gw1": ("computes", "waits", "docker", "whole"),
-    "gw2": ("waits", "computes", "docker", "whole"),
+    "gw0": ("whole", "docker", "waits", "computes", "seeds"),
+    "gw1": ("computes", "waits", "docker", "whole", "seeds"),
+    "gw2": ("waits", "computes", "docker", "whole", "seeds"),
+    "gw3": ("seeds", "computes", "waits", "docker", "whole"),
 }
 """Per worker the kinds of groups it takes, in order."""
 
@@ -43,6 +45,8 @@ def group_of(nodeid: str) -> str:
     The towns of tests/system belong to their file, so there it is file and engine.
     """
     path = nodeid.partition("::")[0]
+    if path == SEEDS:
+        return nodeid
     if folder := next((folder for folder in TOGETHER if path.startswith(folder)), ""):
         return folder
     found = ENGINE.search(nodeid)
@@ -54,7 +58,9 @@ def group_of(nodeid: str) -> str:
 
 
 def kind_of(group: str) -> str:
-    """``whole`` (runs of ``./peil``), ``docker``, ``waits`` (for real processes) or ``computes``."""
+    """``whole`` (runs of ``./peil``), ``docker``, ``waits`` (for real processes), ``seeds`` or ``computes``."""
+    if group.startswith(SEEDS):
+        return "seeds"
     if group.startswith(ON_DOCKER):
         return "docker"
     if group.startswith(TOGETHER):
@@ -72,7 +78,7 @@ def next_group(groups: Iterable[str], worker: str, *, docker: bool) -> str:
         docker: Whether Docker is there: while it is on its way, what needs it comes last.
     """
     wanted = [kind for kind in LANES.get(worker, LANES["gw1"]) if docker or kind != "docker"]
-    return min(groups, key=lambda group: (*(kind_of(group) != kind for kind in wanted), group not in LONGEST))
+    return min(groups, key=lambda group: [kind_of(group) != kind for kind in wanted])
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]  # the library's own types stop here

@@ -24,8 +24,13 @@ ENGINES = ("kafka", "rust", "docker")
 DOCKER_COMES = "PEIL_DOCKER_COMES"
 """Tells the tests which file appears when the command that starts Docker has ended."""
 
-LANES = ("-n", "3")
-"""A whole run has three workers: tests that wait for real processes beside tests that compute (tests/lanes.py)."""
+LANES = ("-n", "4", "--no-loadscope-reorder")
+"""
+A whole run has four workers: tests that wait for real processes beside tests that compute (tests/lanes.py).
+
+In the order in which they are found: pages and real processes first, units last. xdist would keep files of few tests
+for the end, and those are the ones that take long: the run would then wait for the last of them.
+"""
 
 Run = Callable[[Sequence[str], Path], bool]
 
@@ -160,7 +165,7 @@ def plan(*, everything: bool, needs: Sequence[Need] = NEEDS) -> tuple[str, list[
 
 
 def main(arguments: list[str]) -> int:
-    """``./peil test [--all] [pytest arguments]``: pytest's own exit code. By default in three lanes."""
+    """``./peil test [--all] [pytest arguments]``: pytest's own exit code. By default in four lanes."""
     everything = "--all" in arguments
     own = [argument for argument in arguments if argument != "--all"]
     expression, said = plan(everything=everything)

@@ -1,4 +1,4 @@
-"""How a whole run is shared by three workers (tests/lanes.py)."""
+"""How a whole run is shared by four workers (tests/lanes.py)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from lanes import group_of, next_group
 
 KILLS = "tests/system/test_kill_points.py"
 STORE = "tests/integration/chassis/test_store_promises.py"
+SEEDS = "tests/simulation/test_seeds.py"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,7 @@ STORE = "tests/integration/chassis/test_store_promises.py"
         ("tests/integration/chassis/test_fold.py::test_a[kafka-secantus]", "kafka"),
         (f"{KILLS}::test_a[embedded-relay.after-send]", f"{KILLS} on embedded"),
         (f"{KILLS}::test_a[real]", f"{KILLS} on real"),
+        (f"{SEEDS}::test_a[51]", f"{SEEDS}::test_a[51]"),
         ("tests/system/local/test_whole_run.py::test_a", "tests/system/local/"),
         ("tests/system/local/test_others.py::test_b[kafka]", "tests/system/local/"),
     ],
@@ -29,15 +31,18 @@ def test_a_group_shares_a_costly_engine_or_a_place_on_the_machine(test: str, gro
     assert group_of(test) == group
 
 
-ALL = ["docker", "tests/unit/a.py", "tests/system/deploy/", "tests/system/b.py", "tests/system/local/", "kafka"]
+DEPLOY, LOCAL = "tests/system/deploy/", "tests/system/local/"
+TOWN, UNIT, SEED = "tests/system/b.py", "tests/unit/a.py", f"{SEEDS}::test_a[51]"
+ALL = ["docker", UNIT, SEED, DEPLOY, TOWN, LOCAL, "kafka"]
 
 
 @pytest.mark.parametrize(
     ("worker", "taken"),
     [
-        ("gw0", ["tests/system/local/", "docker", "tests/system/deploy/", "tests/system/b.py", "kafka"]),
-        ("gw1", ["tests/unit/a.py", "tests/system/b.py", "kafka", "docker", "tests/system/deploy/"]),
-        ("gw2", ["tests/system/b.py", "kafka", "tests/unit/a.py", "docker", "tests/system/deploy/"]),
+        ("gw0", [LOCAL, "docker", DEPLOY, TOWN, "kafka", UNIT, SEED]),
+        ("gw1", [UNIT, TOWN, "kafka", "docker", DEPLOY, LOCAL, SEED]),
+        ("gw2", [TOWN, "kafka", UNIT, "docker", DEPLOY, LOCAL, SEED]),
+        ("gw3", [SEED, UNIT, TOWN, "kafka", "docker", DEPLOY, LOCAL]),
     ],
 )
 def test_each_lane_takes_its_own_kind_first_and_helps_the_others_in_the_end(worker: str, taken: list[str]) -> None:
@@ -47,16 +52,10 @@ def test_each_lane_takes_its_own_kind_first_and_helps_the_others_in_the_end(work
         left.remove(wanted)
 
 
-def test_what_takes_minutes_by_itself_is_begun_first() -> None:
-    seeds = "tests/simulation/test_seeds.py"
-    assert next_group(["kafka", "tests/unit/a.py", seeds], "gw1", docker=True) == seeds
-    assert next_group(["kafka", "tests/unit/a.py", seeds], "gw2", docker=True) == "kafka"
-
-
 def test_while_docker_is_on_its_way_what_needs_it_comes_last() -> None:
     left, taken = [*ALL], []
     while left:
         taken.append(next_group(left, "gw0", docker=False))
         left.remove(taken[-1])
-    assert taken[0] == "tests/system/local/"
-    assert taken[-2:] == ["docker", "tests/system/deploy/"]
+    assert taken[0] == LOCAL
+    assert taken[-3:] == [SEED, "docker", DEPLOY]
