@@ -175,6 +175,7 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
     if own:
         await_docker(within_s=600)  # who asks for some tests alone may mean its own, at once
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes: each would compile everything anew
     chosen = ("-m", expression) if expression else ()
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *chosen, *(own or LANES)])  # noqa: S606 - pytest
 
