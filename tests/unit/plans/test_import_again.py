@@ -22,9 +22,10 @@ from peil_plans.imports.domain.document import Place
 from peil_plans.imports.domain.figures import Amount
 from peil_plans.imports.domain.proposal import Proposal, ProposedAction, Value
 from peil_plans.imports.domain.propose import propose
+from peil_plans.imports.pages.adding import new_action
 from peil_plans.imports.pages.carrying import carried, carrying
 from peil_plans.imports.pages.first import Served, first_typed
-from peil_plans.imports.pages.later import compared, ids_of, new_action, with_chosen
+from peil_plans.imports.pages.later import compared, ids_of, with_chosen
 from peil_plans.imports.pages.lines import lines_of_new
 from peil_plans.imports.pages.making import plan_of
 from peil_plans.imports.pages.serving import held_to_day

@@ -26,9 +26,12 @@ def proposal_text(proposal: Proposal) -> str:
     values = [value for action in proposal.actions for value in action.values]
     unsure = sum(not value.sure for value in values)
     lines = [
-        f"Peil leest {len(proposal.actions)} acties met {len(values)} gegevens. Bij {unsure} staat een ?: kijk die na.",
+        f"Peil leest {_acties(len(proposal.actions))} met {_gegevens(len(values))}."
+        f" Bij {unsure} staat een ?: kijk die na.",
         "Er is niets opgeslagen.",
     ]
+    if not proposal.actions:
+        lines[0] = f"Peil vond geen acties in dit papier{_why_none(proposal)}."
     if proposal.columns:
         lines += ["", "Kolommen: " + "; ".join(f"{each.header} = {_field(each.field)}" for each in proposal.columns)]
     for action in proposal.actions:
@@ -47,8 +50,8 @@ def differences_text(found: Differences) -> str:
     if not found:
         return "Geen verschillen: alles wat dit papier zegt, was al bekend."
     lines = [
-        f"{len(found.changes)} gegevens anders, {len(found.new_actions)} acties nieuw,"
-        f" {len(found.gone)} acties niet meer genoemd."
+        f"{_gegevens(len(found.changes))} anders, {_acties(len(found.new_actions))} nieuw,"
+        f" {_acties(len(found.gone))} niet meer genoemd."
     ]
     for change in found.changes:
         name = DUTCH[(change.now or change.before).field] if change.now or change.before else ""  # type: ignore[union-attr]
@@ -59,6 +62,21 @@ def differences_text(found: Differences) -> str:
         lines += ["", "Nieuw:", *_action(action)]
     lines += [f"  niet meer genoemd (blijft staan): {each.code} {_short(each.title)}" for each in found.gone]
     return "\n".join(lines)
+
+
+def _acties(many: int) -> str:
+    return "1 actie" if many == 1 else f"{many} acties"
+
+
+def _gegevens(many: int) -> str:
+    return "1 gegeven" if many == 1 else f"{many} gegevens"
+
+
+def _why_none(proposal: Proposal) -> str:
+    """Why a paper has no actions, as far as its proposal tells."""
+    if proposal.columns and not proposal.leftovers:
+        return ": er staat geen rij onder de kop van de tabel"
+    return ": alles wat er staat, is hieronder te lezen" if proposal.leftovers else ""
 
 
 def _field(name: str) -> str:

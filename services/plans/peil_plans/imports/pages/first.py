@@ -8,10 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from peil_chassis.http.dutch import short_day
-from peil_plans.imports.domain.owners import owner_roles
 from peil_plans.imports.domain.proposal import SURE, Milestone, Proposal, ProposedAction
 from peil_plans.imports.domain.themes import theme_code
 from peil_plans.imports.pages.form import ADOPTION, values_of
+from peil_plans.imports.pages.owners import roles_of
 
 _EVERY = (
     (re.compile(r"half\s?jaar|halfjaarlijks|twee keer per jaar|2x per jaar", re.IGNORECASE), "half-year"),
@@ -85,7 +85,7 @@ def _first_of(action: ProposedAction, at: int, served: Served) -> dict[str, str]
     status = next((str(value.content) for value in values_of(action, "status")), "unknown")
     typed = {"mee": "ja", "code": action.code or str(at + 1), "titel": joined("title", " "), "status": status}
     typed |= {"reden": "", "opmerking": joined("remark", "\n"), "meting": joined("measure", " ")}
-    roles = [role for role, _ in owner_roles(joined("owner", ", "))]
+    roles = roles_of(action)
     typed |= {"eigenaar": roles[0] if roles else "", "mede": roles[1] if len(roles) > 1 else ""}
     theme = theme_code(action.section, served.themes)
     typed["dient"] = f"t:{theme[0]}" if theme and theme[1] >= SURE else ""

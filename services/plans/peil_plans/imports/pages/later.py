@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -20,10 +19,11 @@ from peil_plans.imports.domain.differences import Difference, Known, differences
 from peil_plans.imports.domain.document import Place
 from peil_plans.imports.domain.owners import owner_role
 from peil_plans.imports.domain.proposal import Field, Milestone, Proposal, ProposedAction, Value
+from peil_plans.imports.pages.adding import Added, added_of, free_code, plan_milestone
 from peil_plans.imports.pages.first import every_of
-from peil_plans.imports.pages.form import heading_of, values_of
-from peil_plans.imports.pages.keys import difference_key, new_key
+from peil_plans.imports.pages.keys import difference_key
 from peil_plans.imports.pages.lines import LINES, LineIds, entry_of, known_lines
+from peil_plans.imports.pages.owners import doubted
 from peil_plans.imports.pages.words import DOUBTFUL, beside
 
 COMPARED: tuple[Field, ...] = ("title", "owner", "milestone", "status", "remark", "measure", *LINES)
@@ -72,21 +72,6 @@ class Choice(NamedTuple):
     line: Entry | None
 
 
-class Added(NamedTuple):
-    """
-    An action that the plan does not have, under its key and the id it would get.
-
-    ``there``: number and title of the action that was added from the same words before and has others since; else
-    empty. It cannot be added again.
-    """
-
-    key: str
-    action: str
-    proposed: ProposedAction
-    sure: bool
-    there: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Later:
     """What a later version of a paper says otherwise: differences by action, new actions, and actions it lacks."""
@@ -117,7 +102,7 @@ def compared(plan: Plan, proposal: Proposal) -> Later:
     choices = [_choice(plan, actions[each.action], each, ids) for each in found.changes if not _only_silent(each)]
     return Later(
         tuple(each for each in choices if _changes(actions[each.action], each)),
-        tuple(_added(plan, by_place[each.place]) for each in found.new_actions),
+        added_of(plan, [by_place[each.place] for each in found.new_actions]),
         tuple(f"{actions[each.action].code}. {actions[each.action].title}" for each in found.gone),
     )
 
@@ -163,34 +148,6 @@ def with_chosen(action: Action, chosen: Sequence[Choice], used: Collection[str] 
     return action
 
 
-def new_action(plan: Plan, added: Added) -> Action:
-    """The action that the plan does not have yet, under the chapter of its heading, else under the last one."""
-    proposed = added.proposed
-    titles = {section.title: section.section for section in plan.content.sections}
-    codes = {action.code for action in plan.actions}
-    number = len(plan.actions) + 1
-    code = proposed.code if proposed.code and proposed.code not in codes else _free_code(codes, number)
-    milestones = [value.content for value in values_of(proposed, "milestone") if isinstance(value.content, Milestone)]
-    status = Status(next((str(value.content) for value in values_of(proposed, "status")), Status.UNKNOWN))
-    return Action(
-        action=added.action,
-        code=code,
-        title=proposed.title or "Zonder titel",
-        section=titles.get(heading_of(proposed), plan.content.sections[-1].section),
-        status=status,
-        status_reason="Zo stond het in het papier." if status is Status.NOT_TAKEN_UP else None,
-        continuous=status is Status.CONTINUOUS or any(each.kind == "continuous" for each in milestones),
-        explanation=None,
-        items=(),
-        remark="\n".join(str(value.content) for value in values_of(proposed, "remark")) or None,
-        milestones=tuple(_milestone(each, f"m{number}") for number, each in enumerate(milestones, 1)),
-        owner=next((role for value in values_of(proposed, "owner") if (role := _role(value))), None),
-        measure=Measure(text=" ".join(str(each.content) for each in values_of(proposed, "measure")))
-        if values_of(proposed, "measure")
-        else None,
-    )
-
-
 def _leaving(difference: Difference) -> tuple[bool, int]:
     was = difference.before
     return difference.now is None, -(was.place.column or 0) if was else 0
@@ -222,7 +179,7 @@ def _comes_back(action: Action, milestone: PlanMilestone) -> bool:
 def _comparable(action: ProposedAction) -> ProposedAction:
     """*action* in the terms of a plan: owners as roles, milestones without their kind, one measure."""
     values: list[Value] = []
-    for value in action.values:
+    for value in doubted(action).values:
         content = value.content
         if value.field == "owner":
             role = _role(value)
@@ -266,14 +223,6 @@ def _choice(plan: Plan, action: Action, difference: Difference, ids: LineIds) ->
         difference=difference,
         line=line,
     )
-
-
-def _added(plan: Plan, proposed: ProposedAction) -> Added:
-    mark = str(uuid5(_IDS, "\n".join((plan.content.plan, proposed.code, proposed.title))))
-    key, action = new_key(mark)
-    sure = all(value.sure for value in values_of(proposed, "title")) and bool(proposed.title)
-    there = plan.find_action(action)
-    return Added(key, action, proposed, sure, f"{there.code}. {there.title}" if there else "")
 
 
 def _words(name: str, value: Value | None) -> str:
@@ -324,8 +273,8 @@ def _milestones(
     content = now.content if now else None
     said = content if isinstance(content, Milestone) else None
     if was is None:
-        free = _free_code({*used, *(each.milestone for each in known)}, len(known) + 1, "m")
-        return (*known, _milestone(said, free)) if said else milestones
+        free = free_code({*used, *(each.milestone for each in known)}, len(known) + 1, "m")
+        return (*known, plan_milestone(said, free)) if said else milestones
     place = was.place.column or 0
     if said is None:
         return tuple(each for at, each in enumerate(known) if at != place)
@@ -339,11 +288,3 @@ def _milestones(
         reached_on=old.reached_on if said.done else None,
     )
     return tuple(known)
-
-
-def _milestone(said: Milestone, name: str) -> PlanMilestone:
-    return PlanMilestone(said.label, said.moment, said.due_on, said.done, None, name)
-
-
-def _free_code(taken: Collection[str], number: int, letters: str = "") -> str:
-    return next(code for at in count(number) if (code := f"{letters}{at}") not in taken)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from uuid import uuid4
 
 from fastapi import APIRouter
@@ -17,14 +16,7 @@ from peil_chassis.clock import Clock, amsterdam_day
 from peil_chassis.http.dutch import short_day, typed_day
 from peil_chassis.login.layer import upload_of
 from peil_chassis.store.port import StoreAway
-from peil_contracts.violations import ContractBroken
-from peil_plans.action_plans.domain.decisions import ChangeActionStatus
-from peil_plans.action_plans.domain.dossier import Entry
-from peil_plans.action_plans.domain.plan import Action, Plan, Status
-from peil_plans.action_plans.domain.recording import RecordEntry, recordings_of
-from peil_plans.action_plans.domain.refusals import StaleEntry, StaleVersion
-from peil_plans.action_plans.domain.revising import ReviseAction
-from peil_plans.action_plans.facts import change_id
+from peil_plans.action_plans.domain.plan import Plan
 from peil_plans.action_plans.handlers import ActionPlans
 from peil_plans.action_plans.pages.finding import Caller, Grounds, find_plan, reached, roles_of
 from peil_plans.action_plans.reading import case_read
@@ -32,14 +24,13 @@ from peil_plans.imports.confined import import_content
 from peil_plans.imports.domain.proposal import Proposal
 from peil_plans.imports.pages.carrying import MOST_CARRIED, PAGES, carried, carrying, uploaded
 from peil_plans.imports.pages.form import too_many
-from peil_plans.imports.pages.keys import ADDED, LINE_KEY, PAPER, STATUS, change_of
-from peil_plans.imports.pages.later import Added, Later, compared, ids_of, new_action, with_chosen
-from peil_plans.imports.pages.lines import lines_of_new
-from peil_plans.imports.pages.words import ALREADY_ADDED, NO_DAY, rule_words
+from peil_plans.imports.pages.keys import LINE_KEY, change_of
+from peil_plans.imports.pages.later import Later, compared
+from peil_plans.imports.pages.taking import Taking
+from peil_plans.imports.pages.words import NO_DAY
 from peil_plans.imports.refusals import PaperRefused
-from peil_plans.refusals import Refusal, TooBusy
+from peil_plans.refusals import TooBusy
 
-_STALE = "Iemand anders wijzigde deze actie intussen. Hieronder staat wat nu nog verschilt. Kies opnieuw."
 _LINES_STALE = (
     "Iemand anders wijzigde intussen een bedrag of uren in het dossier. Hieronder staat wat nu nog verschilt."
 )
@@ -59,16 +50,6 @@ class _Desk:
         """What the paper says otherwise, found beside the loop that answers everybody, and in turn."""
         async with self.turns:
             return await asyncio.to_thread(compared, plan, proposal)
-
-
-@dataclass(slots=True)
-class _Taking:
-    """The differences that somebody takes over, in their name, on a day; what went wrong, by action or new action."""
-
-    typed: Mapping[str, str]
-    role: str
-    on: date
-    wrong: dict[str, str] = field(default_factory=dict)
 
 
 def later_routes(action_plans: ActionPlans, audit: Audit, clock: Clock, turns: asyncio.Semaphore) -> APIRouter:
@@ -126,14 +107,11 @@ async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozen
     lost = _lost(plan, later, typed)
     if wrong or on is None:
         return _later_page(request, plan, later, typed, grounds, errors=wrong, lost=lost, status=400)
-    taking = _Taking(typed, role, on)
+    taking = Taking(desk.action_plans, desk.clock, plan, typed, role, on)
     try:
-        for action in plan.actions:
-            await _take(desk, plan, action, later, taking)
-        for added in later.added:
-            await _add(desk, plan, added, taking)
+        await taking.take(later)
     except (TooBusy, StoreAway):
-        return _later_page(request, plan, later, typed, grounds, lost=lost, away=True, status=503)
+        return _later_page(request, plan, later, typed, grounds, lost=lost, away=True, taken=taking, status=503)
     if lost:
         taking.wrong["datum"] = lost
     if not taking.wrong:
@@ -142,77 +120,7 @@ async def _taken_over(request: Request, desk: _Desk, plan: Plan, grounds: frozen
     seen = {f"v-{action.action}": str(found.version_of(action.action)) for action in found.actions}
     again = {**typed, **seen, "formulier": str(uuid4())}
     later = await desk.compared(found, proposal)
-    return _later_page(request, found, later, again, grounds, errors=taking.wrong, status=400)
-
-
-async def _take(desk: _Desk, plan: Plan, action: Action, later: Later, taking: _Taking) -> None:
-    """What was chosen of one action: first what it is, in one revision, then how it stands."""
-    chosen = [each for each in later.of(action.action) if each.key in taking.typed and not each.impossible]
-    if not chosen:
-        return
-    name, form = plan.content.plan, taking.typed.get("formulier", "")
-    seen = _whole(taking.typed.get(f"v-{action.action}", ""))
-    status = next((each for each in chosen if each.difference.now and each.difference.now.field == "status"), None)
-    revised = with_chosen(action, chosen, ids_of(plan, action.action))
-    try:
-        if revised != action:
-            change = change_id(name, action.action, PAPER.format(form))
-            await desk.action_plans.revise_action(
-                ReviseAction(name, revised, change, taking.on, None, seen, taking.role, desk.clock.now())
-            )
-            seen += 1
-        if status is not None and status.difference.now is not None:
-            change = change_id(name, action.action, STATUS.format(form))
-            await desk.action_plans.change_action_status(
-                ChangeActionStatus(
-                    plan=name,
-                    action=action.action,
-                    change=change,
-                    to=Status(str(status.difference.now.content)),
-                    changed_on=taking.on,
-                    reason=taking.typed.get(f"{status.key}-reden", "").strip() or None,
-                    seen_version=seen,
-                    by_role=taking.role,
-                    now=desk.clock.now(),
-                )
-            )
-        for each in chosen:
-            if each.line is not None:
-                await _record(desk, plan, each.line, change_id(name, each.key, form), taking)
-    except (StaleVersion, StaleEntry):
-        taking.wrong[chosen[0].key] = f"Actie {action.code}: {_STALE}"
-    except (Refusal, ContractBroken) as refusal:
-        taking.wrong[chosen[0].key] = f"Actie {action.code}: {_refused(refusal)}"
-
-
-async def _add(desk: _Desk, plan: Plan, added: Added, taking: _Taking) -> None:
-    if added.key not in taking.typed:
-        return
-    if added.there:
-        taking.wrong[added.key] = f"Nieuwe actie ‘{added.proposed.title}’: {ALREADY_ADDED.format(added.there)}"
-        return
-    change = change_id(plan.content.plan, added.action, ADDED)
-    current = await find_plan(desk.action_plans, plan.content.plan)
-    command = ReviseAction(
-        plan.content.plan, new_action(current, added), change, taking.on, None, 0, taking.role, desk.clock.now()
-    )
-    try:
-        await desk.action_plans.revise_action(command)
-        current = await find_plan(desk.action_plans, plan.content.plan)
-        for entry in lines_of_new(current, added.action, added.proposed, command.action.code):
-            await _record(desk, current, entry, change_id(plan.content.plan, entry.entry, ADDED), taking)
-    except (Refusal, ContractBroken) as refusal:
-        taking.wrong[added.key] = f"Nieuwe actie ‘{added.proposed.title}’: {_refused(refusal)}"
-
-
-async def _record(desk: _Desk, plan: Plan, entry: Entry, change: str, taking: _Taking) -> None:
-    """A line of the file as the paper has it now; said again after an answer that was lost, it is recorded once."""
-    if any(record.change == change for record in recordings_of(plan, entry.entry)):
-        return
-    seen = len(recordings_of(plan, entry.entry))
-    await desk.action_plans.record_entry(
-        RecordEntry(plan.content.plan, entry, change, taking.on, None, seen, taking.role, desk.clock.now())
-    )
+    return _later_page(request, found, later, again, grounds, errors=taking.wrong, taken=taking, status=400)
 
 
 def _lost(plan: Plan, later: Later, typed: Mapping[str, str]) -> str:
@@ -225,15 +133,6 @@ def _lost(plan: Plan, later: Later, typed: Mapping[str, str]) -> str:
     if not lost:
         return ""
     return _LINES_STALE if any(key.startswith(LINE_KEY) for key in lost) else _GONE
-
-
-def _refused(refusal: Refusal | ContractBroken) -> str:
-    rule = refusal.rule if isinstance(refusal, Refusal) else refusal.violations[0].rule
-    return rule_words(rule)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
 def _upload_page(
@@ -255,6 +154,7 @@ def _later_page(
     errors: Mapping[str, str] | None = None,
     lost: str = "",
     away: bool = False,
+    taken: Taking | None = None,
     status: int = 200,
 ) -> Response:
     shown = {"datum", "rol", *later.keys(), *(added.key for added in later.added)}
@@ -273,4 +173,6 @@ def _later_page(
         errors={key if key in shown else "datum": sentence for key, sentence in (errors or {}).items()},
         lost=lost,
         away=away,
+        taken=taken,
+        sent=status != 200,
     )

@@ -31,7 +31,17 @@ from peil_plans.imports.pages.first import first_typed
 from peil_plans.imports.pages.form import MANDATE, named, part_id, too_many
 from peil_plans.imports.pages.making import Made, plan_of
 from peil_plans.imports.pages.serving import held_to_day, mandate_of, served_by
-from peil_plans.imports.pages.steps import CONFIRM, fields_of, place_of, step_of_field, steps_of, summary_of, unread
+from peil_plans.imports.pages.steps import (
+    CONFIRM,
+    PLAN,
+    codes_twice,
+    fields_of,
+    place_of,
+    step_of_field,
+    steps_of,
+    summary_of,
+    unread,
+)
 from peil_plans.imports.pages.views import clocks, proposal_view
 from peil_plans.imports.pages.words import NOT_RECORDED
 from peil_plans.imports.refusals import PaperRefused
@@ -152,7 +162,7 @@ def import_routes(
             return _upload_page(request, "Peil vond geen acties in dit papier.", proposal, status=400)
         if too_many(proposal) or len(carrying(proposal)) > MOST_CARRIED:
             return _upload_page(request, "Het papier is te lang voor één plan. Houd alleen de tabel over.", status=400)
-        return await _proposal_page(request, desk, proposal, desk.first(proposal))
+        return await _proposal_page(request, desk, proposal, desk.first(proposal), step=PLAN)
 
     @router.post("/plannen/importeren/vaststellen")
     async def adopt_paper(request: Request) -> Response:
@@ -229,9 +239,9 @@ async def _proposal_page(
 ) -> Response:
     steps = steps_of(proposal)
     wrong: dict[int, dict[str, str]] = {}
-    for name, sentence in (errors or {}).items():
+    for name, sentence in {**codes_twice(proposal, typed), **(errors or {})}.items():
         wrong.setdefault(step_of_field(steps, name), {})[name] = sentence
-    place = min(wrong) if wrong and step is None else place_of(steps, step or "")
+    place = min(wrong) if errors and step is None else place_of(steps, step or "")
     shown, view = fields_of(steps[place], typed), proposal_view(proposal)
     return PAGES.answer(
         request,

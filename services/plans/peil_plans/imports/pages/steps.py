@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from peil_plans.action_plans.domain.plan import Status
 from peil_plans.action_plans.pages.words import STATUS_WORDS
-from peil_plans.imports.domain.proposal import Leftover, Proposal
-from peil_plans.imports.pages.form import ALL_ACTIONS, MANDATE, Typed, heading_of, values_of
+from peil_plans.imports.domain.proposal import Leftover, Proposal, ProposedAction
+from peil_plans.imports.pages.form import ALL_ACTIONS, MANDATE, Typed, heading_of, named, values_of
 from peil_plans.imports.pages.making import taken
-from peil_plans.imports.pages.words import short
+from peil_plans.imports.pages.owners import left_of
+from peil_plans.imports.pages.words import rule_words, short
 
 AT_A_TIME = 6
 """Actions on one page: what fits in a look."""
@@ -111,18 +112,34 @@ def summary_of(proposal: Proposal, typed: Typed) -> Summary:
         for at, action in enumerate(proposal.actions)
         if at not in chosen
     ]
-    unnamed = [
-        f"Eigenaar van {typed.get(f'a{at}-code', '')}: het papier zegt “{short(value.source)}”, u koos geen rol."
-        for at in chosen
-        for value in values_of(proposal.actions[at], "owner")[:1]
-        if not typed.get(f"a{at}-eigenaar", "")
-    ]
+    unnamed = [sentence for at in chosen for sentence in _unnamed(proposal.actions[at], at, typed)]
     return Summary(
         stored=[("Acties", len(chosen)), *counted.items()],
         statuses=[(STATUS_WORDS[status], statuses[status]) for status in Status if statuses[status]],
         left=[*(f"Actie {name}" for name in left), *unnamed],
         behind=len(unread(proposal)),
     )
+
+
+def codes_twice(proposal: Proposal, typed: Typed) -> dict[str, str]:
+    """The field of each number that an earlier action of the form has already, and what to do about it."""
+    seen: set[str] = set()
+    twice: dict[str, str] = {}
+    for at in taken(proposal, typed):
+        code = typed.get(f"a{at}-code", "").strip()
+        if code and code in seen:
+            twice[f"a{at}-code"] = rule_words("action-twice")
+        seen.add(code)
+    return named(twice, typed)
+
+
+def _unnamed(action: ProposedAction, at: int, typed: Typed) -> list[str]:
+    """What the paper says of who owns an action and neither of its fields holds."""
+    code, fields = typed.get(f"a{at}-code", ""), [typed.get(f"a{at}-{name}", "") for name in ("eigenaar", "mede")]
+    said = f"Eigenaar van {code}: het papier zegt"
+    if not any(fields):
+        return [f"{said} “{short(value.source)}”, u koos geen rol." for value in values_of(action, "owner")]
+    return [f"{said} ook “{short(words)}”, dat staat in geen veld." for words in left_of(action, *fields)]
 
 
 def unread(proposal: Proposal) -> list[Leftover]:

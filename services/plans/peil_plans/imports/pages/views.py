@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from peil_plans.imports.domain.proposal import Milestone, Proposal, ProposedAction, Value
 from peil_plans.imports.pages.form import ADOPTION, Typed, heading_of, values_of
 from peil_plans.imports.pages.making import taken
+from peil_plans.imports.pages.owners import doubted
 from peil_plans.imports.pages.words import beside, confidence_words, short
 
 _FIELDS = {"title": "titel", "owner": "eigenaar", "status": "status", "remark": "opmerking", "measure": "meting"}
@@ -55,8 +56,9 @@ class ProposalView:
 
 def proposal_view(proposal: Proposal) -> ProposalView:
     """*proposal* ready to be read."""
-    rows = [_rows(action, at) for at, action in enumerate(proposal.actions)]
-    looks = [look for at, action in enumerate(proposal.actions) for look in _looks(action, at)]
+    actions = [doubted(action) for action in proposal.actions]
+    rows = [_rows(action, at) for at, action in enumerate(actions)]
+    looks = [look for at, action in enumerate(actions) for look in _looks(action, at)]
     return ProposalView(rows, looks, sum(len(action.values) for action in proposal.actions))
 
 
