@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def _untrue(told: str) -> list[str]:
     return [f"{test} is not in {file}" for file, test in named if test not in _tests(ROOT / "tests" / file)]
 
 
+@cache
 def _tests(file: Path) -> set[str]:
     nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else ()
     return {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}

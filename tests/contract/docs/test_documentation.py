@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,7 @@ def _missing(cell: str, folder: Path) -> Iterator[str]:
             yield f"{span} is not in the file named before it"
 
 
+@cache
 def _functions(text: str) -> set[str]:
     nodes = ast.walk(ast.parse(text)) if text else ()
     return {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
