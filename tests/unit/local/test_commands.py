@@ -12,3 +12,11 @@ def test_the_help_names_every_command_in_dutch_and_english() -> None:
 
 def test_the_help_fits_a_terminal() -> None:
     assert max(len(line) for line in help_text().splitlines()) <= 120
+
+
+def test_the_help_says_that_a_token_is_of_the_data_folder_that_is_named() -> None:
+    (said,) = (line for line in help_text().splitlines() if "--data" in line)
+    assert "token" in said
+    assert not next(command for command in COMMANDS if command.name == "token").own_arguments, (
+        "--data would not be read"
+    )
