@@ -144,6 +144,22 @@ def test_actions_side_by_side_are_not_taken_for_pairs_where_one_text_looks_like_
     assert said(read, "status") == ["running", "done", "planned"]
 
 
+def test_cards_side_by_side_that_each_have_all_labels_are_read_one_after_the_other() -> None:
+    read = sheet(
+        ["Actie", "Rustkamer inrichten", "Actie", "Spelregels vergaderen"],
+        ["Eigenaar", "Huisvesting", "Eigenaar", "Directie"],
+        ["Gereed", "1 oktober 2026", "Gereed", "Q1 2026"],
+    )
+    assert said(read, "title") == ["Rustkamer inrichten", "Spelregels vergaderen"]
+    assert said(read, "owner") == ["Huisvesting", "Directie"]
+
+
+def test_a_role_in_brackets_on_a_board_is_who_does_it() -> None:
+    read = sheet(["Gepland", "Bezig", "Klaar"], ["Beleid herzien (HR)", "Open dag", "Uitleg in beelden (Communicatie)"])
+    assert said(read, "title") == ["Beleid herzien", "Open dag", "Uitleg in beelden"]
+    assert said(read, "owner") == ["HR", "Communicatie"]
+
+
 MEMO = """\
 # Memo
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from .columns import fits
+from dataclasses import replace
+
+from .columns import fits, title_and_role
 from .document import Cell, Table
 from .drafts import Draft
 from .headings import Trail
 from .notes import is_note
 from .options import is_marked, option_of
 from .proposal import Leftover, ReadColumn
-from .statuses import status_of
+from .statuses import only_a_status
 from .tables import TableRead
 
 _FEWEST = 2
@@ -25,7 +27,9 @@ def _header(table: Table) -> int | None:
         if len(names) >= _FEWEST and all(found) and len(set(names)) == len(names):
             below = [cell.text for cells in table.rows[at + 1 :] for cell in cells if cell.text.strip()]
             told = [
-                text for text in below if len(text.split()) >= _FEWEST and fits("title", text) and not status_of(text)
+                text
+                for text in below
+                if len(text.split()) >= _FEWEST and fits("title", text) and not only_a_status(text)
             ]
             return at if len(told) * 2 > len(below) else None
     return None
@@ -40,14 +44,22 @@ def read_board(table: Table, trail: Trail) -> TableRead | None:
     left = [Leftover(cell.text, cell.place, "staat boven de kolomkoppen") for row in table.rows[:at] for cell in row]
     header = table.rows[at]
     for row in table.rows[at + 1 :]:
+        alone = sum(bool(cell.text.strip()) for cell in row) == 1
         for cell, name in zip(row, header, strict=False):
             if not cell.text.strip() or cell.across or cell.down:
                 continue
-            if not name.text.strip() or is_note(cell.text) or len(cell.text.split()) > _LONGEST or _marks(cell):
+            if (
+                not name.text.strip()
+                or (alone and is_note(cell.text))
+                or len(cell.text.split()) > _LONGEST
+                or _marks(cell)
+            ):
                 left.append(Leftover(cell.text, cell.place, "staat op het bord"))
                 continue
             drafts.append(Draft(cell.place, trail=trail))
-            drafts[-1].title(cell, _SURE)
+            title, who = title_and_role(cell.text)
+            drafts[-1].title(replace(cell, text=title), _SURE)
+            drafts[-1].owner(replace(cell, text=who), _SURE)
             drafts[-1].status(Cell(name.text, cell.place), _SURE, {})
     columns = [ReadColumn(cell.text.strip(), "status", _SURE, cell.place) for cell in header if cell.text.strip()]
     return TableRead(drafts, [each for each in left if each.text.strip()], columns=columns)

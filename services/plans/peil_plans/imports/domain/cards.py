@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .columns import Column, is_told, meaning_of
+from .columns import Column, is_told, meaning_of, normal
 from .document import Cell, Paragraph, Table
 from .drafts import Draft
 from .headings import Trail
@@ -55,7 +55,10 @@ def _names_above(table: Table, width: int) -> bool:
 
 
 def _in_pairs(table: Table) -> Table | None:
-    """A form with a label before each text, two and more on a row, with one on each row; None for any other table."""
+    """
+    A form with a label before each text, two and more on a row, with one on each row; None for any other table. Where
+    every row has one label again and again these are cards side by side, and come one after the other.
+    """
     used = {n for row in table.rows for n, cell in enumerate(row) if cell.text.strip()}
     rows = [[cell for n, cell in enumerate(row) if n in used and not cell.across] for row in table.rows]
     rows = [row for row in rows if any(cell.text.strip() for cell in row)]
@@ -69,6 +72,10 @@ def _in_pairs(table: Table) -> Table | None:
         return None
     if sum(each is not None for each in said) > (1 - _MOSTLY) * len(said):
         return None
+    if all(len(row) == len(rows[0]) and len({normal(cell.text) for cell in row[::2]}) == 1 for row in rows):
+        return replace(
+            table, rows=tuple(row[at : at + 2] for at in range(0, len(rows[0]), 2) for row in map(tuple, rows))
+        )
     made: list[tuple[Cell, ...]] = []
     for row in rows:
         if len(row) == 1 or (not any(cell.text.strip() for cell in row[1:]) and not _label(row[0])):
