@@ -155,6 +155,19 @@ async def test_a_new_action_gets_the_number_that_the_page_says(client: httpx.Asy
     }
 
 
+async def test_the_second_owner_of_a_later_paper_is_held_against_the_plan_too(client: httpx.AsyncClient) -> None:
+    address = await adopted(client)
+    paper = FIRST.replace("HR;", "HR / Communicatie / Zorg;")
+    page, typed = await chosen(client, address, paper)
+    assert "in geen veld past “Zorg”" in page
+    assert (await sent(client, f"{address}/importeren/overnemen", typed)).status_code == 303
+    one = (await actions(client, address))["1"]
+    assert (one["owner"], one["coOwner"]) == ("hr", "communication")
+    for same in (paper, FIRST):
+        page, _ = await chosen(client, address, same)
+        assert "Het papier zegt niets anders dan het plan" in page
+
+
 async def test_a_number_that_stands_twice_is_told_from_the_first_step_on(client: httpx.AsyncClient) -> None:
     paper = HEAD + "1;Eerste;HR;Q1 2026;loopt\n2;Tweede;HR;Q1 2026;loopt\n2;Dubbel nummer;HR;Q1 2026;loopt\n"
     page = await uploaded(client, paper.encode(), "plan.csv")

@@ -17,13 +17,12 @@ from peil_plans.action_plans.pages.owner_words import OWNER_WORDS
 from peil_plans.action_plans.pages.words import STATUS_WORDS
 from peil_plans.imports.domain.differences import Difference, Known, differences
 from peil_plans.imports.domain.document import Place
-from peil_plans.imports.domain.owners import owner_role
 from peil_plans.imports.domain.proposal import Field, Milestone, Proposal, ProposedAction, Value
 from peil_plans.imports.pages.adding import Added, added_of, free_code, plan_milestone
 from peil_plans.imports.pages.first import every_of
 from peil_plans.imports.pages.keys import difference_key
 from peil_plans.imports.pages.lines import LINES, LineIds, entry_of, known_lines
-from peil_plans.imports.pages.owners import doubted
+from peil_plans.imports.pages.owners import FIELDS, doubted, roles_of
 from peil_plans.imports.pages.words import DOUBTFUL, beside
 
 COMPARED: tuple[Field, ...] = ("title", "owner", "milestone", "status", "remark", "measure", *LINES)
@@ -40,6 +39,8 @@ FIELD_WORDS = {
 }
 _IDS = UUID("b9b0b7f6-0c53-5f0e-8c0e-6a4b2f9d1e73")
 _HERE = "plan"
+_BOTH = "; "
+"""What stands between an owner and the one beside it."""
 
 
 class Choice(NamedTuple):
@@ -135,7 +136,7 @@ def with_chosen(action: Action, chosen: Sequence[Choice], used: Collection[str] 
             case "title":
                 action = replace(action, title=str(now.content)) if now else action
             case "owner":
-                action = replace(action, owner=_role(now) if now else None)
+                action = _owned(action, _roles(now))
             case "measure":
                 text = str(now.content) if now else ""
                 action = replace(action, measure=replace(action.measure or Measure(), text=text))
@@ -158,7 +159,8 @@ def _known(plan: Plan, action: Action, at: int) -> Known:
         return Value(name, content, 1.0, "", Place(_HERE, at, part))
 
     values = [value("title", action.title), value("status", plan.status_of(action).value)]
-    values += [value("owner", OWNER_WORDS[action.owner])] if action.owner else []
+    owners = [OWNER_WORDS[role] for role in (action.owner, action.co_owner) if role]
+    values += [value("owner", _BOTH.join(owners))] if owners else []
     values += [value("remark", line) for line in (action.remark or "").split("\n") if line.strip()]
     values += [value("measure", action.measure.text)] if action.measure and action.measure.text else []
     values += [
@@ -179,12 +181,12 @@ def _comes_back(action: Action, milestone: PlanMilestone) -> bool:
 def _comparable(action: ProposedAction) -> ProposedAction:
     """*action* in the terms of a plan: owners as roles, milestones without their kind, one measure."""
     values: list[Value] = []
+    roles = roles_of(action)[:FIELDS]
     for value in doubted(action).values:
         content = value.content
         if value.field == "owner":
-            role = _role(value)
-            if role and not any(each.field == "owner" for each in values):
-                values.append(replace(value, content=OWNER_WORDS[role]))
+            if roles and not any(each.field == "owner" for each in values):
+                values.append(replace(value, content=_BOTH.join(OWNER_WORDS[role] for role in roles)))
         elif isinstance(content, Milestone):
             if content.kind != "every":
                 values.append(replace(value, content=replace(content, kind="dated", starts_on=None)))
@@ -245,14 +247,18 @@ def _field(value: Value | None) -> str:
     return value.field
 
 
-def _role(value: Value) -> str | None:
-    """The role an owner's words stand for; those that stand in the plan are words of roles already."""
-    words = str(value.content)
-    known = next((role for role, word in OWNER_WORDS.items() if word == words), None)
-    if known is not None:
-        return known
-    found = owner_role(words)
-    return found[0] if found else None
+def _roles(value: Value | None) -> list[str]:
+    """The roles of an owner's words, as `_known` and `_comparable` write them."""
+    said = str(value.content).split(_BOTH) if value else []
+    return [role for word in said for role, known in OWNER_WORDS.items() if known == word]
+
+
+def _owned(action: Action, roles: Sequence[str]) -> Action:
+    """*action* with the owners of a paper; one that names a single role says nothing of who else there is."""
+    if not roles:
+        return replace(action, owner=None, co_owner=None)
+    beside = roles[1] if len(roles) > 1 else action.co_owner
+    return replace(action, owner=roles[0], co_owner=beside if beside != roles[0] else None)
 
 
 def _remark(remark: str | None, was: Value | None, now: Value | None) -> str | None:
