@@ -201,3 +201,12 @@ def test_items_below_a_role_or_a_month_take_that_from_their_heading() -> None:
 def test_hours_may_say_per_what_they_count() -> None:
     read = sheet(["Actie", "Wie", "Uren"], ["Open dag", "HR", "1 per week"], ["Taalles", "HR", "12"])
     assert said(read, "hours") == ["1 uur per week", "12 uur"]
+
+
+def test_a_sum_beside_a_label_is_no_label_itself() -> None:
+    card: list[list[object]] = [["Kaart 1: Brieven herschrijven"], ["Wie", "Teamleider", "Wanneer", "Q2 2026"]]
+    card += [["Middelen", "€ 3.200", "Stand", "Loopt"], ["Te meten aan", "20 brieven"], ["Opmerking", "Met inwoners"]]
+    made = {"name": "Blad1", "rows": card, "merged": ("A1:D1", "B4:D4", "B5:D5")}
+    (action,) = propose(read_content(excel(made), "a.xlsx")).actions
+    fields = {value.field for value in action.values}
+    assert fields == {"title", "owner", "milestone", "amount", "status", "measure", "remark"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from .columns import Column, is_told, meaning_of, normal
 from .document import Cell, Paragraph, Table
 from .drafts import Draft
+from .figures import amounts_in, hours_in
 from .headings import Trail
 from .labels import Line, give, labelled
 from .notes import is_note
@@ -87,8 +88,8 @@ def _in_pairs(table: Table) -> Table | None:
 
 
 def _label(cell: Cell) -> Column | None:
-    """What a label means; None for other words."""
-    column = None if cell.across else meaning_of(cell.text)
+    """What a label means; None for other words, and for a sum of money or hours, which names nothing."""
+    column = None if cell.across or amounts_in(cell.text) or hours_in(cell.text) else meaning_of(cell.text)
     return column if column is not None and is_told(column) and column.field != "stretch" else None
 
 

@@ -222,7 +222,7 @@ QUESTIONS: tuple[tuple[re.Pattern[str], str, float], ...] = tuple(
             "status",
             0.85,
         ),
-        (r"hoe (?:meten|weten|zien|merken|toetsen)\b.*", "measure", 0.85),
+        (r"(?:hoe (?:meten|weten|zien|merken|toetsen)|te meten (?:aan|met|door))\b.*", "measure", 0.85),
         (r"(?:hoe|waarom)\b.*", "remark", 0.8),
         (r"hoeveel (?:uur|uren|tijd)\b.*", "hours", 0.85),
         (r"hoeveel (?:geld|euro|budget)\b.*", "amount", 0.85),
