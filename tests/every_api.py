@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from random import Random
 
 from fastapi import FastAPI
@@ -13,7 +14,7 @@ import peil_plans.app
 import peil_reporting.app
 from contract_examples import DELIVERABLE, NOW, example
 from logged_in import sign_in_nowhere
-from notifier_world import notifier_app
+from notifier_world import MANAGER, NamedVault, notifier_app
 from peil_chassis.clock import SteppedClock
 from peil_chassis.identity import RELATIONS, ROLES, Identity
 from peil_chassis.log.memory import MemoryLog
@@ -24,6 +25,8 @@ from specimen import create_specimen
 from vault_parts import a_vault
 
 SOURCES = frozenset(str(example(name)["source"]) for name in DELIVERABLE)
+NAMED = "100201"
+"""The reference of the one person whom the vault of the notifier knows; who asks for another is told that nobody is."""
 FAMILIES = frozenset(FACT_TYPES[name].family for name in DELIVERABLE)
 
 
@@ -84,7 +87,8 @@ def _issuer() -> FastAPI:
 
 
 def _notifier() -> FastAPI:
-    return notifier_app(MemoryStore(), MemoryLog(), SteppedClock(NOW), TokenPerRole())
+    sign_in = replace(sign_in_nowhere(), vault=NamedVault({NAMED: MANAGER}))
+    return notifier_app(MemoryStore(), MemoryLog(), SteppedClock(NOW), TokenPerRole(), sign_in=sign_in)
 
 
 APIS: Mapping[str, Callable[[], FastAPI]] = {

@@ -37,7 +37,7 @@ FORM = {"Sec-Fetch-Site": "same-origin"}
 
 def front_settings(folder: Path, **more: Any) -> FrontSettings:
     """Settings of a front that holds the local provider, its keys in *folder*."""
-    given = {"identity": folder / "identity", "issuer": ISSUER, "port": 8080, **more}
+    given = {"identity": folder / "identity", "issuer": ISSUER, "port": 8080, "mail_port": 0, **more}
     return FrontSettings(services="reporting=http://127.0.0.1:9", post=folder / "post", **given)
 
 

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from contract_examples import DELIVERABLE, example
 from drift import Asked, ask_everything
+from every_api import NAMED
 from every_operation import SERVICES, service
 from peil_chassis.identity import ROLES
 from peil_chassis.rights import Right
@@ -36,6 +37,7 @@ KNOWN: Mapping[str, list[str]] = {
 DONE = {"unit": "po", "kind": "dialogue", "heldOn": "2026-01-05"}
 BODIES: Mapping[str, list[Any]] = {
     "POST /events": EVENTS,
+    "PUT /contacts": [{"reference": who, "address": "leiding@example.org"} for who in (NAMED, "nobody")],
     "POST /plans": [plan_body(), plan_body("plan-2"), plan_body(title="Another under the same id")],
     "POST /activities": [DONE, {**DONE, "kind": "members-joined", "number": 3}],
     "POST /plans/{plan}/actions/{action}/status-changes": [change_body(seen=seen) for seen in (0, 0, 1)],
