@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from peil_plans.imports.domain.owners import owner_role
+from peil_plans.imports.domain.owners import APART, owner_role
 from peil_plans.imports.domain.proposal import ProposedAction, Value
 from peil_plans.imports.pages.form import values_of
 from peil_plans.imports.pages.words import short
@@ -16,7 +16,6 @@ FIELDS: Final = 2
 """An action has an owner, and one beside it."""
 DOUBT: Final = 0.7
 """No surer than this is an owner of whose names one is no role, or finds no field."""
-_APART = re.compile(r"\s*(?:[,;/+\n|]|\s(?:en|and|&|met|samen met|i\.s\.m\.|ism)\s)\s*")
 _ONE = re.compile(
     r"\b[A-Z] & [A-Z]\b|(?i:\b(?:personeel(?:szaken)?|werving|diversiteit|inclusie|burgemeester)"
     r" (?:en|&) (?:organisatie|selectie|inclusie|diversiteit|wethouders)\b)"
@@ -72,7 +71,7 @@ def _doubted(value: Value, said: str) -> Value:
 def _parts(value: Value) -> Iterator[str]:
     words = str(value.content)
     held = _ONE.sub(lambda found: found[0].replace(" ", _HELD), words)
-    parts = [part.replace(_HELD, " ").strip(" .()") for part in _APART.split(held)]
+    parts = [part.replace(_HELD, " ").strip(" .()") for part in APART.split(held)]
     yield from [part for part in parts if part] or [words]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
@@ -24,7 +24,7 @@ from peil_plans.answering import Caller, Grounds
 from peil_plans.mandate.links import PAGE, SPREAD_PAGE, TARGETS_PAGE, TRAININGS_PAGE
 from peil_plans.mandate.pages.portfolio import portfolio
 from peil_plans.mandate.pages.standing import address, by_unit, listed, standing
-from peil_plans.mandate.pages.targets import by_theme
+from peil_plans.mandate.pages.targets import Group, by_theme
 from peil_plans.mandate.pages.trainings import trainings
 from peil_plans.mandate.reference import Mandate
 from peil_plans.mandate.running import Running, RunningAction, what_runs
@@ -35,6 +35,8 @@ from peil_plans.organisation.sight import plans_seen, units_on
 from peil_plans.organisation.storage import Responsibilities
 
 T = TypeVar("T")
+TargetsOf = Mapping[str, Mapping[str, Sequence[Group]]]
+"""Per version and theme the groups of targets."""
 AWAY = "De gegevens zijn nu niet te bereiken. Probeer het over een minuut opnieuw."
 
 _pages = Pages(Path(__file__).parent / "templates")
@@ -122,15 +124,15 @@ def mandate_routes(
     """The pages of the mandate."""
     router = APIRouter(include_in_schema=False)
     overview = Overview(mandates, plans, responsibilities, audit, clock)
-    _tree(router, overview)
-    _said(router, overview)
+    targets = {one.about.version: by_theme(one) for one in mandates.versions}
+    _tree(router, overview, targets)
+    _said(router, overview, targets)
     _places(router, overview)
     return router
 
 
-def _tree(router: APIRouter, overview: Overview) -> None:
+def _tree(router: APIRouter, overview: Overview, targets_of: TargetsOf) -> None:
     """A version with what runs under it."""
-    targets_of = {one.about.version: by_theme(one) for one in overview.mandates.versions}
 
     @router.get(PAGE)
     async def show_mandate(request: Request, caller: Caller, grounds: Grounds, versie: str = "") -> Response:
@@ -147,11 +149,10 @@ def _tree(router: APIRouter, overview: Overview) -> None:
         )
 
 
-def _said(router: APIRouter, overview: Overview) -> None:
+def _said(router: APIRouter, overview: Overview, targets_of: TargetsOf) -> None:
     """What a version says beside its tree; no plan is read for it."""
     versions = overview.mandates.versions
     spread_of = {one.about.version: portfolio(one) for one in versions}
-    targets_of = {one.about.version: by_theme(one) for one in versions}
     trainings_of = {one.about.version: trainings(one) for one in versions}
 
     @router.get(SPREAD_PAGE)
